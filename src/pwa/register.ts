@@ -1,0 +1,77 @@
+// Registers the service worker and tells the screens when another version is ready.
+//
+// The page decides when to change version: `apply` is called at a safe point (nothing being typed, nothing
+// waiting to be stored), and only then does the new worker take over and the page reload. A tab that did not
+// ask, because another one did, is told the same way and keeps working until its own safe point.
+import { Workbox } from 'workbox-window'
+
+const checkEveryMs = 60_000
+const reloadedFor = 'livret:reloadedFor'
+
+export type UpdateReady = (apply: () => void) => void
+
+/** @param onUpdateReady called once per waiting version, with what applies it (and reloads the page). */
+export function registerServiceWorker(onUpdateReady: UpdateReady): void {
+  reloadOnceOnLostChunk()
+  // Absent on plain HTTP (other than localhost); in development Vite serves modules that must not be cached.
+  if (!import.meta.env.PROD || !('serviceWorker' in navigator)) return
+
+  const workbox = new Workbox('/serviceWorker.js', { type: 'classic' })
+  let asked = false
+  const reload = () => {
+    window.location.reload()
+  }
+
+  workbox.addEventListener('waiting', () => {
+    onUpdateReady(() => {
+      asked = true
+      workbox.messageSkipWaiting()
+    })
+  })
+  workbox.addEventListener('controlling', (event) => {
+    if (asked) reload()
+    else if (event.isUpdate === true || event.isExternal === true) onUpdateReady(reload)
+  })
+
+  void workbox.register().then(
+    (registration) => {
+      if (registration !== undefined) checkWhenSeenAgain(registration)
+    },
+    // A browser that refuses (private mode, policy) still runs the application, online.
+    () => undefined,
+  )
+}
+
+/** An installed application is rarely loaded anew: it looks for a new version each time it is seen again. */
+function checkWhenSeenAgain(registration: ServiceWorkerRegistration): void {
+  let checkedAt = 0
+  const check = (event: Event) => {
+    if (document.visibilityState !== 'visible' || event.timeStamp - checkedAt < checkEveryMs) return
+    checkedAt = event.timeStamp
+    // Offline is a normal state: the next time will do.
+    registration.update().catch(() => undefined)
+  }
+  document.addEventListener('visibilitychange', check)
+  window.addEventListener('focus', check)
+  window.addEventListener('pageshow', (event) => {
+    if (event.persisted) check(event)
+  })
+}
+
+/**
+ * A chunk that no longer exists (the server has a newer build, this page an older one) is mended by one reload.
+ * The guard is this build's own address: the same build never reloads twice, so that a broken server gives an
+ * error and not a loop.
+ */
+function reloadOnceOnLostChunk(): void {
+  window.addEventListener('vite:preloadError', (event) => {
+    try {
+      if (sessionStorage.getItem(reloadedFor) === import.meta.url) return
+      sessionStorage.setItem(reloadedFor, import.meta.url)
+    } catch {
+      return
+    }
+    event.preventDefault()
+    window.location.reload()
+  })
+}

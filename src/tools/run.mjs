@@ -1,0 +1,36 @@
+// The npm scripts other than start and test: `node src/tools/run.mjs <name> [arguments]`. Each makes sure of
+// its own needs first, so that any of them works on a fresh clone.
+import { findBrowser } from './browser.mjs'
+import { ensureBuilt } from './build.mjs'
+import { ensureInstalled, fail, runNode, runTool } from './install.mjs'
+import { lintArgs, noBrowser, typesArgs } from './steps.mjs'
+
+const [name = '', ...args] = process.argv.slice(2)
+
+/** @type {Record<string, () => Promise<number>>} */
+const commands = {
+  build: async () => {
+    await ensureBuilt({ force: true })
+    return 0
+  },
+  typecheck: () => runTool('typescript/bin/tsc', [...typesArgs, ...args]),
+  lint: () => runTool('eslint/bin/eslint.js', args.length === 0 ? lintArgs() : [...lintArgs([]), ...args]),
+  'test:unit': () =>
+    runTool('vitest/vitest.mjs', ['run', '--project', 'layers', '--project', 'unit', '--project', 'server', ...args]),
+  'test:e2e': async () => {
+    const browser = findBrowser({ install: true })
+    if (browser === undefined) return fail(...noBrowser)
+    await ensureBuilt()
+    return runTool('vitest/vitest.mjs', ['run', '--project', 'e2e', ...args], { env: { CHROME_PATH: browser } })
+  },
+  bench: async () => {
+    await ensureBuilt()
+    return runNode(['src/tools/bench.ts', ...args])
+  },
+  dev: () => runTool('vite/bin/vite.js', args),
+}
+
+const command = commands[name]
+if (command === undefined) fail(`Commande inconnue : ${name}`, `Unknown command; known: ${Object.keys(commands).join(', ')}`)
+ensureInstalled()
+process.exitCode = await command()

@@ -1,0 +1,105 @@
+import { mkdirSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { VitePWA } from 'vite-plugin-pwa'
+import { defineConfig, type ViteUserConfig } from 'vitest/config'
+
+const paper = '#f5f3ee'
+// Where the precache list is left for src/tools/sizes.mjs; known once Vite has resolved the output folder.
+let outDir = 'dist'
+
+const unitTests = 'src/**/*.test.{ts,tsx}'
+const serverTests = 'src/**/*.pg.test.ts'
+const layerTests = 'src/tools/layers.test.ts'
+
+type Projects = NonNullable<NonNullable<ViteUserConfig['test']>['projects']>
+const projects: Projects = [
+  { extends: true, test: { name: 'layers', include: [layerTests] } },
+  { extends: true, test: { name: 'unit', include: [unitTests], exclude: [serverTests, layerTests] } },
+  {
+    extends: true,
+    test: { name: 'server', include: [serverTests], testTimeout: 30_000, hookTimeout: 60_000, maxWorkers: 2 },
+  },
+  {
+    // One browser, one server at a time: files run one after the other in one process.
+    extends: true,
+    test: {
+      name: 'e2e',
+      include: ['e2e/**/*.test.ts'],
+      testTimeout: 90_000,
+      hookTimeout: 90_000,
+      fileParallelism: false,
+      maxWorkers: 1,
+    },
+  },
+]
+
+// Tools read a default export here; everywhere else exports are named.
+export default defineConfig({
+  oxc: { jsx: { runtime: 'automatic' } },
+  build: {
+    manifest: true,
+    // Nothing inline and nothing injected: the pages run under a strict Content-Security-Policy.
+    assetsInlineLimit: 0,
+    modulePreload: { polyfill: false },
+  },
+  server: {
+    host: '127.0.0.1',
+    proxy: { '/api': `http://127.0.0.1:${process.env['PORT'] ?? '8080'}` },
+  },
+  plugins: [
+    {
+      name: 'livret:out-dir',
+      configResolved(config) {
+        outDir = config.build.outDir
+      },
+    },
+    VitePWA({
+      strategies: 'injectManifest',
+      srcDir: 'src/pwa',
+      filename: 'serviceWorker.ts',
+      registerType: 'prompt',
+      injectRegister: null,
+      includeManifestIcons: false,
+      injectManifest: {
+        rollupFormat: 'iife',
+        globPatterns: ['**/*.{html,js,css,woff2,svg}', 'icons/icon-192.png'],
+        manifestTransforms: [
+          (entries) => {
+            mkdirSync(join(outDir, '.vite'), { recursive: true })
+            writeFileSync(
+              join(outDir, '.vite', 'precache.json'),
+              JSON.stringify(entries.map(({ url, size }) => ({ url, size }))),
+            )
+            return { manifest: entries }
+          },
+        ],
+      },
+      manifest: {
+        id: '/',
+        name: 'Livret de parcours',
+        short_name: 'Livret',
+        description: 'Mon parcours de formation, même sans réseau.',
+        lang: 'fr',
+        dir: 'ltr',
+        start_url: '/',
+        scope: '/',
+        display: 'standalone',
+        background_color: paper,
+        theme_color: paper,
+        icons: [
+          { src: '/icons/icon.svg', type: 'image/svg+xml', sizes: 'any' },
+          { src: '/icons/icon-192.png', type: 'image/png', sizes: '192x192' },
+          { src: '/icons/icon-512.png', type: 'image/png', sizes: '512x512' },
+          { src: '/icons/icon-maskable-512.png', type: 'image/png', sizes: '512x512', purpose: 'maskable' },
+        ],
+      },
+    }),
+  ],
+  test: {
+    environment: 'node',
+    // A test that leaves a spy or a fake clock behind must not change its neighbour.
+    restoreMocks: true,
+    unstubGlobals: true,
+    projects,
+  },
+})
