@@ -239,7 +239,9 @@ export const isEntityType = (text: string): text is EntityType => Object.hasOwn(
 
 /** The type of an implicit entity, read off its name; `undefined` when the id was created. */
 export function implicitType(entity: EntityId): EntityType | undefined {
-  if (entity === 'identite' || entity === 'contrat' || entity === 'acces') return entity
+  if (entity === 'identite') return 'identite'
+  if (entity === 'contrat') return 'contrat'
+  if (entity === 'acces') return 'acces'
   if (entity.startsWith('frein.') && isFreinTheme(entity.slice(6))) return 'frein'
   return undefined
 }

@@ -51,11 +51,11 @@ export function parseVoletKind(text: string): Result<VoletKind, string> {
   if ((COMMON_KINDS as readonly string[]).includes(text)) return ok(text as CommonKind)
   if (text.startsWith('sensible:')) {
     const theme = text.slice('sensible:'.length)
-    return isFreinTheme(theme) && FREINS[theme].sensitive ? ok(`sensible:${theme}`) : err('unknown theme')
+    return isFreinTheme(theme) && FREINS[theme].sensitive ? ok<VoletKind>(`sensible:${theme}`) : err('unknown theme')
   }
   if (text.startsWith('prive:')) {
     const owner = parsePersonneId(text.slice('prive:'.length))
-    return owner.ok ? ok(`prive:${owner.value}`) : owner
+    return owner.ok ? ok<VoletKind>(`prive:${owner.value}`) : owner
   }
   return err('unknown kind of volet')
 }

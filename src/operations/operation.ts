@@ -9,6 +9,7 @@
 import type { CreatedId, EntityId, IntentionId, PersonneId, ReplicaId } from '../base/ids.ts'
 import type { Instant } from '../base/jour.ts'
 import type { EntityType, Scalar } from '../domain/entities.ts'
+import type { Attachment } from './attachment.ts'
 
 /** Version of the meaning of operations. Older ones are upcast in the fold, newer ones are held. */
 export const OPERATION_SCHEMA = 1
@@ -58,6 +59,7 @@ export interface Operation {
   readonly intention?: IntentionId
   /** Claimed time; for people only. */
   readonly at: Instant
+  readonly attachments?: readonly Attachment[]
   /** The dot this one was first issued under, when a clone or restore forced a new replica (I11). */
   readonly reissueOf?: Dot
 }

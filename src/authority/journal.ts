@@ -1,0 +1,92 @@
+/**
+ * The persistence port of the authority: what a log must be able to do, whoever keeps it (memory in the
+ * simulated world, PostgreSQL for real; `journal.contract.ts` is run over both).
+ *
+ * `withLivret` serialises everything that is written about one livret, and commits all or nothing: that
+ * is what makes sequences gap-free and verdicts the same under retry, concurrent pushes and restarts.
+ * Nothing here knows what an operation means.
+ */
+import type { AppareilId, LivretId, PersonneId, ReplicaId } from '../base/ids.ts'
+import type { VoletId, VoletKind } from '../domain/volet.ts'
+import type { Dot, Entry, HeldReason, Operation, Verdict } from '../operations/operation.ts'
+
+export interface Head {
+  readonly seq: number
+  /** Chain hash after entry `seq`; `""` at 0. */
+  readonly hash: string
+}
+
+/** An entry with what its verification and its erasure need. `salt` is destroyed with the payload. */
+export interface StoredEntry {
+  readonly entry: Entry
+  readonly commitment: string
+  readonly salt: string
+  /** Chain hash after this entry. */
+  readonly hash: string
+}
+
+/** What the server knows of one replica in one volet. */
+export interface ReplicaRecord {
+  readonly personne: PersonneId
+  readonly appareil: AppareilId
+  /** Every n up to here was received, whatever became of it. */
+  readonly lastN: number
+  /** Chunk chain hash after `lastN`. */
+  readonly hash: string
+}
+
+/** One received operation, without its payload: enough to answer a retry and to recognise a fork. */
+export interface ReceivedOperation {
+  readonly n: number
+  readonly commitment: string
+  readonly verdict: Verdict
+}
+
+export interface HeldOperation {
+  readonly operation: Operation
+  readonly commitment: string
+  readonly salt: string
+  readonly why: HeldReason
+}
+
+/** One transaction over one livret. Reads see what the transaction wrote. */
+export interface LivretTx {
+  readonly epoch: number
+  /** The volets that have at least one entry. */
+  kinds(): Promise<readonly VoletKind[]>
+  head(kind: VoletKind): Promise<Head>
+  /** Entries with seq > after, in order. */
+  entries(kind: VoletKind, after: number): Promise<readonly StoredEntry[]>
+  replica(kind: VoletKind, replica: ReplicaId): Promise<ReplicaRecord | undefined>
+  /** Received operations n in [from, to], in order; those never received are absent. */
+  received(kind: VoletKind, replica: ReplicaId, from: number, to: number): Promise<readonly ReceivedOperation[]>
+  /** In order of arrival. */
+  held(kind: VoletKind): Promise<readonly HeldOperation[]>
+
+  /** Their sequence numbers follow the head's without a gap; the head becomes the last one's. */
+  append(kind: VoletKind, entries: readonly StoredEntry[]): Promise<void>
+  putReplica(kind: VoletKind, replica: ReplicaId, record: ReplicaRecord): Promise<void>
+  /** Inserts, or replaces the verdict of the same n. */
+  putReceived(kind: VoletKind, replica: ReplicaId, operations: readonly ReceivedOperation[]): Promise<void>
+  /** Appends, or replaces `why` of the same dot in place. */
+  putHeld(kind: VoletKind, operations: readonly HeldOperation[]): Promise<void>
+  removeHeld(kind: VoletKind, dots: readonly Dot[]): Promise<void>
+  /** The persons who may read the volet, replacing those recorded before. */
+  putReaders(kind: VoletKind, personnes: readonly PersonneId[]): Promise<void>
+}
+
+/** A volet somebody may read, with the head of its log. */
+export interface ReadableVolet {
+  readonly volet: VoletId
+  readonly head: Head
+}
+
+export interface Journal {
+  withLivret<T>(livret: LivretId, work: (tx: LivretTx) => Promise<T>): Promise<T>
+  /** Changes after a failover that may have lost a tail. */
+  epoch(): Promise<number>
+  /** Every volet with at least one entry that the person may read now. */
+  readable(personne: PersonneId): Promise<readonly ReadableVolet[]>
+  /** Entries with seq > after up to `upTo`, in order, at most `limit` of them. Rights were asked before. */
+  read(volet: VoletId, after: number, upTo: number, limit: number): Promise<readonly StoredEntry[]>
+}

@@ -1,0 +1,155 @@
+/**
+ * The wire, schema first: what a request and a reply may be, as `PROTOCOL.md` tells a stranger.
+ * Rows are positional because a delta is mostly rows. Everything that comes from outside passes through
+ * these schemas before anything else looks at it; `wire.test.ts` pins their hash: changing them is a
+ * decision that adds a line to the history at the end of PROTOCOL.md.
+ *
+ * Limits are part of the schema: what exceeds them is malformed, not "too much work".
+ */
+import * as z from 'zod/mini'
+import type { Infer } from './infer.ts'
+
+export const PROTOCOL_VERSION = 1
+export const MAX_OPERATIONS_PER_CHUNK = 64
+export const MAX_CHUNKS_PER_REQUEST = 200
+export const MAX_OBSERVED = 256
+export const MAX_VECTOR = 20_000
+export const FIRST_UNKNOWN_ACT = 7
+
+const text = (max: number) => z.string().check(z.maxLength(max))
+const count = z.int().check(z.nonnegative())
+const id = z.string().check(z.regex(/^[A-Za-z0-9_-]{22}$/))
+const replica = z.string().check(z.regex(/^[A-Za-z0-9_-]{11}$/))
+const hash = z.string().check(z.regex(/^[A-Za-z0-9_-]{43}$/))
+const entity = z.string().check(z.regex(/^([A-Za-z0-9_-]{22}|identite|contrat|acces|frein\.[a-z-]{1,40})$/))
+const volet = z.string().check(z.regex(/^[A-Za-z0-9_-]{22}\/[A-Za-z0-9_:-]{1,60}$/))
+const name = z.string().check(z.regex(/^[A-Za-z][A-Za-z0-9]{0,39}$/))
+const instant = z.int()
+const n = z.int().check(z.positive())
+const scalar = z.union([text(20_000), z.number(), z.boolean(), z.null()])
+
+/** `17` is operation 17 of the chunk's own replica; `"replica.17"` of another. */
+const dot = z.union([n, z.string().check(z.regex(/^[A-Za-z0-9_-]{11}\.[1-9][0-9]{0,15}$/))])
+
+const changes = z.array(z.union([count, z.tuple([count], text(20_000))])).check(z.maxLength(2_000))
+
+/** Payload rows, by their first number. An unknown number is a newer program's: kept as it is. */
+const knownPayload = z.union([
+  z.tuple([z.literal(0), id, name, z.record(name, scalar)]),
+  z.tuple([z.literal(1), entity, name, scalar]),
+  z.tuple([z.literal(2), entity, name, scalar]),
+  z.tuple([z.literal(3), entity, name, scalar]),
+  z.tuple([z.literal(4), entity, name, name, name]),
+  z.tuple([z.literal(5), entity, name, changes]),
+  z.tuple([z.literal(6), dot, z.boolean()]),
+])
+const payload = z.union([knownPayload, z.tuple([z.int().check(z.gte(FIRST_UNKNOWN_ACT), z.lte(255))], z.unknown())])
+
+/** g: n of the first operation of the group; i: intention; p: attachments; r: reissueOf. */
+const extra = z.strictObject({
+  g: z.optional(n),
+  i: z.optional(id),
+  p: z.optional(z.array(z.tuple([id, hash, count, text(100)])).check(z.maxLength(8))),
+  r: z.optional(dot),
+})
+
+/** [payload, observed, seconds since the chunk's time, extra] ; trailing parts may be left out. */
+const row = z.union([
+  z.tuple([payload]),
+  z.tuple([payload, z.array(dot).check(z.maxLength(MAX_OBSERVED))]),
+  z.tuple([payload, z.array(dot).check(z.maxLength(MAX_OBSERVED)), z.int()]),
+  z.tuple([payload, z.array(dot).check(z.maxLength(MAX_OBSERVED)), z.int(), extra]),
+])
+
+const rows = z.array(row).check(z.minLength(1), z.maxLength(MAX_OPERATIONS_PER_CHUNK))
+
+/** [schema, volet, replica, n of the first row, author, rights epoch, rights seq, claimed ms, rows] */
+export const chunkSchema = z.tuple([count, volet, replica, n, id, count, count, instant, rows])
+
+/** [previous chunk hash or "" for the first of the replica, chunk, salt, key id or "", signature or ""] */
+export const signedChunkSchema = z.tuple([
+  z.union([hash, z.literal('')]), chunkSchema, id, text(22), text(128),
+])
+
+export const requestSchema = z.strictObject({
+  /** protocol version */
+  p: z.literal(PROTOCOL_VERSION),
+  /** the device */
+  a: id,
+  /** digest of all cursors held */
+  d: z.optional(text(22)),
+  /** cursors: [volet, epoch, seq] */
+  v: z.optional(z.array(z.tuple([volet, count, count])).check(z.maxLength(MAX_VECTOR))),
+  /** 1 when `v` is the whole vector (then what is not in it is unknown to the device) */
+  w: z.optional(z.literal(1)),
+  /** chunks, in each replica's order */
+  c: z.optional(z.array(signedChunkSchema).check(z.maxLength(MAX_CHUNKS_PER_REQUEST))),
+  /** the most bytes of entries wanted in the reply, before compression */
+  m: z.optional(count),
+})
+
+const reason = z.enum([
+  'droitRetire', 'horsDeVosDroits', 'etatDepasse', 'nirDetecte', 'mentionInterdite', 'valeurImpossible',
+  'trop', 'dependDe', 'efface', 'appareilRetire', 'copieDetectee',
+])
+
+const held = z.union([
+  z.tuple([z.literal('dependance'), text(60)]),
+  z.tuple([z.literal('version'), count]),
+  z.tuple([z.literal('decision'), id]),
+])
+
+const detail = z.strictObject({
+  who: z.optional(z.array(text(60)).check(z.maxLength(8))),
+  state: z.optional(text(40)),
+  field: z.optional(text(40)),
+  limit: z.optional(count),
+  on: z.optional(dot),
+})
+
+/** [n, 0, seq] accepted · [n, 1, why] held · [n, 2, reason, detail] refused */
+const verdict = z.union([
+  z.tuple([n, z.literal(0), count]),
+  z.tuple([n, z.literal(1), held]),
+  z.tuple([n, z.literal(2), reason, detail]),
+])
+
+/** Consecutive accepted operations of one replica: [seq, schema, replica, n, author, rights epoch, rights seq, claimed ms, rows, key id, signature] */
+const run = z.tuple([n, count, replica, n, id, count, count, instant, z.array(row), text(22), text(128)])
+/** The stub of a refused operation: [seq, -1, replica, n, observed, reason, commitment] */
+const stub = z.tuple([n, z.literal(-1), replica, n, z.array(dot), reason, hash])
+
+/** [volet, epoch, first seq, runs and stubs in order, last seq here, seq of the log's head, hash at the last seq here] */
+export const fragmentSchema = z.tuple([volet, count, n, z.array(z.union([run, stub])), count, count, hash])
+
+export const replySchema = z.strictObject({
+  p: z.literal(PROTOCOL_VERSION),
+  /** the server's epoch */
+  e: count,
+  /** the server's clock, for people */
+  t: instant,
+  /** what was said of the chunks: [volet, replica, last n the server holds, verdicts, 1 if this replica forked] */
+  r: z.optional(z.array(z.tuple([volet, replica, count, z.array(verdict), z.union([z.literal(0), z.literal(1)])]))),
+  f: z.optional(z.array(fragmentSchema)),
+  /** volets this person may not read any more: evict */
+  x: z.optional(z.array(volet)),
+  /** 1: digests differ and the whole vector is needed */
+  q: z.optional(z.literal(1)),
+  /** entries still to come after this reply (bytes, before compression); absent when nothing waits */
+  s: z.optional(count),
+})
+
+export type WireRow = Infer<typeof row>
+export type WirePayload = Infer<typeof payload>
+export type WireKnownPayload = Infer<typeof knownPayload>
+export type WireDot = Infer<typeof dot>
+export type WireChunk = Infer<typeof chunkSchema>
+export type WireSignedChunk = Infer<typeof signedChunkSchema>
+export type WireRequest = Infer<typeof requestSchema>
+export type WireReply = Infer<typeof replySchema>
+export type WireFragment = Infer<typeof fragmentSchema>
+export type WireRun = Infer<typeof run>
+export type WireStub = Infer<typeof stub>
+export type WireVerdict = Infer<typeof verdict>
+export type WireDetail = Infer<typeof detail>
+export type WireHeld = Infer<typeof held>
