@@ -31,6 +31,7 @@ const commands = {
 }
 
 const command = commands[name]
-if (command === undefined) fail(`Commande inconnue : ${name}`, `Unknown command; known: ${Object.keys(commands).join(', ')}`)
+if (command === undefined)
+  fail(`Commande inconnue : ${name}`, `Unknown command; known: ${Object.keys(commands).join(', ')}`)
 ensureInstalled()
 process.exitCode = await command()

@@ -56,7 +56,8 @@ export function measureSizes(dist) {
     known.set(file, bytes)
     return bytes
   }
-  const total = (/** @type {Iterable<string>} */ files) => [...new Set(files)].reduce((sum, file) => sum + gzip(file), 0)
+  const total = (/** @type {Iterable<string>} */ files) =>
+    [...new Set(files)].reduce((sum, file) => sum + gzip(file), 0)
   const scripts = (/** @type {Iterable<string>} */ keys) =>
     [...keys].map((key) => chunk(key).file).filter((file) => file.endsWith('.js'))
 
@@ -88,7 +89,9 @@ export function gateSizes(dist) {
   const names = /** @type {(keyof typeof budgets)[]} */ (Object.keys(budgets))
   const over = names.filter((name) => sizes[name] > budgets[name])
   for (const name of names)
-    console.log(`  ${name.padEnd(24)} ${String(sizes[name]).padStart(7)} / ${String(budgets[name])}${over.includes(name) ? '  TROP' : ''}`)
+    console.log(
+      `  ${name.padEnd(24)} ${String(sizes[name]).padStart(7)} / ${String(budgets[name])}${over.includes(name) ? '  TROP' : ''}`,
+    )
   if (over.length === 0) return
   if (over.includes('largestRouteJsGzipBytes')) console.error(sizes.routes)
   console.error(`Budget dépassé : ${over.join(', ')}.\nOver budget: ${over.join(', ')}.`)

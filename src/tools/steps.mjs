@@ -10,7 +10,16 @@ const linted = ['src', 'e2e', 'vite.config.ts']
 /** @param {readonly string[]} paths */
 export function lintArgs(paths = linted.filter((path) => existsSync(join(root, path)))) {
   const cache = ['--cache', '--cache-location', 'node_modules/.cache/eslint/']
-  return ['--config', 'src/eslint.config.js', '--max-warnings', '0', '--no-warn-ignored', ...cache, ...paths]
+  return [
+    '--config',
+    'src/eslint.config.js',
+    '--max-warnings',
+    '0',
+    '--no-warn-ignored',
+    '--no-error-on-unmatched-pattern',
+    ...cache,
+    ...paths,
+  ]
 }
 
 /** @type {[french: string, english: string]} */

@@ -21,21 +21,23 @@ const tool = (bin, args) =>
   runTool(bin, args, { env: { CHROME_PATH: browser }, timeoutMs: Math.max(1, deadline - Date.now()) })
 
 /** @param {...string} projects */
-const vitest = (...projects) => async () => {
-  const report = join(reports, `${projects.join('-')}.json`)
-  const code = await tool('vitest/vitest.mjs', [
-    'run',
-    ...projects.flatMap((project) => ['--project', project]),
-    '--reporter=default',
-    '--reporter=json',
-    `--outputFile.json=${report}`,
-  ])
-  if (!existsSync(report)) return code === 0 ? 1 : code
-  const counted = JSON.parse(readFileSync(report, 'utf8'))
-  totals.passed += counted.numPassedTests
-  totals.failed += counted.numFailedTests
-  return code
-}
+const vitest =
+  (...projects) =>
+  async () => {
+    const report = join(reports, `${projects.join('-')}.json`)
+    const code = await tool('vitest/vitest.mjs', [
+      'run',
+      ...projects.flatMap((project) => ['--project', project]),
+      '--reporter=default',
+      '--reporter=json',
+      `--outputFile.json=${report}`,
+    ])
+    if (!existsSync(report)) return code === 0 ? 1 : code
+    const counted = JSON.parse(readFileSync(report, 'utf8'))
+    totals.passed += counted.numPassedTests
+    totals.failed += counted.numFailedTests
+    return code
+  }
 
 /** @type {[name: string, run: () => Promise<number>][]} */
 const steps = [
@@ -52,7 +54,9 @@ const summary = []
 process.on('exit', (code) => {
   rmSync(reports, { recursive: true, force: true })
   console.log(summary.join('\n'))
-  console.log(`${String(totals.passed)} passed, ${String(totals.failed + (code !== 0 && totals.failed === 0 ? 1 : 0))} failed`)
+  console.log(
+    `${String(totals.passed)} passed, ${String(totals.failed + (code !== 0 && totals.failed === 0 ? 1 : 0))} failed`,
+  )
 })
 for (const [name, run] of steps) {
   const start = Date.now()

