@@ -22,28 +22,28 @@ export const DISPOSITIF_CODES = [
   'savoirs-bureautiques', 'clea',
   'qualif-certifiant', 'qualif-qualifiant', 'qualif-individuel', 'aif', 'une-formation-un-emploi', 'afest',
   'jeunes-diplomes', 'vae', 'initiatives-territoriales',
-] as const;
-export type DispositifCode = (typeof DISPOSITIF_CODES)[number];
-export type DispositifFamily = 'orientation' | 'savoirs' | 'qualif' | 'autre';
+] as const
+export type DispositifCode = (typeof DISPOSITIF_CODES)[number]
+export type DispositifFamily = 'orientation' | 'savoirs' | 'qualif' | 'autre'
 
 export type Dispositif = {
-  readonly code: DispositifCode;
-  readonly label: string;
-  readonly family: DispositifFamily;
+  readonly code: DispositifCode
+  readonly label: string
+  readonly family: DispositifFamily
   /** The dispositif it is a part of; what is open to the parent's stagiaires is open to the part's. */
-  readonly parent?: DispositifCode;
+  readonly parent?: DispositifCode
   /** The training body holds a budget for aids of these stagiaires (000 2.4). */
-  readonly envelopeForAids?: true;
+  readonly envelopeForAids?: true
   /** The « boîte à outils » exists for these stagiaires (000 2.4). */
-  readonly boiteAOutils?: true;
+  readonly boiteAOutils?: true
   /** Usual hours, where the source gives them; never a limit. */
-  readonly hoursCentre?: number;
-  readonly hoursEntreprise?: number;
+  readonly hoursCentre?: number
+  readonly hoursEntreprise?: number
   /** Below this age the screen asks whether the dispositif is the right one; it never forbids. */
-  readonly minAgeWarning?: number;
+  readonly minAgeWarning?: number
   /** The phases a beneficiaire goes through, in order (004, prestation 3 of the FEST). */
-  readonly phases?: readonly string[];
-};
+  readonly phases?: readonly string[]
+}
 
 export const DISPOSITIFS: { readonly [Code in DispositifCode]: Dispositif & { readonly code: Code } } = {
   avenir: { code: 'avenir', label: '#Avenir', family: 'orientation', envelopeForAids: true },
@@ -73,7 +73,7 @@ export const DISPOSITIFS: { readonly [Code in DispositifCode]: Dispositif & { re
   'jeunes-diplomes': { code: 'jeunes-diplomes', label: 'Soutien aux jeunes diplômés', family: 'autre' },
   vae: { code: 'vae', label: 'Validation des acquis de l’expérience (VAE)', family: 'autre' },
   'initiatives-territoriales': { code: 'initiatives-territoriales', label: 'Initiatives territoriales', family: 'autre' },
-};
+}
 
 // ---------------------------------------------------------------------------------------------------
 // Themes of freins (000 section 2.4, eight themes; lecture and numérique: 002, 003; disponibilité: ours)
@@ -81,8 +81,8 @@ export const DISPOSITIFS: { readonly [Code in DispositifCode]: Dispositif & { re
 export const FREIN_THEMES = [
   'entreprise', 'marche-du-travail', 'mobilite', 'logement', 'finances', 'garde-enfants', 'administratif', 'sante',
   'lecture-ecriture-calcul', 'numerique', 'disponibilite',
-] as const;
-export type FreinTheme = (typeof FREIN_THEMES)[number];
+] as const
+export type FreinTheme = (typeof FREIN_THEMES)[number]
 
 const situations = {
   entreprise: [
@@ -152,28 +152,28 @@ const situations = {
     { code: 'jours-indisponibles', label: 'Jours indisponibles', personLabel: 'Des jours où je ne peux pas' },
     { code: 'deplacements-impossibles', label: 'Déplacements impossibles à certaines dates', personLabel: 'Des dates où je ne peux pas bouger' },
   ],
-} as const satisfies Readonly<Record<FreinTheme, readonly { readonly code: string; readonly label: string; readonly personLabel: string }[]>>;
+} as const satisfies Readonly<Record<FreinTheme, readonly { readonly code: string; readonly label: string; readonly personLabel: string }[]>>
 
 /** The situations of one theme, or of all themes when no theme is named. */
-export type SituationCode<Theme extends FreinTheme = FreinTheme> = (typeof situations)[Theme][number]['code'];
+export type SituationCode<Theme extends FreinTheme = FreinTheme> = (typeof situations)[Theme][number]['code']
 export type Situation = {
-  readonly code: SituationCode;
-  readonly label: string;
+  readonly code: SituationCode
+  readonly label: string
   /** Short, on the person's picture cards (mock 02). */
-  readonly personLabel: string;
-};
+  readonly personLabel: string
+}
 
 export type FreinThemeEntry = {
-  readonly code: FreinTheme;
-  readonly label: string;
-  readonly personLabel: string;
+  readonly code: FreinTheme
+  readonly label: string
+  readonly personLabel: string
   /** Has its own volet (`sensible:<theme>`) and its own visibility, decided with the person (F6). */
-  readonly sensitive: boolean;
-  readonly situations: readonly Situation[];
-};
+  readonly sensitive: boolean
+  readonly situations: readonly Situation[]
+}
 
 function theme(code: FreinTheme, label: string, personLabel: string, sensitive = false): FreinThemeEntry {
-  return { code, label, personLabel, sensitive, situations: situations[code] };
+  return { code, label, personLabel, sensitive, situations: situations[code] }
 }
 
 export const FREINS: Readonly<Record<FreinTheme, FreinThemeEntry>> = {
@@ -188,7 +188,7 @@ export const FREINS: Readonly<Record<FreinTheme, FreinThemeEntry>> = {
   'lecture-ecriture-calcul': theme('lecture-ecriture-calcul', 'Lire, écrire, compter', 'Lire et compter', true),
   numerique: theme('numerique', 'Numérique', 'Téléphone et ordinateur'),
   disponibilite: theme('disponibilite', 'Disponibilité', 'Mes horaires'),
-};
+}
 
 // ---------------------------------------------------------------------------------------------------
 // Aides (000 section 2.4; 002 actions 2-4 and 2-9; 003 section 2.5)
@@ -196,24 +196,24 @@ export const FREINS: Readonly<Record<FreinTheme, FreinThemeEntry>> = {
 export const AIDE_CODES = [
   'deplacements', 'transport-tarif', 'permis', 'pret-vehicule', 'garde-enfants', 'mobilite', 'hebergement',
   'restauration', 'tenue-pro', 'boite-a-outils', 'aide-urgence', 'compensation-handicap',
-] as const;
-export type AideCode = (typeof AIDE_CODES)[number];
+] as const
+export type AideCode = (typeof AIDE_CODES)[number]
 
 export type AideEntry = {
-  readonly code: AideCode;
-  readonly label: string;
-  readonly personLabel: string;
+  readonly code: AideCode
+  readonly label: string
+  readonly personLabel: string
   /** The theme this aide answers; a sensitive one decides the volet the demande lives in. */
-  readonly frein: FreinTheme;
+  readonly frein: FreinTheme
   /** Whose stagiaires it is for; absent: the sources do not say. */
-  readonly dispositifs?: readonly DispositifCode[];
+  readonly dispositifs?: readonly DispositifCode[]
   /** Attested in Normandie; else only in the other regions named by `regions`. */
-  readonly normandie: boolean;
-  readonly regions: string;
-};
+  readonly normandie: boolean
+  readonly regions: string
+}
 
-const QUALIF_COLLECTIF = ['qualif-certifiant', 'qualif-qualifiant'] as const satisfies readonly DispositifCode[];
-const normandie = { normandie: true, regions: 'Normandie' } as const;
+const QUALIF_COLLECTIF = ['qualif-certifiant', 'qualif-qualifiant'] as const satisfies readonly DispositifCode[]
+const normandie = { normandie: true, regions: 'Normandie' } as const
 
 export const AIDES: { readonly [Code in AideCode]: AideEntry & { readonly code: Code } } = {
   deplacements: { code: 'deplacements', label: 'Déplacements quotidiens vers la formation', personLabel: 'Aller en formation tous les jours', frein: 'mobilite', dispositifs: ['avenir'], ...normandie },
@@ -228,39 +228,39 @@ export const AIDES: { readonly [Code in AideCode]: AideEntry & { readonly code: 
   'boite-a-outils': { code: 'boite-a-outils', label: '« Boîte à outils » : petit matériel professionnel qui reste au stagiaire', personLabel: 'Mes outils de travail', frein: 'entreprise', dispositifs: QUALIF_COLLECTIF, ...normandie },
   'aide-urgence': { code: 'aide-urgence', label: 'Aide d’urgence', personLabel: 'C’est urgent', frein: 'finances', normandie: false, regions: 'Nouvelle-Aquitaine' },
   'compensation-handicap': { code: 'compensation-handicap', label: 'Compensation du handicap (Agefiph)', personLabel: 'Du matériel pour mon handicap', frein: 'sante', ...normandie },
-};
+}
 
 // ---------------------------------------------------------------------------------------------------
 // Questions asked of the catalogue
 
 export function isDispositifCode(value: string): value is DispositifCode {
-  return (DISPOSITIF_CODES as readonly string[]).includes(value);
+  return (DISPOSITIF_CODES as readonly string[]).includes(value)
 }
 
 export function isFreinTheme(value: string): value is FreinTheme {
-  return (FREIN_THEMES as readonly string[]).includes(value);
+  return (FREIN_THEMES as readonly string[]).includes(value)
 }
 
 export function isAideCode(value: string): value is AideCode {
-  return (AIDE_CODES as readonly string[]).includes(value);
+  return (AIDE_CODES as readonly string[]).includes(value)
 }
 
 export function isSituationOf(themeCode: FreinTheme, value: string): value is SituationCode {
-  return FREINS[themeCode].situations.some((situation) => situation.code === value);
+  return FREINS[themeCode].situations.some((situation) => situation.code === value)
 }
 
 /**
  * Whether the sources foresee this aide for the stagiaires of this dispositif. `aVerifier`: they name no
  * dispositif, or the aide is attested in other regions only. It informs; the responsable decides.
  */
-export type AideEligibility = 'prevue' | 'nonPrevue' | 'aVerifier';
+export type AideEligibility = 'prevue' | 'nonPrevue' | 'aVerifier'
 
 export function aideEligibility(aide: AideCode, dispositif: DispositifCode): AideEligibility {
-  const { dispositifs, normandie: here } = AIDES[aide];
-  if (dispositifs === undefined || !here) return 'aVerifier';
-  const parent = DISPOSITIFS[dispositif].parent;
-  const open = dispositifs.includes(dispositif) || (parent !== undefined && dispositifs.includes(parent));
-  return open ? 'prevue' : 'nonPrevue';
+  const { dispositifs, normandie: here } = AIDES[aide]
+  if (dispositifs === undefined || !here) return 'aVerifier'
+  const parent = DISPOSITIFS[dispositif].parent
+  const open = dispositifs.includes(dispositif) || (parent !== undefined && dispositifs.includes(parent))
+  return open ? 'prevue' : 'nonPrevue'
 }
 
 /**
@@ -268,5 +268,5 @@ export function aideEligibility(aide: AideCode, dispositif: DispositifCode): Aid
  * training body's budget comes after the measures of the other bodies, so one of them must be asked first.
  */
 export function subsidiarityApplies(dispositif: DispositifCode): boolean {
-  return dispositif === 'avenir' || DISPOSITIFS[dispositif].parent === 'avenir';
+  return dispositif === 'avenir' || DISPOSITIFS[dispositif].parent === 'avenir'
 }

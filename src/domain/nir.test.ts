@@ -1,17 +1,17 @@
-import { describe, expect, it } from 'vitest';
-import fc from 'fast-check';
-import { findNir, removeNir } from './nir.ts';
+import { describe, expect, it } from 'vitest'
+import fc from 'fast-check'
+import { findNir, removeNir } from './nir.ts'
 
-const found = (text: string): readonly string[] => findNir(text).map(({ start, end }) => text.slice(start, end));
+const found = (text: string): readonly string[] => findNir(text).map(({ start, end }) => text.slice(start, end))
 
 /** Key of the first thirteen digits, Corsica read as the registry does (2A = 19, 2B = 18). */
 function keyOf(body: string): string {
-  const digits = body.replace('2A', '19').replace('2B', '18');
-  return String(97n - (BigInt(digits) % 97n)).padStart(2, '0');
+  const digits = body.replace('2A', '19').replace('2B', '18')
+  return String(97n - (BigInt(digits) % 97n)).padStart(2, '0')
 }
 
-const two = (min: number, max: number): fc.Arbitrary<string> => fc.integer({ min, max }).map((n) => String(n).padStart(2, '0'));
-const three = (min: number): fc.Arbitrary<string> => fc.integer({ min, max: 999 }).map((n) => String(n).padStart(3, '0'));
+const two = (min: number, max: number): fc.Arbitrary<string> => fc.integer({ min, max }).map((n) => String(n).padStart(2, '0'))
+const three = (min: number): fc.Arbitrary<string> => fc.integer({ min, max: 999 }).map((n) => String(n).padStart(3, '0'))
 const fields = fc.tuple(
   fc.constantFrom('1', '2', '3', '4', '7', '8'),
   two(0, 99),
@@ -19,8 +19,8 @@ const fields = fc.tuple(
   fc.oneof(two(1, 99), fc.constantFrom('2A', '2B')),
   three(1),
   three(1),
-);
-const separator = fc.constantFrom('', ' ', '\u00A0', '\u202F', '.', '-', '\u2013', ' - ', '\u200B', '/', '\n');
+)
+const separator = fc.constantFrom('', ' ', '\u00A0', '\u202F', '.', '-', '\u2013', ' - ', '\u200B', '/', '\n')
 
 describe('findNir finds', () => {
   it.each([
@@ -59,27 +59,27 @@ describe('findNir finds', () => {
     ['named: fourteen digits', 'numéro de sécu 18505141180322', '18505141180322'],
     ['named: any parting', 'NIR reçu par mail : 18 50 51 41 18 03 22 7', '18 50 51 41 18 03 22 7'],
   ])('%s', (_name, text, expected) => {
-    expect(found(text)).toEqual([expected]);
-  });
+    expect(found(text)).toEqual([expected])
+  })
 
   it('two numbers in one text, each for itself', () => {
-    const text = 'elle 2 85 05 14 118 032 27, lui 1 84 06 2A 004 005 12';
-    expect(found(text)).toEqual(['2 85 05 14 118 032 27', '1 84 06 2A 004 005 12']);
-    expect(found('185051411803227 285051411803227')).toEqual(['185051411803227', '285051411803227']);
-  });
+    const text = 'elle 2 85 05 14 118 032 27, lui 1 84 06 2A 004 005 12'
+    expect(found(text)).toEqual(['2 85 05 14 118 032 27', '1 84 06 2A 004 005 12'])
+    expect(found('185051411803227 285051411803227')).toEqual(['185051411803227', '285051411803227'])
+  })
 
   it('any well-formed number, with its key, a wrong key or none, however it is written', () => {
     fc.assert(
       fc.property(fields, separator, fc.constantFrom('valid', 'wrong', 'none'), (parts, between, key) => {
-        const good = keyOf(parts.join(''));
-        const suffix = key === 'none' ? [] : [key === 'valid' ? good : String((Number(good) % 97) + 1).padStart(2, '0')];
-        const written = [...parts, ...suffix].join(between);
-        expect(found(`Reçu : ${written}, merci.`)).toEqual([written]);
+        const good = keyOf(parts.join(''))
+        const suffix = key === 'none' ? [] : [key === 'valid' ? good : String((Number(good) % 97) + 1).padStart(2, '0')]
+        const written = [...parts, ...suffix].join(between)
+        expect(found(`Reçu : ${written}, merci.`)).toEqual([written])
       }),
       { seed: 20261123, numRuns: 500 },
-    );
-  });
-});
+    )
+  })
+})
 
 describe('findNir lets pass', () => {
   it.each([
@@ -116,56 +116,56 @@ describe('findNir lets pass', () => {
     ['no digit', 'pas de transport le mercredi'],
     ['nothing', ''],
   ])('%s', (_name, text) => {
-    expect(found(text)).toEqual([]);
-  });
+    expect(found(text)).toEqual([])
+  })
 
   it('every fourteen-digit run', () => {
     fc.assert(
       fc.property(fc.stringMatching(/^\d{14}$/), (siret) => {
-        expect(found(`SIRET ${siret}`)).toEqual([]);
-        expect(found(siret)).toEqual([]);
+        expect(found(`SIRET ${siret}`)).toEqual([])
+        expect(found(siret)).toEqual([])
       }),
       { seed: 7, numRuns: 500 },
-    );
-  });
+    )
+  })
 
   it('every French phone number, however it is written', () => {
-    const pair = two(0, 99);
+    const pair = two(0, 99)
     fc.assert(
       fc.property(fc.integer({ min: 1, max: 9 }), fc.tuple(pair, pair, pair, pair), fc.constantFrom('', ' ', '.', '-'), (first, pairs, between) => {
-        const number = [`0${String(first)}`, ...pairs].join(between);
-        expect(found(`tél. ${number}`)).toEqual([]);
-        expect(found(`${number} ${number}`)).toEqual([]);
-        expect(found(`+33 ${String(first)} ${pairs.join(' ')}`)).toEqual([]);
+        const number = [`0${String(first)}`, ...pairs].join(between)
+        expect(found(`tél. ${number}`)).toEqual([])
+        expect(found(`${number} ${number}`)).toEqual([])
+        expect(found(`+33 ${String(first)} ${pairs.join(' ')}`)).toEqual([])
       }),
       { seed: 7, numRuns: 300 },
-    );
-  });
-});
+    )
+  })
+})
 
 describe('removeNir', () => {
   it('replaces the number and keeps the rest as it was', () => {
-    expect(removeNir('NIR 1 85 05 14 118 032 27 reçu par mail', '[retiré]')).toBe('NIR [retiré] reçu par mail');
-    expect(removeNir('rien ici', '[retiré]')).toBe('rien ici');
-  });
+    expect(removeNir('NIR 1 85 05 14 118 032 27 reçu par mail', '[retiré]')).toBe('NIR [retiré] reçu par mail')
+    expect(removeNir('rien ici', '[retiré]')).toBe('rien ici')
+  })
 
   it('leaves nothing to find, whatever surrounds the number', () => {
-    const noise = fc.string({ unit: fc.constantFrom('1', '2', '8', '0', '5', '2A', ' ', '-', '\n', 'a', 'NIR ', ',') , maxLength: 40 });
+    const noise = fc.string({ unit: fc.constantFrom('1', '2', '8', '0', '5', '2A', ' ', '-', '\n', 'a', 'NIR ', ',') , maxLength: 40 })
     fc.assert(
       fc.property(noise, fields, noise, (before, parts, after) => {
-        const cleaned = removeNir(`${before}${parts.join(' ')}${after}`, '[x]');
-        expect(findNir(cleaned)).toEqual([]);
+        const cleaned = removeNir(`${before}${parts.join(' ')}${after}`, '[x]')
+        expect(findNir(cleaned)).toEqual([])
       }),
       { seed: 11, numRuns: 1000 },
-    );
-  });
+    )
+  })
 
   it.each(['1 ', '1', '11 ', '185051411803227 ', '2A', '1 85 05 2B 118 032 27 ', 'NIR ', 'NIR 1 ', '1 85 05 14 118 032 27\n', ' ', 'FR76 3000 '])(
     'comes back from a million characters of %j',
     (unit) => {
-      const spans = findNir(unit.repeat(Math.ceil(1_000_000 / unit.length)));
-      expect(spans.length).toBeGreaterThanOrEqual(findNir(unit.repeat(1000)).length);
-      expect(spans.every((span, index) => span.start < span.end && span.start >= (spans[index - 1]?.end ?? 0))).toBe(true);
+      const spans = findNir(unit.repeat(Math.ceil(1_000_000 / unit.length)))
+      expect(spans.length).toBeGreaterThanOrEqual(findNir(unit.repeat(1000)).length)
+      expect(spans.every((span, index) => span.start < span.end && span.start >= (spans[index - 1]?.end ?? 0))).toBe(true)
     },
-  );
-});
+  )
+})
