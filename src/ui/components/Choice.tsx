@@ -1,0 +1,42 @@
+import type { ReactNode } from 'react'
+import { Icon, type IconName } from './Icon.tsx'
+import { Picture, type PictureName } from './Picture.tsx'
+
+export interface ChoiceProps {
+  readonly choisi: boolean
+  readonly onChange: (choisi: boolean) => void
+  readonly mot: ReactNode
+  readonly image?: PictureName | undefined
+  readonly icon?: IconName | undefined
+  /** The whole width: "Je ne sais pas". */
+  readonly longue?: boolean | undefined
+  /** One answer among several: a round mark and the radio role, inside a `Choices seul`. */
+  readonly seul?: boolean | undefined
+}
+
+/** Picture, word and box. Chosen shows by the tick, the thick border and bold: three signs besides colour. */
+export function Choice({ choisi, onChange, mot, image, icon, longue = false, seul = false }: ChoiceProps) {
+  const state = seul ? ({ role: 'radio', 'aria-checked': choisi } as const) : ({ 'aria-pressed': choisi } as const)
+  return (
+    <button type="button" className={longue ? 'carte longue' : 'carte'} {...state} onClick={() => onChange(seul ? true : !choisi)}>
+      <span className={seul ? 'coche seul' : 'coche'}>{choisi && <Icon name="check" />}</span>
+      {image !== undefined ? <Picture name={image} /> : icon !== undefined && <Icon name={icon} />}
+      <span>{mot}</span>
+    </button>
+  )
+}
+
+export interface ChoicesProps {
+  /** The question, for screen readers: usually the title's id. */
+  readonly labelledBy: string
+  readonly seul?: boolean | undefined
+  readonly children: ReactNode
+}
+
+export function Choices({ labelledBy, seul = false, children }: ChoicesProps) {
+  return (
+    <div className="choix" role={seul ? 'radiogroup' : 'group'} aria-labelledby={labelledBy}>
+      {children}
+    </div>
+  )
+}

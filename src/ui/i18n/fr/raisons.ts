@@ -1,0 +1,16 @@
+/** Why something was set aside: the closed list of the glossary, one sentence each, saying what to do. */
+export const raisons = {
+  droitRetire:
+    "Vous n'aviez plus le droit de modifier ce livret depuis le {{date}}. Le nouveau référent peut reprendre votre texte.",
+  horsDeVosDroits: 'Seul·e {{qui}} peut faire cela.',
+  etatDepasse: "Entre-temps, {{qui}} a déjà {{faitQuoi}}. Voici la situation aujourd'hui.",
+  nirDetecte: 'Ce texte contient un numéro de sécurité sociale. Enlevez-le : le reste est gardé.',
+  mentionInterdite:
+    "Ce texte dit une chose que la loi interdit d'écrire ici. Écrivez seulement la contrainte, par exemple « indisponible le mardi ».",
+  valeurImpossible: '{{champ}} : {{ceQuiNeVaPas}}.',
+  trop: "C'est trop long ou trop lourd : {{limite}}.",
+  dependDe: "Ceci dépend d'une chose mise de côté : {{laquelle}}.",
+  efface: 'Ce livret a été effacé le {{date}} à la demande de la personne.',
+  appareilRetire: 'Cet appareil a été retiré le {{date}}. Votre travail attend une décision de {{qui}}.',
+  copieDetectee: 'Cet appareil a été restauré ou copié. Votre travail est gardé et sera renvoyé.',
+} as const

@@ -1,0 +1,61 @@
+/**
+ * Translation set-up. French first; one file per namespace so that a route
+ * loads only its own words:
+ *   commun   in the first load: buttons, listening, state of one's work
+ *   personne the person's screens      pro  professionals' screens
+ *   raisons  why something was set aside (closed list of words.md)
+ * `personne` and `pro` share the keys of domain labels (`etape`, `niveau`,
+ * `theme`, `aide`…): one component serves both by choosing its namespace.
+ */
+import i18next, { type i18n as I18n } from 'i18next'
+import { initReactI18next } from 'react-i18next'
+import { commun } from './fr/commun.ts'
+import type { personne } from './fr/personne.ts'
+import type { pro } from './fr/pro.ts'
+import type { raisons } from './fr/raisons.ts'
+import { typeset, type Words } from './typography.ts'
+
+declare module 'i18next' {
+  interface CustomTypeOptions {
+    defaultNS: 'commun'
+    resources: {
+      commun: typeof commun
+      personne: typeof personne
+      pro: typeof pro
+      raisons: typeof raisons
+    }
+  }
+}
+
+export type LazyNamespace = 'personne' | 'pro' | 'raisons'
+
+const loaders: Record<LazyNamespace, () => Promise<Words>> = {
+  personne: async () => (await import('./fr/personne.ts')).personne,
+  pro: async () => (await import('./fr/pro.ts')).pro,
+  raisons: async () => (await import('./fr/raisons.ts')).raisons,
+}
+
+/** Ready when it returns, with `commun`; call once, before the first render. */
+export function initI18n(): I18n {
+  void i18next.use(initReactI18next).init({
+    lng: 'fr',
+    fallbackLng: 'fr',
+    ns: ['commun'],
+    defaultNS: 'commun',
+    resources: { fr: { commun: typeset(commun) } },
+    interpolation: { escapeValue: false },
+    returnNull: false,
+    initAsync: false,
+    react: { useSuspense: false, bindI18nStore: 'added' },
+  })
+  return i18next
+}
+
+/** Adds the words a lazy route needs; await it beside the route's own `import()`. Loading twice does nothing. */
+export async function loadNamespaces(...names: readonly LazyNamespace[]): Promise<void> {
+  await Promise.all(
+    names.map(async (name) => {
+      if (!i18next.hasResourceBundle('fr', name)) i18next.addResourceBundle('fr', name, typeset(await loaders[name]()))
+    }),
+  )
+}
