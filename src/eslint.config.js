@@ -14,7 +14,7 @@ const ban = (names, use) => names.map((name) => ({ name, message: `The core does
 const coreGlobals = [
   ...ban(['fetch', 'XMLHttpRequest', 'WebSocket', 'EventSource'], 'ports/transport.ts'),
   ...ban(['setTimeout', 'setInterval', 'setImmediate', 'queueMicrotask', 'requestAnimationFrame'], 'ports/timers.ts'),
-  ...ban(['crypto'], 'ports/ids.ts for identifiers, ports/seal.ts and ports/keys.ts for keys'),
+  ...ban(['crypto'], 'ports/ids.ts for identifiers, ports/seal.ts for sealing'),
   ...ban(['performance'], 'ports/clock.ts'),
   ...ban(['localStorage', 'sessionStorage', 'indexedDB'], 'ports/store.ts'),
   ...ban(['console'], 'a returned value; whoever wires the program reports it'),
@@ -65,7 +65,10 @@ export default defineConfig(
         { considerDefaultExhaustiveForUnions: true, requireDefaultForNonUnion: true },
       ],
       '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true }],
-      '@typescript-eslint/no-confusing-void-expression': ['error', { ignoreArrowShorthand: true }],
+      '@typescript-eslint/no-confusing-void-expression': [
+        'error',
+        { ignoreArrowShorthand: true, ignoreVoidReturningFunctions: true },
+      ],
       // A handler given to React or to Fastify may be asynchronous; a promise dropped elsewhere is a fault.
       '@typescript-eslint/no-misused-promises': [
         'error',

@@ -131,6 +131,12 @@ describe('the project', () => {
     expect(names.filter((name) => name !== undefined && !manifest.includes(`"${name.replace('*', '')}`))).toEqual([])
   })
 
+  test('every port that a lint ban points to exists', () => {
+    const named = readFileSync(join(root, 'src/eslint.config.js'), 'utf8').match(/ports\/\w+\.ts/g) ?? []
+    expect(named.length).toBeGreaterThan(0)
+    expect(named.filter((path) => !existsSync(join(root, 'src', path)))).toEqual([])
+  })
+
   test('no file imports itself through others', () => {
     expect(findCycle(files)).toBeUndefined()
   })
