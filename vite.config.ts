@@ -14,7 +14,15 @@ const layerTests = 'src/tools/layers.test.ts'
 type Projects = NonNullable<NonNullable<ViteUserConfig['test']>['projects']>
 const projects: Projects = [
   { extends: true, test: { name: 'layers', include: [layerTests] } },
-  { extends: true, test: { name: 'unit', include: [unitTests], exclude: [serverTests, layerTests] } },
+  {
+    extends: true,
+    test: {
+      name: 'unit',
+      include: [unitTests],
+      exclude: [serverTests, layerTests],
+      setupFiles: ['src/tools/screenTests.ts'],
+    },
+  },
   {
     extends: true,
     test: { name: 'server', include: [serverTests], testTimeout: 30_000, hookTimeout: 60_000, maxWorkers: 2 },

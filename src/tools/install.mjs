@@ -114,10 +114,12 @@ export function runNode(args, options = {}) {
     }
     const signals = /** @type {const} */ (['SIGINT', 'SIGTERM', 'SIGHUP'])
     for (const signal of signals) process.on(signal, forward)
-    const timer =
-      options.timeoutMs === undefined ? undefined : setTimeout(() => child.kill('SIGKILL'), options.timeoutMs)
+    // Asked first, so that a test runner can end what it started; then told.
+    const after = (/** @type {number} */ graceMs, /** @type {NodeJS.Signals} */ signal) =>
+      options.timeoutMs && setTimeout(() => child.kill(signal), options.timeoutMs + graceMs)
+    const timers = [after(0, 'SIGTERM'), after(5_000, 'SIGKILL')]
     const finish = (/** @type {number} */ code) => {
-      clearTimeout(timer)
+      for (const timer of timers) clearTimeout(timer)
       for (const signal of signals) process.off(signal, forward)
       resolve(code)
     }

@@ -72,7 +72,10 @@ export const layers = {
     layers: [...core, 'src/storage/memory', 'src/sync'],
     packages: ['fast-check', '@noble/hashes/*'],
   },
-  'src/tools': { layers: ['src'], packages: ['node:*', 'typescript', 'fast-check', 'playwright-core', 'pg'] },
+  'src/tools': {
+    layers: ['src'],
+    packages: ['node:*', 'typescript', 'fast-check', 'playwright-core', 'pg', 'vitest', '@testing-library/react'],
+  },
   e2e: {
     layers: ['src/base', 'src/domain', 'src/operations', 'src/protocol', 'src/testing', 'src/tools'],
     packages: ['node:*', 'playwright-core', 'axe-core', 'pg', 'fflate', 'zod/mini'],
