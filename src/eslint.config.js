@@ -7,7 +7,7 @@ const root = new URL('../', import.meta.url)
 const core = ['base', 'domain', 'operations', 'merge', 'authority', 'protocol', 'ports'].map(
   (name) => `src/${name}/**/*.ts`,
 )
-const tests = ['**/*.test.{ts,tsx}']
+const tests = ['**/*.test.{ts,tsx}', '**/*.contract.ts']
 
 // The core is a function of its arguments: simulation replays it, and phone and server must agree on it.
 const ban = (names, use) => names.map((name) => ({ name, message: `The core does not reach outside: use ${use}.` }))

@@ -16,7 +16,9 @@ interface SourceFile {
 
 const root = fileURLToPath(new URL('../../', import.meta.url))
 const isCode = /\.(tsx?|mjs|js)$/
-const isTest = /\.test\.tsx?$/
+// A contract is a suite that the tests of each implementation run.
+const isTest = /\.(test|contract)\.tsx?$/
+const isContract = /\.contract\.ts$/
 
 /** The layer of a path, its `*` replaced by the folder's own name; undefined when no key covers it. */
 function layerOf(path: string, keys: readonly string[] = Object.keys(layers)): string | undefined {
@@ -54,7 +56,7 @@ function refusal(file: SourceFile, specifier: string): string | undefined {
   }
   const target = posix.join(posix.dirname(file.path), specifier)
   if (!/\.[a-z]+$/.test(posix.basename(target))) return `${file.path} imports ${specifier} without its extension`
-  if (isTest.test(target)) return `${file.path} imports a test`
+  if (isTest.test(target) && !(file.isTest && isContract.test(target))) return `${file.path} imports a test`
   const layer = layerOf(target)
   if (layer === undefined) return `${file.path} imports ${target}, which belongs to no layer`
   if (layer === file.layer || (file.isTest && layer === 'src/testing')) return undefined
@@ -164,6 +166,13 @@ describe('the checker', () => {
     expect(why('src/domain/aide.ts', 'vitest')).toContain('package vitest')
     expect(why('src/domain/aide.test.ts', 'vitest')).toBeUndefined()
     expect(why('src/server/app.ts', 'node:fs')).toBeUndefined()
+  })
+
+  test('lets only a test import a contract, and nothing import a test', () => {
+    expect(why('src/server/postgres/journal.pg.test.ts', '../../authority/journal.contract.ts')).toBeUndefined()
+    expect(why('src/server/postgres/journal.ts', '../../authority/journal.contract.ts')).toContain('imports a test')
+    expect(why('src/domain/aide.test.ts', './note.test.ts')).toContain('imports a test')
+    expect(why('src/authority/journal.contract.ts', 'vitest')).toBeUndefined()
   })
 
   test('refuses a missing extension and an unknown folder', () => {
