@@ -10,12 +10,8 @@
 import type { EntityId } from '../base/ids.ts'
 import { AIDE_CODES, DISPOSITIF_CODES, FREINS, FREIN_THEMES, isFreinTheme } from './catalogue.ts'
 import { AIDE_MACHINE, ACTION_MACHINE, ETAPE_MACHINE, FREIN_MACHINE, RELAIS_MACHINE, type MachineSpec } from './machines.ts'
+import { ROLES, type Writer } from './roles.ts'
 import type { VoletClass } from './volet.ts'
-
-export const ROLES = ['beneficiaire', 'referent', 'conseiller', 'responsable', 'assistant'] as const
-export type Role = (typeof ROLES)[number]
-/** `referent` is the one active référent; `auteur` whoever created the entity; `champ:x` whoever field x names. */
-export type Writer = Role | 'auteur' | `champ:${string}`
 
 export type Scalar = string | number | boolean | null
 

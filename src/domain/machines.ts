@@ -3,7 +3,7 @@
  * A transition carries the state it left (`from`) and the transition it saw; the first accepted in
  * server order wins (architecture.md §1). Sources: F3 (étapes), F6 (freins), F7 (aides), F4 (relais).
  */
-import type { Writer } from './entities.ts'
+import type { Writer } from './roles.ts'
 
 export interface TransitionSpec {
   readonly from: string

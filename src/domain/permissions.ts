@@ -5,8 +5,9 @@
  * done under a right since withdrawn can be told from work done after (architecture.md §1).
  */
 import type { PersonneId } from '../base/ids.ts'
-import { ENTITIES, type EntityType, type Role, type Writer, fieldSpec } from './entities.ts'
+import { ENTITIES, fieldSpec, type EntityType } from './entities.ts'
 import { transitionSpec } from './machines.ts'
+import type { Role, Writer } from './roles.ts'
 import { priveOwner, voletClass, type VoletClass, type VoletKind } from './volet.ts'
 
 /** A sequence number of the cercle; `Infinity` asks about now. */
@@ -88,9 +89,12 @@ export interface EntityFacts {
 }
 
 /** The one function. A refusal names who could have done it, for the sentence « Seul·e {qui} peut faire cela ». */
-export type Permission = { readonly allowed: true } | { readonly allowed: false; readonly who: readonly Writer[] }
+export interface Permission {
+  readonly allowed: boolean
+  readonly who: readonly Writer[]
+}
 
-const ALLOWED: Permission = { allowed: true }
+const ALLOWED: Permission = { allowed: true, who: [] }
 
 export function may(standing: Standing, personne: PersonneId, kind: VoletKind, act: Act): Permission {
   if (!mayRead(standing, personne, kind)) return { allowed: false, who: [] }

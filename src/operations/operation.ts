@@ -96,10 +96,13 @@ export type Verdict =
 /** The five states an operation is in, exactly one at a time (I4). `local` is a draft never meant for the server. */
 export type OperationState = 'local' | 'pending' | 'held' | 'accepted' | 'refused'
 
-/** One entry of a volet's log: an accepted operation, or the stub of a refused one, at the next sequence number. */
+/**
+ * One entry of a volet's log: an accepted operation, or the stub of a refused one, at the next sequence
+ * number. `creates` is the entity whose creation was refused: what depends on it is refused too [I7].
+ */
 export type Entry =
   | { readonly kind: 'operation'; readonly seq: number; readonly operation: Operation }
-  | { readonly kind: 'stub'; readonly seq: number; readonly dot: Dot; readonly observed: readonly Dot[]; readonly reason: RefusalReason }
+  | { readonly kind: 'stub'; readonly seq: number; readonly dot: Dot; readonly observed: readonly Dot[]; readonly reason: RefusalReason; readonly creates?: CreatedId }
 
 export const entityOf = (payload: Payload): EntityId | undefined =>
   payload.act === 'decision' || payload.act === 'unknown' ? undefined : payload.entity

@@ -121,7 +121,7 @@ export function writeEntries(entries: readonly Entry[], commitment: (entry: Entr
     if (entry.kind === 'stub') {
       open = undefined
       const own = entry.dot.replica
-      out.push([entry.seq, -1, own, entry.dot.n, entry.observed.map((dot) => writeDot(dot, own)), entry.reason, commitment(entry)])
+      out.push([entry.seq, -1, own, entry.dot.n, entry.observed.map((dot) => writeDot(dot, own)), entry.reason, commitment(entry), entry.creates ?? ''])
       continue
     }
     const op = entry.operation
@@ -147,9 +147,9 @@ export function readEntries(wires: readonly WireEntry[]): Entry[] {
   const entries: Entry[] = []
   for (const wire of wires) {
     if (isStub(wire)) {
-      const [seq, , own, n, observed, reason] = wire
+      const [seq, , own, n, observed, reason, , creates] = wire
       const replica = own as ReplicaId
-      entries.push({ kind: 'stub', seq, dot: { replica, n }, observed: observed.map((dot) => readDot(dot, replica)), reason })
+      entries.push({ kind: 'stub', seq, dot: { replica, n }, observed: observed.map((dot) => readDot(dot, replica)), reason, ...(creates === '' ? {} : { creates: creates as CreatedId }) })
     } else {
       const [seq0, schema, own, n0, author, epoch, seq, t0, rows] = wire
       const context = { schema, replica: own as ReplicaId, author: author as PersonneId, rights: { epoch, seq }, t0 }

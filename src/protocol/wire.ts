@@ -116,8 +116,8 @@ const verdict = z.union([
 
 /** Consecutive accepted operations of one replica: [seq, schema, replica, n, author, rights epoch, rights seq, claimed ms, rows, key id, signature] */
 const run = z.tuple([n, count, replica, n, id, count, count, instant, z.array(row), text(22), text(128)])
-/** The stub of a refused operation: [seq, -1, replica, n, observed, reason, commitment] */
-const stub = z.tuple([n, z.literal(-1), replica, n, z.array(dot), reason, hash])
+/** The stub of a refused operation: [seq, -1, replica, n, observed, reason, commitment, entity it would have created or ""] */
+const stub = z.tuple([n, z.literal(-1), replica, n, z.array(dot), reason, hash, z.union([id, z.literal('')])])
 
 /** [volet, epoch, first seq, runs and stubs in order, last seq here, seq of the log's head, hash at the last seq here] */
 export const fragmentSchema = z.tuple([volet, count, n, z.array(z.union([run, stub])), count, count, hash])
@@ -135,7 +135,7 @@ export const replySchema = z.strictObject({
   x: z.optional(z.array(volet)),
   /** 1: digests differ and the whole vector is needed */
   q: z.optional(z.literal(1)),
-  /** entries still to come after this reply (bytes, before compression); absent when nothing waits */
+  /** how many entries still wait after this reply; absent when none does */
   s: z.optional(count),
 })
 

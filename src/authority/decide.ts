@@ -1,0 +1,204 @@
+/**
+ * The decision about one operation: pure, from the folded state of its volet and of the circle.
+ * Order matters: what cannot be judged yet is held before anything is refused; rights come before
+ * values, so that nobody learns of a volet they may not read; a value is judged last.
+ */
+import type { PersonneId } from '../base/ids.ts'
+import { exhaustive } from '../base/result.ts'
+import { ENTITIES, fieldSpec, implicitType, type EntityType, type Scalar } from '../domain/entities.ts'
+import { transitionSpec } from '../domain/machines.ts'
+import { activeReferent, may, mayRead, type Act, type Cercle, type EntityFacts, type Permission, type Standing } from '../domain/permissions.ts'
+import { freeTextFault, valueFault, type ValueFault } from '../domain/values.ts'
+import { voletClass, type VoletKind } from '../domain/volet.ts'
+import { missingFor, refusedTextBase, transitionFits } from '../merge/fold.ts'
+import { findEntity, findField, machineState, registerHeads, registerValue, type EntityState, type VoletState } from '../merge/state.ts'
+import { insertedText, placeEdit } from '../merge/text.ts'
+import { dotKey, entityOf, OPERATION_SCHEMA, type HeldReason, type Operation, type RefusalDetail } from '../operations/operation.ts'
+
+export type Decision =
+  | { readonly state: 'accepted' }
+  | { readonly state: 'held'; readonly why: HeldReason }
+  | { readonly state: 'refused'; readonly detail: RefusalDetail }
+
+export interface Situation {
+  readonly kind: VoletKind
+  readonly state: VoletState
+  readonly cercle: Cercle
+  readonly granted: ReadonlySet<PersonneId>
+  readonly epoch: number
+  /** A new livret is being opened: its circle has no entry yet and the account may open one. */
+  readonly opening: boolean
+}
+
+const ACCEPTED: Decision = { state: 'accepted' }
+const refused = (detail: RefusalDetail): Decision => ({ state: 'refused', detail })
+const fault = (found: ValueFault, field: string): Decision =>
+  refused(found.reason === 'trop' ? { reason: 'trop', field, limit: found.limit } : { reason: found.reason, field })
+
+export function decide(situation: Situation, operation: Operation): Decision {
+  const { payload } = operation
+  if (operation.schema > OPERATION_SCHEMA || payload.act === 'unknown')
+    return { state: 'held', why: { for: 'version', schema: operation.schema } }
+  const rights = decideRights(situation, operation)
+  if (rights !== undefined) return rights
+
+  const textBase = refusedTextBase(situation.state, operation)
+  if (textBase !== undefined) return refused({ reason: 'dependDe', dependsOn: textBase })
+  const id = entityOf(payload)
+  if (id !== undefined && payload.act !== 'create' && situation.state.refusedEntities.has(id)) return refused({ reason: 'dependDe' })
+  const missing = missingFor(situation.state, operation)
+  if (missing !== undefined) return { state: 'held', why: { for: 'dependance', missing } }
+  return decideContent(situation, operation)
+}
+
+/** Rights now; failing that, rights at the head the author had seen (held for the référent), else refused. */
+function decideRights(situation: Situation, operation: Operation): Decision | undefined {
+  const { cercle, granted, kind } = situation
+  const now: Standing = { cercle, granted, at: Infinity }
+  const then: Standing = { cercle, granted, at: operation.rights.epoch === situation.epoch ? operation.rights.seq : 0 }
+  const act = actOf(situation.state, operation)
+  if (situation.opening && voletClass(kind) === 'cercle' && act?.kind === 'create' && act.type === 'membre') return undefined
+  const allowed = (standing: Standing): Permission =>
+    act === undefined ? { allowed: mayRead(standing, operation.author, kind), who: [] } : may(standing, operation.author, kind, act)
+  const permission = allowed(now)
+  if (permission.allowed) return undefined
+  const by = activeReferent(cercle)
+  if (allowed(then).allowed && by !== undefined && by !== operation.author) return { state: 'held', why: { for: 'decision', by } }
+  if (mayRead(now, operation.author, kind)) return refused({ reason: 'horsDeVosDroits', who: permission.who })
+  return refused({ reason: wasReader(situation, operation.author) ? 'droitRetire' : 'horsDeVosDroits' })
+}
+
+/** Whether the person once read this volet: only they may learn that they no longer do. */
+export function wasReader({ cercle, granted, kind }: Pick<Situation, 'cercle' | 'granted' | 'kind'>, personne: PersonneId): boolean {
+  return cercle.membres.some((membre) => membre.personne === personne && mayRead({ cercle, granted, at: membre.from }, personne, kind))
+}
+
+/** The active référent answers for work held for a decision. */
+function mayDecide(situation: Situation, operation: Operation): boolean {
+  return activeReferent(situation.cercle) === operation.author
+}
+
+function actOf(state: VoletState, operation: Operation): Act | undefined {
+  const { payload } = operation
+  switch (payload.act) {
+    case 'create': return { kind: 'create', type: payload.type }
+    case 'decision':
+    case 'unknown': return undefined
+    case 'set':
+    case 'add':
+    case 'remove':
+    case 'text':
+    case 'transition': {
+      const entity = findEntity(state, payload.entity)
+      // An entity not met yet: its type is not known; only the right to read the volet can be asked.
+      if (entity === undefined) return undefined
+      const facts = factsOf(entity)
+      return payload.act === 'transition'
+        ? { kind: 'transition', type: entity.type, field: payload.field, from: payload.from, to: payload.to, entity: facts }
+        : { kind: 'write', type: entity.type, field: payload.field, entity: facts }
+    }
+    default: return exhaustive(payload)
+  }
+}
+
+export function factsOf(entity: EntityState): EntityFacts {
+  return {
+    author: entity.created?.author,
+    named: (field) => {
+      const value = registerValue(entity, field)
+      return typeof value === 'string' ? (value as PersonneId) : undefined // compared only, never trusted
+    },
+  }
+}
+
+function decideContent(situation: Situation, operation: Operation): Decision {
+  const { payload } = operation
+  const { state, kind } = situation
+  switch (payload.act) {
+    case 'create': {
+      if (state.entities.has(payload.entity) || !ENTITIES[payload.type].volets.includes(voletClass(kind)))
+        return refused({ reason: 'valeurImpossible', field: payload.type })
+      return createFault(payload.type, payload.values) ?? ACCEPTED
+    }
+    case 'set':
+    case 'add': {
+      const spec = specOf(state, operation)
+      const wanted = payload.act === 'set' ? 'registre' : 'ensemble'
+      if (spec === undefined || spec.kind !== wanted) return refused({ reason: 'valeurImpossible', field: payload.field })
+      const found = valueFault(spec.value, payload.act === 'set' ? payload.value : payload.element)
+      return found ? fault(found, payload.field) : ACCEPTED
+    }
+    case 'remove':
+      return specOf(state, operation)?.kind === 'ensemble' ? ACCEPTED : refused({ reason: 'valeurImpossible', field: payload.field })
+    case 'transition': return decideTransition(state, operation)
+    case 'text': return decideText(state, operation)
+    case 'decision': return mayDecide(situation, operation) ? ACCEPTED : refused({ reason: 'horsDeVosDroits', who: ['referent'] })
+    case 'unknown': return { state: 'held', why: { for: 'version', schema: operation.schema } }
+    default: return exhaustive(payload)
+  }
+}
+
+function createFault(type: EntityType, values: Readonly<Record<string, Scalar>>): Decision | undefined {
+  for (const [field, value] of Object.entries(values)) {
+    const spec = fieldSpec(type, field)
+    if (spec?.kind !== 'registre') return refused({ reason: 'valeurImpossible', field })
+    const found = valueFault(spec.value, value)
+    if (found) return fault(found, field)
+  }
+  return undefined
+}
+
+function specOf(state: VoletState, operation: Operation) {
+  const { payload } = operation
+  if (!('field' in payload)) return undefined
+  const type = findEntity(state, payload.entity)?.type ?? implicitType(payload.entity)
+  return type === undefined ? undefined : fieldSpec(type, payload.field)
+}
+
+function decideTransition(state: VoletState, operation: Operation): Decision {
+  const { payload } = operation
+  if (payload.act !== 'transition') return ACCEPTED
+  const spec = specOf(state, operation)
+  const entity = findEntity(state, payload.entity)
+  const machine = entity && machineState(entity, payload.field)
+  if (spec?.kind !== 'machine' || entity === undefined || machine === undefined)
+    return refused({ reason: 'valeurImpossible', field: payload.field })
+  const step = transitionSpec(spec.machine, payload.from, payload.to)
+  if (step === undefined) return refused({ reason: 'valeurImpossible', field: payload.field })
+  if (!transitionFits(machine, payload.from, operation.observed)) {
+    // Two people who took the same step agree: nothing to set aside.
+    const last = machine.steps.at(-1)
+    if (last?.from === payload.from && last.to === payload.to && sawStepBefore(operation, machine.steps.at(-2)?.dot)) return ACCEPTED
+    return refused({ reason: 'etatDepasse', field: payload.field, state: machine.state })
+  }
+  const missing = (step.requires ?? []).find((field) => !isSet(entity, field))
+  return missing === undefined ? ACCEPTED : refused({ reason: 'valeurImpossible', field: missing })
+}
+
+const sawStepBefore = (operation: Operation, before: { readonly replica: string; readonly n: number } | undefined): boolean =>
+  before === undefined ? operation.observed.length === 0 : operation.observed.some((dot) => dot.replica === before.replica && dot.n === before.n)
+
+function isSet(entity: EntityState, field: string): boolean {
+  const found = findField(entity, field)
+  return found?.kind === 'registre' && registerHeads(found).some((write) => write.value !== null && write.value !== '')
+}
+
+function decideText(state: VoletState, operation: Operation): Decision {
+  const { payload } = operation
+  if (payload.act !== 'text') return ACCEPTED
+  const spec = specOf(state, operation)
+  const entity = findEntity(state, payload.entity)
+  const field = entity && findField(entity, payload.field)
+  if (spec?.kind !== 'texte' || field?.kind !== 'texte') return refused({ reason: 'valeurImpossible', field: payload.field })
+  const found = freeTextFault(insertedText(payload.changes))
+  if (found) return fault(found, payload.field)
+  const placement = placeEdit(field, operation, payload.changes)
+  if (!placement.ok) return refused({ reason: 'etatDepasse', field: payload.field })
+  // A number typed in two edits is still a number: the text as it would stand is guarded too.
+  const after = placement.placed.apply(field.text)
+  if (after.length > spec.max) return refused({ reason: 'trop', field: payload.field, limit: spec.max })
+  const whole = freeTextFault(after.toString())
+  return whole ? fault(whole, payload.field) : ACCEPTED
+}
+
+export const isKnown = (state: VoletState, operation: Operation): boolean => state.known.has(dotKey(operation.dot))

@@ -1,0 +1,311 @@
+/**
+ * Receiving a chunk: the server's authority, pure behind the `LivretTx` port.
+ *
+ * Each operation ends in exactly one of accepted, held, refused [I4]. Accepted operations and stubs of
+ * refused ones take the next sequence numbers without a gap [I8]; what was already received is answered
+ * again from memory [I2]; a replica that tells two stories is a copy and is told so [I11]. Refusing one
+ * operation refuses its dependents here and now, and delays nothing else [I7]. Someone who never read
+ * a volet gets the same words whether it exists or not, and leaves no trace in it [I6].
+ */
+import type { AppareilId, CreatedId, PersonneId } from '../base/ids.ts'
+
+import { mayRead, type Cercle } from '../domain/permissions.ts'
+import { COMMON_KINDS, priveOwner, type VoletId, type VoletKind } from '../domain/volet.ts'
+import { emptyCercle, readCercle, readGranted } from '../merge/cercle.ts'
+import { applyOperation, foldStub } from '../merge/fold.ts'
+import { cloneState, type VoletState } from '../merge/state.ts'
+import { dotKey, type Entry, type Operation, type RefusalDetail, type Verdict } from '../operations/operation.ts'
+import { decide, wasReader, type Decision, type Situation } from './decide.ts'
+import type { Head, HeldOperation, LivretTx, ReceivedOperation, StoredEntry } from './journal.ts'
+import type { StateCache } from './stateCache.ts'
+
+export interface Sender {
+  readonly personne: PersonneId
+  readonly appareil: AppareilId
+  /** The account may open new livrets. */
+  readonly mayOpen: boolean
+}
+
+/** A decoded chunk with the hashes that `protocol/` computed from its bytes. */
+export interface IncomingChunk {
+  readonly volet: VoletId
+  readonly operations: readonly Operation[]
+  readonly commitments: readonly string[]
+  readonly salt: string
+  /** Chain hash the replica says came before this chunk, and the one after it. */
+  readonly previous: string
+  readonly hash: string
+}
+
+export interface ChunkAnswer {
+  /** Every n up to here is known to the server. */
+  readonly lastN: number
+  readonly verdicts: readonly (readonly [n: number, verdict: Verdict])[]
+  readonly fork: boolean
+  /** Something was appended: others have news. */
+  readonly changed: boolean
+}
+
+export type NextHead = (head: string, epoch: number, seq: number, refused: string, commitment: string) => string
+
+export interface AuthorityDeps {
+  readonly cache: StateCache
+  readonly nextHead: NextHead
+}
+
+const NOBODY: Verdict = { state: 'refused', detail: { reason: 'horsDeVosDroits' } }
+
+export async function receiveChunk(deps: AuthorityDeps, tx: LivretTx, sender: Sender, chunk: IncomingChunk): Promise<ChunkAnswer> {
+  const { kind } = chunk.volet
+  const first = chunk.operations[0]
+  if (first === undefined) return { lastN: 0, verdicts: [], fork: false, changed: false }
+  const { replica } = first.dot
+  const cercleState = await deps.cache.state(tx, { livret: chunk.volet.livret, kind: 'cercle' })
+  const opening = cercleState.seq === 0
+  const session = new Session(deps, tx, chunk.volet, cercleState, await deps.cache.state(tx, chunk.volet), opening && sender.mayOpen)
+
+  // Before anything is looked up for them: who never read this volet learns nothing of it.
+  const known = !opening && (session.mayRead(sender.personne) || session.wasReader(sender.personne))
+  const foreign = chunk.operations.some((operation) => operation.author !== sender.personne)
+  if (foreign || (!known && !(opening && sender.mayOpen && kind === 'cercle')))
+    return { lastN: 0, verdicts: chunk.operations.map((each) => [each.dot.n, NOBODY]), fork: false, changed: false }
+
+  const record = await tx.replica(kind, replica)
+  const lastN = record?.lastN ?? 0
+  if (record && (record.personne !== sender.personne || record.appareil !== sender.appareil))
+    return { lastN: 0, verdicts: [], fork: true, changed: false }
+  const last = first.dot.n + chunk.operations.length - 1
+  if (first.dot.n > lastN + 1) return { lastN, verdicts: [], fork: false, changed: false }
+  if (first.dot.n <= lastN) return repeated(tx, chunk, lastN)
+  if (chunk.previous !== (record?.hash ?? '')) return { lastN, verdicts: [], fork: true, changed: false }
+
+  await session.load()
+  const verdicts = session.decideChunk(chunk)
+  if (opening && session.appended.every((stored) => stored.entry.kind === 'stub'))
+    return { lastN: 0, verdicts: [...verdicts], fork: false, changed: false }
+  await session.write()
+  await tx.putReplica(kind, replica, { personne: sender.personne, appareil: sender.appareil, lastN: last, hash: chunk.hash })
+  const received: ReceivedOperation[] = chunk.operations.map((operation, i) => ({
+    n: operation.dot.n, commitment: chunk.commitments[i] ?? '', verdict: verdicts.get(operation.dot.n) ?? NOBODY,
+  }))
+  await tx.putReceived(kind, replica, received)
+  await session.writeReleased()
+  return { lastN: last, verdicts: [...verdicts], fork: false, changed: session.appended.length > 0 }
+}
+
+/** All of it must be what was received before, byte for byte (by commitment); else two devices share one replica. */
+async function repeated(tx: LivretTx, chunk: IncomingChunk, lastN: number): Promise<ChunkAnswer> {
+  const first = chunk.operations[0]
+  if (first === undefined) return { lastN, verdicts: [], fork: false, changed: false }
+  const known = await tx.received(chunk.volet.kind, first.dot.replica, first.dot.n, first.dot.n + chunk.operations.length - 1)
+  const same = known.length === chunk.operations.length && known.every((each, i) => each.commitment === chunk.commitments[i])
+  return same
+    ? { lastN, verdicts: known.map((each) => [each.n, each.verdict]), fork: false, changed: false }
+    : { lastN, verdicts: [], fork: true, changed: false }
+}
+
+interface Candidate {
+  readonly operation: Operation
+  readonly commitment: string
+  readonly salt: string
+}
+
+/** The volet and circle as they change while one chunk is decided. */
+class Session {
+  readonly appended: StoredEntry[] = []
+  readonly #deps: AuthorityDeps
+  readonly #tx: LivretTx
+  readonly #volet: VoletId
+  readonly #opening: boolean
+  #state: VoletState
+  #cercle: Cercle
+  #granted: ReadonlySet<PersonneId>
+  #head: Head = { seq: 0, hash: '' }
+  #held: HeldOperation[] = []
+  #newlyHeld: HeldOperation[] = []
+  readonly #released = new Map<string, { readonly operation: Operation; readonly commitment: string; readonly verdict: Verdict }>()
+
+  constructor(deps: AuthorityDeps, tx: LivretTx, volet: VoletId, cercleState: VoletState, state: VoletState, opening: boolean) {
+    this.#deps = deps
+    this.#tx = tx
+    this.#volet = volet
+    this.#opening = opening
+    this.#state = cloneState(state)
+    this.#cercle = cercleState.seq === 0 ? emptyCercle : readCercle(cercleState)
+    this.#granted = readGranted(this.#state)
+  }
+
+  mayRead(personne: PersonneId): boolean {
+    return mayRead({ cercle: this.#cercle, granted: this.#granted, at: Infinity }, personne, this.#volet.kind)
+  }
+
+  wasReader(personne: PersonneId): boolean {
+    return wasReader({ cercle: this.#cercle, granted: this.#granted, kind: this.#volet.kind }, personne)
+  }
+
+  async load(): Promise<void> {
+    this.#head = await this.#tx.head(this.#volet.kind)
+    this.#held = [...(await this.#tx.held(this.#volet.kind))]
+  }
+
+  decideChunk(chunk: IncomingChunk): Map<number, Verdict> {
+    const verdicts = new Map<number, Verdict>()
+    const candidates = chunk.operations.map((operation, i) => ({ operation, commitment: chunk.commitments[i] ?? '', salt: chunk.salt }))
+    for (const group of groupsOf(candidates)) {
+      for (const [candidate, verdict] of this.#decideGroup(group)) {
+        verdicts.set(candidate.operation.dot.n, verdict)
+        if (verdict.state === 'held') this.#newlyHeld.push({ ...candidate, why: verdict.why })
+      }
+    }
+    this.#release()
+    // What this chunk brought may have released its own held operations.
+    for (const { operation, verdict } of this.#released.values())
+      if (operation.dot.replica === chunk.operations[0]?.dot.replica && verdicts.has(operation.dot.n)) verdicts.set(operation.dot.n, verdict)
+    return verdicts
+  }
+
+  /** All or none [I5]: tried on a copy, kept only if every one is accepted. */
+  #decideGroup(group: readonly Candidate[], decided = false): (readonly [Candidate, Verdict])[] {
+    const trial = cloneState(this.#state)
+    const decisions: Decision[] = []
+    for (const { operation } of group) {
+      const decision = malformedGroup(group) ? malformed : decide(this.#situation(trial, decided), operation)
+      decisions.push(decision)
+      if (decision.state !== 'accepted') break
+      applyOperation(trial, operation, this.#head.seq + decisions.length)
+    }
+    const stopped = decisions.at(-1)
+    if (stopped === undefined || stopped.state === 'accepted') return group.map((candidate) => [candidate, this.#accept(candidate)])
+    const culprit = decisions.length - 1
+    return group.map((candidate, i) => {
+      if (stopped.state === 'held') return [candidate, stopped]
+      const culpritDot = group[culprit]?.operation.dot
+      const detail: RefusalDetail = i === culprit || culpritDot === undefined ? stopped.detail : { reason: 'dependDe', dependsOn: culpritDot }
+      return [candidate, this.#refuse(candidate, detail)]
+    })
+  }
+
+  #situation(state: VoletState, decided: boolean): Situation {
+    const opening = this.#opening && !decided
+    return { kind: this.#volet.kind, state, cercle: this.#circleAt(state), granted: this.#granted, epoch: this.#tx.epoch, opening }
+  }
+
+  /** In the cercle itself, each operation is judged under the circle as the ones before it left it. */
+  #circleAt(state: VoletState): Cercle {
+    return this.#volet.kind === 'cercle' ? readCercle(state) : this.#cercle
+  }
+
+  #accept(candidate: Candidate): Verdict {
+    const seq = this.#append({ kind: 'operation', seq: this.#head.seq + 1, operation: candidate.operation }, candidate, candidate.salt)
+    applyOperation(this.#state, candidate.operation, seq)
+    if (this.#volet.kind === 'cercle') this.#cercle = readCercle(this.#state)
+    this.#granted = readGranted(this.#state)
+    if (candidate.operation.payload.act === 'decision') this.#settle(candidate.operation)
+    return { state: 'accepted', seq }
+  }
+
+  #refuse(candidate: Candidate, detail: RefusalDetail): Verdict {
+    const { payload, dot, observed } = candidate.operation
+    const creates: CreatedId | undefined = payload.act === 'create' && !this.#state.entities.has(payload.entity) ? payload.entity : undefined
+    this.#append({ kind: 'stub', seq: this.#head.seq + 1, dot, observed, reason: detail.reason, ...(creates ? { creates } : {}) }, candidate, '')
+    foldStub(this.#state, dot, observed, creates)
+    this.#state.seq = this.#head.seq
+    return { state: 'refused', detail }
+  }
+
+  #append(entry: Entry, candidate: Candidate, salt: string): number {
+    const { commitment } = candidate
+    const hash = this.#deps.nextHead(this.#head.hash, this.#tx.epoch, entry.seq, entry.kind === 'stub' ? entry.reason : '', commitment)
+    this.appended.push({ entry, commitment, salt, hash })
+    this.#head = { seq: entry.seq, hash }
+    this.#state.seq = entry.seq
+    return entry.seq
+  }
+
+  /** Held operations whose dependency has come are decided again, until nothing moves. */
+  #release(): void {
+    for (let moved = true; moved; ) {
+      moved = false
+      for (const group of groupsOf([...this.#held, ...this.#newlyHeld])) {
+        if (group.some((each) => each.why.for !== 'dependance')) continue
+        const before = this.appended.length
+        const results = this.#decideGroup(group)
+        if (results.every(([, verdict]) => verdict.state === 'held')) continue
+        moved = this.appended.length > before
+        for (const [candidate, verdict] of results) this.#leave(candidate, verdict)
+      }
+    }
+  }
+
+  /** A named person's answer: keep takes the work as if its author still could; otherwise it is set aside for them. */
+  #settle(decision: Operation): void {
+    if (decision.payload.act !== 'decision') return
+    const key = dotKey(decision.payload.about)
+    const held = this.#held.find((each) => dotKey(each.operation.dot) === key && each.why.for === 'decision')
+    if (held === undefined) return
+    this.#leave(held, decision.payload.keep ? this.#accept(held) : this.#refuse(held, { reason: 'droitRetire' }))
+  }
+
+  #leave(candidate: Candidate, verdict: Verdict): void {
+    const key = dotKey(candidate.operation.dot)
+    const stays = (each: HeldOperation): boolean => dotKey(each.operation.dot) !== key
+    this.#released.set(key, { operation: candidate.operation, commitment: candidate.commitment, verdict })
+    this.#held = this.#held.filter(stays)
+    this.#newlyHeld = this.#newlyHeld.filter(stays)
+  }
+
+  async write(): Promise<void> {
+    const { kind } = this.#volet
+    if (this.appended.length > 0) await this.#tx.append(kind, this.appended)
+    if (this.#newlyHeld.length > 0) await this.#tx.putHeld(kind, this.#newlyHeld)
+    this.#deps.cache.propose(this.#tx, this.#volet, this.#state)
+    if (this.appended.length > 0) await this.#writeReaders()
+  }
+
+  async writeReleased(): Promise<void> {
+    const { kind } = this.#volet
+    const released = [...this.#released.values()]
+    if (released.length === 0) return
+    await this.#tx.removeHeld(kind, released.map(({ operation }) => operation.dot))
+    for (const { operation, commitment, verdict } of released)
+      await this.#tx.putReceived(kind, operation.dot.replica, [{ n: operation.dot.n, commitment, verdict }])
+  }
+
+  async #writeReaders(): Promise<void> {
+    const { kind, livret } = this.#volet
+    const kinds = kind === 'cercle' ? new Set<VoletKind>([...(await this.#tx.kinds()), kind]) : new Set([kind])
+    const personnes = new Set(this.#cercle.membres.map((membre) => membre.personne))
+    for (const each of kinds) {
+      const granted = each === kind ? this.#granted : grantedIn(each, await this.#deps.cache.state(this.#tx, { livret, kind: each }))
+      const readers = [...personnes].filter((personne) => mayRead({ cercle: this.#cercle, granted, at: Infinity }, personne, each))
+      await this.#tx.putReaders(each, readers)
+    }
+  }
+}
+
+const grantedIn = (kind: VoletKind, state: VoletState): ReadonlySet<PersonneId> =>
+  (COMMON_KINDS as readonly string[]).includes(kind) || priveOwner(kind) !== undefined ? new Set() : readGranted(state)
+
+const malformed: Decision = { state: 'refused', detail: { reason: 'valeurImpossible', field: 'groupe' } }
+
+const groupKey = (candidate: Candidate): string =>
+  dotKey(candidate.operation.group ?? candidate.operation.dot)
+
+/** Consecutive operations of one group together; every other one alone. */
+function groupsOf<C extends Candidate>(candidates: readonly C[]): C[][] {
+  const groups: C[][] = []
+  for (const candidate of candidates) {
+    const open = groups.at(-1)
+    const before = open?.[0]
+    if (open && before && candidate.operation.group !== undefined && groupKey(before) === groupKey(candidate)) open.push(candidate)
+    else groups.push([candidate])
+  }
+  return groups
+}
+
+/** A group's first operation names itself: otherwise part of it was sent elsewhere. */
+function malformedGroup(group: readonly Candidate[]): boolean {
+  const first = group[0]?.operation
+  return first?.group !== undefined && dotKey(first.group) !== dotKey(first.dot)
+}
+

@@ -1,0 +1,132 @@
+/**
+ * The fold: state = fold(log). The same code runs on phone and server.
+ *
+ * An entry of the log is applied whatever it says: the authority has decided. Pending work (no verdict
+ * yet) is applied over it by the same function and simply shows nothing where it no longer fits.
+ *
+ * [I1] same entries, same state. [I3] a write hides exactly what its author was shown, refused or not:
+ * a stub passes on what the refused operation had observed. [I6] nothing visible comes from a stub.
+ */
+import type { EntityId } from '../base/ids.ts'
+import { exhaustive } from '../base/result.ts'
+import { fieldSpec, implicitType, type EntityType } from '../domain/entities.ts'
+import { dotKey, entityOf, type Dot, type DotKey, type Entry, type Operation } from '../operations/operation.ts'
+import { findField, lastStep, ownEntity, type EntityState, type FieldState, type MachineState, type VoletState } from './state.ts'
+import { applyEdit, placeEdit } from './text.ts'
+
+export function foldEntries(state: VoletState, entries: readonly Entry[]): VoletState {
+  for (const entry of entries) foldEntry(state, entry)
+  return state
+}
+
+export function foldEntry(state: VoletState, entry: Entry): void {
+  state.seq = entry.seq
+  if (entry.kind === 'stub') foldStub(state, entry.dot, entry.observed, entry.creates)
+  else applyOperation(state, entry.operation, entry.seq)
+}
+
+export function foldStub(state: VoletState, dot: Dot, observed: readonly Dot[], creates: EntityId | undefined): void {
+  const key = dotKey(dot)
+  state.known.add(key)
+  state.stubs.set(key, observed)
+  if (creates !== undefined) state.refusedEntities.add(creates)
+}
+
+/** Applies in place; `seq` undefined for work without a verdict. An operation already met changes nothing [I2]. */
+export function applyOperation(state: VoletState, operation: Operation, seq: number | undefined): void {
+  const key = dotKey(operation.dot)
+  if (state.known.has(key)) return
+  state.known.add(key)
+  const { payload } = operation
+  switch (payload.act) {
+    case 'create': return create(state, operation, payload.entity, payload.type, seq)
+    case 'set':
+    case 'add':
+    case 'remove':
+    case 'transition':
+    case 'text': return write(state, operation, seq)
+    case 'decision': return
+    case 'unknown':
+      state.unknown.push(operation)
+      return
+    default: return exhaustive(payload)
+  }
+}
+
+function create(state: VoletState, operation: Operation, id: EntityId, type: EntityType, seq: number | undefined): void {
+  if (state.entities.has(id) || implicitType(id) !== undefined || operation.payload.act !== 'create') return
+  const { dot, author, at } = operation
+  const entity: EntityState = { id, type, created: { dot, author, at, seq }, fields: new Map(), owner: state.owner }
+  for (const [field, value] of Object.entries(operation.payload.values)) {
+    if (fieldSpec(type, field)?.kind !== 'registre') continue
+    entity.fields.set(field, { kind: 'registre', writes: [{ dot, author, at, seq, value, observed: [] }], hidden: new Set() })
+  }
+  state.entities.set(id, entity)
+}
+
+function write(state: VoletState, operation: Operation, seq: number | undefined): void {
+  const { payload, dot, author, at, observed } = operation
+  const id = entityOf(payload)
+  const entity = id === undefined ? undefined : ownEntity(state, id)
+  if (entity === undefined || !('field' in payload)) return
+  const field = findField(entity, payload.field)
+  if (field === undefined) return
+  const written = { dot, author, at, seq, observed }
+  if (payload.act === 'set' && field.kind === 'registre') {
+    field.writes.push({ ...written, value: payload.value })
+    hide(state, field.hidden, observed)
+  } else if (payload.act === 'add' && field.kind === 'ensemble') {
+    field.adds.push({ ...written, value: payload.element })
+  } else if (payload.act === 'remove' && field.kind === 'ensemble') {
+    hide(state, field.removed, observed)
+  } else if (payload.act === 'transition' && field.kind === 'machine') {
+    if (transitionFits(field, payload.from, observed)) {
+      field.state = payload.to
+      field.steps.push({ dot, author, at, seq, from: payload.from, to: payload.to })
+    }
+  } else if (payload.act === 'text' && field.kind === 'texte') {
+    const placement = placeEdit(field, operation, payload.changes)
+    if (placement.ok) applyEdit(field, operation, seq, placement)
+  } else return
+  keep(entity, payload.field, field)
+}
+
+const keep = (entity: EntityState, name: string, field: FieldState): void => {
+  entity.fields.set(name, field)
+}
+
+/** Adds what was shown, and what refused work that was shown had itself been shown. */
+function hide(state: VoletState, hidden: Set<DotKey>, observed: readonly Dot[]): void {
+  const met = new Set<DotKey>()
+  const todo = observed.map(dotKey)
+  for (let key = todo.pop(); key !== undefined; key = todo.pop()) {
+    if (met.has(key)) continue
+    met.add(key)
+    hidden.add(key)
+    for (const dot of state.stubs.get(key) ?? []) todo.push(dotKey(dot))
+  }
+}
+
+/** The machine is still in the state the author saw, by the step the author saw. */
+export function transitionFits(machine: MachineState, from: string, observed: readonly Dot[]): boolean {
+  if (machine.state !== from) return false
+  const last = lastStep(machine)
+  return last === undefined ? observed.length === 0 : observed.some((dot) => dotKey(dot) === dotKey(last))
+}
+
+/** What an operation waits for: a dot or an entity that this state has never met. */
+export function missingFor(state: VoletState, operation: Operation): Dot | EntityId | undefined {
+  const dot = operation.observed.find((each) => !state.known.has(dotKey(each)))
+  if (dot !== undefined) return dot
+  if (operation.payload.act === 'create') return undefined
+  const id = entityOf(operation.payload)
+  return id === undefined || implicitType(id) !== undefined || state.entities.has(id) ? undefined : id
+}
+
+/**
+ * The refused edit that this text edit stands on [I7]. Edits that observed a refused one are refused
+ * themselves, so it is always named directly.
+ */
+export function refusedTextBase(state: VoletState, operation: Operation): Dot | undefined {
+  return operation.payload.act === 'text' ? operation.observed.find((dot) => state.stubs.has(dotKey(dot))) : undefined
+}

@@ -1,0 +1,153 @@
+/**
+ * What a volet's log folds to. Mutable inside, copied on write between owners: `cloneState` is cheap and
+ * the clone copies an entity only when it first writes it, so that a device can lay pending work over
+ * the accepted state, and the authority can try a chunk and drop it.
+ */
+import type { EntityId, PersonneId } from '../base/ids.ts'
+import type { Instant } from '../base/jour.ts'
+import { fieldSpec, implicitType, type EntityType, type Scalar } from '../domain/entities.ts'
+import { dotKey, type Dot, type DotKey, type Operation } from '../operations/operation.ts'
+import { emptyText, type TextState } from './text.ts'
+
+/** `seq` is undefined while the write has no verdict (pending or held on this device). */
+export interface RegisterWrite {
+  readonly dot: Dot
+  readonly author: PersonneId
+  readonly at: Instant
+  readonly seq: number | undefined
+  readonly value: Scalar
+  readonly observed: readonly Dot[]
+}
+
+export interface RegisterState {
+  readonly kind: 'registre'
+  /** Every write, in order of arrival: the field's history. */
+  writes: RegisterWrite[]
+  /** What somebody who wrote had been shown. */
+  hidden: Set<DotKey>
+}
+
+export interface SetState {
+  readonly kind: 'ensemble'
+  adds: RegisterWrite[]
+  removed: Set<DotKey>
+}
+
+export interface MachineStep {
+  readonly dot: Dot
+  readonly author: PersonneId
+  readonly at: Instant
+  readonly seq: number | undefined
+  readonly from: string
+  readonly to: string
+}
+
+export interface MachineState {
+  readonly kind: 'machine'
+  state: string
+  steps: MachineStep[]
+}
+
+export type FieldState = RegisterState | SetState | MachineState | TextState
+
+export interface EntityState {
+  readonly id: EntityId
+  readonly type: EntityType
+  /** Undefined for an implicit entity. */
+  readonly created: { readonly dot: Dot; readonly author: PersonneId; readonly at: Instant; readonly seq: number | undefined } | undefined
+  fields: Map<string, FieldState>
+  owner: symbol
+}
+
+export interface VoletState {
+  seq: number
+  entities: Map<EntityId, EntityState>
+  /** Every dot met, accepted or stub. */
+  known: Set<DotKey>
+  /** Refused operations: what they had observed (causal transparency, I3). */
+  stubs: Map<DotKey, readonly Dot[]>
+  /** Entities whose creation was refused. */
+  refusedEntities: Set<EntityId>
+  /** Operations of a newer program, kept as they came [I10]. */
+  unknown: Operation[]
+  owner: symbol
+}
+
+export const emptyState = (): VoletState => ({
+  seq: 0, entities: new Map(), known: new Set(), stubs: new Map(), refusedEntities: new Set(), unknown: [], owner: Symbol('volet'),
+})
+
+export const cloneState = (state: VoletState): VoletState => ({
+  seq: state.seq,
+  entities: new Map(state.entities),
+  known: new Set(state.known),
+  stubs: new Map(state.stubs),
+  refusedEntities: new Set(state.refusedEntities),
+  unknown: [...state.unknown],
+  owner: Symbol('volet'),
+})
+
+/** The entity, implicit ones included, for reading; `undefined` when it was never created. */
+export function findEntity(state: VoletState, id: EntityId): EntityState | undefined {
+  const found = state.entities.get(id)
+  if (found) return found
+  const type = implicitType(id)
+  return type === undefined ? undefined : { id, type, created: undefined, fields: new Map(), owner: state.owner }
+}
+
+/** The entity, ready to be written in this state. */
+export function ownEntity(state: VoletState, id: EntityId): EntityState | undefined {
+  const found = findEntity(state, id)
+  if (found === undefined) return undefined
+  if (found.owner === state.owner && state.entities.has(id)) return found
+  const copy: EntityState = { ...found, fields: new Map(found.fields), owner: state.owner }
+  for (const [name, field] of copy.fields) copy.fields.set(name, copyField(field))
+  state.entities.set(id, copy)
+  return copy
+}
+
+function copyField(field: FieldState): FieldState {
+  switch (field.kind) {
+    case 'registre': return { kind: 'registre', writes: [...field.writes], hidden: new Set(field.hidden) }
+    case 'ensemble': return { kind: 'ensemble', adds: [...field.adds], removed: new Set(field.removed) }
+    case 'machine': return { kind: 'machine', state: field.state, steps: [...field.steps] }
+    case 'texte': return { kind: 'texte', text: field.text, edits: field.edits }
+  }
+}
+
+/** The field's state, or its empty one; `undefined` when the type has no such field. */
+export function findField(entity: EntityState, name: string): FieldState | undefined {
+  const found = entity.fields.get(name)
+  if (found) return found
+  const spec = fieldSpec(entity.type, name)
+  if (spec === undefined) return undefined
+  switch (spec.kind) {
+    case 'registre': return { kind: 'registre', writes: [], hidden: new Set() }
+    case 'ensemble': return { kind: 'ensemble', adds: [], removed: new Set() }
+    case 'machine': return { kind: 'machine', state: spec.machine.initial, steps: [] }
+    case 'texte': return emptyText()
+  }
+}
+
+/** Writes nobody who wrote after has seen, in order of arrival. More than one value is a conflict. */
+export const registerHeads = (register: RegisterState): readonly RegisterWrite[] =>
+  register.writes.filter((write) => !register.hidden.has(dotKey(write.dot)))
+
+/** Adds that stand; an element is in the set when at least one does. */
+export const setMembers = (set: SetState): readonly RegisterWrite[] =>
+  set.adds.filter((add) => !set.removed.has(dotKey(add.dot)))
+
+/** The single visible value: the latest head to arrive. `null` when cleared or never written. */
+export function registerValue(entity: EntityState | undefined, field: string): Scalar {
+  const state = entity && findField(entity, field)
+  if (state?.kind !== 'registre') return null
+  return registerHeads(state).at(-1)?.value ?? null
+}
+
+export function machineState(entity: EntityState, field: string): MachineState | undefined {
+  const state = findField(entity, field)
+  return state?.kind === 'machine' ? state : undefined
+}
+
+/** What a transition must have seen: the step that led to the current state. */
+export const lastStep = (machine: MachineState): Dot | undefined => machine.steps.at(-1)?.dot

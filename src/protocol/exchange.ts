@@ -1,0 +1,165 @@
+/**
+ * One exchange, the server's side: chunks in, verdicts out; then what the device does not have yet, a
+ * page at a time. Pure behind the journal port, so that the simulated world and the real server run
+ * the same lines.
+ *
+ * Order of a first download: every circle first (the list of people can be shown), then parcours,
+ * freins, aides, then the rest. A page never splits what it announces: the device stores each fragment
+ * with its cursor and asks again from there.
+ */
+import type { AppareilId, LivretId, PersonneId, ReplicaId } from '../base/ids.ts'
+import type { Instant } from '../base/jour.ts'
+import type { Journal, ReadableVolet, StoredEntry } from '../authority/journal.ts'
+import { receiveChunk, type AuthorityDeps, type ChunkAnswer, type IncomingChunk } from '../authority/receive.ts'
+import { createStateCache } from '../authority/stateCache.ts'
+import { parseVoletKey, voletClass, voletKey, type VoletClass, type VoletKey } from '../domain/volet.ts'
+import type { HeldReason, RefusalDetail, Verdict } from '../operations/operation.ts'
+import { chunkHash, commitment, cursorsDigest, nextHead } from './hash.ts'
+import { readChunk, writeDot, writeEntries } from './rows.ts'
+import { PROTOCOL_VERSION, type WireDetail, type WireFragment, type WireHeld, type WireReply, type WireRequest, type WireSignedChunk, type WireVerdict } from './wire.ts'
+
+export interface ExchangeSession {
+  readonly personne: PersonneId
+  readonly appareil: AppareilId
+  /** The account may open new livrets. */
+  readonly mayOpen: boolean
+}
+
+export type Exchange = (session: ExchangeSession, request: WireRequest, now: Instant) => Promise<WireReply>
+
+export interface ExchangeDeps {
+  readonly journal: Journal
+  /** Called after commit, once per chunk that appended something: a hint to others, never the truth. */
+  readonly onChanged?: (livret: LivretId) => void
+}
+
+/** Bytes of entries in one reply, before compression, unless the device asks for less. */
+export const PAGE_BYTES = 256 * 1024
+const READ_AT_ONCE = 400
+const STATES_KEPT = 2_000
+
+export function createExchange(deps: ExchangeDeps): Exchange {
+  const authority: AuthorityDeps = { cache: createStateCache(STATES_KEPT), nextHead }
+  return async (session, request, now) => {
+    // Before the push: whether the device had everything there was.
+    const before = request.d === undefined ? undefined : await upToDate(deps.journal, session.personne, request.d)
+    const answers: NonNullable<WireReply['r']> = []
+    for (const wire of request.c ?? []) {
+      const answer = await push(deps, authority, session, wire)
+      if (answer) answers.push(answer)
+    }
+    const pulled = await pull(deps.journal, session.personne, request)
+    const needsVector = request.w === undefined && before === false && request.v === undefined
+    return {
+      p: PROTOCOL_VERSION,
+      e: await deps.journal.epoch(),
+      t: now,
+      ...(answers.length > 0 ? { r: answers } : {}),
+      ...(pulled.fragments.length > 0 ? { f: pulled.fragments } : {}),
+      ...(pulled.evicted.length > 0 ? { x: pulled.evicted } : {}),
+      ...(needsVector || (request.w === undefined && before === false && request.v !== undefined) ? { q: 1 as const } : {}),
+      ...(pulled.waiting > 0 ? { s: pulled.waiting } : {}),
+    }
+  }
+}
+
+async function upToDate(journal: Journal, personne: PersonneId, digest: string): Promise<boolean> {
+  const [epoch, readable] = [await journal.epoch(), await journal.readable(personne)]
+  return cursorsDigest(readable.map(({ volet, head }) => ({ volet, epoch, seq: head.seq }))) === digest
+}
+
+async function push(deps: ExchangeDeps, authority: AuthorityDeps, session: ExchangeSession, wire: WireSignedChunk): Promise<NonNullable<WireReply['r']>[number] | undefined> {
+  const [previous, wireChunk, salt] = wire
+  const chunk = readChunk(wireChunk)
+  const [, key, replica] = wireChunk
+  if (chunk === undefined) return undefined
+  const commitments = chunk.operations.map((operation) => commitment(chunk.volet, operation, salt))
+  const incoming: IncomingChunk = { ...chunk, commitments, salt, previous, hash: chunkHash(previous, commitments) }
+  const { answer, tx } = await deps.journal.withLivret(chunk.volet.livret, async (tx) => ({ answer: await receiveChunk(authority, tx, session, incoming), tx }))
+  authority.cache.committed(tx)
+  if (answer.changed) deps.onChanged?.(chunk.volet.livret)
+  return [key, replica, answer.lastN, writeVerdicts(answer, replica as ReplicaId), answer.fork ? 1 : 0] // the schema checked its form
+}
+
+function writeVerdicts(answer: ChunkAnswer, own: ReplicaId): WireVerdict[] {
+  return answer.verdicts.map(([n, verdict]) => writeVerdict(n, verdict, own))
+}
+
+export function writeVerdict(n: number, verdict: Verdict, own: ReplicaId): WireVerdict {
+  switch (verdict.state) {
+    case 'accepted': return [n, 0, verdict.seq]
+    case 'held': return [n, 1, writeHeld(verdict.why, own)]
+    case 'refused': return [n, 2, verdict.detail.reason, writeDetail(verdict.detail, own)]
+  }
+}
+
+function writeHeld(why: HeldReason, own: ReplicaId): WireHeld {
+  switch (why.for) {
+    case 'dependance': return ['dependance', typeof why.missing === 'string' ? why.missing : String(writeDot(why.missing, own))]
+    case 'version': return ['version', why.schema]
+    case 'decision': return ['decision', why.by]
+  }
+}
+
+const writeDetail = (detail: RefusalDetail, own: ReplicaId): WireDetail => ({
+  ...(detail.who ? { who: [...detail.who] } : {}),
+  ...(detail.state !== undefined ? { state: detail.state } : {}),
+  ...(detail.field !== undefined ? { field: detail.field } : {}),
+  ...(detail.limit !== undefined ? { limit: detail.limit } : {}),
+  ...(detail.dependsOn ? { on: writeDot(detail.dependsOn, own) } : {}),
+})
+
+interface Pulled {
+  readonly fragments: WireFragment[]
+  readonly evicted: VoletKey[]
+  readonly waiting: number
+}
+
+const FIRST: Readonly<Partial<Record<VoletClass, number>>> = { cercle: 0, parcours: 1, freins: 2, aides: 3 }
+const rank = ({ volet }: ReadableVolet): number => FIRST[voletClass(volet.kind)] ?? 4
+
+/** Fragments for the cursors given; with a whole vector (`w`), volets that are not in it too. */
+async function pull(journal: Journal, personne: PersonneId, request: WireRequest): Promise<Pulled> {
+  if (request.v === undefined) return { fragments: [], evicted: [], waiting: 0 }
+  const epoch = await journal.epoch()
+  const cursors = new Map(request.v.map(([key, at, seq]) => [key, at === epoch ? seq : 0]))
+  const readable = (await journal.readable(personne)).slice().sort((a, b) => rank(a) - rank(b))
+  const readableKeys = new Set<string>(readable.map(({ volet }) => voletKey(volet)))
+  const evicted = [...cursors.keys()].flatMap((key) => {
+    const volet = parseVoletKey(key)
+    return volet.ok && !readableKeys.has(key) ? [voletKey(volet.value)] : []
+  })
+  let left = Math.min(request.m ?? PAGE_BYTES, PAGE_BYTES)
+  let waiting = 0
+  const fragments: WireFragment[] = []
+  for (const { volet, head } of readable) {
+    const key = voletKey(volet)
+    const after = cursors.get(key) ?? (request.w === 1 ? 0 : head.seq)
+    if (after >= head.seq) continue
+    if (left <= 0) {
+      waiting += head.seq - after
+      continue
+    }
+    const stored = await journal.read(volet, after, head.seq, READ_AT_ONCE)
+    const page = firstPage(stored, left)
+    const last = page.entries.at(-1)
+    if (last === undefined) continue
+    left -= page.bytes
+    waiting += head.seq - last.entry.seq
+    fragments.push([key, epoch, after + 1, page.wire, last.entry.seq, head.seq, last.hash])
+  }
+  return { fragments, evicted, waiting }
+}
+
+/** At least one entry, then as many as fit. */
+function firstPage(stored: readonly StoredEntry[], budget: number): { readonly entries: readonly StoredEntry[]; readonly wire: WireFragment[3]; readonly bytes: number } {
+  const commitments = new Map(stored.map((each) => [each.entry, each.commitment]))
+  const encode = (part: readonly StoredEntry[]): WireFragment[3] => writeEntries(part.map((each) => each.entry), (entry) => commitments.get(entry) ?? '')
+  const whole = encode(stored)
+  const bytes = JSON.stringify(whole).length
+  if (bytes <= budget || stored.length <= 1) return { entries: stored, wire: whole, bytes }
+  const kept = Math.max(1, Math.floor((stored.length * budget) / bytes))
+  const entries = stored.slice(0, kept)
+  const wire = encode(entries)
+  return { entries, wire, bytes: JSON.stringify(wire).length }
+}
