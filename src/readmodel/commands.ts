@@ -1,0 +1,59 @@
+/**
+ * The screens' only way to write. Every command saves on this device first, strictly; it resolves when
+ * *gardé* may be shown, or with the reason why nothing was written. What a form displayed when it
+ * opened comes back in the `Champ`, `Texte`, `Machine` or `Ensemble` it was opened on.
+ */
+import type { CreatedId, LivretId, PersonneId } from '../base/ids.ts'
+import type { Jour } from '../base/jour.ts'
+import type { Result } from '../base/result.ts'
+import type { AideCode, DispositifCode, FreinTheme } from '../domain/catalogue.ts'
+import type { NoteType, Scalar } from '../domain/entities.ts'
+import type { ImportPlan } from '../domain/importGroupe/plan.ts'
+import type { Champ, Ensemble, Machine, NoteView, SetAsideView, Texte, Visibilite } from './views.ts'
+
+export type SaveFault =
+  /** Nothing was written; free some room and try again: the form keeps its text. */
+  | { readonly fault: 'full' }
+  | { readonly fault: 'lost' }
+  | { readonly fault: 'superseded' }
+  /** A value that cannot be kept, seen before saving. */
+  | { readonly fault: 'value'; readonly field: string; readonly reason: 'valeurImpossible' | 'trop'; readonly limit?: number }
+
+export type Saved<T = void> = Promise<Result<T, SaveFault>>
+
+export interface FieldWrite {
+  readonly champ: Champ<Scalar> | Champ<string> | Champ<number> | Champ<Jour> | Champ<DispositifCode> | Champ<AideCode> | Champ<FreinTheme> | Champ<CreatedId>
+  readonly value: Scalar
+}
+
+export interface Commands {
+  /** Registers of one livret; those of one volet stand or fall together when `together`. */
+  write(livret: LivretId, writes: readonly FieldWrite[], together?: boolean): Saved
+  editText(livret: LivretId, texte: Texte, after: string): Saved
+  toggle(livret: LivretId, ensemble: Ensemble, element: string, on: boolean): Saved
+  /** Moves a machine, writing fields that go with it in the same group. */
+  move(livret: LivretId, machine: Machine, to: string, writes?: readonly FieldWrite[]): Saved
+
+  addEtape(livret: LivretId, values: Readonly<Record<string, Scalar>>): Saved<CreatedId>
+  addRendezVous(livret: LivretId, values: { readonly jour: Jour; readonly heure: string; readonly objet: string; readonly lieu: string }): Saved<CreatedId>
+  addNote(livret: LivretId, note: { readonly genre: NoteType; readonly texte: string; readonly visibilite: Visibilite }): Saved<CreatedId>
+  /** A draft becomes a new note elsewhere (an entity never changes volet) and is closed. */
+  publishNote(livret: LivretId, note: NoteView, visibilite: 'equipe' | 'partagee'): Saved<CreatedId>
+  addAction(livret: LivretId, action: { readonly theme: FreinTheme | null; readonly libelle: string; readonly qui: PersonneId | null; readonly pourLe: Jour | null }): Saved<CreatedId>
+  /**
+   * Asks for an aid and files it (`deposee`) in one group, in `aides` or the theme's own volet; for a
+   * sensitive theme the responsable who will decide is let in that theme by the same tap, and the screen says so before.
+   */
+  askAide(livret: LivretId, demande: { readonly aide: AideCode; readonly raison: string; readonly montant: number | null; readonly pourLe: Jour | null; readonly deposer: boolean }): Saved<CreatedId>
+
+  /** Settles a conflict: one of the values that stand, or a new one (both written together). Everybody's value stays in the history. */
+  choose(livret: LivretId, champ: Champ<Scalar>, value: Scalar): Saved
+
+  /** Sends set-aside work again, as a new operation over what is shown now; `text` replaces what was written. */
+  retry(item: SetAsideView, text?: string): Saved
+  dismiss(item: SetAsideView): Saved
+
+  /** Opens the livrets of a confirmed import, one by one; resolves with what was written. */
+  importGroup(plan: ImportPlan, referents: ReadonlyMap<string, PersonneId>): Saved<{ readonly livrets: number; readonly updates: number }>
+}
+

@@ -1,0 +1,109 @@
+/** What the application shell and the screens hold: stores of views, and the commands. */
+import type { LivretId, PersonneId } from '../base/ids.ts'
+import type { Instant, Jour } from '../base/jour.ts'
+import type { Role } from '../domain/roles.ts'
+import type { StoreApi } from 'zustand/vanilla'
+import type { Commands } from './commands.ts'
+import type { LivretView, Summary } from './views.ts'
+
+export interface Me {
+  readonly personne: PersonneId
+  readonly prenom: string
+  readonly nom: string
+  /** The account's role; what it is in one livret is in the livret. */
+  readonly role: Role
+  readonly organisation: string
+}
+
+/** F22, overall. `offline` is normal; `late` only after several days. */
+export interface SyncView {
+  readonly pending: number
+  readonly held: number
+  readonly setAside: number
+  readonly conflicts: number
+  readonly lastSuccess: Instant | undefined
+  readonly phase: 'idle' | 'exchanging' | 'offline' | 'signedOut' | 'tooOld'
+  /** A first download is not complete: what is shown is true but not all. */
+  readonly partial: boolean
+  /** Nothing was sent for several days while work waits. */
+  readonly late: boolean
+  /** 0…1, when the platform says. */
+  readonly diskUsed: number | undefined
+  readonly diskFull: boolean
+}
+
+export interface ListView {
+  readonly loaded: boolean
+  /** Most urgent first, then by name. */
+  readonly summaries: readonly Summary[]
+}
+
+/** Loaded livrets; `undefined` while it is being read, `missing` when this device does not hold it. */
+export type LivretState = { readonly status: 'loading' } | { readonly status: 'missing' } | { readonly status: 'open'; readonly view: LivretView }
+
+/** Words typed and not yet saved, sealed on the device, with what the form displayed when it opened. */
+export interface Drafts {
+  get(name: string): Promise<string | undefined>
+  put(name: string, text: string): Promise<void>
+  remove(name: string): Promise<void>
+}
+
+export interface AnnuaireEntry {
+  readonly personne: PersonneId
+  readonly nom: string
+  readonly role: Role
+  readonly organisation: string
+}
+
+export interface Session {
+  readonly me: Me
+  readonly list: StoreApi<ListView>
+  readonly sync: StoreApi<SyncView>
+  /** The store of one livret; the same one for the same id while the session lasts. */
+  livret(id: LivretId): StoreApi<LivretState>
+  readonly commands: Commands
+  readonly drafts: Drafts
+  annuaire(): Promise<readonly AnnuaireEntry[]>
+  today(): Jour
+  now(): Instant
+  syncNow(): void
+  /** Something is being typed or saved: an update must wait (the service worker's safe point). */
+  hold(): () => void
+  close(): Promise<void>
+}
+
+export interface DemoPerson {
+  readonly personne: PersonneId
+  readonly prenom: string
+  readonly nom: string
+  readonly role: Role
+  readonly organisation: string
+  readonly description: string
+}
+
+export interface SpaceCard {
+  readonly id: string
+  readonly prenom: string
+  readonly nom: string
+  readonly role: Role
+  readonly organisation: string
+}
+
+/** The application before anybody is in, and who is. */
+export type AppState =
+  | { readonly phase: 'starting' }
+  | { readonly phase: 'choosing'; readonly spaces: readonly SpaceCard[]; readonly demo: readonly DemoPerson[] | 'none' | 'unreachable'; readonly fault?: 'full' | 'lost' | 'unreachable' | 'signedOut' }
+  | { readonly phase: 'opening'; readonly prenom: string }
+  | { readonly phase: 'open'; readonly session: Session }
+  /** Another tab runs a newer version, or the database vanished. */
+  | { readonly phase: 'stopped'; readonly why: 'superseded' | 'lost' }
+
+export interface App {
+  readonly state: StoreApi<AppState>
+  /** A new version waits; `apply` reloads at a safe point only. */
+  readonly update: StoreApi<{ readonly apply: (() => void) | undefined }>
+  enterDemo(person: DemoPerson): Promise<void>
+  openSpace(id: string): Promise<void>
+  leave(): Promise<void>
+}
+
