@@ -1,0 +1,181 @@
+/**
+ * The journal in memory: the simulated world's and the unit tests'. `journal.contract.ts` holds it and
+ * PostgreSQL to the same behaviour.
+ *
+ * A committed volet is never changed in place: a transaction copies a volet the first time it writes to
+ * it, and its copies replace the committed ones in one step when it ends. So a transaction that throws
+ * leaves nothing, and nobody sees half of one.
+ */
+import type { LivretId, PersonneId, ReplicaId } from '../base/ids.ts'
+import { invariant } from '../base/result.ts'
+import { voletKey, type VoletKind } from '../domain/volet.ts'
+import { dotKey, type DotKey } from '../operations/operation.ts'
+import type { Head, HeldOperation, Journal, LivretTx, ReadableVolet, ReceivedOperation, ReplicaRecord, StoredEntry } from './journal.ts'
+
+interface Volet {
+  readonly entries: StoredEntry[]
+  readonly replicas: Map<ReplicaId, ReplicaRecord>
+  readonly received: Map<ReplicaId, Map<number, ReceivedOperation>>
+  /** A Map keeps the order of first insertion, which is the order of arrival. */
+  readonly held: Map<DotKey, HeldOperation>
+  readers: ReadonlySet<PersonneId>
+}
+
+type Livret = ReadonlyMap<VoletKind, Volet>
+
+const emptyVolet = (): Volet => ({ entries: [], replicas: new Map(), received: new Map(), held: new Map(), readers: new Set() })
+
+const copyVolet = (volet: Volet): Volet => ({
+  entries: [...volet.entries],
+  replicas: new Map(volet.replicas),
+  received: new Map([...volet.received].map(([replica, operations]) => [replica, new Map(operations)])),
+  held: new Map(volet.held),
+  readers: volet.readers,
+})
+
+const headOf = (volet: Volet | undefined): Head => {
+  const last = volet?.entries.at(-1)
+  return last === undefined ? { seq: 0, hash: '' } : { seq: last.entry.seq, hash: last.hash }
+}
+
+export function createMemoryJournal(options: { readonly epoch?: number } = {}): Journal {
+  const epoch = options.epoch ?? 1
+  const livrets = new Map<LivretId, Livret>()
+  /** The end of the last transaction asked for on each livret, whatever became of it. */
+  const queues = new Map<LivretId, Promise<unknown>>()
+
+  const transact = async <T>(livret: LivretId, work: (tx: LivretTx) => Promise<T>): Promise<T> => {
+    const tx = new MemoryTx(epoch, livrets.get(livret) ?? new Map())
+    const result = await work(tx)
+    if (tx.written.size > 0) livrets.set(livret, new Map([...(livrets.get(livret) ?? []), ...tx.written]))
+    return result
+  }
+
+  return {
+    withLivret(livret, work) {
+      const turn = (queues.get(livret) ?? Promise.resolve()).then(() => transact(livret, work))
+      const settled = turn.catch(() => undefined).finally(() => {
+        if (queues.get(livret) === settled) queues.delete(livret)
+      })
+      queues.set(livret, settled)
+      return turn
+    },
+    epoch: () => Promise.resolve(epoch),
+    readable(personne) {
+      const found: ReadableVolet[] = []
+      for (const [livret, volets] of livrets)
+        for (const [kind, volet] of volets)
+          if (volet.entries.length > 0 && volet.readers.has(personne)) found.push({ volet: { livret, kind }, head: headOf(volet) })
+      return Promise.resolve(found.sort((a, b) => (voletKey(a.volet) < voletKey(b.volet) ? -1 : 1)))
+    },
+    read(volet, after, upTo, limit) {
+      const entries = livrets.get(volet.livret)?.get(volet.kind)?.entries ?? []
+      return Promise.resolve(entries.slice(after, upTo).slice(0, limit))
+    },
+  }
+}
+
+class MemoryTx implements LivretTx {
+  readonly epoch: number
+  readonly written = new Map<VoletKind, Volet>()
+  readonly #committed: Livret
+
+  constructor(epoch: number, committed: Livret) {
+    this.epoch = epoch
+    this.#committed = committed
+  }
+
+  #see(kind: VoletKind): Volet | undefined {
+    return this.written.get(kind) ?? this.#committed.get(kind)
+  }
+
+  #change(kind: VoletKind): Volet {
+    const mine = this.written.get(kind)
+    if (mine !== undefined) return mine
+    const committed = this.#committed.get(kind)
+    const copy = committed === undefined ? emptyVolet() : copyVolet(committed)
+    this.written.set(kind, copy)
+    return copy
+  }
+
+  kinds(): Promise<readonly VoletKind[]> {
+    const all = new Set([...this.#committed.keys(), ...this.written.keys()])
+    return Promise.resolve([...all].filter((kind) => (this.#see(kind)?.entries.length ?? 0) > 0).sort())
+  }
+
+  head(kind: VoletKind): Promise<Head> {
+    return Promise.resolve(headOf(this.#see(kind)))
+  }
+
+  entries(kind: VoletKind, after: number): Promise<readonly StoredEntry[]> {
+    return Promise.resolve((this.#see(kind)?.entries ?? []).slice(after))
+  }
+
+  replica(kind: VoletKind, replica: ReplicaId): Promise<ReplicaRecord | undefined> {
+    return Promise.resolve(this.#see(kind)?.replicas.get(replica))
+  }
+
+  received(kind: VoletKind, replica: ReplicaId, from: number, to: number): Promise<readonly ReceivedOperation[]> {
+    const known = [...(this.#see(kind)?.received.get(replica)?.values() ?? [])]
+    return Promise.resolve(known.filter(({ n }) => n >= from && n <= to).sort((a, b) => a.n - b.n))
+  }
+
+  held(kind: VoletKind): Promise<readonly HeldOperation[]> {
+    return Promise.resolve([...(this.#see(kind)?.held.values() ?? [])])
+  }
+
+  append(kind: VoletKind, entries: readonly StoredEntry[]): Promise<void> {
+    return settle(() => {
+      const volet = this.#change(kind)
+      for (const stored of entries) {
+        invariant(stored.entry.seq === headOf(volet).seq + 1, 'sequence numbers follow one another')
+        volet.entries.push(stored)
+      }
+    })
+  }
+
+  putReplica(kind: VoletKind, replica: ReplicaId, record: ReplicaRecord): Promise<void> {
+    return settle(() => this.#change(kind).replicas.set(replica, record))
+  }
+
+  putReceived(kind: VoletKind, replica: ReplicaId, operations: readonly ReceivedOperation[]): Promise<void> {
+    return settle(() => {
+      const { received } = this.#change(kind)
+      const known = received.get(replica) ?? new Map<number, ReceivedOperation>()
+      received.set(replica, known)
+      for (const operation of operations)
+        known.set(operation.n, { ...operation, commitment: known.get(operation.n)?.commitment ?? operation.commitment })
+    })
+  }
+
+  putHeld(kind: VoletKind, operations: readonly HeldOperation[]): Promise<void> {
+    return settle(() => {
+      const { held } = this.#change(kind)
+      for (const each of operations) {
+        const key = dotKey(each.operation.dot)
+        const before = held.get(key)
+        held.set(key, before === undefined ? each : { ...before, why: each.why })
+      }
+    })
+  }
+
+  removeHeld(kind: VoletKind, dots: Parameters<LivretTx['removeHeld']>[1]): Promise<void> {
+    return settle(() => {
+      const { held } = this.#change(kind)
+      for (const dot of dots) held.delete(dotKey(dot))
+    })
+  }
+
+  putReaders(kind: VoletKind, personnes: readonly PersonneId[]): Promise<void> {
+    return settle(() => {
+      this.#change(kind).readers = new Set(personnes)
+    })
+  }
+}
+
+/** A broken invariant rejects, as it does where the journal is remote. */
+function settle(write: () => unknown): Promise<void> {
+  return Promise.resolve().then(() => {
+    write()
+  })
+}
