@@ -29,10 +29,10 @@ export function Band({ icon, titre, children, action, ton = 'neutre', annonce = 
 }
 
 /** Always visible where the people and the places are invented. */
-export function DemoBanner({ children }: { readonly children: ReactNode }) {
+export function DemoBanner({ nom, children }: { readonly nom: string; readonly children: ReactNode }) {
   return (
-    <p className="demo" role="note">
+    <aside className="demo" aria-label={nom}>
       {children}
-    </p>
+    </aside>
   )
 }

@@ -8,6 +8,8 @@ export interface ChoiceProps {
   readonly mot: ReactNode
   readonly image?: PictureName | undefined
   readonly icon?: IconName | undefined
+  /** Instead of a picture or an icon: a `LevelMark`. */
+  readonly signe?: ReactNode
   /** The whole width: "Je ne sais pas". */
   readonly longue?: boolean | undefined
   /** One answer among several: a round mark and the radio role, inside a `Choices seul`. */
@@ -15,12 +17,12 @@ export interface ChoiceProps {
 }
 
 /** Picture, word and box. Chosen shows by the tick, the thick border and bold: three signs besides colour. */
-export function Choice({ choisi, onChange, mot, image, icon, longue = false, seul = false }: ChoiceProps) {
+export function Choice({ choisi, onChange, mot, image, icon, signe, longue = false, seul = false }: ChoiceProps) {
   const state = seul ? ({ role: 'radio', 'aria-checked': choisi } as const) : ({ 'aria-pressed': choisi } as const)
   return (
     <button type="button" className={longue ? 'carte longue' : 'carte'} {...state} onClick={() => onChange(seul ? true : !choisi)}>
       <span className={seul ? 'coche seul' : 'coche'}>{choisi && <Icon name="check" />}</span>
-      {image !== undefined ? <Picture name={image} /> : icon !== undefined && <Icon name={icon} />}
+      {image !== undefined ? <Picture name={image} /> : icon !== undefined ? <Icon name={icon} /> : signe}
       <span>{mot}</span>
     </button>
   )

@@ -1,12 +1,11 @@
 import type { CSSProperties } from 'react'
+import type { Niveau } from '../../domain/entities.ts'
 
-/** From lightest to heaviest; `nonAborde` leaves no point on that date. */
-export type FreinNiveau = 'nonAborde' | 'pasUnFrein' | 'aSurveiller' | 'gene' | 'bloque'
-
+/** On a date when it was not discussed (`nonAborde`) there is no point. */
 export interface FreinPoint {
   /** `YYYY-MM-DD`. */
   readonly jour: string
-  readonly niveau: FreinNiveau
+  readonly niveau: Niveau
 }
 
 export interface FreinPointsProps {
@@ -15,12 +14,12 @@ export interface FreinPointsProps {
   /** One entry per date of the table, in order. */
   readonly points: readonly FreinPoint[]
   /** The words of a level, in the column's own vocabulary. */
-  readonly motDuNiveau: (niveau: FreinNiveau) => string
+  readonly motDuNiveau: (niveau: Niveau) => string
   /** "14 septembre", for the sentence that screen readers get. */
   readonly formatJour: (jour: string) => string
 }
 
-const height: Record<FreinNiveau, number | undefined> = {
+const height: Record<Niveau, number | undefined> = {
   nonAborde: undefined,
   bloque: 9,
   gene: 24,
@@ -34,7 +33,7 @@ const step = 64
 const rem = (px: number) => `${px / 16}rem`
 
 /** x of each date in px, used by the points and by the dates above them. */
-export const datePosition = (index: number): number => 10 + index * step
+export const datePosition = (index: number): number => 24 + index * step
 
 /** Height is weight, and the word stands at its height. The same facts are in the drawing's label. */
 export function FreinPoints({ vue, points, motDuNiveau, formatJour }: FreinPointsProps) {

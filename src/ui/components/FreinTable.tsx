@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react'
-import { datePosition, FreinPoints, type FreinNiveau } from './FreinPoints.tsx'
+import type { Niveau } from '../../domain/entities.ts'
+import { datePosition, FreinPoints } from './FreinPoints.tsx'
 import { Icon, type IconName } from './Icon.tsx'
 
 export interface FreinRow {
@@ -9,8 +10,8 @@ export interface FreinRow {
   /** State and what is being done: "En cours de levée : code le 9 décembre". */
   readonly detail?: ReactNode
   /** One level per date of the table. */
-  readonly personne: readonly FreinNiveau[]
-  readonly professionnel: readonly FreinNiveau[]
+  readonly personne: readonly Niveau[]
+  readonly professionnel: readonly Niveau[]
 }
 
 export interface FreinTableProps {
@@ -20,8 +21,8 @@ export interface FreinTableProps {
   /** "Fatou dit", "Maud voit". */
   readonly enTete: { readonly theme: string; readonly personne: string; readonly professionnel: string }
   readonly rows: readonly FreinRow[]
-  readonly motPersonne: (niveau: FreinNiveau) => string
-  readonly motProfessionnel: (niveau: FreinNiveau) => string
+  readonly motPersonne: (niveau: Niveau) => string
+  readonly motProfessionnel: (niveau: Niveau) => string
   readonly formatJour: (jour: string) => string
   readonly formatCourt: (jour: string) => string
 }

@@ -40,7 +40,7 @@ export function Rail({ label, entries, lien }: RailProps) {
 /** The same words lying: head of a page, desktop review. */
 export function Tabs({ label, entries, lien, couche = false }: RailProps & { readonly couche?: boolean | undefined }) {
   return (
-    <nav className={couche ? 'rail couche' : 'onglets'} aria-label={label}>
+    <nav className={couche ? 'onglets couche' : 'onglets'} aria-label={label}>
       {entries.map((entry) => lien(entry, { className: 'onglet', ...current(entry) }, entry.mot))}
     </nav>
   )

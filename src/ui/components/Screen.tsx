@@ -12,9 +12,11 @@ export interface PersonScreenProps {
 export function PersonScreen({ barre, children, pied }: PersonScreenProps) {
   return (
     <div className="personne telephone">
-      <div className="barre">{barre}</div>
-      <main id="contenu">{children}</main>
-      {pied !== undefined && <div className="pied">{pied}</div>}
+      <header className="barre">{barre}</header>
+      <main id="contenu">
+        {children}
+        {pied !== undefined && <div className="pied">{pied}</div>}
+      </main>
     </div>
   )
 }

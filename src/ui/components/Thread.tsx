@@ -99,13 +99,13 @@ function Piece({ etat, lane, last }: { readonly etat: ThreadMark; readonly lane:
     case 'pausePassee':
       return (
         <>
-          <line className="plein" x1={x} x2={x} y1="0" y2={14} />
-          <line className={etat === 'suspendue' ? 'fin' : 'plein'} x1={x} x2={x} y1={54} y2="100%" />
-          <path className="lache" d={`M${x} 14C${x + 60} 16 ${x + 62} 94 ${x + 24} 94C${x + 6} 94 ${x} 76 ${x} 54`} />
-          <circle className="noeud" cx={x} cy={14} r={8} />
-          <circle className="noeud" cx={x} cy={54} r={8} />
+          <line className="plein" x1={x} x2={x} y1="0" y2={12} />
+          <line className={etat === 'suspendue' ? 'fin' : 'plein'} x1={x} x2={x} y1={50} y2="100%" />
+          <path className="lache" d={`M${x} 12C${x + 60} 14 ${x + 62} 89 ${x + 24} 89C${x + 6} 89 ${x} 71 ${x} 50`} />
+          <circle className="noeud" cx={x} cy={12} r={8} />
+          <circle className="noeud" cx={x} cy={50} r={8} />
           {etat === 'suspendue' && (
-            <g transform={`translate(${x + 24} 83)`}>
+            <g transform={`translate(${x + 24} 78)`}>
               <Needle />
             </g>
           )}
@@ -114,8 +114,8 @@ function Piece({ etat, lane, last }: { readonly etat: ThreadMark; readonly lane:
     case 'repositionnement':
       return (
         <>
-          <path className="plein" d={`M${other} 0V10C${other} 30 ${(other + x) / 2 - (x - other) / 4} 30 ${(other + x) / 2} 30S${x} 30 ${x} 52`} />
-          <line className="plein" x1={x} x2={x} y1={51} y2="100%" />
+          <path className="plein" d={`M${other} 0V4C${other} 23 ${(other + x) / 2 - (x - other) / 4} 23 ${(other + x) / 2} 23S${x} 23 ${x} 42`} />
+          <line className="plein" x1={x} x2={x} y1={41} y2="100%" />
         </>
       )
     case 'rienApres':

@@ -1,5 +1,5 @@
 import type { CSSProperties, ReactNode } from 'react'
-import { monthsOf, positionOf, rowPieces, turnWidth, type RowPiece, type ThreadSegment, type ThreadWindow } from './threadGeometry.ts'
+import { monthsOf, positionOf, rowPieces, turnWidth, type MarkPiece, type RowPiece, type ThreadSegment, type ThreadWindow } from './threadGeometry.ts'
 
 export type { ThreadSegment, ThreadWindow } from './threadGeometry.ts'
 
@@ -19,7 +19,11 @@ function Drawn({ piece, heights }: { readonly piece: RowPiece; readonly heights:
     case 'plein':
     case 'fin': {
       const y = heights[piece.voie]
-      return <line className={piece.kind} x1={pct(piece.x1)} x2={pct(piece.x2)} y1={y} y2={y} />
+      return (
+        <svg x={pct(piece.x1)} width={pct(piece.x2 - piece.x1)} y={y} height={1} overflow="visible">
+          <line className={piece.kind} x1={piece.apresVirage ? turnWidth : -0.5} x2="100%" y1={0} y2={0} />
+        </svg>
+      )
     }
     case 'lache':
       return (
@@ -31,9 +35,9 @@ function Drawn({ piece, heights }: { readonly piece: RowPiece; readonly heights:
       const from = heights[piece.vers === 1 ? 0 : 1]
       const drop = heights[piece.vers] - from
       return (
-        <svg x={pct(piece.x)} y={from} width={pct(turnWidth)} height={Math.abs(drop)} viewBox={`0 0 100 ${Math.abs(drop)}`} preserveAspectRatio="none" overflow="visible">
-          <path className={piece.epais ? 'plein' : 'fin'} d={`M-2 0C50 0 50 ${drop} 102 ${drop}`} />
-        </svg>
+        <At x={piece.x} y={from}>
+          <path className={piece.epais ? 'plein' : 'fin'} d={`M-1 0C${turnWidth / 2 + 1} 0 ${turnWidth / 2 - 3} ${drop} ${turnWidth + 1} ${drop}`} />
+        </At>
       )
     }
     case 'point':
@@ -72,13 +76,16 @@ export interface ThreadRowProps {
   /** The same facts in words. */
   readonly label: string
   readonly rienApres?: boolean | undefined
+  /** Short word beside a loose end: "rien après". */
+  readonly motRienApres?: string | undefined
   /** Set the segments' words along the thread. Only where the row is wide. */
   readonly mots?: boolean | undefined
 }
 
 /** The parcours, lying: a row of the file active or the head of a livret. As wide as what holds it. */
-export function ThreadRow({ segments, fenetre, aujourdhui, label, rienApres, mots = false }: ThreadRowProps) {
+export function ThreadRow({ segments, fenetre, aujourdhui, label, rienApres, motRienApres, mots = false }: ThreadRowProps) {
   const pieces = rowPieces({ segments, fenetre, aujourdhui, rienApres })
+  const loose = pieces.find((piece): piece is MarkPiece => piece.kind === 'rienApres')
   const turns = pieces.some((piece) => piece.kind === 'virage')
   const heights = turns ? ([12, 28] as const) : ([16, 16] as const)
   return (
@@ -88,6 +95,11 @@ export function ThreadRow({ segments, fenetre, aujourdhui, label, rienApres, mot
           <Drawn key={index} piece={piece} heights={heights} />
         ))}
       </svg>
+      {loose !== undefined && loose.x < 72 && motRienApres !== undefined && (
+        <span className="fil-bout" aria-hidden="true" style={{ insetInlineStart: pct(loose.x) }}>
+          {motRienApres}
+        </span>
+      )}
       {mots && (
         <div className="fil-mots" aria-hidden="true">
           {segments.map((segment, index) =>

@@ -1,4 +1,4 @@
-import type { ReactNode } from 'react'
+import type { CSSProperties, ReactNode } from 'react'
 
 /** What a half-day holds. */
 export type HalfDay = 'centre' | 'entreprise' | undefined
@@ -20,44 +20,45 @@ function Cell({ half, mots }: { readonly half: HalfDay; readonly mots: WeekTable
   switch (half) {
     case 'centre':
       return (
-        <td className="c">
+        <td role="cell" className="c">
           <abbr title={mots.centre}>C</abbr>
         </td>
       )
     case 'entreprise':
       return (
-        <td className="e">
+        <td role="cell" className="e">
           <abbr title={mots.entreprise}>E</abbr>
         </td>
       )
     case undefined:
       return (
-        <td>
+        <td role="cell">
           <span className="lecteur">{mots.rien}</span>
         </td>
       )
   }
 }
 
-/** The rhythm of an étape, in half-days. */
+/** The rhythm of an étape, in half-days. Roles are explicit because its lines unfold when the text is large on a small screen. */
 export function WeekTable({ titre, jours, mots }: WeekTableProps) {
+  const style: CSSProperties & Record<'--jours', number> = { '--jours': jours.length }
   return (
-    <table className="semaine">
+    <table className="semaine" role="table" style={style}>
       <caption>{titre}</caption>
-      <thead>
-        <tr>
-          <td />
+      <thead role="rowgroup">
+        <tr role="row">
+          <td role="cell" />
           {jours.map((jour) => (
-            <th key={jour.mot} scope="col">
+            <th key={jour.mot} scope="col" role="columnheader">
               {jour.mot}
             </th>
           ))}
         </tr>
       </thead>
-      <tbody>
+      <tbody role="rowgroup">
         {(['matin', 'apresMidi'] as const).map((half) => (
-          <tr key={half}>
-            <th scope="row">{mots[half]}</th>
+          <tr key={half} role="row">
+            <th scope="row" role="rowheader">{mots[half]}</th>
             {jours.map((jour) => (
               <Cell key={jour.mot} half={jour[half]} mots={mots} />
             ))}

@@ -1,13 +1,14 @@
 /**
  * Pictures of the person's choices: 96 × 72, a round 3 px ink line, one pale
- * tint, a little black. Ours (Apache-2.0). Each is up to four paths, painted
- * in this order: `teinte` (line and tint), `trait` (line), `noir` (filled),
- * `pointille` (dashed: what is missing). Few and plain: a picture without its
+ * tint, a little black. Ours (Apache-2.0). Each is a few paths, painted
+ * in this order: `teinte` (line and tint), `trait` (line), `dessus` (line and
+ * tint, in front), `noir` (filled), `pointille` (dashed: what is missing). Few and plain: a picture without its
  * word is not a choice.
  */
 export interface Drawing {
   readonly teinte?: string
   readonly trait?: string
+  readonly dessus?: string
   readonly noir?: string
   readonly pointille?: string
 }
@@ -44,14 +45,14 @@ export const pictures = {
     noir: disc(78, 24, 5),
   },
   maison: { teinte: house, trait: `${roof}M42 64V46h12v18` },
-  sansToit: { teinte: person(48), pointille: 'M20 66V38M76 66V38M10 42 48 8l38 34' },
+  sansToit: { teinte: `${disc(48, 36, 7)}M37 66V60c0-16 22-16 22 0v6z`, pointille: 'M20 66V36M76 66V36M10 40 48 8l38 32' },
   lit: { teinte: 'M10 42h66c6 0 10 3 10 8v6H10z', trait: 'M10 16v50M86 54v12M10 56h76', noir: box(16, 32, 22, 10, 4) },
-  maisonLettre: { teinte: `${house}${box(50, 40, 40, 26, 3)}`, trait: `${roof}M52 43l18 13 18-13` },
+  maisonLettre: { teinte: house, trait: roof, dessus: `${box(48, 40, 42, 26, 3)}M50 43l19 13 19-13` },
   maisonAbimee: { teinte: house, trait: `${roof}M52 22l-8 10 8 8-8 12`, noir: 'M62 46c4 5 4 9 0 9s-4-4 0-9zM32 46c4 5 4 9 0 9s-4-4 0-9z' },
   porteMonnaie: { teinte: 'M12 22h66a6 6 0 0 1 6 6v32a6 6 0 0 1-6 6H18a6 6 0 0 1-6-6V16a6 6 0 0 1 6-6h52v12', trait: 'M84 36H66a8 8 0 0 0 0 16h18', noir: disc(67, 44, 3) },
-  finDuMois: { teinte: box(10, 14, 54, 50, 5) + disc(72, 50, 17), trait: 'M10 28h54M24 8v12M50 8v12M20 40h4M34 40h4M20 52h4M34 52h4M78 44c-6-5-13-1-13 6s7 11 13 6M61 48h11M61 53h10' },
+  finDuMois: { teinte: box(10, 14, 54, 50, 5), trait: 'M10 28h54M24 8v12M50 8v12M20 40h4M34 40h4M20 52h4M34 52h4', dessus: `${disc(70, 48, 18)}M77 41c-6-5-14-1-14 7s8 12 14 7M59 46h11M59 51h10` },
   payer: { teinte: `${box(8, 20, 52, 36, 4)}${disc(34, 38, 9)}`, trait: 'M68 38h20M80 30l8 8-8 8M16 28h.1M52 48h.1' },
-  dettes: { teinte: `M22 20h44v46H22zM30 12h44v46`, trait: 'M52 32c-7-5-13-1-13 8s6 13 13 8M33 38h12M33 43h11M84 22v34M78 50l6 8 6-8' },
+  dettes: { teinte: 'M32 8h42v46H32z', trait: 'M86 20v36M79 49l7 8 7-8', dessus: 'M20 18h44v48H20zM51 34c-7-5-14-1-14 8s7 13 14 8M31 40h13M31 45h12' },
   poussette: { teinte: 'M14 18c26-2 44 10 48 28H26C18 40 14 30 14 18z', trait: 'M62 46c8-4 10-14 14-26h10M40 20 26 46M30 46l-4 8M58 46l6 8', noir: disc(24, 59, 7) + disc(64, 59, 7) },
   berceau: { teinte: 'M14 26h68v24H14z', trait: 'M14 16v50M82 16v50M28 26v24M41 26v24M55 26v24M68 26v24M14 58h68' },
   horloge: { teinte: disc(48, 37, 28), trait: 'M48 20v17l12 8' },
@@ -71,8 +72,8 @@ export const pictures = {
   sansReseau: { teinte: box(34, 8, 30, 56, 5), trait: 'M44 56h10M14 20c-6 8-6 24 0 32M22 27c-3 5-3 13 0 18M84 16 12 60' },
   telephone: { teinte: box(30, 6, 36, 60, 6), trait: 'M43 58h10M42 26c0-9 14-8 12 1-1 4-6 5-6 10', noir: disc(48, 44, 2.4) },
   courriel: { teinte: box(10, 14, 76, 46, 5), trait: 'M12 18l36 26 36-26' },
-  equipe: { teinte: `${person(22)}${person(74)}${person(48)}` },
-  chef: { teinte: `${person(26)}M48 10h36a6 6 0 0 1 6 6v18a6 6 0 0 1-6 6H64l-10 10V40h-6a6 6 0 0 1-6-6V16a6 6 0 0 1 6-6z`, trait: 'M54 21h24M54 30h14' },
+  equipe: { teinte: person(20) + person(76), dessus: `${disc(48, 24, 9)}M34 66V56c0-20 28-20 28 0v10z` },
+  chef: { teinte: `${person(26)}M48 8h36a6 6 0 0 1 6 6v18a6 6 0 0 1-6 6H64l-10 10V40h-6a6 6 0 0 1-6-6V16a6 6 0 0 1 6-6z`, trait: 'M54 21h24M54 30h14' },
   veste: { teinte: 'M36 10l12 10 12-10 22 12-8 16-8-4v30H30V34l-8 4-8-16z', trait: 'M48 20v44M38 44h4M54 44h4' },
   loupe: { teinte: disc(40, 32, 22), trait: 'M56 48l20 18M34 27c0-9 14-8 12 1-1 4-6 5-6 9', noir: disc(40, 43, 2.2) },
   main: { teinte: 'M34 66 18 44c-3-5 3-9 7-5l7 8V18c0-6 8-6 8 0v16-22c0-6 8-6 8 0v22-18c0-6 8-6 8 0v20-12c0-6 8-6 8 0v26c0 9-4 16-10 16z' },

@@ -68,12 +68,25 @@ export function monthsOf(fenetre: ThreadWindow): readonly { readonly jour: strin
   return months
 }
 
+export interface MarkPiece {
+  readonly kind: 'point' | 'creux' | 'noeud' | 'aiguille' | 'rienApres'
+  readonly x: number
+  readonly voie: 0 | 1
+}
+
 /** What a row draws, in order; x are per cent, `voie` is the lane (0 above, 1 below). */
 export type RowPiece =
-  | { readonly kind: 'plein' | 'fin'; readonly x1: number; readonly x2: number; readonly voie: 0 | 1 }
+  | {
+      readonly kind: 'plein' | 'fin'
+      readonly x1: number
+      readonly x2: number
+      readonly voie: 0 | 1
+      /** Begins where a turn ends, `turnWidth` px after x1. */
+      readonly apresVirage: boolean
+    }
   | { readonly kind: 'lache'; readonly x1: number; readonly x2: number; readonly voie: 0 | 1 }
   | { readonly kind: 'virage'; readonly x: number; readonly vers: 0 | 1; readonly epais: boolean }
-  | { readonly kind: 'point' | 'creux' | 'noeud' | 'aiguille' | 'rienApres'; readonly x: number; readonly voie: 0 | 1 }
+  | MarkPiece
 
 export interface RowInput {
   readonly segments: readonly ThreadSegment[]
@@ -83,8 +96,8 @@ export interface RowInput {
   readonly rienApres?: boolean | undefined
 }
 
-/** Width of a turn between lanes, per cent of the row. */
-export const turnWidth = 4
+/** Width of a turn between lanes, px. */
+export const turnWidth = 16
 
 /**
  * Pieces of a lying thread. It is never cut between two segments: a gap is
@@ -100,19 +113,20 @@ export function rowPieces({ segments, fenetre, aujourdhui, rienApres = false }: 
   let voie: 0 | 1 = 0
   let needle = false
 
-  const line = (from: number, to: number, forceThin: boolean) => {
+  const line = (from: number, to: number, forceThin: boolean, turned = false) => {
     const a = clamp(from)
     const b = clamp(to)
     if (b <= a) return
     const cut = forceThin ? a : Math.min(b, Math.max(a, now))
-    if (cut > a) pieces.push({ kind: 'plein', x1: a, x2: cut, voie })
-    if (b > cut) pieces.push({ kind: 'fin', x1: cut, x2: b, voie })
+    if (cut > a) pieces.push({ kind: 'plein', x1: a, x2: cut, voie, apresVirage: turned })
+    if (b > cut) pieces.push({ kind: 'fin', x1: cut, x2: b, voie, apresVirage: turned && cut === a })
   }
-  const mark = (kind: 'point' | 'creux' | 'noeud' | 'aiguille' | 'rienApres', x: number) => {
+  const mark = (kind: MarkPiece['kind'], x: number) => {
     if (inside(x)) pieces.push({ kind, x, voie })
   }
 
   let reached: number | undefined
+  let resumed: number | undefined
   let stopped = false
   sorted.forEach((segment, index) => {
     const last = index === sorted.length - 1
@@ -125,7 +139,7 @@ export function rowPieces({ segments, fenetre, aujourdhui, rienApres = false }: 
       const vers: 0 | 1 = voie === 0 ? 1 : 0
       pieces.push({ kind: 'virage', x: start, vers, epais: start < now })
       voie = vers
-      line(start + turnWidth, end, segment.etat === 'prevue')
+      line(start, end, segment.etat === 'prevue', true)
     } else if (segment.etat === 'suspendue') {
       if (start < 100 && end > 0) {
         pieces.push({ kind: 'lache', x1: clamp(start), x2: clamp(end), voie })
@@ -133,10 +147,12 @@ export function rowPieces({ segments, fenetre, aujourdhui, rienApres = false }: 
         mark('noeud', end)
       }
       reached = end
+      resumed = end
       return
     } else {
       line(start, end, segment.etat === 'prevue')
-      mark(segment.etat === 'prevue' ? 'creux' : 'point', start)
+      // What resumes after a pause is the same étape: its knot is enough.
+      if (resumed === undefined || start > resumed) mark(segment.etat === 'prevue' ? 'creux' : 'point', start)
     }
     switch (segment.etat) {
       case 'enCours':
