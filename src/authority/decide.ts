@@ -7,11 +7,12 @@ import type { PersonneId } from '../base/ids.ts'
 import { exhaustive } from '../base/result.ts'
 import { ENTITIES, fieldSpec, implicitType, type EntityType, type Scalar } from '../domain/entities.ts'
 import { transitionSpec } from '../domain/machines.ts'
-import { activeReferent, may, mayRead, type Act, type Cercle, type EntityFacts, type Permission, type Standing } from '../domain/permissions.ts'
+import { activeReferent, may, mayRead, type Act, type Cercle, type Permission, type Standing } from '../domain/permissions.ts'
 import { freeTextFault, valueFault, type ValueFault } from '../domain/values.ts'
 import { voletClass, type VoletKind } from '../domain/volet.ts'
+import { entityFacts } from '../merge/facts.ts'
 import { missingFor, refusedTextBase, transitionFits } from '../merge/fold.ts'
-import { findEntity, findField, machineState, registerHeads, registerValue, type EntityState, type VoletState } from '../merge/state.ts'
+import { findEntity, findField, machineState, registerHeads, type EntityState, type VoletState } from '../merge/state.ts'
 import { insertedText, placeEdit } from '../merge/text.ts'
 import { dotKey, entityOf, OPERATION_SCHEMA, type HeldReason, type Operation, type RefusalDetail } from '../operations/operation.ts'
 
@@ -92,22 +93,12 @@ function actOf(state: VoletState, operation: Operation): Act | undefined {
       const entity = findEntity(state, payload.entity)
       // An entity not met yet: its type is not known; only the right to read the volet can be asked.
       if (entity === undefined) return undefined
-      const facts = factsOf(entity)
+      const facts = entityFacts(entity)
       return payload.act === 'transition'
         ? { kind: 'transition', type: entity.type, field: payload.field, from: payload.from, to: payload.to, entity: facts }
         : { kind: 'write', type: entity.type, field: payload.field, entity: facts }
     }
     default: return exhaustive(payload)
-  }
-}
-
-export function factsOf(entity: EntityState): EntityFacts {
-  return {
-    author: entity.created?.author,
-    named: (field) => {
-      const value = registerValue(entity, field)
-      return typeof value === 'string' ? (value as PersonneId) : undefined // compared only, never trusted
-    },
   }
 }
 

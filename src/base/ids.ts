@@ -53,10 +53,9 @@ export function toBase64url(bytes: Uint8Array): string {
     const a = bytes[i] ?? 0
     const b = bytes[i + 1]
     const c = bytes[i + 2]
-    text += ALPHABET[a >> 2]
-    text += ALPHABET[((a & 3) << 4) | ((b ?? 0) >> 4)]
-    if (b !== undefined) text += ALPHABET[((b & 15) << 2) | ((c ?? 0) >> 6)]
-    if (c !== undefined) text += ALPHABET[c & 63]
+    text += ALPHABET.charAt(a >> 2) + ALPHABET.charAt(((a & 3) << 4) | ((b ?? 0) >> 4))
+    if (b !== undefined) text += ALPHABET.charAt(((b & 15) << 2) | ((c ?? 0) >> 6))
+    if (c !== undefined) text += ALPHABET.charAt(c & 63)
   }
   return text
 }

@@ -83,6 +83,8 @@ export const ENTITIES: Readonly<Record<EntityType, EntitySpec>> = {
       civilite: registre(choix('madame', 'monsieur'), ...TEAM, 'beneficiaire'),
       naissance: registre(jour, ...TEAM),
       numeroStagiaire: registre(forme(20, /^[A-Za-z0-9./-]{1,20}$/), ...TEAM),
+      /** Numbers of rows once said to be the same person, so that they are known at the next import. */
+      autresNumeros: { kind: 'ensemble', value: forme(20, /^[A-Za-z0-9./-]{1,20}$/), writers: TEAM },
       commune: registre(libre(60), ...TEAM, 'beneficiaire'),
       codePostal: registre(forme(5, /^\d{5}$/), ...TEAM, 'beneficiaire'),
       telephone: registre(forme(60, /^[+0-9][0-9 ./+-]{5,59}$/), ...TEAM, 'beneficiaire'),

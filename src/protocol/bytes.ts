@@ -39,20 +39,20 @@ export function unpackText(body: Uint8Array): Result<string, BytesFault> {
   if (body[0] !== 1) return err('malformed')
   const parts: Uint8Array[] = []
   let size = 0
-  let ended = false
+  const end = { met: false }
   try {
     const inflate = new Inflate({ dictionary }, (part, final) => {
       size += part.length
       if (size > MAX_TEXT_BYTES) throw new RangeError('too large')
       parts.push(part.slice())
-      ended ||= final
+      end.met ||= final
     })
     // Small slices, so that a bomb is stopped long before it is whole.
     for (let at = 1; at < body.length; at += 4096) inflate.push(body.subarray(at, at + 4096), at + 4096 >= body.length)
   } catch (cause) {
     return err(cause instanceof RangeError ? 'tooLarge' : 'malformed')
   }
-  if (!ended) return err('malformed')
+  if (!end.met) return err('malformed')
   const whole = new Uint8Array(size)
   let at = 0
   for (const part of parts) {

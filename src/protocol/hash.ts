@@ -12,6 +12,7 @@ import { voletKey, type VoletId } from '../domain/volet.ts'
 import type { Operation } from '../operations/operation.ts'
 import { writeChunk } from './rows.ts'
 
+/** base64url SHA-256, or "" where nothing came before. */
 export type Hash = string
 const bytesOf = (text: string): Uint8Array => {
   const bytes = fromBase64url(text)
@@ -30,12 +31,12 @@ export function commitment(volet: VoletId, operation: Operation, chunkSalt: stri
   return toBase64url(hmac(sha256, salt, strToU8(operationText(volet, operation))))
 }
 
-export function chunkHash(previous: Hash | '', commitments: readonly Hash[]): Hash {
+export function chunkHash(previous: Hash, commitments: readonly Hash[]): Hash {
   return toBase64url(sha256(concat([bytesOf(previous), ...commitments.map(bytesOf)])))
 }
 
 /** The head of a volet's log after one more entry. `refused` is the reason of a stub, `""` for an accepted operation. */
-export function nextHead(head: Hash | '', epoch: number, seq: number, refused: string, entryCommitment: Hash): Hash {
+export function nextHead(head: Hash, epoch: number, seq: number, refused: string, entryCommitment: Hash): Hash {
   return toBase64url(sha256(concat([bytesOf(head), strToU8(`${epoch}:${seq}:${refused}`), bytesOf(entryCommitment)])))
 }
 

@@ -8,7 +8,7 @@ import type { Jour } from '../base/jour.ts'
 import type { Result } from '../base/result.ts'
 import type { AideCode, DispositifCode, FreinTheme } from '../domain/catalogue.ts'
 import type { NoteType, Scalar } from '../domain/entities.ts'
-import type { ImportPlan } from '../domain/importGroupe/plan.ts'
+import type { ImportPlan } from '../domain/importGroupe/planTypes.ts'
 import type { Champ, Ensemble, Machine, NoteView, SetAsideView, Texte, Visibilite } from './views.ts'
 
 export type SaveFault =
@@ -54,6 +54,6 @@ export interface Commands {
   dismiss(item: SetAsideView): Saved
 
   /** Opens the livrets of a confirmed import, one by one; resolves with what was written. */
-  importGroup(plan: ImportPlan, referents: ReadonlyMap<string, PersonneId>): Saved<{ readonly livrets: number; readonly updates: number }>
+  importGroup(plan: ImportPlan): Saved<{ readonly livrets: number; readonly updates: number }>
 }
 

@@ -231,6 +231,7 @@ export interface LivretView {
     readonly civilite: Champ<string>
     readonly naissance: Champ<Jour>
     readonly numeroStagiaire: Champ<string>
+    readonly autresNumeros: Ensemble
     readonly commune: Champ<string>
     readonly codePostal: Champ<string>
     readonly telephone: Champ<string>
