@@ -39,9 +39,15 @@ export const layers = {
   'src/ui/i18n': { layers: ['src/base', 'src/domain'], packages: ['i18next', 'react-i18next'] },
   'src/ui/styles': { layers: [], packages: ['@fontsource/atkinson-hyperlegible/*'] },
   'src/ui/components': { layers: [...screens, 'src/ui/i18n'], packages: react },
-  'src/ui/features/*': { layers: [...screens, 'src/ui/components', 'src/ui/i18n'], packages: react },
+  // What every screen needs of the shell: the contexts, and `shared`. The rest of `app` knows the features.
+  'src/ui/app/context.tsx': { layers: screens, packages: [...react, 'zustand'] },
+  'src/ui/app/shared': { layers: [...screens, 'src/ui/app/context.tsx', 'src/ui/components', 'src/ui/i18n'], packages: react },
+  'src/ui/features/*': {
+    layers: [...screens, 'src/ui/app/context.tsx', 'src/ui/app/shared', 'src/ui/components', 'src/ui/i18n'],
+    packages: react,
+  },
   'src/ui/app': {
-    layers: [...screens, 'src/ui/features', 'src/ui/components', 'src/ui/i18n', 'src/ui/styles'],
+    layers: [...screens, 'src/ui/app', 'src/ui/features', 'src/ui/components', 'src/ui/i18n', 'src/ui/styles'],
     packages: [...react, 'zustand'],
   },
   'src/pwa': {
@@ -72,6 +78,8 @@ export const layers = {
     layers: [...core, 'src/storage/memory', 'src/sync'],
     packages: ['fast-check', '@noble/hashes/*'],
   },
+  // Sessions made of plain values, for tests of screens.
+  'src/testing/fakeSession.ts': { layers: [...core, 'src/readmodel'], packages: ['zustand', 'zustand/*'] },
   'src/tools': {
     layers: ['src'],
     packages: ['node:*', 'typescript', 'fast-check', 'playwright-core', 'pg', 'vitest', '@testing-library/react'],

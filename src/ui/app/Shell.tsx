@@ -1,0 +1,109 @@
+import { Suspense, useEffect, useRef, type ReactNode } from 'react'
+import { useTranslation } from 'react-i18next'
+import { Navigate, Route, Routes, useLocation, useNavigate } from 'react-router'
+import { exhaustive } from '../../base/result.ts'
+import type { AppState, Session } from '../../readmodel/session.ts'
+import { Button } from '../components/Button.tsx'
+import { SessionProvider, useAppState } from './context.tsx'
+import { ErrorBoundary } from './ErrorBoundary.tsx'
+import { Notice } from './Notice.tsx'
+import { Patience } from './Patience.tsx'
+import { Entree, home, routes } from './routes.tsx'
+import { SessionBands, UpdateBand } from './ShellBands.tsx'
+
+/** Everything inside the router: what is shown for each state of the application. */
+export function Shell() {
+  const { t } = useTranslation('commun')
+  const location = useLocation()
+  return (
+    <>
+      <a className="aller-au-contenu" href="#contenu" onClick={skipToContent}>
+        {t('action.allerAuContenu')}
+      </a>
+      <div className="bandes">
+        <UpdateBand />
+      </div>
+      <ErrorBoundary resetKey={location.pathname}>
+        <Suspense fallback={<Patience mot={t('coquille.ouverture')} />}>
+          <Phase />
+        </Suspense>
+      </ErrorBoundary>
+    </>
+  )
+}
+
+/** The address must not change: it is kept in the history, and the router would read it. */
+function skipToContent(event: { preventDefault: () => void }) {
+  event.preventDefault()
+  const title = document.querySelector<HTMLElement>('#contenu h1')
+  const target = title ?? document.getElementById('contenu')
+  if (target === null) return
+  if (!target.hasAttribute('tabindex')) target.tabIndex = -1
+  target.focus()
+}
+
+function Phase(): ReactNode {
+  const { t } = useTranslation('commun')
+  const state = useAppState()
+  useForgottenAddress(state.phase)
+  switch (state.phase) {
+    case 'starting':
+      return <Patience mot={t('coquille.ouverture')} />
+    case 'opening':
+      return <Patience mot={t('coquille.ouvertureDe', { prenom: state.prenom })} />
+    case 'choosing':
+      return <Entree />
+    case 'stopped':
+      return <Stopped why={state.why} />
+    case 'open':
+      return <Open session={state.session} />
+    default:
+      return exhaustive(state)
+  }
+}
+
+/** Whoever leaves takes their address along: the next person on this device begins at their own home. */
+function useForgottenAddress(phase: AppState['phase']) {
+  const navigate = useNavigate()
+  const wasOpen = useRef(false)
+  useEffect(() => {
+    if (wasOpen.current && phase === 'choosing') void navigate('/', { replace: true })
+    if (phase === 'open' || phase === 'choosing') wasOpen.current = phase === 'open'
+  }, [phase, navigate])
+}
+
+function Stopped({ why }: { readonly why: 'superseded' | 'lost' }) {
+  const { t } = useTranslation('commun')
+  const superseded = why === 'superseded'
+  return (
+    <Notice
+      titre={superseded ? t('coquille.autreVersion') : t('coquille.memoirePerdue')}
+      action={
+        <Button variant="principal" icon="refresh" large onClick={() => window.location.reload()}>
+          {t('miseAJour.recharger')}
+        </Button>
+      }
+    >
+      {superseded ? t('coquille.autreVersionFaire') : t('coquille.memoirePerdueFaire')}
+    </Notice>
+  )
+}
+
+function Open({ session }: { readonly session: Session }) {
+  const role = session.me.role
+  return (
+    <SessionProvider session={session}>
+      <div className="bandes">
+        <SessionBands />
+      </div>
+      <Routes>
+        {routes
+          .filter((route) => route.roles.includes(role))
+          .map(({ path, Component }) => (
+            <Route key={path} path={path} element={<Component />} />
+          ))}
+        <Route path="*" element={<Navigate to={home[role]} replace />} />
+      </Routes>
+    </SessionProvider>
+  )
+}

@@ -1,0 +1,35 @@
+/**
+ * Which screen answers which address, and for whom: one lazy line per feature. Addresses hold random ids and fixed words only, never
+ * a name, a theme or a date: they stay in the browser's history.
+ *
+ *   /mon/*              bénéficiaire              features/monLivret/MonLivretRoute.tsx
+ *   /file               référent                  features/fileActive/FileActiveRoute.tsx
+ *   /livret/:id/:page?  référent, the office      features/livret/LivretRoute.tsx
+ *   /a-regler           every professional        features/aRegler/AReglerRoute.tsx
+ *   /partages/:id?/:page?  conseiller CEP         features/revue/RevueRoute.tsx
+ *   /bureau             responsable, assistant    features/bureau/BureauRoute.tsx
+ *   /bureau/importer    responsable, assistant    features/importGroupe/ImportGroupeRoute.tsx
+ */
+import type { ComponentType } from 'react'
+import type { Role } from '../../domain/roles.ts'
+import { lazyRoute } from './lazyRoute.tsx'
+
+export interface AppRoute {
+  readonly path: string
+  readonly roles: readonly Role[]
+  readonly Component: ComponentType
+}
+
+/** Where a role begins, and where a wrong or unknown address leads. */
+export const home: Readonly<Record<Role, string>> = {
+  beneficiaire: '/mon',
+  referent: '/file',
+  conseiller: '/partages',
+  responsable: '/bureau',
+  assistant: '/bureau',
+}
+
+/** Nobody is in yet: who am I? */
+export const Entree = lazyRoute(async () => (await import('../features/entree/EntreeRoute.tsx')).EntreeRoute)
+
+export const routes: readonly AppRoute[] = []

@@ -1,0 +1,104 @@
+import { useId } from 'react'
+import { useTranslation } from 'react-i18next'
+import { ROLES, type Role } from '../../../domain/roles.ts'
+import type { AppState, DemoPerson, SpaceCard } from '../../../readmodel/session.ts'
+import { useApp, useAppState } from '../../app/context.tsx'
+import { usePageTitle } from '../../app/shared/usePageTitle.ts'
+import { Band, DemoBanner } from '../../components/Band.tsx'
+import { Brand } from '../../components/Brand.tsx'
+import { Icon } from '../../components/Icon.tsx'
+import { ScreenTitle } from '../../components/Screen.tsx'
+
+type Choosing = Extract<AppState, { phase: 'choosing' }>
+
+/** Nobody is in: the spaces of this device first (they open with the server dead), then the demonstration's people. */
+export function EntreeRoute() {
+  const state = useAppState()
+  return state.phase === 'choosing' ? <Choose state={state} /> : null
+}
+
+function Choose({ state }: { readonly state: Choosing }) {
+  const { t } = useTranslation('commun')
+  const { spaces, demo, fault } = state
+  usePageTitle()
+  return (
+    <div className="personne entree">
+      {demo !== 'none' && <DemoBanner nom={t('demo.nom')}>{t('demo.bandeau')}</DemoBanner>}
+      <div className="telephone">
+        <header className="barre">
+          <Brand nom={t('nom')} />
+        </header>
+        <main id="contenu">
+          <ScreenTitle>{t('entree.titre')}</ScreenTitle>
+          {fault !== undefined && (
+            <Band icon="circle-alert" ton="veille" annonce>
+              {t(`entree.faute.${fault}`)}
+            </Band>
+          )}
+          {spaces.length > 0 && <Spaces spaces={spaces} />}
+          {demo === 'unreachable' && <p className="dire feuille">{spaces.length > 0 ? t('entree.sansReseau') : t('entree.sansReseauVide')}</p>}
+          {demo === 'none' && spaces.length === 0 && <p className="dire feuille">{t('entree.production')}</p>}
+          {typeof demo === 'object' && <People people={demo} />}
+        </main>
+      </div>
+    </div>
+  )
+}
+
+function Spaces({ spaces }: { readonly spaces: readonly SpaceCard[] }) {
+  const { t } = useTranslation('commun')
+  const app = useApp()
+  const id = useId()
+  return (
+    <section className="bloc" aria-labelledby={id}>
+      <h2 id={id}>{t('entree.surCetAppareil')}</h2>
+      <ul className="pile">
+        {spaces.map((space) => (
+          <li key={space.id}>
+            <button type="button" className="aller" onClick={() => void app.openSpace(space.id)}>
+              <Icon name="user" />
+              <span>
+                <b>{t('entree.reprendre', { nom: `${space.prenom} ${space.nom}`.trim() })}</b>
+                <small>{[t(`entree.role.${space.role}`), space.organisation].filter(Boolean).join(', ')}</small>
+              </span>
+              <Icon name="chevron-right" />
+            </button>
+          </li>
+        ))}
+      </ul>
+    </section>
+  )
+}
+
+function People({ people }: { readonly people: readonly DemoPerson[] }) {
+  const { t } = useTranslation('commun')
+  return ROLES.map((role) => {
+    const group = people.filter((person) => person.role === role)
+    return group.length === 0 ? null : <Group key={role} role={role} titre={t(`entree.groupe.${role}`)} people={group} />
+  })
+}
+
+function Group({ role, titre, people }: { readonly role: Role; readonly titre: string; readonly people: readonly DemoPerson[] }) {
+  const app = useApp()
+  const id = useId()
+  return (
+    <section className="bloc" aria-labelledby={id}>
+      <h2 id={id}>{titre}</h2>
+      <ul className="pile">
+        {people.map((person) => (
+          <li key={person.personne}>
+            <button type="button" className="aller" onClick={() => void app.enterDemo(person)}>
+              <Icon name={role === 'beneficiaire' ? 'smartphone' : 'user'} />
+              <span>
+                <b>{`${person.prenom} ${person.nom}`.trim()}</b>
+                {person.organisation !== '' && <small>{person.organisation}</small>}
+                <small>{person.description}</small>
+              </span>
+              <Icon name="chevron-right" />
+            </button>
+          </li>
+        ))}
+      </ul>
+    </section>
+  )
+}
