@@ -3,13 +3,15 @@
  * loads only its own words:
  *   commun   in the first load: buttons, listening, state of one's work
  *   personne the person's screens      pro  professionals' screens
- *   raisons  why something was set aside (closed list of words.md)
+ *   raisons  why something was set aside (closed list of the glossary)
+ *   champs   names of fields, for conflicts and work set aside
  * `personne` and `pro` share the keys of domain labels (`etape`, `niveau`,
  * `theme`, `aide`…): one component serves both by choosing its namespace.
  */
 import i18next, { type i18n as I18n } from 'i18next'
 import { initReactI18next } from 'react-i18next'
 import { commun } from './fr/commun.ts'
+import type { champs } from './fr/champs.ts'
 import type { personne } from './fr/personne.ts'
 import type { pro } from './fr/pro.ts'
 import type { raisons } from './fr/raisons.ts'
@@ -23,15 +25,17 @@ declare module 'i18next' {
       personne: typeof personne
       pro: typeof pro
       raisons: typeof raisons
+      champs: typeof champs
     }
   }
 }
 
-export type LazyNamespace = 'personne' | 'pro' | 'raisons'
+export type LazyNamespace = 'personne' | 'pro' | 'raisons' | 'champs'
 
 const loaders: Record<LazyNamespace, () => Promise<Words>> = {
   personne: async () => (await import('./fr/personne.ts')).personne,
   pro: async () => (await import('./fr/pro.ts')).pro,
+  champs: async () => (await import('./fr/champs.ts')).champs,
   raisons: async () => (await import('./fr/raisons.ts')).raisons,
 }
 

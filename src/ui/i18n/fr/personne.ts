@@ -80,6 +80,28 @@ export const personne = {
     soldee: 'Terminé',
     annulee: 'Vous avez annulé',
   },
+  action: {
+    aFaire: 'À faire',
+    faite: 'Fait',
+    abandonnee: 'Arrêté',
+  },
+  motifRefusAide: {
+    budget: "Il n'y a plus d'argent pour cette aide.",
+    nonEligible: "Cette aide n'est pas pour votre formation.",
+    autreOrganisme: 'Un autre organisme peut vous aider.',
+    pieceManquante: 'Il manque un papier.',
+    tardive: 'La demande est arrivée trop tard.',
+    autre: 'Lisez pourquoi.',
+  },
+  conflit: {
+    ilYAvait: 'Il y avait',
+    rien: 'rien',
+    vousAvezEcrit: 'Vous avez écrit',
+    aEcrit: '{{prenom}} a écrit',
+    garderLeMien: 'Garder le mien',
+    garderCelui: 'Garder celui de {{prenom}}',
+    rienPerdu: "Rien n'est perdu.",
+  },
   choisir: {
     plusieurs: 'Touchez une ou plusieurs images.',
     une: 'Touchez une image.',
