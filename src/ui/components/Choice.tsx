@@ -1,4 +1,4 @@
-import type { ReactNode } from 'react'
+import type { KeyboardEvent, ReactNode } from 'react'
 import { Icon, type IconName } from './Icon.tsx'
 import { Picture, type PictureName } from './Picture.tsx'
 
@@ -35,9 +35,23 @@ export interface ChoicesProps {
   readonly children: ReactNode
 }
 
+const steps: Readonly<Record<string, -1 | 1>> = { ArrowDown: 1, ArrowRight: 1, ArrowUp: -1, ArrowLeft: -1 }
+
+/** One answer among several is walked through with the arrows, as native radios are. */
 export function Choices({ labelledBy, seul = false, children }: ChoicesProps) {
+  const walk = (event: KeyboardEvent<HTMLDivElement>) => {
+    const step = steps[event.key]
+    if (!seul || step === undefined) return
+    const radios = [...event.currentTarget.querySelectorAll<HTMLElement>('[role="radio"]')]
+    const at = radios.findIndex((radio) => radio === document.activeElement)
+    const next = radios[(at + step + radios.length) % radios.length]
+    if (at < 0 || next === undefined) return
+    event.preventDefault()
+    next.focus()
+    next.click()
+  }
   return (
-    <div className="choix" role={seul ? 'radiogroup' : 'group'} aria-labelledby={labelledBy}>
+    <div className="choix" role={seul ? 'radiogroup' : 'group'} aria-labelledby={labelledBy} onKeyDown={walk}>
       {children}
     </div>
   )
