@@ -25,7 +25,14 @@ const projects: Projects = [
   },
   {
     extends: true,
-    test: { name: 'server', include: [serverTests], testTimeout: 30_000, hookTimeout: 60_000, maxWorkers: 2 },
+    test: {
+      name: 'server',
+      include: [serverTests],
+      globalSetup: ['src/server/testing/postgresForTests.ts'],
+      testTimeout: 30_000,
+      hookTimeout: 60_000,
+      maxWorkers: 2,
+    },
   },
   {
     // One browser, one server at a time: files run one after the other in one process.

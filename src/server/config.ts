@@ -1,0 +1,64 @@
+/** What the environment says, checked once. Nothing else in the server reads the environment. */
+import { join, resolve } from 'node:path'
+import { err, ok, type Result } from '../base/result.ts'
+import type { StartFault } from './startFault.ts'
+
+export interface ExternalDatabase {
+  readonly applicationUrl: string
+  /** Migrates and grants; without it the schema must already be this program's. */
+  readonly adminUrl: string | undefined
+}
+
+export interface Config {
+  readonly host: string
+  readonly port: number
+  readonly dataDir: string
+  readonly dist: string
+  /** Absent: PostgreSQL is embedded, in `dataDir`. */
+  readonly database: ExternalDatabase | undefined
+  readonly production: boolean
+  /** Addresses of reverse proxies whose `X-Forwarded-For` is believed. */
+  readonly trustProxy: readonly string[]
+  /** Only when NODE_ENV=test: kill the process between commit and reply. */
+  readonly killAfterCommit: boolean
+}
+
+type Environment = Readonly<Record<string, string | undefined>>
+
+export function readConfig(environment: Environment, root: string): Result<Config, StartFault> {
+  const get = (name: string): string | undefined => {
+    const value = environment[name]?.trim()
+    return value === '' ? undefined : value
+  }
+  const port = Number(get('PORT') ?? '8080')
+  if (!Number.isInteger(port) || port < 0 || port > 65_535)
+    return err({ fault: 'badSetting', name: 'PORT', wanted: 'un nombre entre 0 et 65535' })
+
+  const urls = { DATABASE_URL: get('DATABASE_URL'), DATABASE_ADMIN_URL: get('DATABASE_ADMIN_URL') }
+  for (const [name, url] of Object.entries(urls))
+    if (url !== undefined && !isPostgresUrl(url))
+      return err({ fault: 'badSetting', name, wanted: 'une adresse postgres://rôle:motdepasse@machine:port/base' })
+
+  const production = get('NODE_ENV') === 'production'
+  const missing = Object.entries(urls).filter(([, url]) => url === undefined).map(([name]) => name)
+  if (production && missing.length > 0) return err({ fault: 'missingSettings', names: missing })
+  if (urls.DATABASE_URL === undefined && urls.DATABASE_ADMIN_URL !== undefined)
+    return err({ fault: 'badSetting', name: 'DATABASE_URL', wanted: 'donnée avec DATABASE_ADMIN_URL' })
+
+  return ok({
+    host: get('HOST') ?? '127.0.0.1',
+    port,
+    dataDir: resolve(get('DATA_DIR') ?? join(root, '.data')),
+    dist: join(root, 'dist'),
+    database: urls.DATABASE_URL === undefined ? undefined : { applicationUrl: urls.DATABASE_URL, adminUrl: urls.DATABASE_ADMIN_URL },
+    production,
+    trustProxy: (get('TRUST_PROXY') ?? '').split(',').map((each) => each.trim()).filter((each) => each !== ''),
+    killAfterCommit: get('NODE_ENV') === 'test' && get('LIVRET_TEST_KILL') === 'afterCommit',
+  })
+}
+
+function isPostgresUrl(text: string): boolean {
+  if (!URL.canParse(text)) return false
+  const url = new URL(text)
+  return (url.protocol === 'postgres:' || url.protocol === 'postgresql:') && url.username !== ''
+}

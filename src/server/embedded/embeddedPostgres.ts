@@ -1,0 +1,302 @@
+/**
+ * PostgreSQL inside the data directory, for a demonstration or a small site: durable (fsync on, data
+ * checksums), reachable from this machine only, with the same two roles as a real one. The server owns
+ * it from start to stop; what a killed server left behind is stopped or cleaned before starting anew.
+ *
+ *   DATA_DIR/serveur.lock    who holds the directory (dataDirLock.ts)
+ *   DATA_DIR/postgres.json   passwords, mode 600
+ *   DATA_DIR/postgres.log    the database's own messages since the last start
+ *   DATA_DIR/postgres/       the cluster
+ */
+import { spawn, spawnSync, type ChildProcess } from 'node:child_process'
+import { chmodSync, chownSync, closeSync, existsSync, fchownSync, mkdirSync, openSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { createServer } from 'node:net'
+import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { Client } from 'pg'
+import { codeOf } from '../errorCode.ts'
+import { StartError } from '../startFault.ts'
+import { findBinaries, type Binaries } from './binaries.ts'
+import { createCredentials, readCredentials, type Credentials } from './credentials.ts'
+import { lockDataDir } from './dataDirLock.ts'
+import { commandAs, postgresAccount, type Account } from './runAs.ts'
+
+export const DATABASE = 'livret'
+export const OWNER_ROLE = 'livret_proprietaire'
+export const APPLICATION_ROLE = 'livret_application'
+const SUPERUSER = 'postgres'
+
+const START_WITHIN_MS = 120_000
+const STOP_WITHIN_MS = 20_000
+
+export interface EmbeddedPostgres {
+  readonly adminUrl: string
+  readonly applicationUrl: string
+  /** For a database of another name in the same cluster. */
+  url(role: keyof Credentials, database: string): string
+  /** Resolves when the database ended without having been asked to. */
+  readonly stopped: Promise<void>
+  readonly logFile: string
+  stop(): Promise<void>
+  /** At once, without finishing anything; the next start recovers from the log. */
+  kill(): void
+}
+
+interface Place {
+  readonly dataDir: string
+  readonly cluster: string
+  readonly logFile: string
+  readonly binaries: Binaries
+  readonly account: Account | undefined
+}
+
+export async function startEmbedded(dataDir: string): Promise<EmbeddedPostgres> {
+  const binaries = findBinaries()
+  const account = postgresAccount()
+  prepareFolder(dataDir, account)
+  const lock = await lockDataDir(dataDir)
+  const place: Place = { dataDir, cluster: join(dataDir, 'postgres'), logFile: join(dataDir, 'postgres.log'), binaries, account }
+  try {
+    const credentials = ensureCluster(place)
+    await stopOrphan(place)
+    const { child, port } = await startServer(place)
+    try {
+      await ensureDatabase(credentials, port)
+    } catch (cause) {
+      await stopChild(child)
+      throw cause
+    }
+    return running(place, credentials, child, port, () => {
+      lock.release()
+    })
+  } catch (cause) {
+    lock.release()
+    // Whatever gave way first, the database's own log says when it was the disk.
+    const full = codeOf(cause) === 'ENOSPC' || (existsSync(place.logFile) && logSays(place, 'No space left on device'))
+    throw full ? new StartError({ fault: 'diskFull', dataDir }) : cause
+  }
+}
+
+function running({ logFile }: Place, credentials: Credentials, child: ChildProcess, port: number, release: () => void): EmbeddedPostgres {
+  const roles = { superuser: SUPERUSER, proprietaire: OWNER_ROLE, application: APPLICATION_ROLE } as const
+  const url = (role: keyof Credentials, database: string): string => `postgres://${roles[role]}:${credentials[role]}@127.0.0.1:${port}/${database}`
+  let asked = false
+  const stopped = new Promise<void>((resolve) => {
+    child.once('exit', () => {
+      if (!asked) resolve()
+    })
+  })
+  return {
+    adminUrl: url('proprietaire', DATABASE),
+    applicationUrl: url('application', DATABASE),
+    url,
+    stopped,
+    logFile,
+    async stop() {
+      asked = true
+      await stopChild(child)
+      release()
+    },
+    kill() {
+      asked = true
+      child.kill('SIGQUIT')
+      release()
+    },
+  }
+}
+
+function prepareFolder(dataDir: string, account: Account | undefined): void {
+  try {
+    // Another user runs the database: it passes through, and cannot list.
+    if (!existsSync(dataDir)) mkdirSync(dataDir, { recursive: true, mode: account === undefined ? 0o700 : 0o711 })
+    const probe = join(dataDir, `.essai-${process.pid}`)
+    writeFileSync(probe, 'x')
+    rmSync(probe)
+  } catch (cause) {
+    throw new StartError(codeOf(cause) === 'ENOSPC' ? { fault: 'diskFull', dataDir } : { fault: 'dataDirUnusable', dataDir, code: codeOf(cause) })
+  }
+}
+
+/** Makes the cluster beside its place and moves it there whole, so that a start cut short leaves no half of one. */
+function ensureCluster(place: Place): Credentials {
+  const { dataDir, cluster, binaries, account } = place
+  const before = readCredentials(dataDir)
+  if (existsSync(join(cluster, 'PG_VERSION'))) {
+    const found = readFileSync(join(cluster, 'PG_VERSION'), 'utf8').trim()
+    const wanted = majorVersion(place)
+    if (found !== wanted) throw new StartError({ fault: 'dataDirOtherVersion', dataDir, found, wanted })
+    if (before === undefined) throw new StartError({ fault: 'credentialsLost', dataDir })
+    return before
+  }
+  const credentials = before ?? createCredentials(dataDir)
+  const draft = `${cluster}.new`
+  const passwordFile = join(dataDir, 'postgres.pw')
+  rmSync(draft, { recursive: true, force: true })
+  mkdirSync(draft, { mode: 0o700 })
+  writeFileSync(passwordFile, credentials.superuser, { mode: 0o600 })
+  chmodSync(passwordFile, 0o600)
+  if (account !== undefined) for (const path of [draft, passwordFile]) chownSync(path, account.uid, account.gid)
+  const options = [
+    '--encoding=UTF8', '--locale=C', '--locale-provider=builtin', '--builtin-locale=C.UTF-8',
+    '--data-checksums', '--auth=scram-sha-256', `--username=${SUPERUSER}`,
+  ]
+  const log = openLog(place)
+  const { file, args, account: as } = commandAs(account, binaries.initdb, [`--pgdata=${draft}`, `--pwfile=${passwordFile}`, ...options], [draft])
+  const done = spawnSync(file, args, { stdio: ['ignore', log, log], env: environment(), cwd: '/', ...as })
+  closeSync(log)
+  rmSync(passwordFile, { force: true })
+  if (done.status !== 0) {
+    const full = logSays(place, 'No space left on device')
+    rmSync(draft, { recursive: true, force: true })
+    throw new StartError(full ? { fault: 'diskFull', dataDir } : { fault: 'embeddedFailed', logFile: place.logFile })
+  }
+  renameSync(draft, cluster)
+  return credentials
+}
+
+function majorVersion({ binaries, account }: Place): string {
+  const { file, args, account: as } = commandAs(account, binaries.postgres, ['--version'], [])
+  const { stdout } = spawnSync(file, args, { encoding: 'utf8', env: environment(), cwd: '/', ...as })
+  return /\b(\d+)(\.|beta|rc|devel)/.exec(stdout)?.[1] ?? '?'
+}
+
+/** A server that was killed may leave its database running, or a pid file whose number is now another process's. */
+async function stopOrphan({ cluster }: Place): Promise<void> {
+  const pidFile = join(cluster, 'postmaster.pid')
+  const pid = Number(readLines(pidFile)[0])
+  if (!Number.isInteger(pid) || pid <= 0) return
+  if (!isOurPostmaster(pid, cluster)) {
+    rmSync(pidFile, { force: true })
+    return
+  }
+  signal(pid, 'SIGINT')
+  for (const end = Date.now() + STOP_WITHIN_MS; Date.now() < end && isOurPostmaster(pid, cluster); ) await sleep(20)
+  signal(pid, 'SIGQUIT')
+}
+
+function isOurPostmaster(pid: number, cluster: string): boolean {
+  try {
+    process.kill(pid, 0)
+  } catch (cause) {
+    if (codeOf(cause) !== 'EPERM') return false
+  }
+  const commandLine = `/proc/${pid}/cmdline`
+  // Without /proc, a live number in our own pid file is believed; PostgreSQL refuses to start twice anyway.
+  return existsSync('/proc/self/cmdline') ? existsSync(commandLine) && readFileSync(commandLine, 'utf8').includes(cluster) : true
+}
+
+function signal(pid: number, name: NodeJS.Signals): void {
+  try {
+    process.kill(pid, name)
+  } catch (cause) {
+    if (codeOf(cause) !== 'ESRCH') throw cause
+  }
+}
+
+async function startServer(place: Place): Promise<{ readonly child: ChildProcess; readonly port: number }> {
+  for (let attempt = 1; ; attempt++) {
+    const port = await freePort()
+    const child = spawnServer(place, port)
+    const outcome = await waitUntilReady(place, child)
+    if (outcome === 'ready') return { child, port }
+    if (logSays(place, 'No space left on device')) throw new StartError({ fault: 'diskFull', dataDir: place.dataDir })
+    if (logSays(place, 'lock file "postmaster.pid" already exists')) throw new StartError({ fault: 'dataDirBusy', dataDir: place.dataDir })
+    const portWasTaken = logSays(place, 'could not bind') || logSays(place, 'Address already in use')
+    if (!portWasTaken || attempt === 3) throw new StartError({ fault: 'embeddedFailed', logFile: place.logFile })
+  }
+}
+
+function spawnServer(place: Place, port: number): ChildProcess {
+  const settings = {
+    listen_addresses: '127.0.0.1', unix_socket_directories: '', max_connections: 60, shared_buffers: '64MB',
+    fsync: 'on', synchronous_commit: 'on', full_page_writes: 'on', timezone: 'UTC', log_timezone: 'UTC',
+    // What people write never reaches this log: neither statements nor the values an error would quote.
+    log_statement: 'none', log_min_error_statement: 'panic', log_error_verbosity: 'terse', log_parameter_max_length_on_error: 0,
+  }
+  const options = Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`])
+  const log = openLog(place)
+  const { file, args, account } = commandAs(place.account, place.binaries.postgres, ['-D', place.cluster, '-p', String(port), ...options], [place.cluster])
+  // A group of its own: Ctrl-C in a terminal reaches the server, which stops the database last.
+  const child = spawn(file, args, { stdio: ['ignore', log, log], env: environment(), cwd: '/', detached: true, ...account })
+  child.on('error', () => undefined)
+  closeSync(log)
+  return child
+}
+
+/** PostgreSQL writes its state on line 8 of its pid file. */
+async function waitUntilReady({ cluster }: Place, child: ChildProcess): Promise<'ready' | 'ended'> {
+  for (const end = Date.now() + START_WITHIN_MS; Date.now() < end; await sleep(10)) {
+    if (child.exitCode !== null || child.signalCode !== null || child.pid === undefined) return 'ended'
+    const lines = readLines(join(cluster, 'postmaster.pid'))
+    if (Number(lines[0]) === child.pid && lines[7]?.trim() === 'ready') return 'ready'
+  }
+  await stopChild(child)
+  return 'ended'
+}
+
+async function stopChild(child: ChildProcess): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return
+  const ended = new Promise<void>((resolve) => {
+    child.once('exit', () => {
+      resolve()
+    })
+  })
+  child.kill('SIGINT')
+  const late = setTimeout(() => child.kill('SIGQUIT'), STOP_WITHIN_MS)
+  await ended
+  clearTimeout(late)
+}
+
+/** The two roles, then the database: its presence says that everything before it was done. */
+async function ensureDatabase(credentials: Credentials, port: number): Promise<void> {
+  const client = new Client({ host: '127.0.0.1', port, user: SUPERUSER, password: credentials.superuser, database: 'postgres' })
+  await client.connect()
+  try {
+    const known = await client.query('SELECT 1 FROM pg_database WHERE datname = $1', [DATABASE])
+    if (known.rows.length > 0) return
+    for (const [role, secret] of [[OWNER_ROLE, credentials.proprietaire], [APPLICATION_ROLE, credentials.application]] as const) {
+      const there = await client.query('SELECT 1 FROM pg_roles WHERE rolname = $1', [role])
+      const verb = there.rows.length > 0 ? 'ALTER' : 'CREATE'
+      await client.query(`${verb} ROLE ${role} LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE PASSWORD ${client.escapeLiteral(secret)}`)
+    }
+    await client.query(`CREATE DATABASE ${DATABASE} OWNER ${OWNER_ROLE}`)
+  } finally {
+    await client.end()
+  }
+}
+
+function freePort(): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const server = createServer()
+    server.once('error', reject)
+    server.listen(0, '127.0.0.1', () => {
+      const address = server.address()
+      server.close(() => {
+        resolve(address !== null && typeof address === 'object' ? address.port : 0)
+      })
+    })
+  })
+}
+
+function openLog({ logFile, account }: Place): number {
+  const file = openSync(logFile, 'w', 0o600)
+  if (account !== undefined) fchownSync(file, account.uid, account.gid)
+  return file
+}
+
+const logSays = ({ logFile }: Place, words: string): boolean => readFileSync(logFile, 'utf8').includes(words)
+
+/** PostgreSQL's own programs speak English, so that what they say can be recognised; nothing of ours is handed over. */
+function environment(): NodeJS.ProcessEnv {
+  const kept = ['PATH', 'SystemRoot', 'TEMP', 'TMP'].map((name) => [name, process.env[name]] as const)
+  return { ...Object.fromEntries(kept.filter(([, value]) => value !== undefined)), LC_ALL: 'C', LANG: 'C', TZ: 'UTC' }
+}
+
+function readLines(file: string): readonly string[] {
+  try {
+    return readFileSync(file, 'utf8').split('\n')
+  } catch (cause) {
+    if (codeOf(cause) === 'ENOENT') return []
+    throw cause
+  }
+}

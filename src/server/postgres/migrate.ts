@@ -1,0 +1,70 @@
+/**
+ * Brings the schema to this program's version, and gives the application role its rights. Several nodes
+ * may start at once: the table `migration` is locked for the length of one short transaction, in which
+ * everything that is missing is done or nothing is.
+ */
+import type { Client } from 'pg'
+import { codeOf } from '../errorCode.ts'
+import { StartError } from '../startFault.ts'
+import { m0001Premiere } from './migrations/m0001Premiere.ts'
+import type { Migration } from './migrations/migration.ts'
+
+/** In order, numbered from 1 without a gap. */
+export const MIGRATIONS: readonly Migration[] = [m0001Premiere]
+
+export const SCHEMA_VERSION = MIGRATIONS.length
+
+export async function migrate(client: Client, applicationRole: string, migrations: readonly Migration[] = MIGRATIONS): Promise<void> {
+  await createMigrationTable(client)
+  await client.query('BEGIN')
+  try {
+    await client.query('LOCK TABLE migration IN ACCESS EXCLUSIVE MODE')
+    const found = await readVersion(client)
+    if (found > migrations.length) throw new StartError({ fault: 'schemaNewer', found, known: migrations.length })
+    for (const migration of migrations.slice(found)) {
+      for (const statement of migration.statements) await client.query(statement)
+      await client.query('INSERT INTO migration (numero, nom) VALUES ($1, $2)', [migration.numero, migration.nom])
+    }
+    await grant(client, applicationRole, migrations)
+    await client.query('COMMIT')
+  } catch (cause) {
+    // When the connection is what failed, there is nothing left to roll back.
+    await client.query('ROLLBACK').catch(() => undefined)
+    throw cause
+  }
+}
+
+/** Throws when the schema is not exactly this program's: without DATABASE_ADMIN_URL nothing can be changed. */
+export async function checkVersion(client: Client): Promise<void> {
+  const found = await readVersion(client).catch((cause: unknown) => {
+    if (codeOf(cause) === '42P01' || codeOf(cause) === '42501') return 0
+    throw cause
+  })
+  if (found > SCHEMA_VERSION) throw new StartError({ fault: 'schemaNewer', found, known: SCHEMA_VERSION })
+  if (found < SCHEMA_VERSION) throw new StartError({ fault: 'schemaOlder', found, known: SCHEMA_VERSION })
+}
+
+async function createMigrationTable(client: Client): Promise<void> {
+  const statement = `CREATE TABLE IF NOT EXISTS migration (
+    numero integer PRIMARY KEY, nom text NOT NULL, faite_le timestamptz NOT NULL DEFAULT now())`
+  await client.query(statement).catch((cause: unknown) => {
+    // Two nodes created it at the same moment: IF NOT EXISTS looks before it leaps, not while.
+    if (!['23505', '42P07'].includes(codeOf(cause))) throw cause
+  })
+}
+
+async function readVersion(client: Client): Promise<number> {
+  const { rows } = await client.query<{ numero: number | null }>('SELECT max(numero) AS numero FROM migration')
+  return rows[0]?.numero ?? 0
+}
+
+/** Exactly the rights that the migrations name: what an earlier version or a hand gave besides is taken back. */
+async function grant(client: Client, role: string, migrations: readonly Migration[]): Promise<void> {
+  const { rows } = await client.query<{ owner: string }>('SELECT current_user AS owner')
+  // One role for both (refused in production by whoever opens us): an owner needs no grant.
+  if (rows[0]?.owner === role) return
+  const name = client.escapeIdentifier(role)
+  const rights = new Map(migrations.flatMap((migration) => Object.entries(migration.rights)))
+  const statements = [...rights].flatMap(([table, given]) => [`REVOKE ALL ON ${table} FROM ${name}`, `GRANT ${given.join(', ')} ON ${table} TO ${name}`])
+  await client.query(statements.join(';'))
+}

@@ -1,0 +1,129 @@
+/**
+ * The tables as Kysely sees them; `migrations/` makes them. The livret comes first in every key that
+ * has one, so that a sharded PostgreSQL can keep a livret whole in one place.
+ */
+import type { Generated } from 'kysely'
+import type { AppareilId, LivretId, OrganisationId, PersonneId, ReplicaId } from '../../base/ids.ts'
+import type { Role } from '../../domain/roles.ts'
+import type { VoletKind } from '../../domain/volet.ts'
+
+interface OfVolet {
+  readonly livret: LivretId
+  readonly kind: VoletKind
+}
+
+/** One row per livret, locked by whoever writes about it (`verrou` is never read). */
+export interface LivretTable {
+  readonly livret: LivretId
+  readonly verrou: Generated<number>
+}
+
+/** Head of a volet's log; a row exists once there is an entry. */
+export interface VoletTable extends OfVolet {
+  readonly seq: number
+  readonly hash: string
+}
+
+export interface EntreeTable extends OfVolet {
+  readonly seq: number
+  /** The wire row of the operation or stub (protocol/rows.ts), as JSON text. */
+  readonly ligne: string
+  readonly commitment: string
+  readonly salt: string
+  readonly hash: string
+  readonly recue_le: Generated<Date>
+}
+
+export interface ReplicaTable extends OfVolet {
+  readonly replica: ReplicaId
+  readonly personne: PersonneId
+  readonly appareil: AppareilId
+  readonly last_n: number
+  readonly hash: string
+}
+
+export interface RecueTable extends OfVolet {
+  readonly replica: ReplicaId
+  readonly n: number
+  readonly commitment: string
+  readonly verdict: string
+}
+
+export interface TenueTable extends OfVolet {
+  readonly replica: ReplicaId
+  readonly n: number
+  /** Order of arrival in its volet. */
+  readonly rang: number
+  /** The wire chunk of this one operation, as JSON text. */
+  readonly chunk: string
+  readonly commitment: string
+  readonly salt: string
+  readonly motif: string
+}
+
+export interface LecteurTable extends OfVolet {
+  readonly personne: PersonneId
+}
+
+export interface ServeurTable {
+  readonly seul: Generated<boolean>
+  readonly epoch: Generated<number>
+}
+
+export interface OrganisationTable {
+  readonly organisation: OrganisationId
+  readonly nom: string
+}
+
+export interface CompteTable {
+  readonly personne: PersonneId
+  /** Absent for a bénéficiaire, who belongs to none. */
+  readonly organisation: OrganisationId | null
+  readonly prenom: string
+  readonly nom: string
+  readonly role: Role
+  /** One line about them on the demonstration's first page; absent for a real account. */
+  readonly demonstration: string | null
+}
+
+export interface AppareilTable {
+  readonly personne: PersonneId
+  readonly appareil: AppareilId
+  readonly vu_le: Date
+}
+
+export interface SessionTable {
+  /** SHA-256 of the token, base64url: the token itself is only on the device. */
+  readonly jeton: string
+  readonly personne: PersonneId
+  readonly appareil: AppareilId
+  readonly expire_le: Date
+}
+
+export interface DemonstrationTable {
+  readonly seule: Generated<boolean>
+  readonly faite_le: Generated<Date>
+}
+
+export interface MigrationTable {
+  readonly numero: number
+  readonly nom: string
+  readonly faite_le: Generated<Date>
+}
+
+export interface Tables {
+  readonly livret: LivretTable
+  readonly volet: VoletTable
+  readonly entree: EntreeTable
+  readonly replica: ReplicaTable
+  readonly recue: RecueTable
+  readonly tenue: TenueTable
+  readonly lecteur: LecteurTable
+  readonly serveur: ServeurTable
+  readonly organisation: OrganisationTable
+  readonly compte: CompteTable
+  readonly appareil: AppareilTable
+  readonly session: SessionTable
+  readonly demonstration: DemonstrationTable
+  readonly migration: MigrationTable
+}
