@@ -1,0 +1,57 @@
+import { useCallback, useRef, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import type { SaveFault, Saved } from '../../../readmodel/commands.ts'
+
+export interface Save {
+  readonly saving: boolean
+  /** Why nothing was written, in a sentence that says what to do; the form keeps its text. */
+  readonly faute: string | undefined
+  /** Runs one save at a time; `true` once *gardé* may be shown. */
+  readonly save: <T>(work: () => Saved<T>) => Promise<boolean>
+}
+
+export function useSave(): Save {
+  const faultSentence = useFaultSentence()
+  const [saving, setSaving] = useState(false)
+  const [faute, setFaute] = useState<string>()
+  const busy = useRef(false)
+  const save = useCallback(
+    async <T>(work: () => Saved<T>) => {
+      if (busy.current) return false
+      busy.current = true
+      setSaving(true)
+      setFaute(undefined)
+      try {
+        const result = await work()
+        if (!result.ok) setFaute(faultSentence(result.error))
+        return result.ok
+      } finally {
+        busy.current = false
+        setSaving(false)
+      }
+    },
+    [faultSentence],
+  )
+  return { saving, faute, save }
+}
+
+/** The sentence for a fault of saving. */
+export function useFaultSentence(): (fault: SaveFault) => string {
+  const { t } = useTranslation('commun')
+  return useCallback(
+    (fault: SaveFault) => {
+      switch (fault.fault) {
+        case 'full':
+          return t('sauver.plein')
+        case 'lost':
+          return t('sauver.perdu')
+        case 'superseded':
+          return t('sauver.depasse')
+        case 'value':
+          if (fault.reason === 'valeurImpossible') return t('sauver.impossible')
+          return fault.limit === undefined ? t('sauver.trop') : t('sauver.tropLong', { limite: fault.limit })
+      }
+    },
+    [t],
+  )
+}
