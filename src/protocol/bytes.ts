@@ -2,7 +2,7 @@
  * Between messages and bytes. A body is one marker byte then the JSON text: `0` as it is, `1` deflated
  * (raw, with the preset dictionary of `dictionary.ts`). What comes in is hostile: its size is bounded
  * before inflating, the inflated size while inflating, then JSON depth, then the schema; `__proto__`
- * never reaches an object (JSON.parse makes it an own key, and strict schemas refuse it).
+ * is refused as a key.
  */
 import { Inflate, deflateSync, strFromU8, strToU8 } from 'fflate'
 import { err, ok, type Result } from '../base/result.ts'
@@ -83,11 +83,18 @@ export function parseJson(text: string): Result<unknown, BytesFault> {
       if (++depth > MAX_DEPTH) return err('malformed')
     } else if (code === 93 || code === 125) depth--
   }
+  const suspect = text.includes('__proto__') || text.includes('\\u')
   try {
-    return ok(JSON.parse(text) as unknown)
+    return ok(JSON.parse(text, suspect ? refuseProto : undefined) as unknown)
   } catch {
     return err('malformed')
   }
+}
+
+/** Validators skip this key in records, which would drop something silently: it is refused instead. */
+function refuseProto(key: string, value: unknown): unknown {
+  if (key === '__proto__') throw new SyntaxError('__proto__')
+  return value
 }
 
 type Parser<T> = { safeParse(value: unknown): { success: true; data: T } | { success: false } }
