@@ -79,7 +79,8 @@ export const layers = {
     packages: ['fast-check', '@noble/hashes/*'],
   },
   // Sessions made of plain values, for tests of screens.
-  'src/testing/fakeSession.ts': { layers: [...core, 'src/readmodel'], packages: ['zustand', 'zustand/*'] },
+  'src/testing/fakeSession.ts': { layers: [...core, 'src/readmodel', 'src/testing/fakeViews.ts'], packages: ['zustand', 'zustand/*'] },
+  'src/testing/fakeViews.ts': { layers: [...core, 'src/readmodel'], packages: [] },
   'src/tools': {
     layers: ['src'],
     packages: ['node:*', 'typescript', 'fast-check', 'playwright-core', 'pg', 'vitest', '@testing-library/react'],

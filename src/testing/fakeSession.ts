@@ -1,0 +1,194 @@
+/**
+ * A session in memory for tests of screens only: stores of given views, commands that are recorded and
+ * laid over the views as pending work, drafts in a map. It decides nothing; the real one is the read model.
+ *
+ *   const session = fakeSession({ me, livrets: [fakeLivret({ … })] })
+ *   render(<AppProvider app={fakeApp({ phase: 'open', session })}><MemoryRouter><Shell /></MemoryRouter></AppProvider>)
+ *   session.calls   // what the screen asked to write
+ */
+import type { CreatedId, LivretId } from '../base/ids.ts'
+import type { Instant, Jour } from '../base/jour.ts'
+import { err, ok } from '../base/result.ts'
+import { AIDES } from '../domain/catalogue.ts'
+import type { Scalar } from '../domain/entities.ts'
+import type { Commands, SaveFault } from '../readmodel/commands.ts'
+import type { AnnuaireEntry, App, AppState, Drafts, ListView, LivretState, Me, Session, SyncView } from '../readmodel/session.ts'
+import type { Champ, Ensemble, Handle, LivretView, Machine, Summary, Texte } from '../readmodel/views.ts'
+import { summarize } from '../readmodel/summarize.ts'
+import { createStore, type StoreApi } from 'zustand/vanilla'
+import { fakeAide, fakeDot, fakeId, fakeNote, fakeRendezVous } from './fakeViews.ts'
+
+export interface FakeCall {
+  readonly command: keyof Commands
+  readonly args: readonly unknown[]
+}
+
+export interface FakeSession extends Session {
+  /** What screens asked to write, in order. */
+  readonly calls: FakeCall[]
+  readonly draftsKept: Map<string, string>
+  /** How many forms hold the page now. */
+  holds(): number
+  /** The next command fails so. */
+  failNext(fault: SaveFault): void
+  /** A sync arrives: the view of a livret changes under the screens. */
+  arrive(id: LivretId, change: (view: LivretView) => LivretView): void
+}
+
+export interface FakeSessionOptions {
+  readonly me: Me
+  readonly livrets: readonly LivretView[]
+  readonly summaries?: readonly Summary[]
+  readonly sync?: Partial<SyncView>
+  readonly today?: Jour
+  readonly now?: Instant
+  readonly annuaire?: readonly AnnuaireEntry[]
+  readonly drafts?: Readonly<Record<string, string>>
+}
+
+export function fakeSession(options: FakeSessionOptions): FakeSession {
+  const today = options.today ?? ('2026-11-23' as Jour) // the mocks' day
+  const now = options.now ?? (Date.parse(`${today}T09:00:00Z`) as Instant) // any instant of that day
+  const stores = new Map<LivretId, StoreApi<LivretState>>(
+    options.livrets.map((view) => [view.livret, createStore<LivretState>(() => ({ status: 'open', view }))]),
+  )
+  const storeOf = (id: LivretId): StoreApi<LivretState> => {
+    const found = stores.get(id) ?? createStore<LivretState>(() => ({ status: 'missing' }))
+    stores.set(id, found)
+    return found
+  }
+  const list = createStore<ListView>(() => ({ loaded: true, summaries: options.summaries ?? options.livrets.map((view) => summarize(view, today)) }))
+  const sync = createStore<SyncView>(() => ({
+    pending: 0, held: 0, setAside: 0, conflicts: 0, lastSuccess: now, phase: 'idle', partial: false, late: false, diskUsed: undefined, diskFull: false, ...options.sync,
+  }))
+  const draftsKept = new Map(Object.entries(options.drafts ?? {}))
+  const calls: FakeCall[] = []
+  let held = 0
+  let fault: SaveFault | undefined
+
+  const change = (id: LivretId, how: (view: LivretView) => LivretView) => {
+    const state = storeOf(id).getState()
+    if (state.status === 'open') storeOf(id).setState({ status: 'open', view: how(state.view) })
+  }
+  /** Records, then either fails as told or lays the change over the view and counts it as kept here. */
+  const run = <T>(command: keyof Commands, args: readonly unknown[], id: LivretId | undefined, how: (view: LivretView) => LivretView, value: T) => {
+    calls.push({ command, args })
+    const failing = fault
+    fault = undefined
+    if (failing !== undefined) return Promise.resolve(err(failing))
+    if (id !== undefined) change(id, (view) => ({ ...how(view), pending: view.pending + 1 }))
+    sync.setState((state) => ({ pending: state.pending + 1 }))
+    return Promise.resolve(ok(value))
+  }
+  const written = (view: LivretView, handle: Handle, value: Scalar) => replaceAt(view, handle, (shown) => writeChamp(shown as Champ<Scalar>, value, options.me, now)) // a register's handle is in a Champ
+
+  const commands: Commands = {
+    write: (id, writes, together) => run('write', [id, writes, together], id, (view) => writes.reduce((before, each) => written(before, each.champ.handle, each.value), view), undefined),
+    editText: (id, texte, after) => run('editText', [id, texte, after], id, (view) => replaceAt(view, texte.handle, (shown) => ({ ...(shown as Texte), value: after, state: 'pending' })), undefined),
+    toggle: (id, set, element, on) => run('toggle', [id, set, element, on], id, (view) => replaceAt(view, set.handle, (shown) => toggled(shown as Ensemble, element, on)), undefined),
+    move: (id, machine, to, writes) =>
+      run('move', [id, machine, to, writes], id, (view) =>
+        replaceAt((writes ?? []).reduce((before, each) => written(before, each.champ.handle, each.value), view), machine.handle, (shown) => moved(shown as Machine, to, options.me, now)), undefined),
+    addEtape: (id, values) => run('addEtape', [id, values], id, (view) => view, fakeId<CreatedId>('etape')),
+    addRendezVous: (id, values) => run('addRendezVous', [id, values], id, (view) => ({ ...view, rendezVous: [...view.rendezVous, fakeRendezVous({ ...values, state: 'pending' }, now)] }), fakeId<CreatedId>('rdv')),
+    addNote: (id, note) => run('addNote', [id, note], id, (view) => ({ ...view, notes: [fakeNote({ ...note, by: options.me.prenom, mine: true, state: 'pending' }, options.me.personne, now), ...view.notes] }), fakeId<CreatedId>('note')),
+    publishNote: (id, note, visibilite) => run('publishNote', [id, note, visibilite], id, (view) => view, fakeId<CreatedId>('note')),
+    addAction: (id, action) => run('addAction', [id, action], id, (view) => view, fakeId<CreatedId>('action')),
+    askAide: (id, demande) => {
+      const created = fakeId<CreatedId>('aide')
+      const { montant, pourLe, raison } = demande
+      return run('askAide', [id, demande], id, (view) => ({
+        ...view,
+        aides: [fakeAide({
+          id: created, aide: demande.aide, theme: AIDES[demande.aide].frein, raison, ...(montant === null ? {} : { montant }), ...(pourLe === null ? {} : { pourLe }),
+          steps: demande.deposer ? [{ to: 'deposee', mine: true }] : [], next: ['annulee'], state: 'pending',
+        }, now), ...view.aides],
+      }), created)
+    },
+    choose: (id, champ, value) => run('choose', [id, champ, value], id, (view) => {
+      const settled = written(view, champ.handle, value)
+      return { ...settled, conflicts: settled.conflicts.filter((each) => each.champ.handle.field !== champ.handle.field || each.champ.handle.entity !== champ.handle.entity) }
+    }, undefined),
+    retry: (item, text) => run('retry', [item, text], item.livret, (view) => ({ ...view, setAside: view.setAside.filter((each) => each.key !== item.key) }), undefined),
+    dismiss: (item) => run('dismiss', [item], item.livret, (view) => ({ ...view, setAside: view.setAside.filter((each) => each.key !== item.key) }), undefined),
+    importGroup: (...args) => run('importGroup', args, undefined, (view) => view, { livrets: 0, updates: 0 }),
+  }
+
+  const drafts: Drafts = {
+    get: (name) => Promise.resolve(draftsKept.get(name)),
+    put: (name, text) => Promise.resolve(void draftsKept.set(name, text)),
+    remove: (name) => Promise.resolve(void draftsKept.delete(name)),
+  }
+
+  return {
+    me: options.me, list, sync, commands, drafts, calls, draftsKept,
+    livret: storeOf,
+    annuaire: () => Promise.resolve(options.annuaire ?? []),
+    today: () => today,
+    now: () => now,
+    syncNow: () => undefined,
+    hold() {
+      held += 1
+      let released = false
+      return () => {
+        if (!released) held -= 1
+        released = true
+      }
+    },
+    close: () => Promise.resolve(),
+    holds: () => held,
+    failNext(next) {
+      fault = next
+    },
+    arrive: change,
+  }
+}
+
+export interface FakeApp extends App {
+  readonly state: StoreApi<AppState>
+  readonly entered: string[]
+}
+
+export function fakeApp(initial: AppState): FakeApp {
+  const state = createStore<AppState>(() => initial)
+  const entered: string[] = []
+  return {
+    state,
+    update: createStore(() => ({ apply: undefined })),
+    entered,
+    enterDemo: (person) => Promise.resolve(void entered.push(person.personne)),
+    openSpace: (id) => Promise.resolve(void entered.push(id)),
+    leave() {
+      state.setState({ phase: 'choosing', spaces: [], demo: 'unreachable' }, true)
+      return Promise.resolve()
+    },
+  }
+}
+
+type Held = Champ<Scalar> | Texte | Machine | Ensemble
+
+const sameField = (a: Handle, b: Handle) => a.entity === b.entity && a.field === b.field && a.volet === b.volet
+
+/** The same tree, with whatever has this handle replaced. */
+function replaceAt<T>(tree: T, handle: Handle, how: (held: Held) => Held): T {
+  if (Array.isArray(tree)) return tree.map((each: unknown) => replaceAt(each, handle, how)) as T // same shape
+  if (typeof tree !== 'object' || tree === null) return tree
+  if ('handle' in tree && sameField(tree.handle as Handle, handle)) return how(tree as unknown as Held) as unknown as T // only fields have a handle
+  return Object.fromEntries(Object.entries(tree).map(([key, value]) => [key, replaceAt(value as unknown, handle, how)])) as T // same shape
+}
+
+function writeChamp(champ: Champ<Scalar>, value: Scalar, me: Me, at: Instant): Champ<Scalar> {
+  const dot = fakeDot()
+  const trace = { value, by: me.personne, byName: me.prenom, mine: true, at, state: 'pending' as const, dot }
+  return { ...champ, handle: { ...champ.handle, seen: [dot] }, value, trace, conflict: undefined, before: undefined, history: [...champ.history, trace] }
+}
+
+function toggled(set: Ensemble, element: string, on: boolean): Ensemble {
+  const others = set.members.filter((each) => each !== element)
+  return { ...set, members: on ? [...others, element] : others }
+}
+
+function moved(machine: Machine, to: string, me: Me, at: Instant): Machine {
+  const step = { from: machine.state, to, byName: me.prenom, mine: true, at, state: 'pending' as const }
+  return { ...machine, state: to, item: 'pending', next: [], steps: [...machine.steps, step] }
+}
