@@ -5,16 +5,20 @@
  *   personne the person's screens      pro  professionals' screens
  *   raisons  why something was set aside (closed list of the glossary)
  *   champs   names of fields, for conflicts and work set aside
+ *   importer import of a group's file     bureau  the office's desk     revue  the CEP conseiller's review
  * `personne` and `pro` share the keys of domain labels (`etape`, `niveau`,
  * `theme`, `aide`…): one component serves both by choosing its namespace.
  */
 import i18next, { type i18n as I18n } from 'i18next'
 import { initReactI18next } from 'react-i18next'
-import { commun } from './fr/commun.ts'
+import type { bureau } from './fr/bureau.ts'
 import type { champs } from './fr/champs.ts'
+import { commun } from './fr/commun.ts'
+import type { importer } from './fr/importer.ts'
 import type { personne } from './fr/personne.ts'
 import type { pro } from './fr/pro.ts'
 import type { raisons } from './fr/raisons.ts'
+import type { revue } from './fr/revue.ts'
 import { typeset, type Words } from './typography.ts'
 
 declare module 'i18next' {
@@ -26,17 +30,23 @@ declare module 'i18next' {
       pro: typeof pro
       raisons: typeof raisons
       champs: typeof champs
+      importer: typeof importer
+      bureau: typeof bureau
+      revue: typeof revue
     }
   }
 }
 
-export type LazyNamespace = 'personne' | 'pro' | 'raisons' | 'champs'
+export type LazyNamespace = 'personne' | 'pro' | 'raisons' | 'champs' | 'importer' | 'bureau' | 'revue'
 
 const loaders: Record<LazyNamespace, () => Promise<Words>> = {
   personne: async () => (await import('./fr/personne.ts')).personne,
   pro: async () => (await import('./fr/pro.ts')).pro,
   champs: async () => (await import('./fr/champs.ts')).champs,
   raisons: async () => (await import('./fr/raisons.ts')).raisons,
+  importer: async () => (await import('./fr/importer.ts')).importer,
+  bureau: async () => (await import('./fr/bureau.ts')).bureau,
+  revue: async () => (await import('./fr/revue.ts')).revue,
 }
 
 /** Ready when it returns, with `commun`; call once, before the first render. */
