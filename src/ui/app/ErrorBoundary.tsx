@@ -1,7 +1,7 @@
 import { Component, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Button } from '../components/Button.tsx'
-import { Notice } from './Notice.tsx'
+import { Notice } from './shared/Notice.tsx'
 
 interface Props {
   /** A change (another address) gives the screen a new chance. */

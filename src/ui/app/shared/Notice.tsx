@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react'
-import { ScreenTitle } from '../components/Screen.tsx'
+import { ScreenTitle } from '../../components/Screen.tsx'
 
 /** One sentence in place of a screen: what happened, what is safe, what to do. */
 export function Notice({ titre, children, action }: { readonly titre: string; readonly children: ReactNode; readonly action?: ReactNode }) {
