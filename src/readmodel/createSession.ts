@@ -1,0 +1,233 @@
+/**
+ * The stores screens read, kept true to the space: one list, one store per opened livret, one for the
+ * honest overall state. Changes come from this tab's saves, from the exchange and from other tabs, all
+ * as the space's own notices; what is read is what the device holds, never what a screen remembers.
+ */
+import { createStore, type StoreApi } from 'zustand/vanilla'
+import type { LivretId } from '../base/ids.ts'
+import type { Jour } from '../base/jour.ts'
+import type { Clock } from '../ports/clock.ts'
+import type { Ids } from '../ports/ids.ts'
+import type { Store } from '../ports/store.ts'
+import type { LivretContent, LivretManifest, Space } from '../sync/space.ts'
+import { createCommands } from './createCommands.ts'
+import { openLivret, type OpenedLivret } from './opened.ts'
+import { projectLivret } from './project.ts'
+import type { AnnuaireEntry, ListView, LivretState, Me, Session, SyncView } from './session.ts'
+import { projectSetAside } from './setAside.ts'
+import { compareSummaries, summarize } from './summarize.ts'
+import type { LivretView, Summary } from './views.ts'
+
+/** What the exchange engine tells. */
+export interface EngineView {
+  readonly phase: SyncView['phase']
+  readonly partial: boolean
+  readonly lastSuccess: SyncView['lastSuccess']
+  readonly failingSince: SyncView['lastSuccess']
+}
+
+export interface Engine {
+  view(): EngineView
+  subscribe(listener: () => void): () => void
+  /** Exchange as soon as possible. */
+  nudge(): void
+  stop(): Promise<void>
+}
+
+export interface SessionDeps {
+  readonly me: Me
+  readonly space: Space
+  readonly store: Store
+  readonly engine: Engine
+  readonly ids: Ids
+  readonly clock: Clock
+  /** People of one's organisation, fresh when the network allows. */
+  readonly fetchAnnuaire: () => Promise<readonly AnnuaireEntry[] | undefined>
+  readonly onHold: () => () => void
+  /** The space is gone or belongs to a newer version. */
+  readonly onStopped: (why: 'lost' | 'superseded') => void
+  /** Lets the screen paint between two livrets of a long list. */
+  readonly breathe: () => Promise<void>
+}
+
+const LATE_AFTER_MS = 3 * 86_400_000
+
+interface Loaded {
+  readonly content: LivretContent
+  readonly opened: OpenedLivret
+  readonly view: LivretView
+}
+
+/** A stored summary speaks of a day: reasons age. */
+interface StoredData {
+  readonly day: Jour
+  readonly summary: Summary
+}
+
+export async function createSession(deps: SessionDeps): Promise<Session> {
+  const { me, space, engine, clock } = deps
+  const list = createStore<ListView>(() => ({ loaded: false, summaries: [] }))
+  const sync = createStore<SyncView>(() => ({
+    pending: 0, held: 0, setAside: 0, conflicts: 0, lastSuccess: undefined, phase: 'idle', partial: false, late: false, diskUsed: undefined, diskFull: false,
+  }))
+  const livrets = new Map<LivretId, StoreApi<LivretState>>()
+  const summaries = new Map<LivretId, Summary>()
+  let closed = false
+
+  async function load(livret: LivretId): Promise<Loaded | undefined> {
+    const content = await space.readLivret(livret)
+    if (!content.ok) {
+      stopOn(content.error.fault)
+      return undefined
+    }
+    if (content.value === undefined) return undefined
+    const raws = content.value.volets.map(({ kind, entries, pending }) => ({ kind, entries, pending }))
+    const opened = openLivret(livret, me.personne, raws)
+    return { content: content.value, opened, view: projectLivret(opened, projectSetAside(opened, content.value.setAside)) }
+  }
+
+  function stopOn(fault: string): void {
+    if (closed) return
+    if (fault === 'lost' || fault === 'tampered') deps.onStopped('lost')
+    else if (fault === 'superseded') deps.onStopped('superseded')
+  }
+
+  function show(livret: LivretId, loaded: Loaded | undefined): void {
+    livrets.get(livret)?.setState(loaded ? { status: 'open', view: loaded.view } : { status: 'missing' }, true)
+    const summary = loaded && summarize(loaded.view, clock.today())
+    if (summary) summaries.set(livret, summary)
+    else summaries.delete(livret)
+  }
+
+  function publish(): void {
+    list.setState({ loaded: true, summaries: [...summaries.values()].sort(compareSummaries) }, true)
+  }
+
+  async function refreshSync(): Promise<void> {
+    const counts = await space.counts()
+    if (!counts.ok) {
+      stopOn(counts.error.fault)
+      return
+    }
+    const gauge = await deps.store.gauge()
+    const { phase, partial, lastSuccess, failingSince } = engine.view()
+    const { waiting, held, setAside } = counts.value
+    const diskUsed = gauge && gauge.quota > 0 ? gauge.used / gauge.quota : undefined
+    sync.setState({
+      pending: waiting, held, setAside, phase, partial, lastSuccess, diskUsed,
+      conflicts: [...summaries.values()].reduce((total, summary) => total + summary.conflicts, 0),
+      late: waiting > 0 && failingSince !== undefined && clock.now() - failingSince > LATE_AFTER_MS,
+      diskFull: diskUsed !== undefined && diskUsed > 0.95,
+    })
+  }
+
+  const dirty = new Set<LivretId>()
+  let working: Promise<void> | undefined
+
+  /** One at a time: a livret that changes while it is read is read again. */
+  function refresh(livret: LivretId): Promise<void> {
+    dirty.add(livret)
+    working ??= drain().finally(() => {
+      working = undefined
+    })
+    return working
+  }
+
+  async function drain(): Promise<void> {
+    const made: { livret: LivretId; revision: number; data: StoredData }[] = []
+    for (let next = dirty.values().next(); !next.done && !closed; next = dirty.values().next()) {
+      dirty.delete(next.value)
+      const loaded = await load(next.value)
+      show(next.value, loaded)
+      const summary = summaries.get(next.value)
+      if (loaded && summary) made.push({ livret: next.value, revision: loaded.content.revision, data: { day: clock.today(), summary } })
+      if (made.length % 10 === 9) {
+        publish()
+        await deps.breathe()
+      }
+    }
+    publish()
+    await space.putSummaries(made)
+    await refreshSync()
+  }
+
+  async function start(): Promise<void> {
+    const manifests = await space.livrets()
+    if (!manifests.ok) {
+      stopOn(manifests.error.fault)
+      return
+    }
+    const stale: LivretId[] = []
+    for (const manifest of manifests.value) {
+      const stored = storedSummary(manifest, clock.today())
+      if (stored.summary) summaries.set(manifest.livret, stored.summary)
+      if (!stored.fresh) stale.push(manifest.livret)
+    }
+    if (stale.length < manifests.value.length || manifests.value.length === 0) publish()
+    await refreshSync()
+    for (const livret of stale) dirty.add(livret)
+    const [first] = stale
+    if (first !== undefined) void refresh(first)
+  }
+
+  const stops = [
+    space.subscribe((change) => {
+      if (change.what === 'session') void refreshSync()
+      else void refresh(change.livret)
+    }),
+    engine.subscribe(() => void refreshSync()),
+  ]
+
+  const annuaire = async (): Promise<readonly AnnuaireEntry[]> => {
+    const fresh = await deps.fetchAnnuaire()
+    if (fresh) await space.annuaire.put(fresh)
+    const kept = await space.annuaire.get()
+    return fresh ?? (kept.ok ? kept.value : [])
+  }
+
+  await start()
+  return {
+    me, list, sync,
+    livret(id) {
+      const found = livrets.get(id)
+      if (found) return found
+      const made = createStore<LivretState>(() => ({ status: 'loading' }))
+      livrets.set(id, made)
+      void refresh(id)
+      return made
+    },
+    commands: createCommands({ space, ids: deps.ids, clock, me, open: load, annuaire }),
+    drafts: {
+      async get(name) {
+        const found = await space.drafts.get(name)
+        return found.ok ? found.value : undefined
+      },
+      async put(name, text) {
+        await space.drafts.put(name, text)
+      },
+      async remove(name) {
+        await space.drafts.remove(name)
+      },
+    },
+    annuaire,
+    today: () => clock.today(),
+    now: () => clock.now(),
+    syncNow: () => {
+      engine.nudge()
+    },
+    hold: deps.onHold,
+    async close() {
+      closed = true
+      for (const stop of stops) stop()
+      await engine.stop()
+    },
+  }
+}
+
+/** What the manifest carries, usable at once; not fresh when the livret moved or the day changed. */
+function storedSummary(manifest: LivretManifest, today: Jour): { readonly summary: Summary | undefined; readonly fresh: boolean } {
+  if (manifest.summary === null) return { summary: undefined, fresh: false }
+  const data = manifest.summary.data as Partial<StoredData> // written by this module, perhaps by an older build
+  if (data.summary === undefined || data.day === undefined) return { summary: undefined, fresh: false }
+  return { summary: data.summary, fresh: data.day === today && manifest.summary.revision === manifest.revision }
+}

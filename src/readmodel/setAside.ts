@@ -1,0 +1,131 @@
+/**
+ * Refused work, as a screen shows it and as it is written again. What comes back is a new operation over
+ * what is shown *now*: the old one stays refused, its dot never used again.
+ */
+import type { CreatedId, EntityId } from '../base/ids.ts'
+import { activeReferent, rolesOf } from '../domain/permissions.ts'
+import { findNir } from '../domain/nir.ts'
+import { ROLES } from '../domain/roles.ts'
+import { implicitType, type EntityType } from '../domain/entities.ts'
+import { findEntity, findField, lastStep, registerHeads, setMembers } from '../merge/state.ts'
+import { diffText, insertedText, textFrontier, textOf } from '../merge/text.ts'
+import type { Command, Draft } from '../operations/draft.ts'
+import type { Operation, Payload } from '../operations/operation.ts'
+import type { SetAsideItem } from '../sync/space.ts'
+import type { OpenedLivret, OpenedVolet } from './opened.ts'
+import { namesOf } from './project.ts'
+import type { SetAsideView } from './views.ts'
+
+/** The operation a person thinks of: the text written, else the move asked, else what came last. */
+function mainOf(operations: readonly Operation[]): Operation | undefined {
+  return operations.find(({ payload }) => payload.act === 'text') ?? operations.find(({ payload }) => payload.act === 'transition') ?? operations.at(-1)
+}
+
+function wordsOf(payload: Payload): string {
+  switch (payload.act) {
+    case 'set': return payload.value === null ? '' : String(payload.value)
+    case 'add':
+    case 'remove': return String(payload.element)
+    case 'text': return insertedText(payload.changes)
+    case 'transition': return payload.to
+    case 'create': return Object.values(payload.values).filter((value) => typeof value === 'string').join(' · ')
+    case 'decision':
+    case 'unknown': return ''
+  }
+}
+
+export function projectSetAside(opened: OpenedLivret, items: readonly SetAsideItem[]): SetAsideView[] {
+  return items.filter((item) => item.status === 'new').flatMap((item) => {
+    const main = mainOf(item.operations)
+    if (main === undefined) return []
+    const { payload } = main
+    const text = wordsOf(payload)
+    const volet = opened.volets.get(item.kind)
+    return [{
+      key: item.id, livret: opened.livret, volet: item.kind,
+      type: typeOf(volet, item.operations, payload), field: 'field' in payload ? payload.field : undefined,
+      text, nir: item.detail.reason === 'nirDetecte' ? findNir(text) : [],
+      detail: item.detail, whoNames: whoNames(opened, item, main),
+      at: main.at, canRetry: composeRetry(opened, item, undefined, placeholder) !== undefined,
+    }]
+  })
+}
+
+const placeholder = (): CreatedId => 'A'.repeat(22) as CreatedId // only to know whether a retry could be made
+
+function typeOf(volet: OpenedVolet | undefined, operations: readonly Operation[], payload: Payload): EntityType | undefined {
+  const created = operations.map((each) => each.payload).find((each) => each.act === 'create')
+  if (created?.act === 'create') return created.type
+  if (payload.act === 'decision' || payload.act === 'unknown') return undefined
+  return implicitType(payload.entity) ?? (volet && findEntity(volet.shown, payload.entity)?.type)
+}
+
+/** Names for {qui}: who could have done it, who did it first, or who may take it over. */
+function whoNames(opened: OpenedLivret, item: SetAsideItem, main: Operation): readonly string[] {
+  const nameOf = namesOf(opened)
+  const { cercle } = opened.standing
+  const { detail } = item
+  if (detail.reason === 'etatDepasse' && main.payload.act === 'transition') {
+    const entity = opened.volets.get(item.kind)?.accepted.entities.get(main.payload.entity)
+    const field = entity && findField(entity, main.payload.field)
+    const step = field?.kind === 'machine' ? field.steps.at(-1) : undefined
+    return step ? [nameOf(step.author)].filter((name) => name !== '') : []
+  }
+  if (detail.reason === 'horsDeVosDroits') {
+    const roles = ROLES.filter((role) => detail.who?.includes(role))
+    const names = cercle.membres.filter((membre) => rolesOf(cercle, membre.personne).some((role) => roles.includes(role))).map((membre) => membre.nom)
+    return [...new Set(names)]
+  }
+  const referent = activeReferent(cercle)
+  return referent === undefined ? [] : [nameOf(referent)].filter((name) => name !== '')
+}
+
+/** The same words, over what is shown now; `undefined` when what they were about is not here any more. `text` replaces the words written. */
+export function composeRetry(opened: OpenedLivret, item: SetAsideItem, text: string | undefined, newId: () => CreatedId): Command | undefined {
+  const volet = opened.volets.get(item.kind)
+  if (volet === undefined) return undefined
+  const main = mainOf(item.operations)
+  const renamed = new Map<EntityId, CreatedId>()
+  const drafts: Draft[] = []
+  for (const operation of item.operations) {
+    const words = operation === main ? text : undefined
+    const draft = retryDraft(volet, operation.payload, words, renamed, newId)
+    if (draft === undefined) return undefined
+    drafts.push(draft)
+  }
+  return { batches: [{ volet: { livret: opened.livret, kind: item.kind }, drafts, together: true }] }
+}
+
+function retryDraft(volet: OpenedVolet, payload: Payload, words: string | undefined, renamed: Map<EntityId, CreatedId>, newId: () => CreatedId): Draft | undefined {
+  if (payload.act === 'decision' || payload.act === 'unknown') return undefined
+  if (payload.act === 'create') {
+    const entity = newId()
+    renamed.set(payload.entity, entity)
+    return { payload: { ...payload, entity }, observed: [] }
+  }
+  const entity = renamed.get(payload.entity) ?? payload.entity
+  const found = findEntity(volet.shown, payload.entity)
+  const field = found && findField(found, payload.field)
+  switch (payload.act) {
+    case 'set': {
+      if (field === undefined && !renamed.has(payload.entity)) return undefined
+      const value = words ?? payload.value
+      return { payload: { ...payload, entity, value }, observed: field?.kind === 'registre' ? registerHeads(field).map((head) => head.dot) : [] }
+    }
+    case 'add': return { payload: { ...payload, entity }, observed: [] }
+    case 'remove': return { payload: { ...payload, entity }, observed: field?.kind === 'ensemble' ? setMembers(field).map((add) => add.dot) : [] }
+    case 'transition': {
+      if (renamed.has(payload.entity)) return { payload: { ...payload, entity }, observed: [] }
+      if (field?.kind !== 'machine') return undefined
+      const last = lastStep(field)
+      return field.state === payload.to ? undefined : { payload: { ...payload, entity, from: field.state }, observed: last ? [last] : [] }
+    }
+    case 'text': {
+      const before = field?.kind === 'texte' ? textOf(field) : ''
+      if (field === undefined && !renamed.has(payload.entity)) return undefined
+      const added = words ?? insertedText(payload.changes)
+      const after = before === '' ? added : `${before} ${added}`
+      return { payload: { ...payload, entity, changes: diffText(before, after) }, observed: field?.kind === 'texte' ? textFrontier(field) : [] }
+    }
+  }
+}
