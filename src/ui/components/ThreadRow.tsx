@@ -19,9 +19,10 @@ function Drawn({ piece, heights }: { readonly piece: RowPiece; readonly heights:
     case 'plein':
     case 'fin': {
       const y = heights[piece.voie]
+      if (!piece.apresVirage) return <line className={piece.kind} x1={pct(piece.x1)} x2={pct(piece.x2)} y1={y} y2={y} />
       return (
         <svg x={pct(piece.x1)} width={pct(piece.x2 - piece.x1)} y={y} height={1} overflow="visible">
-          <line className={piece.kind} x1={piece.apresVirage ? turnWidth : -0.5} x2="100%" y1={0} y2={0} />
+          <line className={piece.kind} x1={turnWidth} x2="100%" y1={0} y2={0} />
         </svg>
       )
     }

@@ -113,13 +113,20 @@ export function rowPieces({ segments, fenetre, aujourdhui, rienApres = false }: 
   let voie: 0 | 1 = 0
   let needle = false
 
+  /** One line rather than two that touch: no seam, and fewer shapes. */
+  const stretch = (kind: 'plein' | 'fin', x1: number, x2: number, apresVirage: boolean) => {
+    const at = pieces.findLastIndex((piece) => piece.kind === 'plein' || piece.kind === 'fin')
+    const last = pieces[at]
+    if (last?.kind === kind && last.voie === voie && last.x2 === x1 && !apresVirage) pieces[at] = { ...last, x2 }
+    else pieces.push({ kind, x1, x2, voie, apresVirage })
+  }
   const line = (from: number, to: number, forceThin: boolean, turned = false) => {
     const a = clamp(from)
     const b = clamp(to)
     if (b <= a) return
     const cut = forceThin ? a : Math.min(b, Math.max(a, now))
-    if (cut > a) pieces.push({ kind: 'plein', x1: a, x2: cut, voie, apresVirage: turned })
-    if (b > cut) pieces.push({ kind: 'fin', x1: cut, x2: b, voie, apresVirage: turned && cut === a })
+    if (cut > a) stretch('plein', a, cut, turned)
+    if (b > cut) stretch('fin', cut, b, turned && cut === a)
   }
   const mark = (kind: MarkPiece['kind'], x: number) => {
     if (inside(x)) pieces.push({ kind, x, voie })
