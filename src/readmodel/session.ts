@@ -1,5 +1,5 @@
 /** What the application shell and the screens hold: stores of views, and the commands. */
-import type { LivretId, PersonneId } from '../base/ids.ts'
+import type { AppareilId, LivretId, PersonneId } from '../base/ids.ts'
 import type { Instant, Jour } from '../base/jour.ts'
 import type { Role } from '../domain/roles.ts'
 import type { StoreApi } from 'zustand/vanilla'
@@ -83,6 +83,8 @@ export interface DemoPerson {
 
 export interface SpaceCard {
   readonly id: string
+  readonly personne: PersonneId
+  readonly appareil: AppareilId
   readonly prenom: string
   readonly nom: string
   readonly role: Role

@@ -1,0 +1,149 @@
+/**
+ * The application before anybody is in, and who is in. It knows no browser: what opens databases, asks the
+ * server and remembers the open space is given. A space found on the device opens whatever the network says.
+ */
+import { createStore } from 'zustand/vanilla'
+import type { AppareilId, PersonneId } from '../base/ids.ts'
+import type { Result } from '../base/result.ts'
+import type { Role } from '../domain/roles.ts'
+import type { Clock } from '../ports/clock.ts'
+import type { Ids } from '../ports/ids.ts'
+import type { Store } from '../ports/store.ts'
+import type { SpaceFault } from '../sync/cabinet.ts'
+import type { NewSpace, Space } from '../sync/space.ts'
+import { createSession, type Engine } from './createSession.ts'
+import type { AnnuaireEntry, App, AppState, DemoPerson, Session, SpaceCard } from './session.ts'
+
+export interface OpenedSpace {
+  readonly id: string
+  readonly space: Space
+  readonly store: Store
+  readonly engine: Engine
+  readonly fetchAnnuaire: () => Promise<readonly AnnuaireEntry[] | undefined>
+}
+
+export interface Entered {
+  readonly personne: PersonneId
+  readonly prenom: string
+  readonly nom: string
+  readonly role: Role
+  readonly organisation: string
+  readonly session: NewSpace['session']
+}
+
+export interface AppDeps {
+  readonly ids: Ids
+  readonly clock: Clock
+  readonly listSpaces: () => Promise<Result<readonly SpaceCard[], SpaceFault>>
+  readonly openSpace: (id: string) => Promise<Result<OpenedSpace, SpaceFault>>
+  readonly createSpace: (who: NewSpace) => Promise<Result<OpenedSpace, SpaceFault>>
+  /** Gives a space whose session ended a new one. */
+  readonly renewSession: (id: string, session: NewSpace['session']) => Promise<void>
+  readonly demoPeople: () => Promise<readonly DemoPerson[] | 'none' | 'unreachable'>
+  readonly enterDemo: (personne: PersonneId, appareil: AppareilId) => Promise<Result<Entered, 'unreachable'>>
+  /** The space open in this tab, kept over a reload; an opaque id. */
+  readonly remember: { get(): string | undefined; set(id: string | undefined): void }
+  readonly breathe: () => Promise<void>
+}
+
+export interface RunningApp extends App {
+  /** A new version waits: offered to the person once nothing is being typed or saved. */
+  offerUpdate(apply: () => void): void
+  start(): Promise<void>
+}
+
+export function createApp(deps: AppDeps): RunningApp {
+  const state = createStore<AppState>(() => ({ phase: 'starting' }))
+  const update = createStore<{ readonly apply: (() => void) | undefined }>(() => ({ apply: undefined }))
+  let waitingUpdate: (() => void) | undefined
+  let holds = 0
+  let open: Session | undefined
+
+  const showUpdate = (): void => {
+    update.setState({ apply: holds === 0 ? waitingUpdate : undefined }, true)
+  }
+  const hold = (): (() => void) => {
+    holds++
+    showUpdate()
+    let released = false
+    return () => {
+      if (released) return
+      released = true
+      holds--
+      showUpdate()
+    }
+  }
+
+  async function choose(fault?: Extract<AppState, { phase: 'choosing' }>['fault']): Promise<void> {
+    const spaces = await deps.listSpaces()
+    const shown = { phase: 'choosing', spaces: spaces.ok ? spaces.value : [], ...(fault ? { fault } : {}) } as const
+    // The device's own people are offered at once; the server's when it answers.
+    state.setState({ ...shown, demo: 'unreachable' }, true)
+    const demo = await deps.demoPeople()
+    if (state.getState().phase === 'choosing') state.setState({ ...shown, demo }, true)
+  }
+
+  async function show(opened: OpenedSpace): Promise<void> {
+    deps.remember.set(opened.id)
+    const { space, store, engine } = opened
+    open = await createSession({
+      me: { personne: space.personne, ...space.identite },
+      space, store, engine, ids: deps.ids, clock: deps.clock, breathe: deps.breathe,
+      fetchAnnuaire: opened.fetchAnnuaire, onHold: hold,
+      onStopped: (why) => {
+        state.setState({ phase: 'stopped', why }, true)
+      },
+    })
+    state.setState({ phase: 'open', session: open }, true)
+  }
+
+  async function openSpace(id: string): Promise<void> {
+    const opened = await deps.openSpace(id)
+    if (opened.ok) await show(opened.value)
+    else if (opened.error.fault === 'superseded') state.setState({ phase: 'stopped', why: 'superseded' }, true)
+    else {
+      deps.remember.set(undefined)
+      await choose(opened.error.fault === 'full' ? 'full' : 'lost')
+    }
+  }
+
+  async function enterDemo(person: DemoPerson): Promise<void> {
+    state.setState({ phase: 'opening', prenom: person.prenom }, true)
+    const spaces = await deps.listSpaces()
+    const here = spaces.ok ? spaces.value.find((card) => card.personne === person.personne) : undefined
+    const appareil = here?.appareil ?? deps.ids.appareil()
+    const entered = await deps.enterDemo(person.personne, appareil)
+    if (here) {
+      if (entered.ok) await deps.renewSession(here.id, entered.value.session)
+      await openSpace(here.id)
+      return
+    }
+    if (!entered.ok) {
+      await choose('unreachable')
+      return
+    }
+    const { session, personne, ...identite } = entered.value
+    const made = await deps.createSpace({ personne, appareil, identite, session })
+    if (made.ok) await show(made.value)
+    else await choose(made.error.fault === 'full' ? 'full' : 'lost')
+  }
+
+  return {
+    state, update, enterDemo, openSpace,
+    async leave() {
+      deps.remember.set(undefined)
+      await open?.close()
+      open = undefined
+      await choose()
+    },
+    offerUpdate(apply) {
+      waitingUpdate = apply
+      showUpdate()
+    },
+    async start() {
+      const remembered = deps.remember.get()
+      if (remembered === undefined) await choose()
+      else await openSpace(remembered)
+    },
+  }
+}
