@@ -1,0 +1,203 @@
+/**
+ * One exchange with the server, the device's side: what waits goes out, what is new comes in, a page at a
+ * time. Everything is read from the store and written back volet by volet, each in a strict transaction of
+ * its own with its cursor: cut anywhere, the next exchange goes on from what was stored and downloads none
+ * of it again. Nothing is remembered between two exchanges but whether the whole vector is wanted.
+ */
+import type { LivretId } from '../base/ids.ts'
+import { err, ok, type Result } from '../base/result.ts'
+import { parseVoletKey, voletKey, type VoletId, type VoletKey } from '../domain/volet.ts'
+import type { Clock } from '../ports/clock.ts'
+import type { Ids } from '../ports/ids.ts'
+import type { Transport, TransportFault } from '../ports/transport.ts'
+import { decodeReply, encodeRequest } from '../protocol/bytes.ts'
+import { cursorsDigest } from '../protocol/hash.ts'
+import { MAX_CHUNKS_PER_REQUEST, PROTOCOL_VERSION, type WireReply, type WireRequest, type WireSignedChunk } from '../protocol/wire.ts'
+import { edit, transact, type Cabinet, type SpaceFault } from './cabinet.ts'
+import { evictVolet, storeNews, type StoreNewsDeps } from './storeNews.ts'
+import { isUnsent } from './ownWork.ts'
+import { voletsOf, type LivretRecord, type Racine, type RecordName, type VoletManifest } from './records.ts'
+import type { SpaceChange } from './space.ts'
+
+/** Small pages, so that a cut loses little and work goes out between two of them. */
+export const PAGE_BYTES = 48 * 1024
+/** Of chunks in one request, as JSON; one larger chunk goes alone. */
+export const PUSH_BYTES = 64 * 1024
+
+export interface ExchangeDeps {
+  readonly cabinet: Cabinet
+  readonly transport: Transport
+  readonly clock: Clock
+  readonly ids: Pick<Ids, 'bytes' | 'replica'>
+  /** Called as each part is stored. */
+  readonly onChange: (change: SpaceChange) => void
+  readonly pageBytes?: number
+  readonly pushBytes?: number
+}
+
+export type ExchangeFault = TransportFault | SpaceFault
+
+export interface Exchanged {
+  /** Ask again at once: there is more, in one direction or the other. */
+  readonly more: boolean
+  /** The next request must carry the whole vector. */
+  readonly whole: boolean
+  /** What is here is all there is, as of some moment. */
+  readonly complete: boolean
+  /** What the server says is still to come, and what came. */
+  readonly outstanding: number
+  readonly receivedBytes: number
+}
+
+/** @param whole send the cursors of everything held; always so until a first download has ended. */
+export async function exchangeOnce(deps: ExchangeDeps, whole: boolean): Promise<Result<Exchanged, ExchangeFault>> {
+  const outgoing = await buildRequest(deps, whole)
+  if (!outgoing.ok) return outgoing
+  const answered = await deps.transport.exchange(encodeRequest(outgoing.value.request))
+  if (!answered.ok) return answered
+  const reply = decodeReply(answered.value)
+  if (!reply.ok) return err({ fault: 'rejected' })
+  return takeReply(deps, outgoing.value, reply.value)
+}
+
+interface Outgoing {
+  readonly request: WireRequest
+  readonly racine: Racine
+  /** Not everything that waits found room. */
+  readonly unsent: boolean
+}
+
+async function buildRequest(deps: ExchangeDeps, wanted: boolean): Promise<Result<Outgoing, SpaceFault>> {
+  const { cabinet } = deps
+  const root = await cabinet.read(['racine', 'synchro'])
+  if (!root.ok) return root
+  const racine = root.value.get('racine')
+  if (racine === undefined) return err({ fault: 'lost' })
+  const whole = wanted || root.value.get('synchro')?.complete !== true
+  const records = await cabinet.read(racine.livrets.map((id): RecordName => `livret:${id}`))
+  if (!records.ok) return records
+  const held = racine.livrets.flatMap((livret) => heldIn(livret, records.value.get(`livret:${livret}`)))
+  const waiting = held.filter(({ manifest }) => manifest.pending + manifest.held > 0)
+  const chunks = await collectChunks(deps, racine.epoch, waiting.map(({ volet }) => volet))
+  if (!chunks.ok) return chunks
+
+  // A volet with work on its way is asked for in the same breath, so that its log comes back with the verdict.
+  const asked = whole ? held.filter(({ manifest, cursor }) => cursor.seq > 0 || manifest.pending > 0) : waiting.filter(({ manifest }) => manifest.pending > 0)
+  const vector = asked.map(({ volet, cursor }): [string, number, number] => [voletKey(volet), cursor.epoch, cursor.seq])
+  const request: WireRequest = {
+    p: PROTOCOL_VERSION,
+    a: racine.appareil,
+    ...(whole ? { w: 1 } : { d: cursorsDigest(held.map(({ volet, cursor }) => ({ volet, ...cursor }))) }),
+    ...(whole || vector.length > 0 ? { v: vector, m: deps.pageBytes ?? PAGE_BYTES } : {}),
+    ...(chunks.value.sent.length > 0 ? { c: [...chunks.value.sent] } : {}),
+  }
+  return ok({ request, racine, unsent: chunks.value.left })
+
+  function heldIn(livret: LivretId, record: LivretRecord | undefined) {
+    const epoch = racine?.epoch ?? 0
+    return record === undefined ? [] : voletsOf(record).map(([kind, manifest]) => ({ volet: { livret, kind }, manifest, cursor: cursorOf(manifest, epoch) }))
+  }
+}
+
+/** Where this device is in a volet; the log of another epoch is asked anew from its start. */
+function cursorOf(manifest: VoletManifest, epoch: number): { readonly epoch: number; readonly seq: number } {
+  if (manifest.epoch === epoch) return { epoch, seq: manifest.seq }
+  return { epoch, seq: manifest.next?.epoch === epoch ? manifest.next.seq : 0 }
+}
+
+/** What waits, circles first (nobody writes in a livret before they are in its circle), each replica in its order. */
+async function collectChunks(deps: ExchangeDeps, epoch: number, volets: readonly VoletId[]): Promise<Result<{ readonly sent: readonly WireSignedChunk[]; readonly left: boolean }, SpaceFault>> {
+  const ordered = [...volets].sort((a, b) => Number(b.kind === 'cercle') - Number(a.kind === 'cercle'))
+  const records = await deps.cabinet.read(ordered.map((volet): RecordName => `attente:${voletKey(volet)}`))
+  if (!records.ok) return records
+  const sent: WireSignedChunk[] = []
+  let bytes = 0
+  for (const volet of ordered)
+    for (const own of records.value.get(`attente:${voletKey(volet)}`)?.chunks ?? []) {
+      if (!isUnsent(own, epoch)) continue
+      bytes += JSON.stringify(own.chunk).length
+      if (sent.length >= MAX_CHUNKS_PER_REQUEST || (sent.length > 0 && bytes > (deps.pushBytes ?? PUSH_BYTES))) return ok({ sent, left: true })
+      sent.push(own.chunk)
+    }
+  return ok({ sent, left: false })
+}
+
+async function takeReply(deps: ExchangeDeps, { request, racine, unsent }: Outgoing, reply: WireReply): Promise<Result<Exchanged, ExchangeFault>> {
+  const storing: StoreNewsDeps = { ...deps, epoch: reply.e }
+  const newEpoch = reply.e !== racine.epoch
+  const prepared = await prepareRoot(deps.cabinet, reply)
+  if (!prepared.ok) return prepared
+
+  let moved = false
+  for (const [key, volet] of touched(reply)) {
+    const rows = (reply.r ?? []).filter((row) => row[0] === key)
+    const fragments = (reply.f ?? []).filter((fragment) => fragment[0] === key)
+    const stored = await storeNews(storing, volet, { epoch: reply.e, rows, fragments })
+    if (!stored.ok) return stored
+    moved ||= stored.value
+  }
+  for (const key of reply.x ?? []) {
+    const volet = parseVoletKey(key)
+    const evicted = volet.ok ? await evictVolet(storing, volet.value) : ok(false)
+    if (!evicted.ok) return evicted
+    moved ||= evicted.value
+  }
+
+  const outstanding = reply.s ?? 0
+  const whole = reply.q === 1 || outstanding > 0 || (newEpoch && racine.epoch !== 0)
+  const complete = request.w === 1 && !whole
+  const noted = await noteSuccess(deps, complete)
+  if (!noted.ok) return noted
+  return ok({
+    // A reply that changed nothing here would be followed by the same one.
+    more: (reply.q === 1 && request.w === undefined) || newEpoch && racine.epoch !== 0 || (moved && (outstanding > 0 || unsent)),
+    whole,
+    complete: noted.value,
+    outstanding,
+    receivedBytes: (reply.f ?? []).reduce((sum, fragment) => sum + JSON.stringify(fragment[3]).length, 0),
+  })
+}
+
+/** The volets a reply speaks of, in its order. What this program cannot name it cannot hold. */
+function touched(reply: WireReply): ReadonlyMap<VoletKey, VoletId> {
+  const keys = [...(reply.r ?? []).map(([key]) => key), ...(reply.f ?? []).map(([key]) => key)]
+  return new Map(keys.flatMap((key) => {
+    const volet = parseVoletKey(key)
+    return volet.ok ? [[voletKey(volet.value), volet.value] as const] : []
+  }))
+}
+
+/** The epoch and the livrets heard of for the first time, before anything that refers to them. */
+function prepareRoot(cabinet: Cabinet, reply: WireReply): Promise<Result<void, SpaceFault>> {
+  return transact(cabinet, ['racine'], (snapshot) => {
+    const racine = snapshot.get('racine')
+    const known = new Set(racine?.livrets)
+    const added = new Set([...touched({ ...reply, r: [] }).values()].map(({ livret }) => livret).filter((livret) => !known.has(livret)))
+    if (racine === undefined || (added.size === 0 && racine.epoch === reply.e)) return { edits: [], result: undefined }
+    return { edits: [edit('racine', { ...racine, epoch: reply.e, livrets: [...racine.livrets, ...added] })], result: undefined }
+  })
+}
+
+/** A success is written down when it changes what is shown, and otherwise once a minute. */
+const NOTED_EVERY_MS = 60_000
+
+function noteSuccess(deps: ExchangeDeps, completed: boolean): Promise<Result<boolean, SpaceFault>> {
+  const now = deps.clock.now()
+  return transact(deps.cabinet, ['synchro'], (snapshot) => {
+    const before = snapshot.get('synchro')
+    const complete = completed || before?.complete === true
+    const recent = before?.lastSuccess !== null && before?.lastSuccess !== undefined && Math.abs(now - before.lastSuccess) < NOTED_EVERY_MS
+    if (recent && before.complete === complete && before.failingSince === null) return { edits: [], result: complete }
+    return { edits: [edit('synchro', { v: 1, complete, lastSuccess: now, failingSince: null })], result: complete }
+  })
+}
+
+/** The first failure after a success, so that a long silence is told after a restart too. */
+export function noteFailure(deps: Pick<ExchangeDeps, 'cabinet' | 'clock'>): Promise<Result<void, SpaceFault>> {
+  const now = deps.clock.now()
+  return transact(deps.cabinet, ['synchro'], (snapshot) => {
+    const before = snapshot.get('synchro')
+    if (before === undefined || before.failingSince !== null) return { edits: [], result: undefined }
+    return { edits: [edit('synchro', { ...before, failingSince: now })], result: undefined }
+  })
+}

@@ -1,0 +1,115 @@
+/**
+ * The `transport` port over HTTP: POST /api/sync for exchanges, GET /api/hints (server-sent events, read with
+ * fetch because they need a header) for hints. A failure says only what to do next; no answer at all and a
+ * broken one are the same: try again later.
+ */
+import { err, ok, type Result } from '../base/result.ts'
+import type { Timers } from '../ports/timers.ts'
+import type { Transport, TransportFault } from '../ports/transport.ts'
+
+export const SYNC_TYPE = 'application/vnd.livret.sync'
+const TIMEOUT_MS = 30_000
+const HINTS_FIRST_MS = 5_000
+const HINTS_MOST_MS = 120_000
+const BUSY_MS = 10_000
+
+export interface HttpDeps {
+  /** `fetch` of the page; addresses are of its own origin. */
+  readonly fetch: typeof fetch
+  readonly timers: Timers
+  /** The session's token, as stored now; `undefined` when there is none. */
+  readonly token: () => Promise<string | undefined>
+  readonly timeoutMs?: number
+}
+
+export function createHttpTransport(deps: HttpDeps): Transport {
+  return {
+    async exchange(request) {
+      const token = await deps.token()
+      if (token === undefined) return err({ fault: 'signedOut' })
+      const sent = await send(deps, '/api/sync', {
+        method: 'POST',
+        headers: { authorization: `Bearer ${token}`, 'content-type': SYNC_TYPE },
+        // Bytes of a plain ArrayBuffer; the type also allows shared memory.
+        body: request as Uint8Array<ArrayBuffer>,
+      }, async (response) => new Uint8Array(await response.arrayBuffer()))
+      // Whoever answers there is not our server: a captive portal, a proxy, a deployment under way.
+      if (sent.ok) return sent
+      return err(sent.error.fault === 'notFound' ? { fault: 'unreachable' } : sent.error)
+    },
+
+    hints(onHint) {
+      const abort = new AbortController()
+      let cancelWait: (() => void) | undefined
+      let failures = 0
+      const listen = async (): Promise<void> => {
+        const token = await deps.token()
+        if (token !== undefined) await readHints(deps, token, abort.signal, () => {
+          failures = 0
+          onHint()
+        }).catch(() => undefined)
+        if (abort.signal.aborted) return
+        cancelWait = deps.timers.after(Math.min(HINTS_MOST_MS, HINTS_FIRST_MS * 2 ** Math.min(failures, 10)), () => void listen())
+        failures += 1
+      }
+      void listen()
+      return () => {
+        abort.abort()
+        cancelWait?.()
+      }
+    },
+  }
+}
+
+/** Resolves or rejects when the stream ends. Every event says the same: there is news. */
+async function readHints(deps: HttpDeps, token: string, signal: AbortSignal, onHint: () => void): Promise<void> {
+  const response = await deps.fetch('/api/hints', { headers: { authorization: `Bearer ${token}` }, signal, cache: 'no-store' })
+  if (!response.ok || response.body === null) return
+  const reader = response.body.pipeThrough(new TextDecoderStream()).getReader()
+  let line = ''
+  for (let part = await reader.read(); !part.done; part = await reader.read()) {
+    const lines = (line + part.value).split('\n')
+    line = lines.pop() ?? ''
+    // Between two beats nothing but a broken server sends so long a line.
+    if (line.length > 1_000) return void reader.cancel()
+    if (lines.some((each) => each.startsWith('data:'))) onHint()
+  }
+}
+
+/** One request with a deadline over the whole of it, body included. */
+export async function send<T>(
+  deps: Pick<HttpDeps, 'fetch' | 'timers' | 'timeoutMs'>,
+  path: string,
+  init: RequestInit,
+  read: (response: Response) => Promise<T>,
+): Promise<Result<T, HttpFault>> {
+  const abort = new AbortController()
+  const cancel = deps.timers.after(deps.timeoutMs ?? TIMEOUT_MS, () => { abort.abort() })
+  try {
+    const response = await deps.fetch(path, { ...init, signal: abort.signal, cache: 'no-store' })
+    return response.status === 200 ? ok(await read(response)) : err(faultOf(response))
+  } catch {
+    return err({ fault: 'unreachable' })
+  } finally {
+    cancel()
+  }
+}
+
+export type HttpFault = TransportFault | { readonly fault: 'notFound' }
+
+function faultOf(response: Response): HttpFault {
+  switch (response.status) {
+    case 401: return { fault: 'signedOut' }
+    case 404: return { fault: 'notFound' }
+    case 426: return { fault: 'tooOld' }
+    case 429:
+    case 503: {
+      const seconds = Number(response.headers.get('retry-after'))
+      return { fault: 'busy', afterMs: Number.isFinite(seconds) && seconds > 0 ? Math.min(seconds, 3_600) * 1_000 : BUSY_MS }
+    }
+    case 400:
+    case 413:
+    case 415: return { fault: 'rejected' }
+    default: return { fault: 'unreachable' }
+  }
+}

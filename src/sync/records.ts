@@ -1,0 +1,200 @@
+/**
+ * What a person's space holds, record by record: names (seen only inside the seal) and shapes.
+ *
+ * What was or will be on the wire is kept in its wire form, which is versioned and read by one function.
+ * A chunk is kept exactly as first made until the log shows what became of it, and for a while after
+ * (`envoyes`): a server that lost its tail is offered the same bytes again [I4].
+ */
+import type { AppareilId, LivretId, PersonneId, ReplicaId } from '../base/ids.ts'
+import type { Instant } from '../base/jour.ts'
+import type { Role } from '../domain/roles.ts'
+import type { VoletKey, VoletKind } from '../domain/volet.ts'
+import type { DotKey, RefusalDetail } from '../operations/operation.ts'
+import type { Hash } from '../protocol/hash.ts'
+import type { WireEntry } from '../protocol/rows.ts'
+import type { WireChunk, WireHeld, WireSignedChunk } from '../protocol/wire.ts'
+
+export interface SessionToken {
+  readonly token: string
+  readonly expires: Instant
+}
+
+export interface Identite {
+  readonly prenom: string
+  readonly nom: string
+  readonly role: Role
+  readonly organisation: string
+}
+
+/** `racine`: whose space this is. Written when it is made, and when livrets come and go. */
+export interface Racine {
+  readonly v: 1
+  readonly personne: PersonneId
+  readonly appareil: AppareilId
+  readonly identite: Identite
+  readonly session: SessionToken | null
+  /** The server's epoch, as last heard; 0 before the first exchange. */
+  readonly epoch: number
+  /** Under which this installation writes in volets where it has not written yet. */
+  readonly replica: ReplicaId
+  readonly livrets: readonly LivretId[]
+}
+
+/** `synchro`: how it went. */
+export interface Synchro {
+  readonly v: 1
+  /** A whole download ended once: what is here is all there is. */
+  readonly complete: boolean
+  readonly lastSuccess: Instant | null
+  readonly failingSince: Instant | null
+}
+
+/** One volet in its livret's manifest: what lists, counts and cursors need without opening the volet. */
+export interface VoletManifest {
+  /** Head of the log that is shown; the hash is `""` before its first entry. */
+  readonly epoch: number
+  readonly seq: number
+  readonly hash: Hash
+  /** Head of the log that is being fetched anew after an epoch change. */
+  readonly next: { readonly epoch: number; readonly seq: number } | null
+  /** This installation's own: replica, number of its next operation, chain hash of its last chunk (`""` before the first). */
+  readonly own: { readonly replica: ReplicaId; readonly n: number; readonly hash: Hash } | null
+  /** Replicas this installation wrote under before a copy of it was found [I11]. */
+  readonly past: readonly ReplicaId[]
+  /** Where operations went that were issued again: forms opened before still name the old dot. */
+  readonly aliases: readonly (readonly [from: DotKey, to: DotKey])[]
+  /** Own operations without a place in the log: waiting, or held by the server. */
+  readonly pending: number
+  readonly held: number
+}
+
+export interface StoredSummary {
+  /** The livret's revision it was made from. */
+  readonly revision: number
+  /** The read model's own. */
+  readonly data: unknown
+}
+
+/** `livret:<id>` */
+export interface LivretRecord {
+  readonly v: 1
+  /** Grows with every change of anything in the livret on this device. */
+  readonly revision: number
+  readonly volets: Readonly<Partial<Record<VoletKind, VoletManifest>>>
+  /** Set-aside items nobody has dealt with. */
+  readonly setAside: number
+  readonly summary: StoredSummary | null
+}
+
+export interface LogPart {
+  readonly epoch: number
+  readonly seq: number
+  readonly hash: Hash
+  readonly entries: readonly WireEntry[]
+}
+
+/** `volet:<id>/<kind>` */
+export interface VoletRecord {
+  readonly v: 1
+  readonly log: LogPart
+  /** Being fetched after an epoch change; takes the place of `log` once it reaches the head. */
+  readonly next: LogPart | null
+}
+
+/** What is known of one own operation, and under which epoch; `null` while the server has said nothing. */
+export type OwnVerdict =
+  | { readonly state: 'accepted'; readonly epoch: number }
+  | { readonly state: 'held'; readonly epoch: number; readonly why: WireHeld }
+  /** Set aside. `recorded`: the server counts it among what this replica sent. */
+  | { readonly state: 'refused'; readonly epoch: number; readonly recorded: boolean }
+  /** Met in the log, as itself or as its stub. */
+  | { readonly state: 'logged'; readonly epoch: number }
+
+export interface OwnChunk {
+  /** Never changed once made. */
+  readonly chunk: WireSignedChunk
+  readonly hash: Hash
+  /** One per operation. */
+  readonly verdicts: readonly (OwnVerdict | null)[]
+}
+
+/** `attente:<id>/<kind>`: own chunks of which the log does not tell everything yet, in order of making. */
+export interface AttenteRecord {
+  readonly v: 1
+  readonly chunks: readonly OwnChunk[]
+}
+
+/** `envoyes:<id>/<kind>`: the last own chunks that the log does tell. */
+export interface EnvoyesRecord {
+  readonly v: 1
+  readonly chunks: readonly { readonly chunk: WireSignedChunk; readonly hash: Hash }[]
+}
+
+/** Refused work: one operation, or a group. */
+export interface CoteItem {
+  readonly id: string
+  readonly kind: VoletKind
+  /** One operation each. */
+  readonly operations: readonly WireChunk[]
+  readonly detail: RefusalDetail
+  readonly when: Instant
+  readonly status: 'new' | 'dismissed' | 'retried'
+}
+
+/** `cote:<livret>`: what was set aside. */
+export interface CoteRecord {
+  readonly v: 1
+  readonly items: readonly CoteItem[]
+}
+
+export interface AnnuairePerson {
+  readonly personne: PersonneId
+  readonly nom: string
+  readonly role: Role
+  readonly organisation: string
+}
+
+/** `annuaire`: the people one may add to a circle, as last fetched. */
+export interface AnnuaireRecord {
+  readonly v: 1
+  readonly people: readonly AnnuairePerson[]
+}
+
+/** `brouillon:<name>`: what is typed in an open form. */
+export interface BrouillonRecord {
+  readonly v: 1
+  readonly text: string
+}
+
+export type RecordName =
+  | 'racine'
+  | 'synchro'
+  | 'annuaire'
+  | `livret:${LivretId}`
+  | `volet:${VoletKey}`
+  | `attente:${VoletKey}`
+  | `envoyes:${VoletKey}`
+  | `cote:${LivretId}`
+  | `brouillon:${string}`
+
+export type RecordOf<N extends RecordName> = N extends 'racine' ? Racine
+  : N extends 'synchro' ? Synchro
+  : N extends 'annuaire' ? AnnuaireRecord
+  : N extends `livret:${string}` ? LivretRecord
+  : N extends `volet:${string}` ? VoletRecord
+  : N extends `attente:${string}` ? AttenteRecord
+  : N extends `envoyes:${string}` ? EnvoyesRecord
+  : N extends `cote:${string}` ? CoteRecord
+  : BrouillonRecord
+
+export type AnyRecord = RecordOf<RecordName>
+
+export const emptyLivret: LivretRecord = { v: 1, revision: 0, volets: {}, setAside: 0, summary: null }
+export const emptyLog: LogPart = { epoch: 0, seq: 0, hash: '', entries: [] }
+export const emptyVolet: VoletManifest = {
+  epoch: 0, seq: 0, hash: '', next: null, own: null, past: [], aliases: [], pending: 0, held: 0,
+}
+
+/** The volets of a livret with their manifests. `Object.entries` forgets the key's type, which the record gives. */
+export const voletsOf = (livret: LivretRecord): readonly (readonly [VoletKind, VoletManifest])[] =>
+  Object.entries(livret.volets) as [VoletKind, VoletManifest][]

@@ -1,0 +1,132 @@
+/**
+ * Stores what a reply brought for one volet: its log with its cursor, what became of the own work in it, what
+ * was set aside, and the livret's counts, in one transaction.
+ */
+import { encodeId } from '../base/ids.ts'
+import { ok, type Result } from '../base/result.ts'
+import { voletKey, type VoletId } from '../domain/volet.ts'
+import type { Clock } from '../ports/clock.ts'
+import type { Ids } from '../ports/ids.ts'
+import { edit, transact, type Cabinet, type Edit, type Snapshot, type SpaceFault } from './cabinet.ts'
+import { readOperations, setAside, undecided } from './ownWork.ts'
+import { emptyLivret, emptyLog, emptyVolet, type CoteItem, type LivretRecord, type RecordName } from './records.ts'
+import type { SpaceChange } from './space.ts'
+import { forgetLog, updateVolet, type News, type Tools, type VoletWork } from './voletUpdate.ts'
+
+export interface StoreNewsDeps {
+  readonly cabinet: Cabinet
+  readonly clock: Clock
+  readonly ids: Pick<Ids, 'bytes' | 'replica'>
+  readonly onChange: (change: SpaceChange) => void
+  /** The server's, as the reply says. */
+  readonly epoch: number
+}
+
+/** @returns whether anything changed */
+export async function storeNews(deps: StoreNewsDeps, volet: VoletId, news: News): Promise<Result<boolean, SpaceFault>> {
+  const { livret, kind } = volet
+  const stored = await transact(deps.cabinet, namesOf(volet), (snapshot) => {
+    const record = snapshot.get(`livret:${livret}`)
+    const before = workOf(volet, record, snapshot)
+    // Nothing is known of it here: it came with rows about work that is gone, or an empty fragment.
+    const edits = editsBetween(before, updateVolet(before, news, toolsOf(deps)), record ?? emptyLivret)
+    return { edits, result: edits.length > 0 }
+  })
+  if (stored.ok && stored.value) deps.onChange({ what: 'received', livret, kinds: [kind] })
+  return stored
+}
+
+/**
+ * This person may not read the volet any more. Own work nobody has decided is set aside, everything else of
+ * it goes. A volet of which nothing was ever received is left alone: there, only verdicts count. So
+ * is one last read in an earlier epoch, of which the server may simply have lost the tail.
+ */
+export async function evictVolet(deps: StoreNewsDeps, volet: VoletId): Promise<Result<boolean, SpaceFault>> {
+  const { livret, kind } = volet
+  const evicted = await transact(deps.cabinet, ['racine', ...namesOf(volet)], (snapshot) => {
+    const record = snapshot.get(`livret:${livret}`)
+    const racine = snapshot.get('racine')
+    const nothing = { edits: [], result: undefined }
+    if (record?.volets[kind] === undefined || racine === undefined) return nothing
+    const before = workOf(volet, record, snapshot)
+    if (before.log.seq === 0) return nothing
+    if (before.log.epoch !== deps.epoch)
+      return { edits: editsBetween(before, forgetLog(before, deps.epoch, toolsOf(deps)), record), result: { setAside: 0, gone: false } }
+
+    const open = before.own.flatMap((own) => {
+      const operations = readOperations(own.chunk[1])
+      return undecided(own, deps.epoch).flatMap(({ index, verdict }) => (verdict?.state === 'accepted' ? [] : (operations[index] ?? [])))
+    })
+    const items = open.reduce<readonly CoteItem[]>(
+      (all, operation) => setAside(all, volet, operation, { reason: 'droitRetire' }, deps.clock.now()), before.items)
+    const { [kind]: _, ...volets } = record.volets
+    const empty = Object.keys(volets).length === 0 && items.length === 0
+    const key = voletKey(volet)
+    const edits: readonly Edit[] = [
+      // The next time this person writes here, the server must not take it for what was written before.
+      edit('racine', {
+        ...racine,
+        replica: deps.ids.replica(),
+        livrets: empty ? racine.livrets.filter((id) => id !== livret) : racine.livrets,
+      }),
+      edit(`livret:${livret}`, empty ? undefined : { ...record, revision: record.revision + 1, volets, setAside: countNew(items) }),
+      edit(`volet:${key}`, undefined),
+      edit(`attente:${key}`, undefined),
+      edit(`envoyes:${key}`, undefined),
+      edit(`cote:${livret}`, items.length === 0 ? undefined : { v: 1, items }),
+    ]
+    return { edits, result: { setAside: open.length, gone: true } }
+  })
+  if (!evicted.ok) return evicted
+  if (evicted.value === undefined) return ok(false)
+  deps.onChange(evicted.value.gone
+    ? { what: 'evicted', livret, kinds: [kind], setAside: evicted.value.setAside }
+    : { what: 'received', livret, kinds: [kind] })
+  return ok(true)
+}
+
+const toolsOf = ({ ids, clock }: StoreNewsDeps): Tools => ({
+  now: clock.now(),
+  newReplica: () => ids.replica(),
+  newSalt: () => encodeId(ids.bytes(16)),
+})
+
+function namesOf(volet: VoletId): readonly RecordName[] {
+  const key = voletKey(volet)
+  return [`livret:${volet.livret}`, `volet:${key}`, `attente:${key}`, `envoyes:${key}`, `cote:${volet.livret}`]
+}
+
+function workOf(volet: VoletId, record: LivretRecord | undefined, snapshot: Snapshot): VoletWork {
+  const key = voletKey(volet)
+  const log = snapshot.get(`volet:${key}`)
+  return {
+    volet,
+    manifest: record?.volets[volet.kind] ?? emptyVolet,
+    log: log?.log ?? emptyLog,
+    next: log?.next ?? null,
+    own: snapshot.get(`attente:${key}`)?.chunks ?? [],
+    kept: snapshot.get(`envoyes:${key}`)?.chunks ?? [],
+    items: snapshot.get(`cote:${volet.livret}`)?.items ?? [],
+  }
+}
+
+/** Only what changed is written; nothing at all when nothing did. */
+function editsBetween(before: VoletWork, after: VoletWork, record: LivretRecord): readonly Edit[] {
+  const key = voletKey(after.volet)
+  const { livret, kind } = after.volet
+  const edits: Edit[] = []
+  if (after.log !== before.log || after.next !== before.next) edits.push(edit(`volet:${key}`, { v: 1, log: after.log, next: after.next }))
+  if (after.own !== before.own) edits.push(edit(`attente:${key}`, after.own.length === 0 ? undefined : { v: 1, chunks: after.own }))
+  if (after.kept !== before.kept) edits.push(edit(`envoyes:${key}`, { v: 1, chunks: after.kept }))
+  if (after.items !== before.items) edits.push(edit(`cote:${livret}`, { v: 1, items: after.items }))
+  const manifestMoved = JSON.stringify(after.manifest) !== JSON.stringify(before.manifest)
+  if (edits.length === 0 && !manifestMoved) return []
+  return [...edits, edit(`livret:${livret}`, {
+    ...record,
+    revision: record.revision + 1,
+    volets: { ...record.volets, [kind]: after.manifest },
+    setAside: countNew(after.items),
+  })]
+}
+
+const countNew = (items: readonly CoteItem[]): number => items.filter((item) => item.status === 'new').length

@@ -1,0 +1,283 @@
+/**
+ * What a reply changes in one volet: pure, from the volet's records to its records, so that each is stored
+ * whole or not at all.
+ *
+ * - A fragment is taken only when it continues the log held, by epoch and sequence; anything else is left
+ *   to be asked again [I2].
+ * - An own operation met in the log is settled by its dot and its content, verdict or no verdict: a lost
+ *   reply needs nothing else. The same dot with another content, or a dot of ours that we have not
+ *   reached yet, means a copy of this device: what is unsent is issued again under a new replica [I11].
+ * - After an epoch change the log is fetched anew beside the one shown and takes its place when whole; own
+ *   work that the server lost goes back to waiting [I4].
+ */
+import { parsePersonneId, type EntityId, type ReplicaId } from '../base/ids.ts'
+import type { Instant } from '../base/jour.ts'
+import type { VoletId } from '../domain/volet.ts'
+import { dotKey, parseDotKey, type DotKey, type HeldReason, type Operation, type RefusalDetail } from '../operations/operation.ts'
+import { commitment, operationText } from '../protocol/hash.ts'
+import { readDot, readEntries, type WireEntry } from '../protocol/rows.ts'
+import type { WireFragment, WireHeld, WireReply, WireStub, WireVerdict } from '../protocol/wire.ts'
+import { countUndecided, dropAccepted, firstN, isSettled, isUnsent, lastN, readOperations, reissue, replicaOf, saltOf, setAside, withVerdict } from './ownWork.ts'
+import { emptyLog, type CoteItem, type EnvoyesRecord, type LogPart, type OwnChunk, type OwnVerdict, type VoletManifest } from './records.ts'
+
+/** Chunks kept after the log told them, per volet: the tail that a failing server may lose. */
+export const KEPT_CHUNKS = 64
+
+export type PushedRow = NonNullable<WireReply['r']>[number]
+
+/** Everything held about one volet. `items` is what the whole livret has set aside. */
+export interface VoletWork {
+  readonly volet: VoletId
+  readonly manifest: VoletManifest
+  readonly log: LogPart
+  readonly next: LogPart | null
+  readonly own: readonly OwnChunk[]
+  readonly kept: EnvoyesRecord['chunks']
+  readonly items: readonly CoteItem[]
+}
+
+export interface News {
+  /** The server's epoch. */
+  readonly epoch: number
+  readonly rows: readonly PushedRow[]
+  readonly fragments: readonly WireFragment[]
+}
+
+/** What purity leaves to the caller. */
+export interface Tools {
+  readonly now: Instant
+  readonly newReplica: () => ReplicaId
+  readonly newSalt: () => string
+}
+
+type Draft = { -readonly [K in keyof VoletWork]: VoletWork[K] }
+
+export function updateVolet(before: VoletWork, news: News, tools: Tools): VoletWork {
+  const draft: Draft = { ...before }
+  const copied = new Set<ReplicaId>()
+  for (const row of news.rows) takeRow(draft, row, news.epoch, copied, tools)
+  for (const fragment of news.fragments) takeFragment(draft, fragment, copied, tools)
+  for (const replica of copied) moveToNewReplica(draft, replica, news.epoch, tools)
+  settle(draft, news.epoch)
+  return draft
+}
+
+/** The server has no right to show it any more, or nothing left of it: empties the log; own work it lost waits again. */
+export function forgetLog(before: VoletWork, epoch: number, tools: Tools): VoletWork {
+  const draft: Draft = { ...before, next: null }
+  offerAgain(draft, [], tools)
+  draft.log = { ...emptyLog, epoch }
+  settle(draft, epoch)
+  return draft
+}
+
+function takeRow(draft: Draft, [, replica, last, verdicts, fork]: PushedRow, epoch: number, copied: Set<ReplicaId>, tools: Tools): void {
+  const own = replica as ReplicaId // checked by the schema
+  for (const verdict of verdicts) takeVerdict(draft, own, verdict, last, epoch, tools)
+  if (fork === 1) copied.add(own)
+  else if (verdicts.length === 0) closeGap(draft, own, last, epoch, copied)
+}
+
+function takeVerdict(draft: Draft, replica: ReplicaId, verdict: WireVerdict, last: number, epoch: number, tools: Tools): void {
+  const [n] = verdict
+  const own = draft.own.find((each) => replicaOf(each) === replica && firstN(each) <= n && n <= lastN(each))
+  if (own === undefined) return
+  const index = n - firstN(own)
+  const known = own.verdicts[index]
+  // The log speaks last; a refusal was already set aside.
+  if (known?.epoch === epoch && (known.state === 'logged' || known.state === 'refused')) return
+  if (verdict[1] === 0) draft.own = told(draft, own, index, { state: 'accepted', epoch })
+  else if (verdict[1] === 1) draft.own = told(draft, own, index, { state: 'held', epoch, why: verdict[2] })
+  else {
+    const operation = readOperations(own.chunk[1])[index]
+    if (operation === undefined) return
+    draft.own = told(draft, own, index, { state: 'refused', epoch, recorded: last >= n })
+    draft.items = setAside(draft.items, draft.volet, operation, readDetail(verdict, replica), tools.now)
+  }
+}
+
+/** The chunks with one operation's verdict filled in. */
+const told = (draft: Draft, own: OwnChunk, index: number, verdict: OwnVerdict): readonly OwnChunk[] =>
+  draft.own.map((each) => (each === own ? withVerdict(own, index, verdict) : each))
+
+/** The server lacks what came before: send that again if it is still here; else it cannot follow this replica any more. */
+function closeGap(draft: Draft, replica: ReplicaId, last: number, epoch: number, copied: Set<ReplicaId>): void {
+  const unsent = draft.own.find((own) => replicaOf(own) === replica && isUnsent(own, epoch))
+  if (unsent === undefined || last >= firstN(unsent) - 1) return
+  const missing = draft.kept.filter((each) => replicaOf(each) === replica && firstN(each) > last && firstN(each) < firstN(unsent))
+  const first = missing[0]
+  if (first !== undefined && firstN(first) === last + 1) takeBack(draft, new Set(missing))
+  else copied.add(replica)
+}
+
+/** Kept chunks become unsent ones again, before those that were made after them. */
+function takeBack(draft: Draft, chunks: ReadonlySet<EnvoyesRecord['chunks'][number]>): void {
+  if (chunks.size === 0) return
+  const again = [...chunks].map(({ chunk, hash }): OwnChunk => ({ chunk, hash, verdicts: chunk[1][8].map(() => null) }))
+  draft.kept = draft.kept.filter((each) => !chunks.has(each))
+  draft.own = [...again, ...draft.own]
+}
+
+function takeFragment(draft: Draft, [, epoch, first, entries, last, head, hash]: WireFragment, copied: Set<ReplicaId>, tools: Tools): void {
+  if (countEntries(entries) !== last - first + 1) return
+  const into = draft.next?.epoch === epoch ? draft.next
+    : draft.log.epoch === epoch || draft.log.seq === 0 ? draft.log
+    : { ...emptyLog, epoch }
+  if (first !== into.seq + 1) return
+  const grown: LogPart = { epoch, seq: last, hash, entries: [...into.entries, ...entries] }
+  if (into === draft.log) {
+    draft.log = grown
+    meetEntries(draft, entries, epoch, copied, tools)
+  } else if (last < head) draft.next = grown
+  else {
+    meetEntries(draft, grown.entries, epoch, copied, tools)
+    offerAgain(draft, grown.entries, tools)
+    draft.log = grown
+    draft.next = null
+  }
+}
+
+const countEntries = (entries: readonly WireEntry[]): number =>
+  entries.reduce((sum, entry) => sum + (isStub(entry) ? 1 : entry[8].length), 0)
+
+const isStub = (entry: WireEntry): entry is WireStub => entry[1] === -1
+
+/** A replica this installation writes under, or wrote under. */
+const isMine = ({ manifest }: Draft, replica: string): boolean =>
+  manifest.own?.replica === replica || manifest.past.some((each) => each === replica)
+
+function meetEntries(draft: Draft, entries: readonly WireEntry[], epoch: number, copied: Set<ReplicaId>, tools: Tools): void {
+  for (const wire of entries) {
+    if (!isMine(draft, wire[2])) continue
+    if (isStub(wire)) meet(draft, wire[2], wire[3], epoch, copied, (own, operation) => {
+      if (commitment(draft.volet, operation, saltOf(own)) !== wire[6]) return false
+      draft.items = setAside(draft.items, draft.volet, operation, { reason: wire[5] }, tools.now)
+      return true
+    })
+    else for (const entry of readEntries([wire])) {
+      if (entry.kind !== 'operation') continue
+      const { operation } = entry
+      meet(draft, operation.dot.replica, operation.dot.n, epoch, copied, (_, mine) => {
+        if (operationText(draft.volet, mine) !== operationText(draft.volet, operation)) return false
+        draft.items = dropAccepted(draft.items, draft.volet.kind, operation)
+        return true
+      })
+    }
+  }
+}
+
+/** One entry of the log under a replica of ours. `settles` says whether it is our operation, and takes the consequences. */
+function meet(draft: Draft, replica: string, n: number, epoch: number, copied: Set<ReplicaId>, settles: (own: OwnChunk, operation: Operation) => boolean): void {
+  const own = draft.own.find((each) => replicaOf(each) === replica && firstN(each) <= n && n <= lastN(each))
+  const mine = draft.manifest.own
+  if (own === undefined) {
+    // The log is ahead of us under our own name: this is an old state restored, or a copy went on.
+    if (mine?.replica === replica && n >= mine.n) copied.add(mine.replica)
+    return
+  }
+  const index = n - firstN(own)
+  const operation = readOperations(own.chunk[1])[index]
+  if (operation !== undefined && settles(own, operation)) draft.own = told(draft, own, index, { state: 'logged', epoch })
+  else copied.add(replicaOf(own))
+}
+
+/** The shown log is about to be replaced: own work that the new one lacks is offered again. */
+function offerAgain(draft: Draft, entries: readonly WireEntry[], tools: Tools): void {
+  const present = new Set(ownDots(draft, entries))
+  const lost = new Set(ownDots(draft, draft.log.entries).filter((key) => !present.has(key)))
+  if (lost.size === 0) return
+  const isLost = ({ chunk }: EnvoyesRecord['chunks'][number]): boolean =>
+    chunk[1][8].some((_, i) => lost.has(dotKey({ replica: replicaOf({ chunk }), n: firstN({ chunk }) + i })))
+  takeBack(draft, new Set(draft.kept.filter(isLost)))
+  for (const own of draft.own) for (const { dot } of readOperations(own.chunk[1])) lost.delete(dotKey(dot))
+  // Older than what is kept: only the log still has it.
+  const older = readEntries(draft.log.entries).flatMap((entry) =>
+    entry.kind === 'operation' && lost.has(dotKey(entry.operation.dot)) ? [entry.operation] : [])
+  if (older.length > 0) issueAgain(draft, groupsOf(older), tools)
+}
+
+function ownDots(draft: Draft, entries: readonly WireEntry[]): readonly DotKey[] {
+  return entries.filter((wire) => isMine(draft, wire[2])).flatMap((wire) => {
+    const replica = wire[2] as ReplicaId // checked by the schema
+    return isStub(wire) ? [dotKey({ replica, n: wire[3] })] : wire[8].map((_, i) => dotKey({ replica, n: wire[3] + i }))
+  })
+}
+
+/** One chunk per group, and per operation that stands alone. */
+function groupsOf(operations: readonly Operation[]): readonly (readonly Operation[])[] {
+  const groups = new Map<DotKey, Operation[]>()
+  for (const operation of operations) {
+    const key = dotKey(operation.group ?? operation.dot)
+    groups.set(key, [...(groups.get(key) ?? []), operation])
+  }
+  return [...groups.values()]
+}
+
+/** What the server has not decided under `replica` starts again under another; what it has decided stays. */
+function moveToNewReplica(draft: Draft, replica: ReplicaId, epoch: number, tools: Tools): void {
+  const moves = (own: OwnChunk): boolean => replicaOf(own) === replica && isUnsent(own, epoch)
+  const moving = draft.own.filter(moves)
+  if (moving.length === 0 && draft.manifest.own?.replica !== replica) return
+  draft.own = draft.own.filter((own) => !moves(own))
+  issueAgain(draft, moving.map(({ chunk }) => readOperations(chunk[1])), tools)
+}
+
+function issueAgain(draft: Draft, chunks: readonly (readonly Operation[])[], tools: Tools): void {
+  const { manifest } = draft
+  const made = reissue(draft.volet, chunks, tools.newReplica(), tools.newSalt)
+  draft.own = [...draft.own, ...made.chunks]
+  draft.manifest = {
+    ...manifest,
+    own: made.own,
+    past: manifest.own === null ? manifest.past : [...manifest.past, manifest.own.replica],
+    aliases: [...manifest.aliases, ...made.aliases],
+  }
+}
+
+/** Puts away what is settled and brings the manifest up to date. */
+function settle(draft: Draft, epoch: number): void {
+  const settled = draft.own.filter((own) => isSettled(own, epoch))
+  if (settled.length > 0) {
+    draft.own = draft.own.filter((own) => !settled.includes(own))
+    // What the server refused without counting it would be refused, or worse accepted, if it were offered again.
+    const recorded = settled.filter((own) => own.verdicts.every((verdict) => verdict?.state !== 'refused' || verdict.recorded))
+    draft.kept = [...draft.kept, ...recorded.map(({ chunk, hash }) => ({ chunk, hash }))].slice(-KEPT_CHUNKS)
+  }
+  const { log, next } = draft
+  draft.manifest = {
+    ...draft.manifest,
+    epoch: log.epoch,
+    seq: log.seq,
+    hash: log.hash,
+    next: next === null ? null : { epoch: next.epoch, seq: next.seq },
+    ...countUndecided(draft.own, epoch),
+  }
+}
+
+function readDetail(verdict: Extract<WireVerdict, readonly [number, 2, ...unknown[]]>, own: ReplicaId): RefusalDetail {
+  const [, , reason, { who, state, field, limit, on }] = verdict
+  return {
+    reason,
+    ...(who === undefined ? {} : { who }),
+    ...(state === undefined ? {} : { state }),
+    ...(field === undefined ? {} : { field }),
+    ...(limit === undefined ? {} : { limit }),
+    ...(on === undefined ? {} : { dependsOn: readDot(on, own) }),
+  }
+}
+
+const DOT = /^[A-Za-z0-9_-]{11}\.[0-9]+$/
+
+export function readHeld(why: WireHeld, own: ReplicaId): HeldReason {
+  if (why[0] === 'version') return { for: 'version', schema: why[1] }
+  if (why[0] === 'dependance') {
+    const [, missing] = why
+    if (/^[0-9]+$/.test(missing)) return { for: 'dependance', missing: { replica: own, n: Number(missing) } }
+    // The server writes a dot or an entity id here, and nothing else.
+    return { for: 'dependance', missing: DOT.test(missing) ? parseDotKey(missing as DotKey) : (missing as EntityId) }
+  }
+  const by = parsePersonneId(why[1])
+  // The schema has the same pattern.
+  if (!by.ok) throw new Error('broken invariant: a person is named by their id')
+  return { for: 'decision', by: by.value }
+}
