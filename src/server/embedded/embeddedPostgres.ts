@@ -225,10 +225,12 @@ function spawnServer(place: Place, port: number): ChildProcess {
 
 /** PostgreSQL writes its state on line 8 of its pid file. */
 async function waitUntilReady({ cluster }: Place, child: ChildProcess): Promise<'ready' | 'ended'> {
-  for (const end = Date.now() + START_WITHIN_MS; Date.now() < end; await sleep(10)) {
+  const end = Date.now() + START_WITHIN_MS
+  while (Date.now() < end) {
     if (child.exitCode !== null || child.signalCode !== null || child.pid === undefined) return 'ended'
     const lines = readLines(join(cluster, 'postmaster.pid'))
     if (Number(lines[0]) === child.pid && lines[7]?.trim() === 'ready') return 'ready'
+    await sleep(10)
   }
   await stopChild(child)
   return 'ended'

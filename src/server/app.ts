@@ -1,0 +1,115 @@
+/**
+ * The HTTP server as a function of what it needs: no environment, no socket, no database of its own.
+ * Tested with `inject`; `main.ts` gives it the real parts.
+ */
+import { fastify, LogController, type FastifyInstance, type FastifyServerOptions } from 'fastify'
+import type { Writable } from 'node:stream'
+import type { Exchange } from '../protocol/exchange.ts'
+import { PROTOCOL_VERSION, type WireRequest } from '../protocol/wire.ts'
+import type { Clock } from '../ports/clock.ts'
+import type { Comptes } from './comptes.ts'
+import { describeError, ERROR_STATUS, reasonOf, sendError } from './errors.ts'
+import { createGuard, USUAL_RATES, type Rates } from './guard.ts'
+import type { Hints } from './hints.ts'
+import { accountRoutes, demoRoutes } from './routes/accounts.ts'
+import { hintsRoute } from './routes/hints.ts'
+import { describeApi } from './routes/openapi.ts'
+import { syncRoute } from './routes/sync.ts'
+import { securityHeaders } from './securityHeaders.ts'
+import type { Sessions } from './sessions.ts'
+import { serveApplication } from './staticFiles.ts'
+
+export interface AppDeps {
+  readonly exchange: Exchange
+  readonly sessions: Sessions
+  readonly comptes: Comptes
+  readonly hints: Hints
+  readonly health: () => Promise<{ readonly schema: number; readonly epoch: number }>
+  readonly clock: Clock
+  readonly production: boolean
+  /** The demonstration's way in; never together with `production`. */
+  readonly demonstration: boolean
+  /** The built application; without it only the API is served. */
+  readonly dist?: string | undefined
+  readonly trustProxy?: readonly string[]
+  readonly rates?: Rates
+  readonly log?: { readonly stream: Writable; readonly level: 'info' | 'warn' }
+  readonly afterCommit?: (request: WireRequest) => void
+}
+
+const SMALL_BODY = 64 * 1024
+
+export async function createApp(deps: AppDeps): Promise<FastifyInstance> {
+  const app = fastify({
+    bodyLimit: SMALL_BODY,
+    // A request must have arrived whole within this; a slow link sends 64 operations in far less.
+    requestTimeout: 60_000,
+    // Silence on the socket; streams of hints beat more often than this.
+    connectionTimeout: 70_000,
+    keepAliveTimeout: 65_000,
+    handlerTimeout: 45_000,
+    maxRequestsPerSocket: 10_000,
+    forceCloseConnections: 'idle',
+    trustProxy: deps.trustProxy === undefined || deps.trustProxy.length === 0 ? false : [...deps.trustProxy],
+    logController: new LogController({ disableRequestLogging: true }),
+    logger: deps.log === undefined ? false : loggerOptions(deps.log),
+    routerOptions: { maxParamLength: 64 },
+    frameworkErrors: (_error, _request, reply) => {
+      sendError(reply, 'malformed')
+    },
+    clientErrorHandler(error, socket) {
+      if (error.code !== 'ECONNRESET' && socket.writable) socket.end(BAD_REQUEST)
+      else socket.destroy()
+    },
+  })
+
+  app.removeAllContentTypeParsers()
+  app.addContentTypeParser('application/json', { parseAs: 'string' }, app.getDefaultJsonParser('error', 'error'))
+
+  const headers = securityHeaders(deps.production)
+  app.addHook('onRequest', async (request, reply) => {
+    reply.headers(headers)
+    if (request.url.startsWith('/api/')) reply.header('cache-control', 'no-store')
+  })
+  app.setErrorHandler((error, request, reply) => {
+    const reason = reasonOf(error)
+    if (ERROR_STATUS[reason] >= 500) request.log.error({ route: request.routeOptions.url, error: describeError(error) }, reason)
+    if (reason === 'unavailable') reply.header('retry-after', 5)
+    return sendError(reply, reason)
+  })
+  app.addHook('onResponse', async (request, reply) => {
+    const { method, routeOptions: { url: route } } = request
+    request.log.info({ method, route, status: reply.statusCode, ms: Math.round(reply.elapsedTime) }, 'answered')
+  })
+
+  const guard = createGuard({ sessions: deps.sessions, clock: deps.clock, rates: deps.rates ?? USUAL_RATES })
+  app.addHook('onRequest', async (request, reply) => (request.url.startsWith('/api/') ? guard.limitAddress(request, reply) : undefined))
+  app.addHook('preClose', () => deps.hints.close())
+
+  syncRoute(app, { exchange: deps.exchange, guard, clock: deps.clock, ...(deps.afterCommit ? { afterCommit: deps.afterCommit } : {}) })
+  hintsRoute(app, { hints: deps.hints, guard })
+  const accounts = { comptes: deps.comptes, sessions: deps.sessions, hints: deps.hints, guard, clock: deps.clock }
+  accountRoutes(app, accounts)
+  if (deps.demonstration && !deps.production) demoRoutes(app, accounts)
+  app.get('/api/health', async () => ({ status: 'ok', protocol: PROTOCOL_VERSION, ...(await deps.health()) }))
+  const api = JSON.stringify(describeApi(deps.demonstration && !deps.production))
+  app.get('/api/openapi.json', (_request, reply) => reply.type('application/json; charset=utf-8').send(api))
+
+  if (deps.dist === undefined) app.setNotFoundHandler((_request, reply) => sendError(reply, 'notFound'))
+  else await serveApplication(app, deps.dist)
+  return app
+}
+
+const BAD_REQUEST = [
+  'HTTP/1.1 400 Bad Request', 'Connection: close', 'Content-Type: application/json; charset=utf-8', 'Content-Length: 21', '', '{"error":"malformed"}',
+].join('\r\n')
+
+/** Routes, statuses and times; nothing that a person wrote, sent or is, even where a library logs a whole request. */
+function loggerOptions({ stream, level }: NonNullable<AppDeps['log']>): NonNullable<FastifyServerOptions['logger']> {
+  return {
+    level,
+    stream,
+    base: null,
+    redact: { paths: ['req', 'res', 'err', '*.headers', '*.body', '*.token', '*.authorization', 'headers', 'body', 'token'], remove: true },
+  }
+}

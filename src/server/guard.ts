@@ -1,0 +1,64 @@
+/** Who is asking, and whether they ask too often: before a byte of the body is read. */
+import type { FastifyReply, FastifyRequest } from 'fastify'
+import { invariant } from '../base/result.ts'
+import type { Clock } from '../ports/clock.ts'
+import { sendError } from './errors.ts'
+import { createRateLimit, type Rate } from './rateLimit.ts'
+import type { Session, Sessions } from './sessions.ts'
+
+export interface Rates {
+  readonly perAddress: Rate
+  readonly perSession: Rate
+  readonly entering: Rate
+}
+
+/** A whole training body may share one address; one device asks a few times a second at its busiest. */
+export const USUAL_RATES: Rates = {
+  perAddress: { burst: 600, perSecond: 60 },
+  perSession: { burst: 120, perSecond: 10 },
+  entering: { burst: 60, perSecond: 2 },
+}
+
+export type Hook = (request: FastifyRequest, reply: FastifyReply) => Promise<FastifyReply | undefined>
+
+export interface Guard {
+  /** For every request of the API. */
+  readonly limitAddress: Hook
+  /** For whoever asks for a session. */
+  readonly limitEntering: Hook
+  /** For routes that need a session. */
+  readonly requireSession: Hook
+  sessionOf(request: FastifyRequest): Session
+}
+
+export function createGuard(deps: { readonly sessions: Sessions; readonly clock: Clock; readonly rates: Rates }): Guard {
+  const { sessions, clock, rates } = deps
+  const perAddress = createRateLimit(rates.perAddress)
+  const perSession = createRateLimit(rates.perSession)
+  const entering = createRateLimit(rates.entering)
+  const known = new WeakMap<FastifyRequest, Session>()
+
+  const tooMany = (reply: FastifyReply, waitS: number): FastifyReply | undefined =>
+    waitS === 0 ? undefined : sendError(reply.header('retry-after', waitS), 'tooMany')
+
+  return {
+    async limitAddress(request, reply) {
+      return tooMany(reply, perAddress.take(request.ip, clock.now()))
+    },
+    async limitEntering(request, reply) {
+      return tooMany(reply, entering.take(request.ip, clock.now()))
+    },
+    async requireSession(request, reply) {
+      const token = /^Bearer ([A-Za-z0-9_-]+)$/i.exec(request.headers.authorization ?? '')?.[1]
+      const session = token === undefined ? undefined : await sessions.find(token, clock.now())
+      if (session === undefined) return sendError(reply.header('www-authenticate', 'Bearer'), 'signedOut')
+      known.set(request, session)
+      return tooMany(reply, perSession.take(session.key, clock.now()))
+    },
+    sessionOf(request) {
+      const session = known.get(request)
+      invariant(session !== undefined, 'the route asked for a session')
+      return session
+    },
+  }
+}

@@ -1,0 +1,30 @@
+/** What the JSON routes take and give, schema first; the OpenAPI document is made from these. */
+import * as z from 'zod/mini'
+import { ROLES } from '../../domain/roles.ts'
+import type { Compte } from '../comptes.ts'
+import { ERROR_STATUS, type ErrorReason } from '../errors.ts'
+
+const id = z.string().check(z.regex(/^[A-Za-z0-9_-]{22}$/))
+const role = z.enum(ROLES)
+
+export const errorSchema = z.strictObject({ error: z.enum(Object.keys(ERROR_STATUS) as [ErrorReason, ...ErrorReason[]]) }) // its own keys
+
+export const healthSchema = z.strictObject({
+  status: z.literal('ok'),
+  /** protocol version of /api/sync */
+  protocol: z.int(),
+  /** version of the database's schema */
+  schema: z.int(),
+  epoch: z.int(),
+})
+
+const person = z.strictObject({ personne: id, prenom: z.string(), nom: z.string(), role, organisation: z.nullable(z.string()) })
+export const annuaireSchema = z.strictObject({ personnes: z.array(person) })
+export const demoListSchema = z.strictObject({ personnes: z.array(z.extend(person, { description: z.string() })) })
+export const enterSchema = z.strictObject({ personne: id, appareil: id })
+/** `expires`: milliseconds since 1970. */
+export const sessionSchema = z.extend(person, { token: z.string(), expires: z.int() })
+
+export type Person = z.infer<typeof person>
+export const writePerson = ({ personne, prenom, nom, role: held, organisation }: Compte): Person =>
+  ({ personne, prenom, nom, role: held, organisation: organisation?.nom ?? null })

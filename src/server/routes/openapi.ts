@@ -1,0 +1,123 @@
+/** The HTTP API as OpenAPI 3.1, made from the schemas that the program itself checks with. */
+import * as z from 'zod/mini'
+import { MAX_BODY_BYTES } from '../../protocol/bytes.ts'
+import { PROTOCOL_VERSION, replySchema, requestSchema } from '../../protocol/wire.ts'
+import { ERROR_STATUS, type ErrorReason } from '../errors.ts'
+import { annuaireSchema, demoListSchema, enterSchema, errorSchema, healthSchema, sessionSchema } from './messages.ts'
+import { SYNC_TYPE } from './sync.ts'
+
+type Json = Record<string, unknown>
+
+const SCHEMAS = {
+  Error: errorSchema,
+  Health: healthSchema,
+  Annuaire: annuaireSchema,
+  DemoList: demoListSchema,
+  Enter: enterSchema,
+  Session: sessionSchema,
+  SyncRequest: requestSchema,
+  SyncReply: replySchema,
+}
+type SchemaName = keyof typeof SCHEMAS
+
+const ref = (name: SchemaName): Json => ({ $ref: `#/components/schemas/${name}` })
+const json = (name: SchemaName): Json => ({ 'application/json': { schema: ref(name) } })
+const ok = (description: string, content?: Json): Json => ({ description, ...(content === undefined ? {} : { content }) })
+
+const WHY: Readonly<Record<ErrorReason, string>> = {
+  malformed: 'Not what the schema asks for.',
+  signedOut: 'No session, an ended one, or one of another device. Nothing sent is lost: sign in and send again.',
+  forbidden: 'Not for this account.',
+  notFound: 'No such address, or no such demonstration person.',
+  tooLarge: 'The body is too large, before or after inflating.',
+  unsupported: 'Another content type is expected.',
+  version: 'The body speaks another version of the protocol.',
+  tooMany: 'Too often: wait as many seconds as Retry-After says.',
+  internal: 'A fault of the server; what was being written was not.',
+  unavailable: 'The database or the server is stopping or starting; whether the body was received is unknown: send it again.',
+}
+
+const failures = (...reasons: readonly ErrorReason[]): Json =>
+  Object.fromEntries([...reasons, 'internal' as const, 'unavailable' as const].map((reason) => [ERROR_STATUS[reason], { description: `\`${reason}\`: ${WHY[reason]}`, content: json('Error') }]))
+
+const bearer = [{ bearer: [] }]
+const syncBody = (decoded: SchemaName, description: string): Json => ({
+  description,
+  content: {
+    [SYNC_TYPE]: {
+      schema: {
+        type: 'string', format: 'binary', maxLength: MAX_BODY_BYTES,
+        description: 'One marker byte (0: as it is, 1: raw deflate with the preset dictionary), then UTF-8 JSON. See PROTOCOL.md.',
+        contentMediaType: 'application/json',
+        contentSchema: ref(decoded),
+      },
+    },
+  },
+})
+
+export function describeApi(demonstration: boolean): Json {
+  return {
+    openapi: '3.1.0',
+    info: {
+      title: 'Livret de parcours',
+      version: String(PROTOCOL_VERSION),
+      description: 'Every change goes through POST /api/sync; its decoded bodies are described here, their meaning in src/protocol/PROTOCOL.md.',
+      license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
+    },
+    servers: [{ url: '/' }],
+    paths: {
+      '/api/sync': {
+        post: {
+          operationId: 'sync', summary: 'Send chunks, receive verdicts and what the device does not have yet', security: bearer,
+          requestBody: { required: true, ...syncBody('SyncRequest', 'Chunks and cursors') },
+          responses: { 200: syncBody('SyncReply', 'Verdicts and fragments'), ...failures('malformed', 'signedOut', 'tooLarge', 'unsupported', 'version', 'tooMany') },
+        },
+      },
+      '/api/hints': {
+        get: {
+          operationId: 'hints', summary: 'Be told when there is news', security: bearer,
+          description: 'Server-sent events: `data: news` when something the person may read has changed, comments in between. It may end at any time and a hint may be lost: asking remains the truth.',
+          responses: { 200: ok('A stream', { 'text/event-stream': { schema: { type: 'string' } } }), ...failures('signedOut', 'tooMany') },
+        },
+      },
+      '/api/annuaire': {
+        get: {
+          operationId: 'annuaire', summary: 'People of one’s own organisation (professionals)', security: bearer,
+          responses: { 200: ok('People, by name', json('Annuaire')), ...failures('signedOut', 'forbidden', 'tooMany') },
+        },
+      },
+      '/api/session/fin': {
+        post: { operationId: 'signOut', summary: 'End this session', security: bearer, responses: { 204: ok('Ended'), ...failures('signedOut', 'tooMany') } },
+      },
+      '/api/health': {
+        get: { operationId: 'health', summary: 'Whether the database answers', responses: { 200: ok('It does', json('Health')), ...failures('tooMany') } },
+      },
+      '/api/openapi.json': {
+        get: { operationId: 'openapi', summary: 'This document', responses: { 200: ok('OpenAPI 3.1', { 'application/json': { schema: { type: 'object' } } }), ...failures('tooMany') } },
+      },
+      ...(demonstration ? demoPaths : {}),
+    },
+    components: {
+      securitySchemes: { bearer: { type: 'http', scheme: 'bearer' } },
+      schemas: Object.fromEntries(Object.entries(SCHEMAS).map(([name, schema]) => [name, toJsonSchema(schema)])),
+    },
+  }
+}
+
+const demoPaths: Json = {
+  '/api/demo': {
+    get: { operationId: 'demoPeople', summary: 'The people of the demonstration', responses: { 200: ok('People', json('DemoList')), ...failures('tooMany') } },
+  },
+  '/api/demo/entrer': {
+    post: {
+      operationId: 'demoEnter', summary: 'Open a session as one of them', requestBody: { required: true, content: json('Enter') },
+      responses: { 200: ok('A session', json('Session')), ...failures('malformed', 'notFound', 'tooLarge', 'unsupported', 'tooMany') },
+    },
+  },
+}
+
+/** OpenAPI 3.1 speaks JSON Schema 2020-12 already: only the dialect's own address is left out. */
+function toJsonSchema(schema: z.core.$ZodType): Json {
+  const { $schema: _, ...rest } = z.toJSONSchema(schema) as Json // a JSON schema is a JSON object
+  return rest
+}

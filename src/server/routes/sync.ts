@@ -1,0 +1,49 @@
+/**
+ * POST /api/sync: the one exchange, in the protocol's own bytes (protocol/PROTOCOL.md). The route only
+ * finds out who speaks; what may be read or written is decided behind it.
+ */
+import type { FastifyInstance } from 'fastify'
+import { decodeRequest, encodeReply, MAX_BODY_BYTES, parseJson, unpackText } from '../../protocol/bytes.ts'
+import type { Exchange } from '../../protocol/exchange.ts'
+import { PROTOCOL_VERSION, type WireRequest } from '../../protocol/wire.ts'
+import type { Clock } from '../../ports/clock.ts'
+import { mayOpen } from '../comptes.ts'
+import { sendError } from '../errors.ts'
+import type { Guard } from '../guard.ts'
+
+export const SYNC_TYPE = 'application/vnd.livret.sync'
+
+export interface SyncDeps {
+  readonly exchange: Exchange
+  readonly guard: Guard
+  readonly clock: Clock
+  /** Called when everything is committed and nothing was answered yet; for tests of that very moment. */
+  readonly afterCommit?: (request: WireRequest) => void
+}
+
+export function syncRoute(app: FastifyInstance, { exchange, guard, clock, afterCommit }: SyncDeps): void {
+  app.addContentTypeParser(SYNC_TYPE, { parseAs: 'buffer', bodyLimit: MAX_BODY_BYTES }, (_request, body, done) => {
+    done(null, body)
+  })
+  app.post('/api/sync', { onRequest: guard.requireSession, bodyLimit: MAX_BODY_BYTES }, async (request, reply) => {
+    if (!(request.body instanceof Uint8Array)) return sendError(reply, 'unsupported')
+    const decoded = decodeRequest(request.body)
+    if (!decoded.ok) {
+      if (decoded.error === 'tooLarge') return sendError(reply, 'tooLarge')
+      return sendError(reply, speaksAnotherVersion(request.body) ? 'version' : 'malformed')
+    }
+    const { compte, appareil } = guard.sessionOf(request)
+    // A session belongs to one device: a token that turns up on another one says nothing about who holds it.
+    if (decoded.value.a !== appareil) return sendError(reply, 'signedOut')
+    const answer = await exchange({ personne: compte.personne, appareil, mayOpen: mayOpen(compte) }, decoded.value, clock.now())
+    afterCommit?.(decoded.value)
+    return reply.type(SYNC_TYPE).send(Buffer.from(encodeReply(answer)))
+  })
+}
+
+function speaksAnotherVersion(body: Uint8Array): boolean {
+  const text = unpackText(body)
+  const json = text.ok ? parseJson(text.value) : text
+  if (!json.ok || typeof json.value !== 'object' || json.value === null || !('p' in json.value)) return false
+  return Number.isInteger(json.value.p) && json.value.p !== PROTOCOL_VERSION
+}

@@ -1,0 +1,121 @@
+/** Wires the real parts together, in the order in which they can fail, and takes them down in the other. */
+import { existsSync } from 'node:fs'
+import { createServer } from 'node:net'
+import { join } from 'node:path'
+import { createExchange } from '../protocol/exchange.ts'
+import { createApp } from './app.ts'
+import { createComptes } from './comptes.ts'
+import type { Config, ExternalDatabase } from './config.ts'
+import { seedDemo } from './demo/seed.ts'
+import { startEmbedded } from './embedded/embeddedPostgres.ts'
+import { codeOf } from './errorCode.ts'
+import { createHints } from './hints.ts'
+import { openDatabase, type Database } from './postgres/database.ts'
+import { createHintChannel } from './postgres/hintChannel.ts'
+import { createPostgresJournal } from './postgres/journal.ts'
+import { SCHEMA_VERSION } from './postgres/migrate.ts'
+import { createSessions } from './sessions.ts'
+import { StartError, type StartFault } from './startFault.ts'
+import { systemClock } from './systemPorts.ts'
+
+export interface RunningServer {
+  readonly address: string
+  /** Resolves when something the server cannot do without has ended. */
+  readonly broken: Promise<StartFault>
+  /** Finishes the requests in progress, then everything else. */
+  stop(): Promise<void>
+}
+
+const FINISH_WITHIN_MS = 10_000
+
+export async function startServer(config: Config): Promise<RunningServer> {
+  const closers: (() => Promise<void>)[] = []
+  const stop = async (): Promise<void> => {
+    for (let close = closers.pop(); close !== undefined; close = closers.pop()) await close()
+  }
+  try {
+    if (!existsSync(join(config.dist, 'index.html'))) throw new StartError({ fault: 'notBuilt', dist: config.dist })
+    // Asked before the database is started, so that this common mistake is told at once.
+    await checkPort(config)
+    const { urls, broken } = await findDatabase(config, closers)
+    const opened = await openDatabase({ ...urls, production: config.production })
+    closers.push(() => opened.close())
+    const { db } = opened
+
+    const clock = systemClock
+    const journal = createPostgresJournal(db)
+    const comptes = createComptes(db)
+    const sessions = createSessions(db)
+    // What a hint could not reach is asked for by the devices anyway; the routes report the database's own faults.
+    const hints = createHints({ channel: createHintChannel(db, opened.connection), stillOpen: (keys) => sessions.stillOpen(keys, clock.now()), report: () => undefined })
+    const exchange = createExchange({ journal, onChanged: (livret) => { hints.changed(livret) } })
+    const app = await createApp({
+      exchange, sessions, comptes, hints, clock,
+      health: async () => ({ schema: SCHEMA_VERSION, epoch: await journal.epoch() }),
+      production: config.production,
+      demonstration: !config.production,
+      dist: config.dist,
+      trustProxy: config.trustProxy,
+      log: { stream: process.stderr, level: config.production ? 'info' : 'warn' },
+      ...(config.killAfterCommit ? { afterCommit: (request) => { if (request.c !== undefined && request.c.length > 0) process.kill(process.pid, 'SIGKILL') } } : {}),
+    })
+    closers.push(async () => {
+      const late = setTimeout(() => { app.server.closeAllConnections() }, FINISH_WITHIN_MS)
+      await app.close()
+      clearTimeout(late)
+    })
+    if (!config.production) await seedOnce(db, () => seedDemo({ comptes, exchange, clock }))
+    const port = await listen(app, config)
+    const host = ['0.0.0.0', '::'].includes(config.host) ? '127.0.0.1' : config.host
+    return { address: `http://${host.includes(':') ? `[${host}]` : host}:${port}`, broken, stop }
+  } catch (cause) {
+    await stop()
+    throw cause
+  }
+}
+
+interface FoundDatabase {
+  readonly urls: ExternalDatabase
+  readonly broken: Promise<StartFault>
+}
+
+async function findDatabase(config: Config, closers: (() => Promise<void>)[]): Promise<FoundDatabase> {
+  // An external database that goes away comes back: requests are answered `unavailable` meanwhile.
+  if (config.database !== undefined) return { urls: config.database, broken: new Promise(() => undefined) }
+  const embedded = await startEmbedded(config.dataDir)
+  closers.push(() => embedded.stop())
+  const { adminUrl, applicationUrl, logFile } = embedded
+  return { urls: { adminUrl, applicationUrl }, broken: embedded.stopped.then(() => ({ fault: 'embeddedStopped', logFile })) }
+}
+
+/** A seed that was cut short is not marked, and runs again. */
+async function seedOnce(db: Database, seed: () => Promise<void>): Promise<void> {
+  if ((await db.selectFrom('demonstration').select('seule').executeTakeFirst()) !== undefined) return
+  await seed()
+  await db.insertInto('demonstration').defaultValues().onConflict((conflict) => conflict.doNothing()).execute()
+}
+
+function checkPort({ host, port }: Config): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const probe = createServer()
+    probe.once('error', (cause) => { reject(listenError(cause, host, port)) })
+    probe.listen(port, host, () => {
+      probe.close(() => { resolve() })
+    })
+  })
+}
+
+async function listen(app: Awaited<ReturnType<typeof createApp>>, { host, port }: Config): Promise<number> {
+  try {
+    await app.listen({ host, port })
+  } catch (cause) {
+    throw listenError(cause, host, port)
+  }
+  const address = app.server.address()
+  return address !== null && typeof address === 'object' ? address.port : port
+}
+
+function listenError(cause: unknown, host: string, port: number): StartError {
+  const code = codeOf(cause)
+  return new StartError(code === 'EADDRINUSE' ? { fault: 'portTaken', host, port } : { fault: 'cannotListen', host, port, code })
+}
