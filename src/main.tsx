@@ -1,9 +1,144 @@
+/**
+ * The client's composition root: the only place where the browser, the store, the seal, the exchange and
+ * the screens meet.
+ */
 import { createRoot } from 'react-dom/client'
+import { err, ok } from './base/result.ts'
 import { registerServiceWorker } from './pwa/register.ts'
+import { createApp, type AppDeps, type OpenedSpace } from './readmodel/createApp.ts'
+import type { SpaceCard } from './readmodel/session.ts'
+import { browserPlatform, requestPersistence } from './storage/dexie/platform.ts'
+import { openSpaces, type SpaceEntry } from './storage/dexie/spaces.ts'
+import { createAccountClient } from './sync/accountClient.ts'
+import { createHttpTransport } from './sync/httpTransport.ts'
+import { createWebClock, createWebIds, createWebTimers } from './sync/platform/webPorts.ts'
+import { createWebAttention, createWebLeadership, createWebTabs } from './sync/platform/createWebTabs.ts'
+import { startRunner } from './sync/runner.ts'
+import { createSpace, openSpace, type Space } from './sync/space.ts'
+import type { Store } from './ports/store.ts'
+import { Root } from './ui/app/Root.tsx'
+import { initI18n } from './ui/i18n/i18n.ts'
+import './ui/styles/index.css'
+import { createPassThroughSeal } from './vault/passThroughSeal.ts'
 
-const root = document.getElementById('root')
-if (root === null) throw new Error('index.html has no #root')
-createRoot(root).render(<h1>Livret de parcours</h1>)
-registerServiceWorker((apply) => {
-  apply()
-})
+const OPEN_SPACE = 'livret:espace'
+
+async function compose(): Promise<AppDeps> {
+  const platform = browserPlatform()
+  const [ids, clock, timers] = [createWebIds(), createWebClock(), createWebTimers()]
+  const get: typeof fetch = (input, init) => fetch(input, init)
+  const accounts = createAccountClient({ fetch: get, timers })
+  // Where the browser keeps nothing (some private windows), every way in says so.
+  const opened = await openSpaces(platform, ids)
+
+  const spaceDeps = (store: Store, entry: SpaceEntry) => ({ store, seal: createPassThroughSeal(entry.id), ids, clock })
+
+  async function run(entry: SpaceEntry, store: Store, space: Space): Promise<OpenedSpace> {
+    const token = async (): Promise<string | undefined> => {
+      const session = await space.session()
+      return session.ok && session.value !== null ? session.value.token : undefined
+    }
+    const engine = await startRunner({
+      space, clock, timers, ids, transport: createHttpTransport({ fetch: get, timers, token }),
+      leadership: createWebLeadership(entry.id), tabs: createWebTabs(entry.id), attention: createWebAttention(),
+    })
+    return {
+      id: entry.id, space, store,
+      engine: {
+        ...engine,
+        async stop() {
+          await engine.stop()
+          store.close()
+        },
+      },
+      async fetchAnnuaire() {
+        const held = await token()
+        const found = held === undefined ? undefined : await accounts.fetchAnnuaire(held)
+        return found?.ok === true ? found.value : undefined
+      },
+    }
+  }
+
+  async function entryOf(id: string): Promise<SpaceEntry | undefined> {
+    const listed = opened.ok ? await opened.value.list() : opened
+    return listed.ok ? listed.value.find((entry) => entry.id === id) : undefined
+  }
+
+  /** Opens a space only for as long as `use` lasts. */
+  async function withSpace(entry: SpaceEntry, use: (space: Space) => Promise<void>): Promise<void> {
+    const store = opened.ok ? await opened.value.open(entry) : opened
+    if (!store.ok) return
+    const space = await openSpace(spaceDeps(store.value, entry))
+    if (space.ok) await use(space.value)
+    store.value.close()
+  }
+
+  return {
+    ids, clock,
+    async listSpaces() {
+      const listed = opened.ok ? await opened.value.list() : opened
+      if (!listed.ok) return listed
+      const cards: SpaceCard[] = []
+      for (const entry of listed.value)
+        await withSpace(entry, (space) => {
+          cards.push({ id: entry.id, personne: space.personne, appareil: space.appareil, ...space.identite })
+          return Promise.resolve()
+        })
+      return ok(cards)
+    },
+    async openSpace(id) {
+      const entry = await entryOf(id)
+      if (entry === undefined) return err({ fault: 'lost' })
+      const store = opened.ok ? await opened.value.open(entry) : opened
+      if (!store.ok) return store
+      const space = await openSpace(spaceDeps(store.value, entry))
+      return space.ok ? ok(await run(entry, store.value, space.value)) : space
+    },
+    async createSpace(who) {
+      if (!opened.ok) return opened
+      const made = await opened.value.create(async (store, entry) => {
+        const space = await createSpace(spaceDeps(store, entry), who)
+        return space.ok ? ok({ entry, store, space: space.value }) : space
+      })
+      if (!made.ok) return made
+      void requestPersistence(platform)
+      return ok(await run(made.value.entry, made.value.store, made.value.space))
+    },
+    async renewSession(id, session) {
+      const entry = await entryOf(id)
+      if (entry) await withSpace(entry, async (space) => void (await space.setSession(session)))
+    },
+    async demoPeople() {
+      const found = await accounts.listDemo()
+      if (found.ok) return found.value
+      return found.error.fault === 'notFound' ? 'none' : 'unreachable'
+    },
+    async enterDemo(personne, appareil) {
+      const entered = await accounts.enterDemo(personne, appareil)
+      return entered.ok ? ok(entered.value) : err('unreachable')
+    },
+    remember: {
+      get: () => sessionStorage.getItem(OPEN_SPACE) ?? undefined,
+      set(id) {
+        if (id === undefined) sessionStorage.removeItem(OPEN_SPACE)
+        else sessionStorage.setItem(OPEN_SPACE, id)
+      },
+    },
+    breathe: () => new Promise((resolve) => timers.after(0, resolve)),
+  }
+}
+
+async function start(): Promise<void> {
+  const root = document.getElementById('root')
+  if (root === null) throw new Error('index.html has no #root')
+  initI18n()
+  const app = createApp(await compose())
+  createRoot(root).render(<Root app={app} />)
+  registerServiceWorker((apply) => {
+    app.offerUpdate(apply)
+  })
+  await app.start()
+}
+
+void start()
+
