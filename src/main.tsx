@@ -12,7 +12,7 @@ import { openSpaces, type SpaceEntry } from './storage/dexie/spaces.ts'
 import { createAccountClient } from './sync/accountClient.ts'
 import { createHttpTransport } from './sync/httpTransport.ts'
 import { createWebClock, createWebIds, createWebTimers } from './sync/platform/webPorts.ts'
-import { createWebAttention, createWebLeadership, createWebTabs } from './sync/platform/createWebTabs.ts'
+import { createWebAttention, createWebLeadership, createWebTabs } from './sync/platform/webTabs.ts'
 import { startRunner } from './sync/runner.ts'
 import { createSpace, openSpace, type Space } from './sync/space.ts'
 import type { Store } from './ports/store.ts'
@@ -65,11 +65,11 @@ async function compose(): Promise<AppDeps> {
   }
 
   /** Opens a space only for as long as `use` lasts. */
-  async function withSpace(entry: SpaceEntry, use: (space: Space) => Promise<void>): Promise<void> {
+  async function withSpace(entry: SpaceEntry, work: (space: Space) => Promise<unknown>): Promise<void> {
     const store = opened.ok ? await opened.value.open(entry) : opened
     if (!store.ok) return
     const space = await openSpace(spaceDeps(store.value, entry))
-    if (space.ok) await use(space.value)
+    if (space.ok) await work(space.value)
     store.value.close()
   }
 
@@ -106,7 +106,7 @@ async function compose(): Promise<AppDeps> {
     },
     async renewSession(id, session) {
       const entry = await entryOf(id)
-      if (entry) await withSpace(entry, async (space) => void (await space.setSession(session)))
+      if (entry) await withSpace(entry, (space) => space.setSession(session))
     },
     async demoPeople() {
       const found = await accounts.listDemo()
