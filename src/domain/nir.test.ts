@@ -24,8 +24,10 @@ const separator = fc.constantFrom('', ' ', '\u00A0', '\u202F', '.', '-', '\u2013
 
 describe('findNir finds', () => {
   it.each([
-    ['a valid key, blanks', 'NIR 1 85 05 14 118 032 27 reçu par mail', '1 85 05 14 118 032 27'],
-    ['an invalid key', '2 91 12 76 540 123 99', '2 91 12 76 540 123 99'],
+    ['a valid key, blanks', 'voir 1 85 05 14 118 032 63 svp', '1 85 05 14 118 032 63'],
+    ['a valid key, nothing between', 'voir 185051411803263 svp', '185051411803263'],
+    ['an invalid key', 'NIR 1 85 05 14 118 032 27 reçu par mail', '1 85 05 14 118 032 27'],
+    ['an impossible key', '2 91 12 76 540 123 99', '2 91 12 76 540 123 99'],
     ['nothing between', 'voir 185051411803227 svp', '185051411803227'],
     ['no key', '1850514118032', '1850514118032'],
     ['no key, blanks', 'son n° : 1 85 05 14 118 032.', '1 85 05 14 118 032'],
@@ -48,6 +50,7 @@ describe('findNir finds', () => {
     ['pseudo-month 50+', '2 85 53 99 118 032 27', '2 85 53 99 118 032 27'],
     ['temporary number', '7 85 05 99 118 032 27', '7 85 05 99 118 032 27'],
     ['parted anyhow', '1850 5141 1803 227', '1850 5141 1803 227'],
+    ['parted in pairs, its key valid', 'voir 18 50 51 41 18 03 26 3', '18 50 51 41 18 03 26 3'],
     ['Arabic-Indic digits', '١ ٨٥ ٠٥ ١٤ ١١٨ ٠٣٢ ٢٧', '١ ٨٥ ٠٥ ١٤ ١١٨ ٠٣٢ ٢٧'],
     ['full-width digits', '１８５０５１４１１８０３２２７', '１８５０５１４１１８０３２２７'],
     ['after another number', 'stagiaire 4123 1 85 05 14 118 032 27', '1 85 05 14 118 032 27'],
@@ -108,6 +111,9 @@ describe('findNir lets pass', () => {
     ['a N° stagiaire', 'N° 4123'],
     ['a postal code and a phone', '76200 Dieppe 06 39 98 30 75'],
     ['a card number', '4970 1012 3456 7890'],
+    ['a column of numbers', '2705\n14000\n6180'],
+    ['postal codes in a row', '27210 14000 61800 50300'],
+    ['postal codes in a column', '27210\n14000\n61800'],
     ['marks', 'notes : 12 14 08 15 16 11 9'],
     ['an amount', '1 250 300 400 500'],
     ['a département that does not exist', '185050011803227'],

@@ -94,11 +94,14 @@ function lengths(groups: readonly Group[], first: number, count: number): string
   return found
 }
 
-/** Groups that belong to a number of another kind: 1 a date, 2 a phone, SIRET, IBAN or RIB. */
+/**
+ * Groups that belong to a number of another kind, as bits: 1 a date or postal codes in a row, which also look like a
+ * NIR parted at its fields; 2 a phone, SIRET, IBAN or RIB.
+ */
 function otherNumbers(text: string, groups: readonly Group[]): Uint8Array {
   const marks = new Uint8Array(groups.length)
   const mark = (first: number, count: number, kind: 1 | 2): void => {
-    for (let index = first; index < first + count; index += 1) marks[index] = Math.max(marks[index] ?? 0, kind)
+    for (let index = first; index < first + count; index += 1) marks[index] = (marks[index] ?? 0) | kind
   }
   groups.forEach((group, first) => {
     const three = lengths(groups, first, 3)
@@ -113,6 +116,7 @@ function otherNumbers(text: string, groups: readonly Group[]): Uint8Array {
     if (/^0[1-9]\d{8}$/.test(group.digits) || (before === '+' && group.digits.length >= 8)) mark(first, 1, 2)
     if (/^(?:19|20)\d\d(?:0[1-9]|1[0-2])[0-3]\d$/.test(group.digits)) mark(first, 1, 1)
     if ((before === '+' || group.digits.startsWith('00')) && lengths(groups, first, 6) === `${String(group.digits.length)}.1.2.2.2.2.`) mark(first, 6, 2)
+    if (three === '5.5.5.') mark(first, 3, 1)
     if (lengths(groups, first, 4) === '3.3.3.5.') mark(first, 4, 2)
     if (lengths(groups, first, 2) === '9.5.') mark(first, 2, 2)
     if (lengths(groups, first, 4) === '5.5.11.2.') mark(first, 4, 2)
@@ -142,26 +146,26 @@ function shapedCandidates(text: string, groups: readonly Group[]): readonly (rea
   for (let first = 0; first < groups.length; first += 1) {
     let digits = ''
     let onFields = true
-    let worst = 0
+    let marks = 0
     let keyStartsPhone = false
     let isList = true
     for (let last = first; last < groups.length; last += 1) {
       const group = groups[last]
       if (group === undefined || (last > first && !group.joined)) break
       if (last > first && !FIELD_ENDS.has(digits.length)) onFields = false
-      if (group.newLine && last > first) worst = Math.max(worst, 2)
+      if (group.newLine && last > first) marks |= 2
       if (group.digits.length > 2) isList = false
-      if (digits.length === 13) keyStartsPhone = others[last] === 2
+      if (digits.length === 13) keyStartsPhone = ((others[last] ?? 0) & 2) !== 0
       digits += group.digits
-      worst = Math.max(worst, others[last] ?? 0)
+      marks |= others[last] ?? 0
       if (digits.length > 15) break
       if ((digits.length !== 13 && digits.length !== 15) || !hasShape(digits)) continue
       const candidate = { first, last }
       const fifteen = digits.length === 15
       if (hasValidKey(digits)) keyed.push(candidate)
       else if (fifteen && keyStartsPhone) continue
-      else if (onFields && worst !== 1) (fifteen ? fielded15 : fielded13).push(candidate)
-      else if (worst === 0 && !isList) (fifteen ? loose15 : loose13).push(candidate)
+      else if (onFields && (marks & 1) === 0) (fifteen ? fielded15 : fielded13).push(candidate)
+      else if (marks === 0 && !isList) (fifteen ? loose15 : loose13).push(candidate)
     }
   }
   return [keyed, fielded15, fielded13, loose15, loose13]

@@ -55,6 +55,14 @@ describe('decodeText', () => {
     )
   })
 
+  it('does not take for UTF-8 a character written too long, half a pair, or beyond the last', () => {
+    const tails = [[0xc0, 0xaf], [0xe0, 0x80, 0xaf], [0xf0, 0x80, 0x80, 0xaf], [0xed, 0xa0, 0x80], [0xf4, 0x90, 0x80, 0x80], [0xf5, 0x80, 0x80, 0x80]]
+    for (const tail of tails) {
+      const decoded = decodeText(bytes(0x61, ...tail))
+      expect(decoded.ok && decoded.encoding).not.toBe('utf-8')
+    }
+  })
+
   it.each([
     ['nothing', bytes(), { reason: 'empty' }],
     ['a byte order mark alone', bytes(0xef, 0xbb, 0xbf), { reason: 'empty' }],

@@ -34,6 +34,15 @@ describe('parseTable', () => {
     expect(parsed(text).separator).toBe(separator)
   })
 
+  it('prefers many columns with one faulty row to a comma that stands once in each', () => {
+    const rows = (unknown: string): string => `${unknown}\n1;A;x;y;Caen, gare\n2;B;x;y;Flers, gare\n3;C, D\n4;E;x;y;Dieppe, port`
+    expect(parsed(rows('a;b;c;d;e, f')).separator).toBe(';')
+  })
+
+  it('prefers the separator under which the headers are known', () => {
+    expect(parsed('N° stagiaire;Nom;Lieu, rue\n1;A;Caen, gare\n2;B;Flers, gare\n3;C, D\n4;E;Dieppe, port').separator).toBe(';')
+  })
+
   it('reads with the separator chosen by hand, or declared by the file', () => {
     expect(parsed('Nom,x;Ville\n1,2;3', ',').records[0]?.cells).toEqual(['1', '2;3'])
     expect(parsed('sep=|\r\nNom|Prénom;x\n1|2;3')).toMatchObject({ separator: '|', records: [{ line: 3, cells: ['1', '2;3'] }] })

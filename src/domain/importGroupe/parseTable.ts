@@ -70,8 +70,9 @@ function declaredSeparator(text: string): { readonly body: string; readonly firs
 }
 
 /**
- * The separator under which the most records have the same number of cells, and that number is largest:
- * share² × columns. A comma that stands once in every address loses to nineteen semicolons.
+ * The separator under which the most records have the same number of cells, that number is largest, and
+ * headers are known: share² × columns × (1 + known headers). A comma that stands once in every address
+ * loses to the semicolons.
  */
 function bestSeparator(text: string, firstLine: number): Separator | null {
   let best: Separator | null = null
@@ -79,10 +80,11 @@ function bestSeparator(text: string, firstLine: number): Separator | null {
   for (const separator of SEPARATORS) {
     const { records } = scan(text, firstLine, separator, SAMPLE_RECORDS)
     const filled = records.filter((record) => record.cells.some((cell) => cell.trim() !== ''))
+    const known = Math.max(0, ...filled.slice(0, HEADER_SEARCH).map(knownHeaders))
     const counts = new Map<number, number>()
     for (const record of filled) counts.set(record.cells.length, (counts.get(record.cells.length) ?? 0) + 1)
     for (const [columns, count] of counts) {
-      const score = columns < 2 ? 0 : (count / filled.length) ** 2 * columns
+      const score = columns < 2 ? 0 : (count / filled.length) ** 2 * columns * (1 + known)
       if (score > bestScore) [best, bestScore] = [separator, score]
     }
   }
@@ -91,9 +93,12 @@ function bestSeparator(text: string, firstLine: number): Separator | null {
 
 /** The first of the opening records with at least two headers we know; else the first record. */
 function findHeader(records: readonly TableRecord[]): number {
-  const known = (record: TableRecord): number => record.cells.filter((cell) => recogniseHeader(cell) !== 'inconnu').length
-  const index = records.slice(0, HEADER_SEARCH).findIndex((record) => known(record) >= 2)
+  const index = records.slice(0, HEADER_SEARCH).findIndex((record) => knownHeaders(record) >= 2)
   return Math.max(index, 0)
+}
+
+function knownHeaders(record: TableRecord): number {
+  return record.cells.filter((cell) => recogniseHeader(cell) !== 'inconnu').length
 }
 
 function scan(text: string, firstLine: number, separator: Separator, limit: number): Scan {

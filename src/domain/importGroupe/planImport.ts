@@ -59,20 +59,34 @@ function leaveOutBlocked(preview: ImportPreview, decisions: Decisions, leftOut: 
 /** Which rows stand for others, by the number first, then by the person; asks what nobody decided. */
 function chooseRows(preview: ImportPreview, decisions: Decisions, leftOut: ReadonlyMap<Line, LeftOut>, ask: Ask): ReadonlyMap<Line, Line> {
   const kept = new Map<Line, Line>()
+  const openNumero = new Map<Line, Undecided>()
   const alive = (line: Line): boolean => !leftOut.has(line) && !kept.has(line)
   for (const { numeroStagiaire, lines, settledBy } of preview.sameNumeros) {
     const standing = lines.filter(alive)
     if (standing.length < 2) continue
     const choice = decisions.sameNumeros.get(numeroStagiaire) ?? settledBy
-    if (choice === null || !standing.includes(choice)) standing.forEach((line) => ask(line, { kind: 'sameNumero', numeroStagiaire }))
-    else standing.filter((line) => line !== choice).forEach((line) => kept.set(line, choice))
+    const question: Undecided = { kind: 'sameNumero', numeroStagiaire }
+    const decided = choice !== null && standing.includes(choice)
+    for (const line of standing) {
+      if (decided && line !== choice) kept.set(line, choice)
+      if (decided) continue
+      openNumero.set(line, question)
+      ask(line, question)
+    }
   }
   const dropped = new Map<Line, Line>()
   for (const { id, lines } of preview.nearDuplicates) {
-    if (!lines.every(alive)) continue
     const choice = decisions.nearDuplicates.get(id)
-    if (choice === undefined || (choice !== 'different' && !lines.includes(choice.keep))) lines.forEach((line) => ask(line, { kind: 'nearDuplicate', id }))
-    else if (choice !== 'different') lines.filter((line) => line !== choice.keep).forEach((line) => dropped.has(line) || dropped.set(line, choice.keep))
+    if (choice === 'different' || !lines.every(alive)) continue
+    // Which row a number stands for must be known before that row can give way to another, or another to it.
+    const open = lines.flatMap((line) => openNumero.get(line) ?? [])
+    const decided = choice !== undefined && lines.includes(choice.keep)
+    if (decided && open.length === 0) {
+      for (const line of lines) if (line !== choice.keep && !dropped.has(line)) dropped.set(line, choice.keep)
+    } else {
+      const questions: readonly Undecided[] = decided ? open : [{ kind: 'nearDuplicate', id }]
+      for (const line of lines) if (!decided || !openNumero.has(line)) questions.forEach((question) => ask(line, question))
+    }
   }
   for (const line of dropped.keys()) {
     const { end, path } = follow(line, dropped)

@@ -172,6 +172,11 @@ describe('persons of one file', () => {
     expect(shown.sameNumeros).toMatchObject([{ lines: [2, 4], differences: [{ field: 'prenom', values: ['B', 'C'] }] }])
   })
 
+  it('are asked about once, not for each repetition, and not for a row that is blocked', () => {
+    expect(near('1;A;B;01/02/1990;', '1;A;B;01/02/1990;', '2;A;B;01/02/1990;')).toEqual([['2-4', 'sameNameAndBirth']])
+    expect(preview('N° stagiaire;Nom;Prénom\n1;A;B\n1;;B').sameNumeros).toEqual([])
+  })
+
   it('in their thousands, all alike, raise a bounded number of questions', () => {
     const rows = Array.from({ length: 3000 }, (_, index) => `${index};Picard;Solène;01/02/1990;`)
     expect(near(...rows).length).toBeLessThanOrEqual(3000)
