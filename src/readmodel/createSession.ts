@@ -129,6 +129,9 @@ export async function createSession(deps: SessionDeps): Promise<Session> {
     dirty.add(livret)
     working ??= drain().finally(() => {
       working = undefined
+      // Changed after the last look at `dirty`.
+      const [left] = dirty
+      if (left !== undefined && !closed) void refresh(left)
     })
     return working
   }
@@ -217,8 +220,10 @@ export async function createSession(deps: SessionDeps): Promise<Session> {
     },
     hold: deps.onHold,
     async close() {
-      closed = true
       for (const stop of stops) stop()
+      // What is being read may be about to be kept for the next opening.
+      await working
+      closed = true
       await engine.stop()
     },
   }

@@ -1,0 +1,181 @@
+import { describe, expect, it } from 'vitest'
+import type { LivretId } from '../base/ids.ts'
+import type { Jour } from '../base/jour.ts'
+import { makeDevice, testClock, type Device } from '../testing/sessionDevice.ts'
+import { openTable, type Table } from '../testing/livret.ts'
+import type { Peer } from '../testing/peer.ts'
+import { createSession, type Engine } from './createSession.ts'
+import type { Session } from './session.ts'
+import type { LivretView } from './views.ts'
+
+const idleEngine: Engine = {
+  view: () => ({ phase: 'idle', partial: false, lastSuccess: undefined, failingSince: undefined }),
+  subscribe: () => () => undefined,
+  nudge: () => undefined,
+  stop: () => Promise.resolve(),
+}
+
+const clock = testClock('2026-11-22')
+
+async function deviceOf(table: Table, peer: Peer, prenom: string, role: 'referent' | 'beneficiaire' | 'conseiller' | 'responsable'): Promise<Device> {
+  const device = await makeDevice({ ids: table.ids, clock, exchange: table.exchange, personne: peer.personne, prenom, role })
+  await device.exchange()
+  return device
+}
+
+async function sessionOn(device: Device, role: Session['me']['role'] = 'referent'): Promise<Session> {
+  return createSession({
+    me: { personne: device.space.personne, prenom: 'Maud', nom: 'T.', role, organisation: 'Les Quatre Vents' },
+    space: device.space, store: device.store, engine: idleEngine, ids: device.ids, clock,
+    fetchAnnuaire: () => Promise.resolve(undefined), onHold: () => () => undefined,
+    onStopped: () => undefined, breathe: () => Promise.resolve(),
+  })
+}
+
+/** The view once it satisfies a condition: stores change by themselves, a moment after what changed them. */
+function viewOf(session: Session, livret: LivretId, when: (view: LivretView) => boolean = () => true): Promise<LivretView> {
+  const store = session.livret(livret)
+  return new Promise((resolve) => {
+    const check = (): boolean => {
+      const state = store.getState()
+      if (state.status !== 'open' || !when(state.view)) return false
+      resolve(state.view)
+      return true
+    }
+    if (check()) return
+    const stop = store.subscribe(() => {
+      if (check()) stop()
+    })
+  })
+}
+
+describe('a session', () => {
+  it('shows what is saved at once as kept here, then as received', async () => {
+    const table = await openTable(21)
+    const device = await deviceOf(table, table.referent, 'Maud', 'referent')
+    const session = await sessionOn(device)
+    const view = await viewOf(session, table.livret)
+    const saved = await session.commands.write(table.livret, [{ champ: view.identite.telephone, value: '06 39 98 11 02' }])
+    expect(saved.ok).toBe(true)
+    const kept = await viewOf(session, table.livret, (each) => each.identite.telephone.value !== null)
+    expect(kept.identite.telephone.trace?.state).toBe('pending')
+    expect(kept.pending).toBe(1)
+    await device.exchange()
+    const received = await viewOf(session, table.livret, (each) => each.identite.telephone.trace?.state === 'accepted')
+    expect(received.pending).toBe(0)
+  })
+
+  it('keeps the base a form was opened on: what came during it shows as a conflict, settled in one tap', async () => {
+    const table = await openTable(22)
+    const device = await deviceOf(table, table.referent, 'Maud', 'referent')
+    const session = await sessionOn(device)
+    const opened = await viewOf(session, table.livret)
+    table.beneficiaire.set(table.livret, 'cercle', 'identite', 'telephone', '06 39 98 77 31')
+    await table.beneficiaire.sync()
+    await device.exchange()
+    await session.commands.write(table.livret, [{ champ: opened.identite.telephone, value: '06 39 98 40 18' }])
+    const conflicted = await viewOf(session, table.livret, (each) => each.conflicts.length === 1)
+    const [conflict] = conflicted.conflicts
+    expect(conflict?.champ.conflict?.map((trace) => trace.value).sort()).toEqual(['06 39 98 40 18', '06 39 98 77 31'])
+    if (conflict === undefined) throw new Error('no conflict')
+    await session.commands.choose(table.livret, conflict.champ, '06 39 98 77 31')
+    const settled = await viewOf(session, table.livret, (each) => each.conflicts.length === 0)
+    expect(settled.identite.telephone.value).toBe('06 39 98 77 31')
+    expect(settled.identite.telephone.history).toHaveLength(3)
+  })
+
+  it('sets aside a refused note with its reason, and sends it again without the number', async () => {
+    const table = await openTable(23)
+    const device = await deviceOf(table, table.referent, 'Maud', 'referent')
+    const session = await sessionOn(device)
+    await viewOf(session, table.livret)
+    const text = 'Dossier reçu, 1 85 05 14 118 032 27, à finir vendredi.'
+    await session.commands.addNote(table.livret, { genre: 'appel', texte: text, visibilite: 'equipe' })
+    await session.commands.addNote(table.livret, { genre: 'visite', texte: 'Tout va bien.', visibilite: 'equipe' })
+    await device.exchange()
+    const view = await viewOf(session, table.livret, (each) => each.setAside.length === 1)
+    const [item] = view.setAside
+    expect(item).toMatchObject({ type: 'note', detail: { reason: 'nirDetecte' }, text, canRetry: true })
+    expect(item?.nir).toHaveLength(1)
+    expect(view.notes.map((note) => [note.texte.value, note.state])).toEqual([['Tout va bien.', 'accepted']])
+    if (item === undefined) throw new Error('nothing set aside')
+    await session.commands.retry(item, 'Dossier reçu, à finir vendredi.')
+    await device.exchange()
+    const again = await viewOf(session, table.livret, (each) => each.setAside.length === 0 && each.notes.length === 2 && each.pending === 0)
+    expect(again.notes.map((note) => note.texte.value).sort()).toEqual(['Dossier reçu, à finir vendredi.', 'Tout va bien.'])
+  })
+
+  it('an outdated move comes back with who was first; the machine offers only what this person may do', async () => {
+    const table = await openTable(24)
+    const etape = table.referent.create(table.livret, 'parcours', 'etape', { dispositif: 'action', debut: '2026-10-12', fin: '2026-12-18' })
+    table.referent.move(table.livret, 'parcours', etape, 'enCours')
+    await table.referent.sync()
+    const device = await deviceOf(table, table.beneficiaire, 'Fatou', 'beneficiaire')
+    const session = await sessionOn(device, 'beneficiaire')
+    const view = await viewOf(session, table.livret)
+    const machine = view.etapes[0]?.etat
+    expect(machine?.next).toEqual(['suspendue', 'terminee'])
+    if (machine === undefined) throw new Error('no étape')
+    await session.commands.move(table.livret, machine, 'terminee')
+    table.referent.move(table.livret, 'parcours', etape, 'suspendue')
+    await table.referent.sync()
+    await device.exchange()
+    const after = await viewOf(session, table.livret, (each) => each.setAside.length === 1)
+    expect(after.setAside[0]).toMatchObject({ detail: { reason: 'etatDepasse', state: 'suspendue' }, whoNames: ['Maud T.'], text: 'terminee' })
+  })
+
+  it('an aid in a sensitive theme is filed where only those who must can read it, the responsable included', async () => {
+    const table = await openTable(25)
+    const device = await deviceOf(table, table.beneficiaire, 'Fatou', 'beneficiaire')
+    const session = await sessionOn(device, 'beneficiaire')
+    await viewOf(session, table.livret)
+    await session.commands.askAide(table.livret, { aide: 'garde-enfants', raison: 'Le mercredi', montant: 12_000, pourLe: '2026-12-10' as Jour, deposer: true })
+    await device.exchange()
+    const view = await viewOf(session, table.livret, (each) => each.aides[0]?.state === 'accepted')
+    expect(view.aides[0]?.etat.state).toBe('deposee')
+    await table.responsable.sync()
+    await table.conseiller.sync()
+    expect(table.responsable.kinds()).toContain(`${table.livret}/sensible:garde-enfants`)
+    expect(table.conseiller.kinds()).not.toContain(`${table.livret}/sensible:garde-enfants`)
+  })
+
+  it('the list opens from what was kept, without the network, and says why somebody is needed', async () => {
+    const table = await openTable(26)
+    const etape = table.referent.create(table.livret, 'parcours', 'etape', { dispositif: 'action', debut: '2026-10-12', fin: '2026-12-01' })
+    table.referent.move(table.livret, 'parcours', etape, 'enCours')
+    await table.referent.sync()
+    const device = await deviceOf(table, table.referent, 'Maud', 'referent')
+    const first = await sessionOn(device)
+    await viewOf(first, table.livret)
+    await first.close()
+    const again = await device.restart()
+    again.online = false
+    const session = await sessionOn(again)
+    const [summary] = session.list.getState().summaries
+    expect(summary).toMatchObject({ prenom: 'Fatou', urgency: 'aujourdhui', reasons: [{ code: 'rienApres', fin: '2026-12-01' }] })
+  })
+
+  it('a livret opened by an import is there before any network, once, for everybody after', async () => {
+    const table = await openTable(27)
+    const device = await makeDevice({ ids: table.ids, clock, exchange: table.exchange, personne: table.responsable.personne, prenom: 'Nadia', role: 'responsable', mayOpen: true })
+    const session = await sessionOn(device, 'responsable')
+    const identite = { numeroStagiaire: '4100', nom: 'Levasseur', prenom: 'Théo', naissance: '2004-01-02' as Jour, codePostal: '61200', commune: 'Argentan', telephone: null, courriel: null }
+    const creation = { line: 2, identite, autresNumeros: [], etape: { dispositif: 'action', debut: '2026-12-01' as Jour, fin: null, demiJournees: 6 }, note: 'garde d’enfant à trouver', referentId: table.referent.personne, setAside: [] } as const
+    const counts = { rows: 1, creations: 1, updates: 0, unchanged: 0, blocked: 0, excluded: 0, duplicates: 0, undecided: 0, setAside: 0 }
+    await device.space.annuaire.put([{ personne: table.referent.personne, nom: 'Maud T.', role: 'referent', organisation: 'Les Quatre Vents' }])
+    const done = await session.commands.importGroup({ creations: [creation], updates: [], unchanged: [], leftOut: [], counts })
+    expect(done).toEqual({ ok: true, value: { livrets: 1, updates: 0 } })
+    const list = await new Promise<readonly string[]>((resolve) => {
+      const check = (): void => {
+        const names = session.list.getState().summaries.map((summary) => summary.nom)
+        if (names.includes('Levasseur')) resolve(names)
+      }
+      session.list.subscribe(check)
+      check()
+    })
+    expect(list).toEqual(['Levasseur'])
+    await device.exchange()
+    await table.referent.sync()
+    expect(table.referent.kinds().filter((key) => !key.startsWith(table.livret)).map((key) => key.slice(23)).sort()).toEqual(['cercle', 'equipe', 'parcours'])
+  })
+})
