@@ -23,7 +23,8 @@ export interface FormSpec<B> {
   /** Sentences by field; empty when it can be saved. */
   readonly check?: ((values: Values) => Values) | undefined
   readonly save: (form: OpenForm<B>) => Saved<unknown>
-  readonly onSaved: () => void
+  /** `reset` empties a form that stays on the page. */
+  readonly onSaved: (reset: () => void) => void
 }
 
 export interface Bound {
@@ -35,12 +36,16 @@ export interface Bound {
 
 export interface Form<B> extends OpenForm<B> {
   readonly set: (field: string, value: string) => void
+  readonly assign: (changes: Values) => void
   readonly bind: (field: string) => Bound
   readonly fault: SaveFault | undefined
   readonly busy: boolean
+  /** How many times it could not be saved as typed: the first wrong field takes the focus. */
+  readonly stumbles: number
   /** The words come from an earlier visit. */
   readonly restored: boolean
-  readonly submit: () => Promise<void>
+  /** With what the button itself says, if anything. */
+  readonly submit: (said?: Values) => Promise<void>
   /** The author gives the words up. */
   readonly discard: () => Promise<void>
 }
@@ -60,6 +65,7 @@ export function useForm<B extends Readonly<Record<string, Held>>>(spec: FormSpec
   const [fault, setFault] = useState<SaveFault>()
   const [busy, setBusy] = useState(false)
   const [restored, setRestored] = useState(false)
+  const [stumbles, setStumbles] = useState(0)
   /** Nothing is kept before a key is pressed, nor after the form is saved or given up. */
   const typed = useRef(false)
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined)
@@ -110,22 +116,30 @@ export function useForm<B extends Readonly<Record<string, Held>>>(spec: FormSpec
     }
   }, [])
 
-  const set = (field: string, value: string) => {
+  const assign = (changes: Values) => {
     typed.current = true
-    setValues((now) => ({ ...now, [field]: value }))
-    setErrors(({ [field]: _mended, ...others }) => others)
+    setValues((now) => ({ ...now, ...changes }))
+    setErrors((now) => Object.fromEntries(Object.entries(now).filter(([field]) => !(field in changes))))
   }
+  const set = (field: string, value: string) => assign({ [field]: value })
   const finish = async () => {
     typed.current = false
     clearTimeout(timer.current)
     await drafts.remove(name)
   }
-  const changed = (field: string) => (values[field] ?? '') !== (initial[field] ?? '')
+  const changedIn = (now: Values) => (field: string) => (now[field] ?? '') !== (initial[field] ?? '')
+  const reset = () => {
+    setInitial(spec.initial)
+    setValues(spec.initial)
+    setBases({})
+    setRestored(false)
+  }
   return {
     values,
-    changed,
+    changed: changedIn(values),
     held,
     set,
+    assign,
     bind: (field) => ({
       name: field,
       value: values[field] ?? '',
@@ -134,15 +148,20 @@ export function useForm<B extends Readonly<Record<string, Held>>>(spec: FormSpec
     }),
     fault,
     busy,
+    stumbles,
     restored,
-    submit: async () => {
+    submit: async (said) => {
       if (busy) return
-      const wrong = spec.check?.(values) ?? {}
+      const now = said === undefined ? values : { ...values, ...said }
+      const wrong = spec.check?.(now) ?? {}
       setErrors(wrong)
       setFault(undefined)
-      if (Object.keys(wrong).length > 0) return
+      if (Object.keys(wrong).length > 0) {
+        setStumbles((count) => count + 1)
+        return
+      }
       setBusy(true)
-      const result = await spec.save({ values, changed, held })
+      const result = await spec.save({ values: now, changed: changedIn(now), held })
       setBusy(false)
       if (!result.ok) {
         setFault(result.error)
@@ -150,7 +169,7 @@ export function useForm<B extends Readonly<Record<string, Held>>>(spec: FormSpec
       }
       await finish()
       kept()
-      spec.onSaved()
+      spec.onSaved(reset)
     },
     discard: finish,
   }

@@ -1,3 +1,5 @@
+import { suivi } from './suivi.ts'
+
 /**
  * Professionals' screens (middle column of the glossary): the fact, who, when,
  * what one can do. The groups of domain labels have the same keys as in
@@ -243,4 +245,5 @@ export const pro = {
     nombre_other: '{{count}} éléments, gardés sur cet appareil',
     renvoyer: 'Renvoyer',
   },
+  suivi,
 } as const

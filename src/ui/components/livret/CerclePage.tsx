@@ -1,0 +1,166 @@
+/** Who accompanies the person, on what ground, since when; and how to reach them. */
+import { useId, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import type { Scalar } from '../../../domain/entities.ts'
+import { ROLES } from '../../../domain/roles.ts'
+import type { FieldWrite } from '../../../readmodel/commands.ts'
+import type { Champ, MembreView } from '../../../readmodel/views.ts'
+import { formatJourMois } from '../../i18n/dates.ts'
+import { Button, buttonClass } from '../Button.tsx'
+import { Icon } from '../Icon.tsx'
+import { useFieldWords } from './fieldWords.ts'
+import { FormDialog } from './FormDialog.tsx'
+import { FormField, useCheck } from './FormFields.tsx'
+import { FieldHistory, InConflict, ItemWord } from './ItemWord.tsx'
+import { pick } from './pick.ts'
+import { readField, typedOf } from './readField.ts'
+import { useTools, LivretTools, type PageProps } from './tools.tsx'
+import { useForm } from './useForm.ts'
+
+export function CerclePage(page: PageProps) {
+  return (
+    <LivretTools {...page}>
+      <Members />
+      <Coordinates />
+    </LivretTools>
+  )
+}
+
+/** The référent first, then the others in the order of their roles. */
+const rank = (membre: MembreView) => (membre.isReferent ? -1 : ROLES.indexOf(membre.role))
+
+function Members() {
+  const { t } = useTranslation('pro')
+  const { view } = useTools()
+  const active = view.membres.filter((membre) => membre.fin === null && (membre.role !== 'referent' || membre.isReferent))
+  const past = view.membres.filter((membre) => membre.fin !== null)
+  const sorted = [...active].sort((a, b) => rank(a) - rank(b))
+  return (
+    <>
+      <h2>{t('lieu.cercle')}</h2>
+      <ul className="liste">
+        {sorted.map((membre) => (
+          <Member key={`${membre.personne}/${membre.role}`} membre={membre} />
+        ))}
+      </ul>
+      {past.length > 0 && (
+        <details className="historique">
+          <summary>{t('suivi.cercle.avant')}</summary>
+          <ul className="liste">
+            {past.map((membre) => (
+              <Member key={`${membre.personne}/${membre.role}/${membre.fin}`} membre={membre} />
+            ))}
+          </ul>
+        </details>
+      )}
+    </>
+  )
+}
+
+function Member({ membre }: { readonly membre: MembreView }) {
+  const { t } = useTranslation('pro')
+  const { today } = useTools()
+  const since = membre.depuis === null ? '' : t('suivi.cercle.depuis', { date: formatJourMois(membre.depuis, today) })
+  const until = membre.fin === null ? '' : t('suivi.cercle.jusquau', { date: formatJourMois(membre.fin, today) })
+  return (
+    <li>
+      <div className="ligne">
+        <h3>
+          {membre.nom}
+          {membre.isMe && <span className="tenu"> {t('suivi.cercle.vous')}</span>}
+        </h3>
+        <p className="mot">
+          {membre.isReferent && <Icon name="check" />}
+          {membre.isReferent ? t('suivi.cercle.referent') : t(`role.${membre.role}`)}
+        </p>
+      </div>
+      <p className="doux">{[membre.organisme, since, until].filter(Boolean).join(' · ')}</p>
+      {membre.motif !== '' && <p>{membre.motif}</p>}
+    </li>
+  )
+}
+
+const FIELDS = ['prenom', 'nom', 'civilite', 'naissance', 'numeroStagiaire', 'telephone', 'courriel', 'commune', 'codePostal'] as const
+
+function Coordinates() {
+  const { t } = useTranslation(['pro', 'commun'])
+  const { view, today } = useTools()
+  const words = useFieldWords(view, today)
+  const [open, setOpen] = useState(false)
+  const id = useId()
+  const { identite } = view
+  const champs: readonly Champ<Scalar>[] = FIELDS.map((field) => identite[field])
+  const telephone = identite.telephone.conflict === undefined ? identite.telephone.value : null
+  const others = identite.autresNumeros.members
+  return (
+    <section className="section" aria-labelledby={id}>
+      <div className="ligne">
+        <h2 id={id}>{t('suivi.cercle.coordonnees')}</h2>
+        {champs.some((champ) => champ.editable) && (
+          <Button variant="calme" icon="pen" onClick={() => setOpen(true)}>
+            {t('action.modifier', { ns: 'commun' })}
+          </Button>
+        )}
+      </div>
+      <dl className="faits">
+        {FIELDS.filter((field) => identite[field].value !== null).map((field) => (
+          <div key={field}>
+            <dt>{words.label('identite', field)}</dt>
+            <dd>
+              {words.value('identite', field, identite[field].value)}
+              {field === 'numeroStagiaire' && others.length > 0 && <span className="doux"> {t('suivi.cercle.aussi', { numeros: others.join(', ') })}</span>}
+            </dd>
+          </div>
+        ))}
+      </dl>
+      <InConflict champs={champs} />
+      {champs
+        .filter((champ) => champ.trace !== undefined && champ.trace.state !== 'accepted')
+        .slice(0, 1)
+        .map((champ) => (
+          <ItemWord key={champ.handle.field} state={champ.trace?.state ?? 'accepted'} discret />
+        ))}
+      {telephone !== null && (
+        <a className={buttonClass('calme')} href={`tel:${telephone.replace(/[^+\d]/g, '')}`}>
+          <Icon name="phone" />
+          <span>{t('action.appeler', { ns: 'commun', prenom: identite.prenom.value ?? '' })}</span>
+        </a>
+      )}
+      {champs
+        .filter((champ) => champ.history.length > 1)
+        .map((champ) => (
+          <FieldHistory key={champ.handle.field} champ={champ} />
+        ))}
+      {open && <CoordinatesEdit onFermer={() => setOpen(false)} />}
+    </section>
+  )
+}
+
+function CoordinatesEdit({ onFermer }: { readonly onFermer: () => void }) {
+  const { t } = useTranslation('pro')
+  const { view, commands } = useTools()
+  const check = useCheck('identite')
+  const { identite } = view
+  const form = useForm({
+    name: 'identite',
+    base: pick(identite, FIELDS),
+    initial: Object.fromEntries(FIELDS.map((field) => [field, typedOf('identite', field, identite[field].value)])),
+    check: (values) => check(values, FIELDS, ['prenom', 'nom']),
+    save: ({ values, changed, held }) =>
+      commands.write(
+        view.livret,
+        FIELDS.filter(changed).flatMap((field): FieldWrite[] => {
+          const read = readField('identite', field, values[field] ?? '')
+          return read.ok ? [{ champ: held(field), value: read.value }] : []
+        }),
+      ),
+    onSaved: onFermer,
+  })
+  return (
+    <FormDialog titre={t('suivi.cercle.coordonnees')} form={form} onFermer={onFermer}>
+      {FIELDS.filter((field) => form.held(field).editable).map((field) => (
+        <FormField key={field} type="identite" field={field} bound={form.bind(field)} />
+      ))}
+    </FormDialog>
+  )
+}
