@@ -40,6 +40,8 @@ const projects: Projects = [
     test: {
       name: 'e2e',
       include: ['e2e/**/*.test.ts'],
+      // One demonstration for the run, copied by each file.
+      globalSetup: ['e2e/support/template.ts'],
       testTimeout: 90_000,
       hookTimeout: 90_000,
       fileParallelism: false,

@@ -1,0 +1,172 @@
+/**
+ * People with their devices: real Chromium, each person a browser context of their own with the size and touch
+ * of what they hold, reached through their own link. What a page complains about fails the test.
+ */
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { chromium, type Browser, type BrowserContext, type BrowserContextOptions, type Page } from 'playwright-core'
+import { findBrowser } from '../../src/tools/browser.mjs'
+import { openLink, type Link } from './link.ts'
+import type { Server } from './server.ts'
+
+export type Size = 'telephone' | 'tablette' | 'bureau'
+
+const SIZES: Readonly<Record<Size, BrowserContextOptions>> = {
+  telephone: { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true, deviceScaleFactor: 1 },
+  tablette: { viewport: { width: 820, height: 1180 }, hasTouch: true, deviceScaleFactor: 1 },
+  bureau: { viewport: { width: 1440, height: 900 }, deviceScaleFactor: 1 },
+}
+
+/** Of browsers.md. */
+const FLAGS = [
+  '--headless', '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking',
+  '--disable-component-update', '--disable-sync',
+]
+
+const PATIENCE_MS = 20_000
+
+function launchOptions() {
+  const executablePath = findBrowser()
+  if (executablePath === undefined) throw new Error('no Chromium: set CHROME_PATH')
+  return { executablePath, args: FLAGS }
+}
+
+export interface Device {
+  readonly context: BrowserContext
+  readonly link: Link
+  /** The tab in use. */
+  page: Page
+  /** Another tab of the same person. */
+  openTab(): Promise<Page>
+  goto(path: string): Promise<void>
+  reload(): Promise<void>
+  /** What pages complained about; the network being cut is not a complaint. */
+  complaints(): readonly string[]
+}
+
+/** What one test file needs, taken down in the other order. */
+export interface Stage {
+  readonly browser: Browser
+  device(server: Server, size: Size): Promise<Device>
+  /** With a profile on disk, in a browser process of its own that can be killed. */
+  profile(server: Server, size: Size): Promise<Profile>
+  /** Fails on complaints of any device. */
+  expectNoComplaint(): void
+  close(): Promise<void>
+}
+
+export interface Profile {
+  /** The device of the browser that runs now. */
+  device(): Device
+  /** SIGKILL of the whole browser. */
+  kill(): Promise<void>
+  start(): Promise<void>
+}
+
+export async function createStage(): Promise<Stage> {
+  const browser = await chromium.launch(launchOptions())
+  const closers: (() => Promise<unknown>)[] = [() => browser.close()]
+  const devices: Device[] = []
+
+  async function equip(context: BrowserContext, link: Link): Promise<Device> {
+    const complaints: string[] = []
+    context.setDefaultTimeout(PATIENCE_MS)
+    const listen = (page: Page): void => {
+      page.on('pageerror', (error) => complaints.push(`${page.url()}: ${error.stack ?? error.message}`))
+      page.on('console', (message) => {
+        if (message.type() !== 'error') return
+        const text = message.text()
+        // The browser itself says that a request failed; that is what a cut link does.
+        if (text.startsWith('Failed to load resource: net::ERR_') && link.wasBroken()) return
+        complaints.push(`${page.url()}: ${text} (${message.location().url})`)
+      })
+    }
+    context.pages().forEach(listen)
+    context.on('page', listen)
+    const device: Device = {
+      context, link,
+      page: context.pages()[0] ?? (await context.newPage()),
+      openTab: () => context.newPage(),
+      async goto(path) {
+        await this.page.goto(`${link.origin}${path}`, { waitUntil: 'commit' })
+      },
+      async reload() {
+        await this.page.reload({ waitUntil: 'commit' })
+      },
+      complaints: () => complaints,
+    }
+    devices.push(device)
+    return device
+  }
+
+  return {
+    browser,
+    async device(server, size) {
+      const link = await openLink(server.port)
+      closers.push(() => link.close())
+      const context = await browser.newContext({ ...SIZES[size], locale: 'fr-FR', timezoneId: 'Europe/Paris' })
+      closers.push(() => context.close())
+      return equip(context, link)
+    },
+    async profile(server, size) {
+      const link = await openLink(server.port)
+      const folder = mkdtempSync(join(tmpdir(), 'livret-profil-'))
+      let device: Device | undefined
+      let pid = 0
+      const start = async (): Promise<void> => {
+        const context = await chromium.launchPersistentContext(folder, { ...launchOptions(), ...SIZES[size], locale: 'fr-FR', timezoneId: 'Europe/Paris' })
+        pid = await processOf(context)
+        device = await equip(context, link)
+      }
+      closers.push(async () => {
+        await device?.context.close().catch(() => undefined)
+        await link.close()
+        rmSync(folder, { recursive: true, force: true, maxRetries: 50, retryDelay: 100 })
+      })
+      await start()
+      return {
+        start,
+        device() {
+          if (device === undefined) throw new Error('the browser is not running')
+          return device
+        },
+        async kill() {
+          const gone = new Promise<void>((resolve) => {
+            device?.context.once('close', () => {
+              resolve()
+            })
+          })
+          process.kill(pid, 'SIGKILL')
+          await gone
+        },
+      }
+    },
+    expectNoComplaint() {
+      const complaints = devices.flatMap((each) => each.complaints())
+      if (complaints.length > 0) throw new Error(`pages complained:\n${complaints.join('\n')}`)
+    },
+    async close() {
+      for (let close = closers.pop(); close !== undefined; close = closers.pop()) await close()
+    },
+  }
+}
+
+async function processOf(context: BrowserContext): Promise<number> {
+  const browser = context.browser()
+  if (browser === null) throw new Error('a persistent context has its browser')
+  const session = await browser.newBrowserCDPSession()
+  const { processInfo } = await session.send('SystemInfo.getProcessInfo')
+  await session.detach()
+  const main = processInfo.find((each) => each.type === 'browser')
+  if (main === undefined) throw new Error('the browser did not say its process')
+  return main.id
+}
+
+/** Through the demonstration's first page, by one tap. */
+export async function enter(device: Device, name: string): Promise<void> {
+  const { page } = device
+  await device.goto('/')
+  await page.getByRole('button').filter({ has: page.getByText(name, { exact: true }) }).click()
+  await page.locator('#contenu h1').waitFor()
+}

@@ -1,0 +1,70 @@
+/** Everything a device keeps, as bytes to search in: every record of every database, every cached answer, both storages. */
+import type { Page } from 'playwright-core'
+
+export interface Kept {
+  /** Bytes of all that is kept, as latin1. */
+  readonly bytes: string
+  readonly databases: readonly string[]
+  /** Records with their sizes, to tell that nothing was written. */
+  readonly records: readonly string[]
+}
+
+export async function readStore(page: Page): Promise<Kept> {
+  return page.evaluate(async () => {
+    const parts: string[] = []
+    const records: string[] = []
+    const latin1 = (bytes: Uint8Array): string => {
+      let out = ''
+      for (let at = 0; at < bytes.length; at += 8192) out += String.fromCharCode(...bytes.subarray(at, at + 8192))
+      return out
+    }
+    const utf8 = (text: string): string => latin1(new TextEncoder().encode(text))
+    const add = (value: unknown): void => {
+      if (value instanceof Uint8Array) parts.push(latin1(value))
+      else if (value instanceof ArrayBuffer) parts.push(latin1(new Uint8Array(value)))
+      else if (typeof value === 'string') parts.push(utf8(value))
+      else if (typeof value === 'object' && value !== null) for (const [key, each] of Object.entries(value)) {
+        parts.push(utf8(key))
+        add(each)
+      }
+      else parts.push(String(value))
+    }
+    const done = <T>(request: IDBRequest<T>): Promise<T> => new Promise((resolve, reject) => {
+      request.onsuccess = () => { resolve(request.result) }
+      request.onerror = () => { reject(request.error ?? new Error('IndexedDB')) }
+    })
+    const databases = (await indexedDB.databases()).map(({ name }) => name ?? '').sort()
+    for (const name of databases) {
+      parts.push(utf8(name))
+      const db = await done(indexedDB.open(name))
+      for (const store of [...db.objectStoreNames]) {
+        parts.push(utf8(store))
+        const table = db.transaction(store).objectStore(store)
+        const [keys, values] = await Promise.all([done(table.getAllKeys()), done(table.getAll())])
+        for (const [at, key] of keys.entries()) {
+          const before = parts.length
+          add(key)
+          add(values[at])
+          records.push(`${name}/${store}/${JSON.stringify(key)}:${parts.slice(before).join('').length}`)
+        }
+      }
+      db.close()
+    }
+    for (const storage of [localStorage, sessionStorage]) add(Object.fromEntries(Object.entries(storage)))
+    for (const name of await caches.keys()) {
+      const cache = await caches.open(name)
+      for (const request of await cache.keys()) {
+        parts.push(utf8(request.url))
+        const kept = await cache.match(request)
+        if (kept) add(await kept.arrayBuffer())
+      }
+    }
+    return { bytes: parts.join('\u0000'), databases, records }
+  })
+}
+
+/** Whether the text is in there, as UTF-8, UTF-16 or as JSON writes it. */
+export function keeps(kept: Pick<Kept, 'bytes'>, wanted: string): boolean {
+  const forms = [Buffer.from(wanted, 'utf8'), Buffer.from(wanted, 'utf16le'), Buffer.from(JSON.stringify(wanted).slice(1, -1), 'utf8')]
+  return forms.some((form) => kept.bytes.includes(form.toString('latin1')))
+}
