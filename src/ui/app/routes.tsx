@@ -32,4 +32,10 @@ export const home: Readonly<Record<Role, string>> = {
 /** Nobody is in yet: who am I? */
 export const Entree = lazyRoute(async () => (await import('../features/entree/EntreeRoute.tsx')).EntreeRoute)
 
-export const routes: readonly AppRoute[] = []
+export const routes: readonly AppRoute[] = [
+  {
+    path: '/mon/*',
+    roles: ['beneficiaire'],
+    Component: lazyRoute(async () => (await import('../features/monLivret/MonLivretRoute.tsx')).MonLivretRoute, 'personne', 'mon', 'raisons'),
+  },
+]

@@ -4,6 +4,7 @@
  *   commun   in the first load: buttons, listening, state of one's work
  *   personne the person's screens      pro  professionals' screens
  *   raisons  why something was set aside (closed list of the glossary)
+ *   mon      the sentences of the person's own screens
  *   champs   names of fields, for conflicts and work set aside
  *   importer import of a group's file     bureau  the office's desk     revue  the CEP conseiller's review
  * `personne` and `pro` share the keys of domain labels (`etape`, `niveau`,
@@ -15,6 +16,7 @@ import type { bureau } from './fr/bureau.ts'
 import type { champs } from './fr/champs.ts'
 import { commun } from './fr/commun.ts'
 import type { importer } from './fr/importer.ts'
+import type { mon } from './fr/mon.ts'
 import type { personne } from './fr/personne.ts'
 import type { pro } from './fr/pro.ts'
 import type { raisons } from './fr/raisons.ts'
@@ -27,6 +29,7 @@ declare module 'i18next' {
     resources: {
       commun: typeof commun
       personne: typeof personne
+      mon: typeof mon
       pro: typeof pro
       raisons: typeof raisons
       champs: typeof champs
@@ -37,10 +40,11 @@ declare module 'i18next' {
   }
 }
 
-export type LazyNamespace = 'personne' | 'pro' | 'raisons' | 'champs' | 'importer' | 'bureau' | 'revue'
+export type LazyNamespace = 'personne' | 'mon' | 'pro' | 'raisons' | 'champs' | 'importer' | 'bureau' | 'revue'
 
 const loaders: Record<LazyNamespace, () => Promise<Words>> = {
   personne: async () => (await import('./fr/personne.ts')).personne,
+  mon: async () => (await import('./fr/mon.ts')).mon,
   pro: async () => (await import('./fr/pro.ts')).pro,
   champs: async () => (await import('./fr/champs.ts')).champs,
   raisons: async () => (await import('./fr/raisons.ts')).raisons,

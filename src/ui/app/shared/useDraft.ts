@@ -18,6 +18,8 @@ export interface Draft<T> {
   readonly clear: () => Promise<void>
   /** What is shown was found again, not typed now. */
   readonly restored: boolean
+  /** The device has been asked; until then `value` may still change by itself. */
+  readonly ready: boolean
 }
 
 /** `read` says what of a stored draft is still usable; anything typed meanwhile wins over it. */
@@ -25,6 +27,7 @@ export function useDraft<T>(name: string, initial: T, read: (stored: unknown) =>
   const { drafts } = useSession()
   const [value, setValue] = useState(initial)
   const [restored, setRestored] = useState(false)
+  const [ready, setReady] = useState(false)
   const keeper = useRef<Keeper>(undefined)
   const touched = useRef(false)
   const reading = useRef(read)
@@ -35,9 +38,11 @@ export function useDraft<T>(name: string, initial: T, read: (stored: unknown) =>
     keeper.current = mine
     void findDraft(drafts, name).then((stored) => {
       const found = stored === undefined || touched.current || keeper.current !== mine ? undefined : reading.current(stored)
-      if (found === undefined) return
-      setValue(found)
-      setRestored(true)
+      if (found !== undefined) {
+        setValue(found)
+        setRestored(true)
+      }
+      if (keeper.current === mine) setReady(true)
     })
     return () => mine.stop()
   }, [drafts, name])
@@ -51,7 +56,7 @@ export function useDraft<T>(name: string, initial: T, read: (stored: unknown) =>
     touched.current = true
     await keeper.current?.forget()
   }, [])
-  return { value, set, clear, restored }
+  return { value, set, clear, restored, ready }
 }
 
 interface Keeper {

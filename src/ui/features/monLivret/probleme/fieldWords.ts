@@ -1,0 +1,39 @@
+/** The name and the value of any field, as the person would say them. */
+import { useTranslation } from 'react-i18next'
+import { FREIN_THEMES, isAideCode, AIDES } from '../../../../domain/catalogue.ts'
+import { NIVEAUX, type EntityType, type Scalar } from '../../../../domain/entities.ts'
+import { formatHeure, formatJour } from '../../../i18n/dates.ts'
+import { useEuros } from '../aides/aideWords.ts'
+import { useMon } from '../monLivret.tsx'
+
+export interface FieldWords {
+  readonly nom: (type: EntityType | undefined, field: string | undefined) => string
+  readonly valeur: (type: EntityType, field: string, value: Scalar) => string
+}
+
+export function useFieldWords(): FieldWords {
+  const { t, i18n } = useTranslation('mon')
+  const { t: p } = useTranslation(['personne', 'commun'])
+  const { today } = useMon()
+  const euros = useEuros()
+  return {
+    nom(type, field) {
+      const key = `champ.${type ?? ''}.${field ?? ''}`
+      // The key exists: it was just looked up.
+      return i18n.exists(key, { ns: 'mon' }) ? t(key as 'champ.autre') : t('champ.autre')
+    },
+    valeur(type, field, value) {
+      if (value === null || value === '') return t('probleme.vide')
+      if (typeof value === 'boolean') return value ? p('commun:action.oui') : p('commun:action.non')
+      if (typeof value === 'number') return field.startsWith('montant') ? euros(value) : String(value)
+      if (/^\d{4}-\d\d-\d\d$/.test(value)) return formatJour(value, today)
+      if (field === 'heure') return formatHeure(value)
+      if (field === 'presence') return value === 'oui' ? t('rendezVous.jeSeraiLa') : t('rendezVous.jeNePeuxPas')
+      const niveau = NIVEAUX.find((each) => each === value)
+      if (niveau !== undefined) return niveau === 'nonAborde' ? p('commun:action.jeNeSaisPas') : p(`niveau.${niveau}`)
+      const theme = FREIN_THEMES.find((each) => each === value)
+      if (theme !== undefined && field === 'theme') return p(`theme.${theme}`)
+      return type === 'aide' && isAideCode(value) ? AIDES[value].personLabel : value
+    },
+  }
+}

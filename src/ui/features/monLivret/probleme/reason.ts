@@ -1,0 +1,47 @@
+import { useTranslation } from 'react-i18next'
+import type { SetAsideView } from '../../../../readmodel/views.ts'
+import { majuscule } from '../../../i18n/dates.ts'
+import { useStateWord } from '../aides/aideWords.ts'
+import { useListe, useMon } from '../monLivret.tsx'
+import { prenomDe } from '../names.ts'
+import { useFieldWords } from './fieldWords.ts'
+
+const etapeStates = ['prevue', 'enCours', 'suspendue', 'terminee', 'arretee'] as const
+
+/** The sentence of the closed list, with the names and the state it needs; a simpler one when they are not known. */
+export function useReason(): (item: SetAsideView) => string {
+  const { t } = useTranslation(['mon', 'raisons', 'personne'])
+  const { referent } = useMon()
+  const liste = useListe()
+  const words = useFieldWords()
+  const aideState = useStateWord()
+  return (item) => {
+    const { detail } = item
+    const who = liste(item.whoNames.map(prenomDe).filter(Boolean), 'ou')
+    switch (detail.reason) {
+      case 'horsDeVosDroits':
+        return who === '' ? t('probleme.pourquoi.horsDeVosDroitsAutre', { prenom: referent }) : t('raisons:horsDeVosDroits', { qui: who })
+      case 'etatDepasse': {
+        if (who === '' || detail.state === undefined) return t('probleme.pourquoi.etatDepasseAutre')
+        const etape = etapeStates.find((each) => each === detail.state)
+        const etat = item.type === 'etape' && etape !== undefined ? t(`personne:etape.${etape}`) : aideState(detail.state)
+        return t('raisons:etatDepasse', { qui: who, faitQuoi: t('probleme.note', { etat }) })
+      }
+      case 'droitRetire':
+      case 'appareilRetire':
+        return majuscule(t(`probleme.pourquoi.${detail.reason}`, { prenom: referent }))
+      case 'valeurImpossible':
+        return t('probleme.pourquoi.valeurImpossible', { champ: words.nom(item.type, detail.field ?? item.field) })
+      case 'trop':
+        return t('probleme.pourquoi.trop')
+      case 'dependDe':
+        return t('probleme.pourquoi.dependDe')
+      case 'efface':
+        return t('probleme.pourquoi.efface')
+      case 'nirDetecte':
+      case 'mentionInterdite':
+      case 'copieDetectee':
+        return t(`raisons:${detail.reason}`)
+    }
+  }
+}
