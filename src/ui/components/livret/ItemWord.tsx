@@ -1,4 +1,5 @@
 import { useTranslation } from 'react-i18next'
+import { Link } from 'react-router'
 import type { Scalar } from '../../../domain/entities.ts'
 import type { Champ, ItemState } from '../../../readmodel/views.ts'
 import { formatJour, jourDe } from '../../i18n/dates.ts'
@@ -38,7 +39,7 @@ export function InConflict({ champs }: { readonly champs: readonly Champ<Scalar>
       <p key={`${entity}/${field}`} className="motif">
         <Icon name="circle-alert" />
         <span>
-          {t('suivi.conflit.ici', { champ: words.label(type, field), valeurs: values })} {aRegler !== undefined && <a href={aRegler}>{t('suivi.conflit.choisir')}</a>}
+          {t('suivi.conflit.ici', { champ: words.label(type, field), valeurs: values })} {aRegler !== undefined && <Link to={aRegler}>{t('suivi.conflit.choisir')}</Link>}
         </span>
       </p>
     )

@@ -69,6 +69,12 @@ export function useForm<B extends Readonly<Record<string, Held>>>(spec: FormSpec
   /** Nothing is kept before a key is pressed, nor after the form is saved or given up. */
   const typed = useRef(false)
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined)
+  /** Never two writings of a draft at once. A device that cannot keep it says so when the form is saved. */
+  const chain = useRef<Promise<unknown>>(Promise.resolve())
+  const queue = useCallback((work: () => Promise<void>) => {
+    chain.current = chain.current.then(work).catch(() => undefined)
+    return chain.current
+  }, [])
 
   useEffect(() => hold(), [hold])
 
@@ -88,20 +94,22 @@ export function useForm<B extends Readonly<Record<string, Held>>>(spec: FormSpec
   })
   useEffect(() => {
     let open = true
-    void drafts.get(name).then((text) => {
+    void queue(async () => {
+      const text = await drafts.get(name)
       if (open) takeUp(text)
     })
     return () => {
       open = false
     }
-  }, [drafts, name])
+  }, [drafts, name, queue])
 
   const keep = useEffectEvent(() => {
     clearTimeout(timer.current)
     if (!typed.current) return
     const own: Record<string, KeptBase> = {}
     for (const [field, each] of Object.entries(base)) own[field] = bases[field] ?? keepBase(each)
-    void drafts.put(name, writeKept({ values, initial, bases: own }))
+    const text = writeKept({ values, initial, bases: own })
+    void queue(() => drafts.put(name, text))
   })
   useEffect(() => {
     timer.current = setTimeout(() => keep(), PAUSE_MS)
@@ -125,7 +133,7 @@ export function useForm<B extends Readonly<Record<string, Held>>>(spec: FormSpec
   const finish = async () => {
     typed.current = false
     clearTimeout(timer.current)
-    await drafts.remove(name)
+    await queue(() => drafts.remove(name))
   }
   const changedIn = (now: Values) => (field: string) => (now[field] ?? '') !== (initial[field] ?? '')
   const reset = () => {

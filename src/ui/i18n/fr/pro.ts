@@ -1,3 +1,5 @@
+import { aRegler } from './aRegler.ts'
+import { file } from './file.ts'
 import { suivi } from './suivi.ts'
 
 /**
@@ -246,4 +248,6 @@ export const pro = {
     renvoyer: 'Renvoyer',
   },
   suivi,
+  file,
+  aRegler,
 } as const

@@ -1,0 +1,104 @@
+/** « À régler », over all livrets: two answers for one field, and work set aside with its reason and its way out. */
+import { useCallback, useRef } from 'react'
+import { useTranslation } from 'react-i18next'
+import { Link } from 'react-router'
+import type { LivretId } from '../../../base/ids.ts'
+import type { Role } from '../../../domain/roles.ts'
+import { useList, useLivret, useSession, useSyncView, useToday } from '../../app/context.tsx'
+import { usePageTitle } from '../../app/shared/usePageTitle.ts'
+import { buttonClass } from '../../components/Button.tsx'
+import { Icon } from '../../components/Icon.tsx'
+import { LivretTools } from '../../components/livret/tools.tsx'
+import { ScreenTitle } from '../../components/Screen.tsx'
+import { SyncWord } from '../../components/SyncWord.tsx'
+import { Conflict } from './Conflict.tsx'
+import { SetAside } from './SetAside.tsx'
+
+export function AReglerRoute() {
+  const { t } = useTranslation(['pro', 'commun'])
+  const { me } = useSession()
+  const { loaded, summaries } = useList()
+  const sync = useSyncView()
+  const main = useRef<HTMLElement>(null)
+  usePageTitle(t('lieu.aRegler'))
+  const conflicting = summaries.filter((summary) => summary.conflicts > 0)
+  const aside = summaries.filter((summary) => summary.setAside > 0)
+  const count = aside.reduce((total, summary) => total + summary.setAside, 0)
+  /** What was settled is gone from the page: the focus goes back to its title. */
+  const settled = () => main.current?.querySelector<HTMLElement>('h1')?.focus()
+  return (
+    <div className="pro">
+      <header className="tete">
+        <Link className={buttonClass('discret')} to={home(me.role)}>
+          <Icon name="arrow-left" />
+          <span>{me.role === 'referent' ? t('lieu.fileActive') : t('file.tousLesLivrets')}</span>
+        </Link>
+        <SyncWord pour="pro" sync={sync.pending > 0 ? { etat: 'garde', aEnvoyer: sync.pending, horsReseau: sync.phase === 'offline' } : { etat: 'recu' }} />
+      </header>
+      <main id="contenu" ref={main}>
+        <ScreenTitle>{t('lieu.aRegler')}</ScreenTitle>
+        {!loaded && <p role="status">{t('aRegler.lecture')}</p>}
+        {loaded && conflicting.length === 0 && aside.length === 0 && (
+          <p className="silence">
+            {t('aRegler.rien')} {t('aRegler.rienFaire')}
+          </p>
+        )}
+        {conflicting.map((summary) => (
+          <OneLivret key={summary.livret} id={summary.livret} what="conflicts" onSettled={settled} />
+        ))}
+        {aside.length > 0 && (
+          <section aria-labelledby="mis-de-cote">
+            <div className="titre">
+              <h2 id="mis-de-cote" className="mot">
+                <Icon name="inbox" />
+                {t('lieu.misDeCote')}
+              </h2>
+              <p className="doux">{t('misDeCote.nombre', { count })}</p>
+            </div>
+            {aside.map((summary) => (
+              <OneLivret key={summary.livret} id={summary.livret} what="setAside" onSettled={settled} />
+            ))}
+          </section>
+        )}
+      </main>
+    </div>
+  )
+}
+
+function home(role: Role): string {
+  switch (role) {
+    case 'referent':
+      return '/file'
+    case 'conseiller':
+      return '/partages'
+    case 'responsable':
+    case 'assistant':
+      return '/bureau'
+    case 'beneficiaire':
+      return '/mon'
+  }
+}
+
+interface OneLivretProps {
+  readonly id: LivretId
+  readonly what: 'conflicts' | 'setAside'
+  readonly onSettled: () => void
+}
+
+function OneLivret({ id, what, onSettled }: OneLivretProps) {
+  const { t } = useTranslation('pro')
+  const session = useSession()
+  const today = useToday()
+  const state = useLivret(id)
+  const hold = useCallback(() => session.hold(), [session])
+  if (state.status === 'loading') return <p className="doux">{t('aRegler.lecture')}</p>
+  if (state.status === 'missing') return <p className="silence">{t('aRegler.livretAbsent')}</p>
+  const { view } = state
+  return (
+    <LivretTools view={view} today={today} commands={session.commands} drafts={session.drafts} hold={hold}>
+      {what === 'conflicts'
+        ? view.conflicts.map((conflict) => <Conflict key={conflict.key} conflict={conflict} onSettled={onSettled} />)
+        : view.setAside.map((item) => <SetAside key={item.key} item={item} onSettled={onSettled} />)}
+    </LivretTools>
+  )
+}

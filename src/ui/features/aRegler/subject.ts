@@ -1,0 +1,39 @@
+import { useTranslation } from 'react-i18next'
+import type { EntityId } from '../../../base/ids.ts'
+import { AIDES, isFreinTheme } from '../../../domain/catalogue.ts'
+import type { EntityType } from '../../../domain/entities.ts'
+import { labelOf } from '../../../readmodel/summarize.ts'
+import { useTools } from '../../components/livret/tools.tsx'
+
+/** Which étape, which frein, which aid a field belongs to; nothing for what there is once. */
+export function useSubject(): (entity: EntityId, type: EntityType) => string {
+  const { t } = useTranslation('pro')
+  const { view } = useTools()
+  return (entity, type) => {
+    switch (type) {
+      case 'etape': {
+        const etape = view.etapes.find((each) => each.id === entity)
+        return etape === undefined ? '' : labelOf(etape)
+      }
+      case 'aide': {
+        const code = view.aides.find((each) => each.id === entity)?.aide.value
+        return code === undefined || code === null ? '' : AIDES[code].label
+      }
+      case 'frein': {
+        const theme = entity.slice('frein.'.length)
+        return isFreinTheme(theme) ? t(`theme.${theme}`) : ''
+      }
+      case 'rendezVous':
+        return view.rendezVous.find((each) => each.id === entity)?.objet.value ?? ''
+      case 'action':
+        return view.freins.flatMap((frein) => frein.actions).find((each) => each.id === entity)?.libelle.value ?? ''
+      case 'identite':
+      case 'membre':
+      case 'relais':
+      case 'acces':
+      case 'contrat':
+      case 'note':
+        return ''
+    }
+  }
+}
