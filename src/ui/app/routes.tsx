@@ -38,4 +38,19 @@ export const routes: readonly AppRoute[] = [
     roles: ['beneficiaire'],
     Component: lazyRoute(async () => (await import('../features/monLivret/MonLivretRoute.tsx')).MonLivretRoute, 'personne', 'mon', 'raisons'),
   },
+  {
+    path: '/file',
+    roles: ['referent'],
+    Component: lazyRoute(async () => (await import('../features/fileActive/FileActiveRoute.tsx')).FileActiveRoute, 'pro'),
+  },
+  {
+    path: '/livret/:id/:page?',
+    roles: ['referent', 'responsable', 'assistant'],
+    Component: lazyRoute(async () => (await import('../features/livret/LivretRoute.tsx')).LivretRoute, 'pro', 'champs'),
+  },
+  {
+    path: '/a-regler',
+    roles: ['referent', 'conseiller', 'responsable', 'assistant'],
+    Component: lazyRoute(async () => (await import('../features/aRegler/AReglerRoute.tsx')).AReglerRoute, 'pro', 'champs', 'raisons'),
+  },
 ]
