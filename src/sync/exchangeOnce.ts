@@ -12,7 +12,8 @@ import type { Ids } from '../ports/ids.ts'
 import type { Transport, TransportFault } from '../ports/transport.ts'
 import { decodeReply, encodeRequest } from '../protocol/bytes.ts'
 import { cursorsDigest } from '../protocol/hash.ts'
-import { MAX_CHUNKS_PER_REQUEST, PROTOCOL_VERSION, type WireReply, type WireRequest, type WireSignedChunk } from '../protocol/wire.ts'
+import { MAX_CHUNKS_PER_REQUEST, PROTOCOL_VERSION } from '../protocol/limits.ts'
+import type { WireReply, WireRequest, WireSignedChunk } from '../protocol/wire.ts'
 import { edit, transact, type Cabinet, type SpaceFault } from './cabinet.ts'
 import { evictVolet, storeNews, type StoreNewsDeps } from './storeNews.ts'
 import { isUnsent } from './ownWork.ts'
@@ -78,11 +79,12 @@ async function buildRequest(deps: ExchangeDeps, wanted: boolean): Promise<Result
   if (!records.ok) return records
   const held = racine.livrets.flatMap((livret) => heldIn(livret, records.value.get(`livret:${livret}`)))
   const waiting = held.filter(({ manifest }) => manifest.pending + manifest.held > 0)
-  const chunks = await collectChunks(deps, racine.epoch, waiting.map(({ volet }) => volet))
+  const circles = new Set(held.filter(({ volet, cursor, manifest }) => volet.kind === 'cercle' && cursor.seq > 0 && manifest.epoch === cursor.epoch).map(({ volet }) => volet.livret))
+  const chunks = await collectChunks(deps, racine.epoch, waiting.map(({ volet }) => volet), circles)
   if (!chunks.ok) return chunks
 
   // A volet with work on its way is asked for in the same breath, so that its log comes back with the verdict.
-  const asked = whole ? held.filter(({ manifest, cursor }) => cursor.seq > 0 || manifest.pending > 0) : waiting.filter(({ manifest }) => manifest.pending > 0)
+  const asked = whole ? held.filter(({ manifest }) => manifest.seq > 0 || manifest.pending > 0) : waiting.filter(({ manifest }) => manifest.pending > 0)
   const vector = asked.map(({ volet, cursor }): [string, number, number] => [voletKey(volet), cursor.epoch, cursor.seq])
   const request: WireRequest = {
     p: PROTOCOL_VERSION,
@@ -105,8 +107,13 @@ function cursorOf(manifest: VoletManifest, epoch: number): { readonly epoch: num
   return { epoch, seq: manifest.next?.epoch === epoch ? manifest.next.seq : 0 }
 }
 
-/** What waits, circles first (nobody writes in a livret before they are in its circle), each replica in its order. */
-async function collectChunks(deps: ExchangeDeps, epoch: number, volets: readonly VoletId[]): Promise<Result<{ readonly sent: readonly WireSignedChunk[]; readonly left: boolean }, SpaceFault>> {
+/**
+ * What waits, each replica in its order. Circles come first: nobody writes in a livret before the server
+ * knows them there, and one that has just lost its tail may not, until whoever opened the livret has come by.
+ */
+async function collectChunks(
+  deps: ExchangeDeps, epoch: number, volets: readonly VoletId[], circles: Set<LivretId>,
+): Promise<Result<{ readonly sent: readonly WireSignedChunk[]; readonly left: boolean }, SpaceFault>> {
   const ordered = [...volets].sort((a, b) => Number(b.kind === 'cercle') - Number(a.kind === 'cercle'))
   const records = await deps.cabinet.read(ordered.map((volet): RecordName => `attente:${voletKey(volet)}`))
   if (!records.ok) return records
@@ -115,6 +122,8 @@ async function collectChunks(deps: ExchangeDeps, epoch: number, volets: readonly
   for (const volet of ordered)
     for (const own of records.value.get(`attente:${voletKey(volet)}`)?.chunks ?? []) {
       if (!isUnsent(own, epoch)) continue
+      if (volet.kind === 'cercle') circles.add(volet.livret)
+      if (!circles.has(volet.livret)) continue
       bytes += JSON.stringify(own.chunk).length
       if (sent.length >= MAX_CHUNKS_PER_REQUEST || (sent.length > 0 && bytes > (deps.pushBytes ?? PUSH_BYTES))) return ok({ sent, left: true })
       sent.push(own.chunk)

@@ -36,6 +36,8 @@ export interface SyncState {
   readonly status: SyncStatus
   readonly leading: boolean
   readonly visible: boolean
+  /** An exchange is under way, whatever is shown: somebody may have signed out meanwhile. */
+  readonly inFlight: boolean
   /** Something happened during the exchange: do it again when it ends. */
   readonly again: boolean
   /** The next exchange sends the whole vector. */
@@ -89,6 +91,7 @@ export const initialState: SyncState = {
   },
   leading: false,
   visible: true,
+  inFlight: false,
   again: false,
   whole: false,
   failures: 0,
@@ -99,8 +102,7 @@ export function step(state: SyncState, event: SyncEvent): Step {
   switch (event.kind) {
     case 'opened': {
       const { lastSuccess, failingSince, complete, signedIn, counts } = event
-      const phase = state.status.phase === 'exchanging' ? 'exchanging' : signedIn ? 'idle' : 'signedOut'
-      return exchangeNow(tell(state, { ...counts, lastSuccess, failingSince, partial: !complete, phase }))
+      return exchangeNow(tell(state, { ...counts, lastSuccess, failingSince, partial: !complete, phase: signedIn ? 'idle' : 'signedOut' }))
     }
     case 'saved':
       return exchangeNow(tell(state, event.counts))
@@ -110,10 +112,10 @@ export function step(state: SyncState, event: SyncEvent): Step {
       return exchangeNow(state)
     case 'seen':
       return exchangeNow({ ...state, visible: true })
-    case 'hidden':
-      return state.status.phase === 'idle' && state.leading && !state.busy
-        ? { state: { ...state, visible: false }, effects: [{ kind: 'wait', ms: POLL_HIDDEN_MS }] }
-        : stay({ ...state, visible: false })
+    case 'hidden': {
+      const next = { ...state, visible: false }
+      return next.status.phase === 'idle' && !isOver(next.status.trouble) && next.leading ? pause(next, POLL_HIDDEN_MS) : stay(next)
+    }
     case 'tick':
       return exchangeNow({ ...state, busy: false })
     case 'exchanged':
@@ -123,11 +125,11 @@ export function step(state: SyncState, event: SyncEvent): Step {
     case 'leaderGained':
       return exchangeNow({ ...state, leading: true })
     case 'leaderLost':
-      return { state: { ...state, leading: false, again: false }, effects: [{ kind: 'stop' }] }
+      return rest({ ...state, leading: false })
     case 'signedIn':
-      return exchangeNow(state.status.phase === 'exchanging' ? state : tell({ ...state, failures: 0 }, { phase: 'idle', trouble: undefined }))
+      return exchangeNow(tell({ ...state, failures: 0 }, { phase: 'idle', trouble: undefined }))
     case 'signedOut':
-      return { state: tell({ ...state, again: false }, { phase: 'signedOut' }), effects: [{ kind: 'stop' }] }
+      return rest(tell(state, { phase: 'signedOut' }))
     default:
       return exhaustive(event)
   }
@@ -141,12 +143,9 @@ const isOver = (trouble: Trouble | undefined): boolean => trouble === 'lost' || 
 
 function exchangeNow(state: SyncState): Step {
   const { phase, trouble } = state.status
-  if (phase === 'exchanging') return stay({ ...state, again: true })
   if (!state.leading || state.busy || phase === 'signedOut' || phase === 'tooOld' || isOver(trouble)) return stay(state)
-  return {
-    state: tell({ ...state, again: false }, { phase: 'exchanging' }),
-    effects: [{ kind: 'stop' }, { kind: 'exchange', whole: state.whole }],
-  }
+  const started = tell({ ...state, inFlight: true, again: state.inFlight }, { phase: 'exchanging' })
+  return state.inFlight ? stay(started) : { state: started, effects: [{ kind: 'stop' }, { kind: 'exchange', whole: state.whole }] }
 }
 
 function exchanged(state: SyncState, event: Extract<SyncEvent, { kind: 'exchanged' }>): Step {
@@ -154,17 +153,17 @@ function exchanged(state: SyncState, event: Extract<SyncEvent, { kind: 'exchange
   // Signed out while the answer was on its way: what it brought is stored, and that is all.
   const phase = state.status.phase === 'exchanging' ? 'idle' : state.status.phase
   const received = state.status.receivedBytes + event.receivedBytes
-  const next = tell({ ...state, whole, failures: 0, busy: false }, {
+  const next = tell({ ...state, inFlight: false, whole, failures: 0, busy: false }, {
     phase, trouble: undefined, lastSuccess: at, failingSince: undefined, partial: !complete,
     outstandingBytes: outstanding, receivedBytes: outstanding === 0 && !more ? 0 : received,
   })
-  return more || state.again ? exchangeNow(next) : pause(next, next.visible ? POLL_VISIBLE_MS : POLL_HIDDEN_MS)
+  return (more || state.again) && next.leading ? exchangeNow(next) : pause(next, next.visible ? POLL_VISIBLE_MS : POLL_HIDDEN_MS)
 }
 
 function failed(state: SyncState, { fault, at, random }: Extract<SyncEvent, { kind: 'failed' }>): Step {
   const failures = state.failures + 1
   const since = { failingSince: state.status.failingSince ?? at }
-  const next: SyncState = { ...state, failures, again: false }
+  const next: SyncState = { ...state, inFlight: false, failures, again: false }
   const retry = Math.round(Math.min(RETRY_MOST_MS, RETRY_FIRST_MS * 2 ** Math.min(failures - 1, 20)) * (0.5 + random / 2))
   const signedOut = state.status.phase === 'signedOut'
   switch (fault.fault) {
@@ -174,8 +173,11 @@ function failed(state: SyncState, { fault, at, random }: Extract<SyncEvent, { ki
     case 'busy':
       return pause(tell({ ...next, busy: true }, { ...since, phase: signedOut ? 'signedOut' : 'offline', trouble: undefined }), Math.max(fault.afterMs, retry))
     case 'signedOut':
+      // Perhaps somebody signed in while the old session was being refused.
+      if (state.again && !signedOut) return exchangeNow(next)
+      return rest(tell(next, { ...since, phase: 'signedOut', trouble: undefined }))
     case 'tooOld':
-      return { state: tell(next, { ...since, phase: fault.fault, trouble: undefined }), effects: [{ kind: 'stop' }] }
+      return rest(tell(next, { ...since, phase: 'tooOld', trouble: undefined }))
     case 'changed':
       // Other tabs kept changing what this one wanted to store: they have it then.
       return pause(tell(next, { phase: signedOut ? 'signedOut' : 'idle' }), retry)
@@ -185,13 +187,17 @@ function failed(state: SyncState, { fault, at, random }: Extract<SyncEvent, { ki
     case 'lost':
     case 'superseded':
     case 'tampered':
-      return { state: tell(next, { ...since, phase: signedOut ? 'signedOut' : 'idle', trouble: fault.fault }), effects: [{ kind: 'stop' }] }
+      return rest(tell(next, { ...since, phase: signedOut ? 'signedOut' : 'idle', trouble: fault.fault }))
     default:
       return exhaustive(fault)
   }
 }
 
-const pause = (state: SyncState, ms: number): Step => ({
-  state,
-  effects: state.leading && state.status.phase !== 'signedOut' && state.status.phase !== 'tooOld' ? [{ kind: 'wait', ms }] : [{ kind: 'stop' }],
-})
+function pause(state: SyncState, ms: number): Step {
+  const { phase } = state.status
+  if (!state.leading || phase === 'signedOut' || phase === 'tooOld') return rest(state)
+  return { state, effects: [{ kind: 'wait', ms }] }
+}
+
+/** No wait any more; so nothing that only a tick would end. */
+const rest = (state: SyncState): Step => ({ state: { ...state, again: false, busy: false }, effects: [{ kind: 'stop' }] })

@@ -1,0 +1,3 @@
+/** What talks to the server, loaded apart: opening, reading and writing a space need none of it. */
+export { createHttpTransport } from './httpTransport.ts'
+export { startRunner } from './runner.ts'

@@ -1,0 +1,341 @@
+import { describe, expect, test } from 'vitest'
+import type { VoletKind } from '../domain/volet.ts'
+import { dotKey, type Operation } from '../operations/operation.ts'
+import { Apparatus, got, openHouse, setDraft, type House } from '../testing/house.ts'
+import { countPortCalls, dieAt } from '../testing/mortalPorts.ts'
+import type { Exchanged } from './exchangeOnce.ts'
+import { KEPT_CHUNKS } from './voletUpdate.ts'
+
+const rest = { waiting: 0, held: 0, setAside: 0 }
+const counts = async (device: Apparatus) => got(await device.space.counts())
+
+async function logOf(device: Apparatus, { livret }: House, kind: VoletKind = 'parcours') {
+  return (await device.volet(livret, kind))?.entries ?? []
+}
+
+/** Values of accepted registers, in order; stubs by name. */
+async function values(device: Apparatus, house: House, kind: VoletKind = 'parcours') {
+  return (await logOf(device, house, kind)).map((entry) => (entry.kind === 'operation' && entry.operation.payload.act === 'set' ? entry.operation.payload.value : entry.kind))
+}
+
+const projet = (device: Apparatus, house: House, value: string) => device.set(house.livret, 'parcours', 'contrat', 'projet', value)
+
+/** Everybody has said and heard everything. */
+async function settle(...devices: readonly Apparatus[]): Promise<void> {
+  for (let round = 0; round < 4; round++) for (const device of devices) await device.sync()
+}
+
+describe('several tabs', () => {
+  test('save and exchange at once: everything once, no number twice', async () => {
+    const house = await openHouse(20)
+    const { referent, livret } = { ...house }
+    const tabs = [referent.space, await referent.open(), await referent.open()]
+    await Promise.all(tabs.flatMap((tab, at) => [
+      referent.save(livret, 'parcours', [setDraft('contrat', 'projet', `un ${at}`)], true, tab),
+      referent.exchangeOnce(at === 1, tab),
+      referent.save(livret, 'freins', [setDraft('frein.mobilite', 'vuNiveau', 'gene')], true, tab),
+      referent.save(livret, 'parcours', [setDraft('contrat', 'projet', `deux ${at}`)], true, tab),
+      referent.exchangeOnce(at === 2, tab),
+    ]))
+    await settle(referent, house.conseiller)
+    expect((await values(house.conseiller, house)).sort()).toEqual(['deux 0', 'deux 1', 'deux 2', 'un 0', 'un 1', 'un 2'])
+    expect((await logOf(house.conseiller, house, 'freins')).length).toBe(3)
+    const replicas = new Set((await logOf(house.conseiller, house)).map((entry) => entry.kind === 'operation' && entry.operation.dot.replica))
+    expect(replicas.size).toBe(1)
+    expect(await counts(referent)).toEqual(rest)
+  })
+})
+
+describe('a full disk', () => {
+  test('at each write of an exchange: what was stored stays whole, the rest comes when there is room', async () => {
+    let refusals = 0
+    for (let room = 0; room < 200; room++) {
+      const house = await openHouse(21)
+      const { referent, beneficiaire: conseiller, livret } = { ...house }
+      for (const kind of ['parcours', 'freins'] as const)
+        await conseiller.save(livret, kind, [kind === 'parcours' ? setDraft('contrat', 'projet', 'Cuisine '.repeat(20)) : setDraft('frein.mobilite', 'objectif', 'Permis '.repeat(20))])
+      await conseiller.sync()
+      const size = [...referent.disk.records].reduce((sum, [key, bytes]) => sum + key.length + bytes.length, 0)
+      referent.disk.quota = size + room * 40
+      const before = await referent.content(livret)
+      const first = await referent.exchangeOnce(true)
+      if (!first.ok) {
+        expect(first.error).toEqual({ fault: 'full' })
+        refusals += 1
+        // Reading goes on, and each volet is as before or as after.
+        const now = await referent.content(livret)
+        expect(now?.volets.every((volet) => volet.entries.at(-1)?.seq === (volet.position.seq === 0 ? undefined : volet.position.seq))).toBe(true)
+        expect(now?.volets.length).toBeGreaterThanOrEqual(before?.volets.length ?? 0)
+      }
+      referent.disk.quota = Number.POSITIVE_INFINITY
+      await referent.sync()
+      expect(await logOf(referent, house)).toEqual(await logOf(conseiller, house))
+      if (!first.ok) continue
+      expect(refusals).toBeGreaterThan(10)
+      return
+    }
+    throw new Error('there was never enough room')
+  })
+
+  test('saving writes nothing and says so', async () => {
+    const house = await openHouse(22)
+    const { referent, livret } = { ...house }
+    referent.disk.quota = 0
+    const saved = await referent.space.save({ batches: [{ volet: { livret, kind: 'parcours' }, drafts: [setDraft('contrat', 'projet', 'x')], together: true }] })
+    expect(saved).toEqual({ ok: false, error: { fault: 'full' } })
+    expect(await counts(referent)).toEqual(rest)
+    referent.disk.quota = Number.POSITIVE_INFINITY
+    await projet(referent, house, 'y')
+    await settle(referent, house.conseiller)
+    expect(await values(house.conseiller, house)).toEqual(['y'])
+  })
+})
+
+describe('a right that ends', () => {
+  const endOf = (house: House, role: string): Promise<readonly Operation[]> =>
+    house.responsable.set(house.livret, 'cercle', house.membres.get(role) ?? 'identite', 'fin', '2026-03-10')
+
+  test('what was held of the volets goes; undecided work is set aside; it is told', async () => {
+    const house = await openHouse(23)
+    const { beneficiaire, livret } = { ...house }
+    await projet(house.referent, house, 'Cuisine')
+    await settle(house.referent, beneficiaire)
+    await endOf(house, 'beneficiaire')
+    await house.responsable.sync()
+    await beneficiaire.set(livret, 'parcours', 'contrat', 'projet', 'écrit hors ligne')
+    beneficiaire.changes.length = 0
+    await beneficiaire.sync()
+    const content = await beneficiaire.content(livret)
+    expect(content?.volets).toEqual([])
+    expect(content?.setAside).toMatchObject([{ kind: 'parcours', operations: [{ payload: { value: 'écrit hors ligne' } }] }])
+    expect(await counts(beneficiaire)).toEqual({ ...rest, setAside: 1 })
+    expect(beneficiaire.changes.filter((change) => change.what === 'evicted').map((change) => change.kinds[0]).sort()).toEqual(['cercle', 'parcours'])
+    await beneficiaire.sync()
+    expect(beneficiaire.requests.at(-1)).toEqual({ p: 1, a: beneficiaire.session.appareil, d: expect.any(String) as string })
+  })
+
+  test('with nothing of one’s own left, the livret is gone from the device, bytes included', async () => {
+    const house = await openHouse(24)
+    const { beneficiaire } = house
+    const other = await Apparatus.make(house.server, 240, house.ids.personne())
+    await endOf(house, 'beneficiaire')
+    await house.responsable.sync()
+    await beneficiaire.sync()
+    expect(got(await beneficiaire.space.livrets())).toEqual([])
+    expect(await beneficiaire.content(house.livret)).toBeUndefined()
+    // Root and progress, as on a device that never knew a livret.
+    expect(beneficiaire.disk.records.size).toBe(other.disk.records.size)
+  })
+
+  test('given again later, work goes on under another replica', async () => {
+    const house = await openHouse(25)
+    const { beneficiaire, livret } = { ...house }
+    await projet(beneficiaire, house, 'avant')
+    await settle(beneficiaire)
+    const { payload } = (await logOf(house.responsable, house, 'cercle')).flatMap((entry) => (entry.kind === 'operation' ? [entry.operation] : [])).find(({ payload: each }) => each.act === 'create' && each.values['role'] === 'beneficiaire') ?? { payload: undefined }
+    await endOf(house, 'beneficiaire')
+    await house.responsable.sync()
+    await beneficiaire.sync()
+    expect(await beneficiaire.content(livret)).toBeUndefined()
+    if (payload?.act !== 'create') throw new Error('the circle has a beneficiaire')
+    await house.responsable.save(livret, 'cercle', [{ payload: { ...payload, entity: house.ids.entity() }, observed: [] }])
+    await house.responsable.sync()
+    await projet(beneficiaire, house, 'sans avoir relu')
+    await settle(beneficiaire)
+    await projet(beneficiaire, house, 'après')
+    await settle(beneficiaire, house.referent)
+    expect(await values(house.referent, house)).toEqual(['avant', 'sans avoir relu', 'après'])
+    expect(await counts(beneficiaire)).toEqual(rest)
+  })
+})
+
+describe('a copied or restored device [I11]', () => {
+  test('both write apart and come back: both works stand, each once, under different replicas', async () => {
+    for (const polls of [false, true]) {
+      const house = await openHouse(26)
+      const { referent, livret } = { ...house }
+      await projet(referent, house, 'avant')
+      await referent.sync()
+      const clone = await referent.copy(2_600)
+      const [first] = await projet(referent, house, 'original 1')
+      await referent.set(livret, 'parcours', 'contrat', 'projet', 'original 2', [first!.dot])
+      await clone.save(livret, 'parcours', [setDraft('contrat', 'projet', 'copie 1'), setDraft('contrat', 'projet', 'copie 2')])
+      await clone.sync()
+      // Either it pushes first and is told, or it meets the other's work in the log before.
+      if (polls) {
+        referent.fate = 'replyLost'
+        await referent.exchangeOnce()
+        referent.fate = 'arrives'
+      }
+      await settle(referent, clone, house.conseiller)
+      expect((await values(house.conseiller, house)).sort()).toEqual(['avant', 'copie 1', 'copie 2', 'original 1', 'original 2'])
+      for (const device of [referent, clone]) {
+        expect(await logOf(device, house)).toEqual(await logOf(house.conseiller, house))
+        expect(await counts(device)).toEqual(rest)
+      }
+      const operations = (await logOf(house.conseiller, house)).flatMap((entry) => (entry.kind === 'operation' ? [entry.operation] : []))
+      const [one, two] = ['original 1', 'original 2'].map((value) => operations.find(({ payload }) => payload.act === 'set' && payload.value === value))
+      expect(one?.reissueOf).toEqual(first?.dot)
+      expect(one?.dot.replica).not.toBe(first?.dot.replica)
+      // What it was shown is still what it was shown.
+      expect(two?.observed).toEqual([one?.dot])
+      // And from now on each writes under its own.
+      await projet(referent, house, 'fin')
+      await projet(clone, house, 'fin aussi')
+      await settle(referent, clone, house.conseiller)
+      expect((await values(house.conseiller, house)).length).toBe(7)
+    }
+  })
+
+  test('an old state restored meets its own later work, and goes on under another replica', async () => {
+    const house = await openHouse(27)
+    const { referent } = house
+    const backup = await referent.copy(2_700)
+    for (const value of ['un', 'deux', 'trois']) await projet(referent, house, value)
+    await referent.sync()
+    await backup.sync()
+    expect(await values(backup, house)).toEqual(['un', 'deux', 'trois'])
+    await projet(backup, house, 'quatre')
+    await settle(backup, house.conseiller)
+    expect(await values(house.conseiller, house)).toEqual(['un', 'deux', 'trois', 'quatre'])
+    expect(await counts(backup)).toEqual(rest)
+  })
+
+  test('a form that was open meanwhile saves over what it showed, under its new name', async () => {
+    const house = await openHouse(28)
+    const { referent, livret } = { ...house }
+    const clone = await referent.copy(2_800)
+    const [shown] = await projet(referent, house, 'original')
+    await projet(clone, house, 'copie')
+    await clone.sync()
+    await referent.sync()
+    const [later] = await referent.set(livret, 'parcours', 'contrat', 'projet', 'par-dessus', [shown!.dot])
+    const moved = (await logOf(referent, house)).flatMap((entry) => (entry.kind === 'operation' && entry.operation.reissueOf ? [entry.operation.dot] : []))
+    expect(later?.observed).toEqual(moved)
+    await settle(referent, house.conseiller)
+    expect(await counts(referent)).toEqual(rest)
+    expect((await values(house.conseiller, house)).sort()).toEqual(['copie', 'original', 'par-dessus'])
+  })
+})
+
+describe('a server that lost its tail (epochs)', () => {
+  test('work it had accepted is offered again by whoever wrote it, in the same operations', async () => {
+    const house = await openHouse(29)
+    const { referent, conseiller } = house
+    await projet(referent, house, 'gardé')
+    await settle(referent, conseiller)
+    const kept = house.server.received.length
+    for (const value of ['perdu 1', 'perdu 2']) await projet(referent, house, value)
+    await settle(referent, conseiller)
+    const dots = (await logOf(referent, house)).map((entry) => entry.kind === 'operation' && dotKey(entry.operation.dot))
+    await house.server.failOver(kept)
+    await projet(referent, house, 'après')
+    await settle(referent, conseiller)
+    await settle(referent, conseiller)
+    expect(await values(conseiller, house)).toEqual(['gardé', 'perdu 1', 'perdu 2', 'après'])
+    expect((await logOf(conseiller, house)).slice(0, 3).map((entry) => entry.kind === 'operation' && dotKey(entry.operation.dot))).toEqual(dots)
+    expect(await logOf(referent, house)).toEqual(await logOf(conseiller, house))
+    expect((await referent.volet(house.livret, 'parcours'))?.position.epoch).toBe(2)
+    for (const device of [referent, conseiller]) expect(await counts(device)).toEqual(rest)
+  })
+
+  test('the old log shows until the new one is whole; what it lacks is pending then, never nowhere [I4]', async () => {
+    const house = await openHouse(30)
+    const { referent } = house
+    for (let i = 0; i < 20; i++) await projet(referent, house, `gardé ${i}`)
+    await referent.sync()
+    const kept = house.server.received.length
+    await projet(referent, house, 'perdu')
+    await referent.sync()
+    await house.server.failOver(kept)
+    let whole = false
+    for (let round = 0; round < 100; round++) {
+      const done: Exchanged = got(await referent.exchangeOnce(whole, referent.space, 300))
+      const volet = await referent.volet(house.livret, 'parcours')
+      const shown = [...(volet?.entries ?? []).flatMap((entry) => (entry.kind === 'operation' ? [entry.operation] : [])), ...(volet?.pending ?? []).map(({ operation }) => operation)]
+      expect(shown.length).toBe(21)
+      if (!done.more) break
+      whole = done.whole
+    }
+    await settle(referent, house.conseiller)
+    expect((await values(house.conseiller, house)).at(-1)).toBe('perdu')
+  })
+
+  test('a livret it had never heard of comes back whole', async () => {
+    const house = await openHouse(31)
+    const { responsable, referent, livret } = { ...house }
+    await projet(referent, house, 'à moi')
+    await settle(referent, responsable)
+    await house.server.failOver(0)
+    await settle(responsable, referent, house.conseiller)
+    await settle(responsable, referent, house.conseiller)
+    expect(await values(house.conseiller, house)).toEqual(['à moi'])
+    expect((await logOf(house.conseiller, house, 'cercle')).length).toBe(5)
+    expect(got(await referent.space.livrets()).map((manifest) => manifest.livret)).toEqual([livret])
+    for (const device of [responsable, referent]) expect(await counts(device)).toEqual(rest)
+  })
+
+  test('work older than the chunks kept comes back from the log, issued again', async () => {
+    const house = await openHouse(32)
+    const { referent, conseiller } = house
+    const kept = house.server.received.length
+    const all = Array.from({ length: KEPT_CHUNKS + 6 }, (_, i) => `n° ${i}`)
+    for (const value of all) await projet(referent, house, value)
+    await settle(referent, conseiller)
+    await house.server.failOver(kept)
+    await settle(referent, conseiller)
+    await settle(referent, conseiller)
+    expect((await values(conseiller, house)).sort()).toEqual([...all].sort())
+    expect(await counts(referent)).toEqual(rest)
+  })
+
+  test('set aside before, accepted now: it is not set aside any more', async () => {
+    const house = await openHouse(33)
+    const { conseiller, referent, livret } = { ...house }
+    const kept = house.server.received.length
+    // Refused: only the référent writes the professional's view of a frein's priority.
+    const [refused] = await conseiller.set(livret, 'freins', 'frein.mobilite', 'priorite', 'haute')
+    await conseiller.sync()
+    expect(await counts(conseiller)).toEqual({ ...rest, setAside: 1 })
+    await house.server.failOver(kept)
+    await settle(conseiller, referent)
+    await settle(conseiller, referent)
+    // Decided again, the same way: still one item.
+    expect(await counts(conseiller)).toEqual({ ...rest, setAside: 1 })
+    expect((await logOf(referent, house, 'freins')).map((entry) => (entry.kind === 'stub' ? dotKey(entry.dot) : entry.kind))).toEqual([dotKey(refused!.dot)])
+  })
+})
+
+describe('killed at every await of an exchange', () => {
+  test('it goes on from what was stored; one effect per operation, nothing forgotten', async () => {
+    async function prepared(): Promise<House> {
+      const house = await openHouse(34)
+      await projet(house.beneficiaire, house, 'du bénéficiaire')
+      await house.beneficiaire.set(house.livret, 'freins', 'frein.mobilite', 'ditNiveau', 'gene')
+      await house.beneficiaire.sync()
+      await projet(house.referent, house, 'du référent')
+      await projet(house.referent, house, 'numéro 2 69 05 49 588 157 80')
+      return house
+    }
+    const measured = await prepared()
+    const total = await countPortCalls(measured.referent.store(), measured.referent.seal, async (store, seal) => {
+      const space = await measured.referent.open(store, seal)
+      got(await measured.referent.exchangeOnce(true, space))
+    })
+    expect(total).toBeGreaterThan(30)
+    console.log(`exchange: killed at each of ${total * 2} moments`)
+    for (let at = 0; at < total * 2; at++) {
+      const house = await prepared()
+      const { referent } = house
+      await dieAt(at, referent.store(), referent.seal, async (store, seal) => {
+        const space = await referent.open(store, seal)
+        await referent.exchangeOnce(true, space)
+      })
+      referent.space = await referent.open()
+      await settle(referent, house.beneficiaire)
+      expect((await values(house.beneficiaire, house)).sort(), `killed at ${at}`).toEqual(['du bénéficiaire', 'du référent', 'stub'])
+      expect(await logOf(referent, house), `killed at ${at}`).toEqual(await logOf(house.beneficiaire, house))
+      expect(await counts(referent), `killed at ${at}`).toEqual({ ...rest, setAside: 1 })
+    }
+  })
+})
