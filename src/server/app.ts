@@ -3,9 +3,11 @@
  * Tested with `inject`; `main.ts` gives it the real parts.
  */
 import { fastify, LogController, type FastifyInstance, type FastifyServerOptions } from 'fastify'
+import type { Socket } from 'node:net'
 import type { Writable } from 'node:stream'
 import type { Exchange } from '../protocol/exchange.ts'
-import { PROTOCOL_VERSION, type WireRequest } from '../protocol/wire.ts'
+import { PROTOCOL_VERSION } from '../protocol/limits.ts'
+import type { WireRequest } from '../protocol/wire.ts'
 import type { Clock } from '../ports/clock.ts'
 import type { Comptes } from './comptes.ts'
 import { describeError, ERROR_STATUS, reasonOf, sendError } from './errors.ts'
@@ -85,6 +87,7 @@ export async function createApp(deps: AppDeps): Promise<FastifyInstance> {
   const guard = createGuard({ sessions: deps.sessions, clock: deps.clock, rates: deps.rates ?? USUAL_RATES })
   app.addHook('onRequest', async (request, reply) => (request.url.startsWith('/api/') ? guard.limitAddress(request, reply) : undefined))
   app.addHook('preClose', () => deps.hints.close())
+  endSilentConnections(app)
 
   syncRoute(app, { exchange: deps.exchange, guard, clock: deps.clock, ...(deps.afterCommit ? { afterCommit: deps.afterCommit } : {}) })
   hintsRoute(app, { hints: deps.hints, guard })
@@ -98,6 +101,19 @@ export async function createApp(deps: AppDeps): Promise<FastifyInstance> {
   if (deps.dist === undefined) app.setNotFoundHandler((_request, reply) => sendError(reply, 'notFound'))
   else await serveApplication(app, deps.dist)
   return app
+}
+
+/** Browsers connect ahead of need. Nothing was asked on such a connection, and Node would wait for it to close. */
+function endSilentConnections(app: FastifyInstance): void {
+  const open = new Set<Socket>()
+  app.server.on('connection', (socket: Socket) => {
+    open.add(socket)
+    socket.once('close', () => open.delete(socket))
+  })
+  app.addHook('preClose', (done) => {
+    for (const socket of open) if (socket.bytesRead === 0) socket.destroy()
+    done()
+  })
 }
 
 const BAD_REQUEST = [

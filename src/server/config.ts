@@ -13,6 +13,7 @@ export interface Config {
   readonly host: string
   readonly port: number
   readonly dataDir: string
+  /** The built application. */
   readonly dist: string
   /** Absent: PostgreSQL is embedded, in `dataDir`. */
   readonly database: ExternalDatabase | undefined
@@ -49,7 +50,7 @@ export function readConfig(environment: Environment, root: string): Result<Confi
     host: get('HOST') ?? '127.0.0.1',
     port,
     dataDir: resolve(get('DATA_DIR') ?? join(root, '.data')),
-    dist: join(root, 'dist'),
+    dist: resolve(get('DIST_DIR') ?? join(root, 'dist')),
     database: urls.DATABASE_URL === undefined ? undefined : { applicationUrl: urls.DATABASE_URL, adminUrl: urls.DATABASE_ADMIN_URL },
     production,
     trustProxy: (get('TRUST_PROXY') ?? '').split(',').map((each) => each.trim()).filter((each) => each !== ''),

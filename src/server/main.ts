@@ -2,10 +2,11 @@
  * The server's composition root: environment in, one line on standard output when it answers, one sentence
  * on standard error when it cannot. SIGTERM or SIGINT finishes what is in progress; a second one does not.
  */
+import { enableCompileCache } from 'node:module'
+import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { readConfig } from './config.ts'
 import { describeError } from './errors.ts'
-import { startServer } from './server.ts'
 import { StartError } from './startFault.ts'
 
 function fail(cause: unknown): never {
@@ -17,7 +18,8 @@ function fail(cause: unknown): never {
 // The embedded database follows when this process ends, however it ends; its log brings it back whole.
 process.on('uncaughtException', fail)
 
-const config = readConfig(process.env, fileURLToPath(new URL('../../', import.meta.url)))
+const root = fileURLToPath(new URL('../../', import.meta.url))
+const config = readConfig(process.env, root)
 if (!config.ok) fail(new StartError(config.error))
 
 let asked = 0
@@ -30,6 +32,9 @@ for (const signal of ['SIGTERM', 'SIGINT'] as const)
     askedToStop()
   })
 
+// Most of a start is reading modules: what they compile to is kept beside the packages when that is possible.
+enableCompileCache(join(root, 'node_modules', '.cache', 'node'))
+const { startServer } = await import('./server.ts')
 const server = await startServer(config.value).catch(fail)
 if (asked === 0) process.stdout.write(`Livret de parcours : ${server.address}\n`)
 const fault = await Promise.race([signalled, server.broken])

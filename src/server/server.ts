@@ -2,6 +2,8 @@
 import { existsSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { join } from 'node:path'
+import type { Instant } from '../base/jour.ts'
+import type { Clock } from '../ports/clock.ts'
 import { createExchange } from '../protocol/exchange.ts'
 import { createApp } from './app.ts'
 import { createComptes } from './comptes.ts'
@@ -16,7 +18,7 @@ import { createPostgresJournal } from './postgres/journal.ts'
 import { SCHEMA_VERSION } from './postgres/migrate.ts'
 import { createSessions } from './sessions.ts'
 import { StartError, type StartFault } from './startFault.ts'
-import { systemClock } from './systemPorts.ts'
+import { parisJour, systemClock } from './systemPorts.ts'
 
 export interface RunningServer {
   readonly address: string
@@ -47,7 +49,7 @@ export async function startServer(config: Config): Promise<RunningServer> {
     const comptes = createComptes(db)
     const sessions = createSessions(db)
     // What a hint could not reach is asked for by the devices anyway; the routes report the database's own faults.
-    const hints = createHints({ channel: createHintChannel(db, opened.connection), stillOpen: (keys) => sessions.stillOpen(keys, clock.now()), report: () => undefined })
+    const hints = createHints({ channel: createHintChannel(db, () => opened.connection()), stillOpen: (keys) => sessions.stillOpen(keys, clock.now()), report: () => undefined })
     const exchange = createExchange({ journal, onChanged: (livret) => { hints.changed(livret) } })
     const app = await createApp({
       exchange, sessions, comptes, hints, clock,
@@ -64,7 +66,7 @@ export async function startServer(config: Config): Promise<RunningServer> {
       await app.close()
       clearTimeout(late)
     })
-    if (!config.production) await seedOnce(db, () => seedDemo({ comptes, exchange, clock }))
+    if (!config.production) await seedOnce(db, clock, (began) => seedDemo({ comptes, exchange, clock: began }))
     const port = await listen(app, config)
     const host = ['0.0.0.0', '::'].includes(config.host) ? '127.0.0.1' : config.host
     return { address: `http://${host.includes(':') ? `[${host}]` : host}:${port}`, broken, stop }
@@ -88,11 +90,14 @@ async function findDatabase(config: Config, closers: (() => Promise<void>)[]): P
   return { urls: { adminUrl, applicationUrl }, broken: embedded.stopped.then(() => ({ fault: 'embeddedStopped', logFile })) }
 }
 
-/** A seed that was cut short is not marked, and runs again. */
-async function seedOnce(db: Database, seed: () => Promise<void>): Promise<void> {
-  if ((await db.selectFrom('demonstration').select('seule').executeTakeFirst()) !== undefined) return
-  await seed()
-  await db.insertInto('demonstration').defaultValues().onConflict((conflict) => conflict.doNothing()).execute()
+/** A seed that was cut short is run again under the clock of its beginning: what it had written is then the same again. */
+async function seedOnce(db: Database, clock: Clock, seed: (began: Clock) => Promise<void>): Promise<void> {
+  const known = await db.selectFrom('demonstration').selectAll().executeTakeFirst()
+  if (known !== undefined && known.faite_le !== null) return
+  const now = known === undefined ? clock.now() : (known.commencee_le.getTime() as Instant) // an instant was written there
+  await db.insertInto('demonstration').values({ commencee_le: new Date(now), faite_le: null }).onConflict((conflict) => conflict.doNothing()).execute()
+  await seed({ now: () => now, today: () => parisJour(now) })
+  await db.updateTable('demonstration').set({ faite_le: new Date(clock.now()) }).execute()
 }
 
 function checkPort({ host, port }: Config): Promise<void> {

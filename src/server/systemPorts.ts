@@ -9,9 +9,11 @@ const parisDay = new Intl.DateTimeFormat('fr-CA', { timeZone: 'Europe/Paris', ye
 
 export const systemClock: Clock = {
   now: () => Date.now() as Instant,
-  // `fr-CA` writes YYYY-MM-DD, which is what a Jour is.
-  today: () => parisDay.format(Date.now()) as Jour,
+  today: () => parisJour(Date.now() as Instant),
 }
+
+/** `YYYY-MM-DD` in Europe/Paris at that instant. */
+export const parisJour = (at: Instant): Jour => parisDay.format(at) as Jour // `fr-CA` writes just that
 
 const long = (): string => encodeId(randomBytes(16))
 

@@ -38,8 +38,6 @@ export interface EmbeddedPostgres {
   readonly stopped: Promise<void>
   readonly logFile: string
   stop(): Promise<void>
-  /** At once, without finishing anything; the next start recovers from the log. */
-  kill(): void
 }
 
 interface Place {
@@ -86,6 +84,11 @@ function running({ logFile }: Place, credentials: Credentials, child: ChildProce
       if (!asked) resolve()
     })
   })
+  // A process that ends in haste takes its database with it.
+  const hurry = (): void => {
+    child.kill('SIGINT')
+  }
+  process.once('exit', hurry)
   return {
     adminUrl: url('proprietaire', DATABASE),
     applicationUrl: url('application', DATABASE),
@@ -95,11 +98,7 @@ function running({ logFile }: Place, credentials: Credentials, child: ChildProce
     async stop() {
       asked = true
       await stopChild(child)
-      release()
-    },
-    kill() {
-      asked = true
-      child.kill('SIGQUIT')
+      process.off('exit', hurry)
       release()
     },
   }
@@ -122,9 +121,6 @@ function ensureCluster(place: Place): Credentials {
   const { dataDir, cluster, binaries, account } = place
   const before = readCredentials(dataDir)
   if (existsSync(join(cluster, 'PG_VERSION'))) {
-    const found = readFileSync(join(cluster, 'PG_VERSION'), 'utf8').trim()
-    const wanted = majorVersion(place)
-    if (found !== wanted) throw new StartError({ fault: 'dataDirOtherVersion', dataDir, found, wanted })
     if (before === undefined) throw new StartError({ fault: 'credentialsLost', dataDir })
     return before
   }
@@ -154,10 +150,11 @@ function ensureCluster(place: Place): Credentials {
   return credentials
 }
 
-function majorVersion({ binaries, account }: Place): string {
+function otherVersion({ dataDir, cluster, binaries, account }: Place): StartError {
   const { file, args, account: as } = commandAs(account, binaries.postgres, ['--version'], [])
   const { stdout } = spawnSync(file, args, { encoding: 'utf8', env: environment(), cwd: '/', ...as })
-  return /\b(\d+)(\.|beta|rc|devel)/.exec(stdout)?.[1] ?? '?'
+  const found = readFileSync(join(cluster, 'PG_VERSION'), 'utf8').trim()
+  return new StartError({ fault: 'dataDirOtherVersion', dataDir, found, wanted: /\b\d+(?=\.|beta|rc|devel)/.exec(stdout)?.[0] ?? '?' })
 }
 
 /** A server that was killed may leave its database running, or a pid file whose number is now another process's. */
@@ -200,6 +197,7 @@ async function startServer(place: Place): Promise<{ readonly child: ChildProcess
     const outcome = await waitUntilReady(place, child)
     if (outcome === 'ready') return { child, port }
     if (logSays(place, 'No space left on device')) throw new StartError({ fault: 'diskFull', dataDir: place.dataDir })
+    if (logSays(place, 'database files are incompatible with server')) throw otherVersion(place)
     if (logSays(place, 'lock file "postmaster.pid" already exists')) throw new StartError({ fault: 'dataDirBusy', dataDir: place.dataDir })
     const portWasTaken = logSays(place, 'could not bind') || logSays(place, 'Address already in use')
     if (!portWasTaken || attempt === 3) throw new StartError({ fault: 'embeddedFailed', logFile: place.logFile })

@@ -100,9 +100,11 @@ export interface SessionTable {
   readonly expire_le: Date
 }
 
+/** When the demonstration was begun, and done: one cut short is made again as of its beginning, so as the very same. */
 export interface DemonstrationTable {
   readonly seule: Generated<boolean>
-  readonly faite_le: Generated<Date>
+  readonly commencee_le: Date
+  readonly faite_le: Date | null
 }
 
 export interface MigrationTable {

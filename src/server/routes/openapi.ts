@@ -1,7 +1,8 @@
 /** The HTTP API as OpenAPI 3.1, made from the schemas that the program itself checks with. */
 import * as z from 'zod/mini'
 import { MAX_BODY_BYTES } from '../../protocol/bytes.ts'
-import { PROTOCOL_VERSION, replySchema, requestSchema } from '../../protocol/wire.ts'
+import { PROTOCOL_VERSION } from '../../protocol/limits.ts'
+import { replySchema, requestSchema } from '../../protocol/wire.ts'
 import { ERROR_STATUS, type ErrorReason } from '../errors.ts'
 import { annuaireSchema, demoListSchema, enterSchema, errorSchema, healthSchema, sessionSchema } from './messages.ts'
 import { SYNC_TYPE } from './sync.ts'

@@ -84,7 +84,8 @@ export const m0001Premiere: Migration = {
     'CREATE INDEX session_par_personne ON session (personne)',
     `CREATE TABLE demonstration (
       seule boolean PRIMARY KEY DEFAULT true CHECK (seule),
-      faite_le timestamptz NOT NULL DEFAULT now())`,
+      commencee_le timestamptz NOT NULL,
+      faite_le timestamptz)`,
   ],
   rights: {
     migration: ['SELECT'],
@@ -102,6 +103,6 @@ export const m0001Premiere: Migration = {
     compte: ['SELECT', 'INSERT', 'UPDATE (organisation, prenom, nom, role, demonstration)'],
     appareil: ['SELECT', 'INSERT', 'UPDATE (vu_le)'],
     session: ['SELECT', 'INSERT', 'DELETE'],
-    demonstration: ['SELECT', 'INSERT'],
+    demonstration: ['SELECT', 'INSERT', 'UPDATE (faite_le)'],
   },
 }

@@ -1,0 +1,40 @@
+import { expect, test } from 'vitest'
+import { readConfig } from './config.ts'
+import { sentence } from './startFault.ts'
+
+const read = (environment: Record<string, string>): unknown => {
+  const config = readConfig(environment, '/clone')
+  return config.ok ? config.value : sentence(config.error)
+}
+
+test('with nothing set, it is a demonstration on this machine only, its data beside the program', () => {
+  expect(read({})).toEqual({
+    host: '127.0.0.1', port: 8080, dataDir: '/clone/.data', dist: '/clone/dist', database: undefined, production: false, trustProxy: [], killAfterCommit: false,
+  })
+})
+
+test('production does not start without both addresses of its database, and says which one is missing', () => {
+  expect(read({ NODE_ENV: 'production' })).toBe('En production, il manque DATABASE_URL et DATABASE_ADMIN_URL : le serveur ne démarre pas sans.')
+  expect(read({ NODE_ENV: 'production', DATABASE_URL: 'postgres://app@db/livret' })).toContain('il manque DATABASE_ADMIN_URL')
+  expect(read({ NODE_ENV: 'production', DATABASE_URL: 'postgres://app@db/livret', DATABASE_ADMIN_URL: 'postgres://owner@db/livret' })).toMatchObject({
+    production: true, database: { applicationUrl: 'postgres://app@db/livret', adminUrl: 'postgres://owner@db/livret' },
+  })
+})
+
+test('a setting that cannot be is named with what it should be, and never repeated: it may hold a password', () => {
+  for (const port of ['-1', '80.5', 'abc', '70000']) expect(read({ PORT: port })).toBe('PORT doit être un nombre entre 0 et 65535.')
+  const said = read({ DATABASE_URL: 'mysql://root:secret@db/livret' })
+  expect(said).toContain('DATABASE_URL doit être')
+  expect(said).not.toContain('secret')
+  expect(read({ DATABASE_ADMIN_URL: 'postgres://owner@db/livret' })).toContain('DATABASE_URL doit être')
+})
+
+test('the switch that kills the server between commit and reply works in tests only', () => {
+  expect(read({ NODE_ENV: 'test', LIVRET_TEST_KILL: 'afterCommit' })).toMatchObject({ killAfterCommit: true })
+  for (const NODE_ENV of ['', 'development', 'production'])
+    expect(read({ NODE_ENV, LIVRET_TEST_KILL: 'afterCommit', DATABASE_URL: 'postgres://a@b/c', DATABASE_ADMIN_URL: 'postgres://d@b/c' })).toMatchObject({ killAfterCommit: false })
+})
+
+test('addresses of proxies are a list', () => {
+  expect(read({ TRUST_PROXY: '10.0.0.1, 10.0.1.0/24 ,' })).toMatchObject({ trustProxy: ['10.0.0.1', '10.0.1.0/24'] })
+})

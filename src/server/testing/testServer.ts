@@ -1,0 +1,81 @@
+/** The real application over a fresh real database, listening on a free port, and ways to speak to it. */
+import { Writable } from 'node:stream'
+import type { AppareilId, PersonneId } from '../../base/ids.ts'
+import { decodeReply, encodeRequest } from '../../protocol/bytes.ts'
+import { createExchange, type Exchange } from '../../protocol/exchange.ts'
+import { createApp, type AppDeps } from '../app.ts'
+import { createComptes, type NewCompte } from '../comptes.ts'
+import { createHints } from '../hints.ts'
+import { createHintChannel } from '../postgres/hintChannel.ts'
+import { createPostgresJournal } from '../postgres/journal.ts'
+import { SCHEMA_VERSION } from '../postgres/migrate.ts'
+import { SYNC_TYPE } from '../routes/sync.ts'
+import { createSessions } from '../sessions.ts'
+import { systemClock, systemIds } from '../systemPorts.ts'
+import { openTestDatabase } from './testDatabase.ts'
+
+export type TestServer = Awaited<ReturnType<typeof startTestServer>>
+
+export async function startTestServer(more: Partial<AppDeps> & { readonly beatMs?: number } = {}) {
+  const database = await openTestDatabase()
+  const node = await startNode(database, more)
+  return {
+    ...node,
+    database,
+    async close() {
+      await node.app.close()
+      await database.close()
+    },
+  }
+}
+
+/** One more node on the same database. */
+export async function startNode(database: Awaited<ReturnType<typeof openTestDatabase>>, more: Partial<AppDeps> & { readonly beatMs?: number } = {}) {
+  const { db } = database
+  const journal = createPostgresJournal(db)
+  const comptes = createComptes(db)
+  const sessions = createSessions(db)
+  const logged: string[] = []
+  const stream = new Writable({
+    write(chunk: Buffer, _encoding, done) {
+      logged.push(chunk.toString('utf8'))
+      done()
+    },
+  })
+  const hints = createHints({
+    channel: createHintChannel(db, () => database.connection()),
+    stillOpen: (keys) => sessions.stillOpen(keys, systemClock.now()),
+    report: (cause) => logged.push(String(cause)),
+    gatherMs: 20,
+    ...(more.beatMs === undefined ? {} : { beatMs: more.beatMs }),
+  })
+  const exchange = createExchange({ journal, onChanged: (livret) => { hints.changed(livret) } })
+  const app = await createApp({
+    exchange, sessions, comptes, hints, clock: systemClock, production: false, demonstration: true,
+    health: async () => ({ schema: SCHEMA_VERSION, epoch: await journal.epoch() }),
+    log: { stream, level: 'info' },
+    ...more,
+  })
+  const base = await app.listen({ host: '127.0.0.1', port: 0 })
+  return { app, base, journal, comptes, sessions, hints, logged }
+}
+
+/** A person with an account, and a session on a device. */
+export async function enter(server: Pick<TestServer, 'comptes' | 'sessions'>, personne: PersonneId, appareil: AppareilId = systemIds.appareil(), more: Partial<NewCompte> = {}): Promise<string> {
+  await server.comptes.createCompte({ personne, prenom: 'Ana', nom: 'Ana T.', role: 'referent', organisation: undefined, demonstration: undefined, ...more })
+  return (await server.sessions.open(personne, appareil, systemClock.now())).token
+}
+
+export const post = (base: string, token: string, body: Uint8Array | string, type: string = SYNC_TYPE): Promise<Response> =>
+  fetch(`${base}/api/sync`, { method: 'POST', headers: { authorization: `Bearer ${token}`, 'content-type': type }, body: typeof body === 'string' ? body : Buffer.from(body) })
+
+/** The exchange as a device sees it: bytes over HTTP. */
+export function httpExchange(base: string, token: string): Exchange {
+  return async (_session, request) => {
+    const response = await post(base, token, encodeRequest(request))
+    if (response.status !== 200) throw new Error(`${response.status} ${await response.text()}`)
+    const reply = decodeReply(new Uint8Array(await response.arrayBuffer()))
+    if (!reply.ok) throw new Error(reply.error)
+    return reply.value
+  }
+}
