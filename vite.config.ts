@@ -1,5 +1,6 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { VitePWA } from 'vite-plugin-pwa'
 import { defineConfig, type ViteUserConfig } from 'vitest/config'
 
@@ -50,9 +51,19 @@ const projects: Projects = [
   },
 ]
 
+const packaged = (path: string): string => fileURLToPath(new URL(`node_modules/${path}`, import.meta.url))
+
 // Tools read a default export here; everywhere else exports are named.
 export default defineConfig({
   oxc: { jsx: { runtime: 'automatic' } },
+  // The same releases, in the form their packages keep for themselves: without what old engines need, and
+  // without development messages. Measured: 3 kB less on the wire.
+  resolve: {
+    alias: [
+      { find: /^dexie$/, replacement: packaged('dexie/dist/modern/dexie.mjs') },
+      { find: /^react-router$/, replacement: packaged('react-router/dist/production/index.mjs') },
+    ],
+  },
   build: {
     manifest: true,
     // Nothing inline and nothing injected: the pages run under a strict Content-Security-Policy.

@@ -4,16 +4,12 @@
  */
 import { createRoot } from 'react-dom/client'
 import { err, ok } from './base/result.ts'
-import { registerServiceWorker } from './pwa/register.ts'
 import { createApp, type AppDeps, type OpenedSpace } from './readmodel/createApp.ts'
 import type { SpaceCard } from './readmodel/session.ts'
 import { browserPlatform, requestPersistence } from './storage/dexie/platform.ts'
 import { openSpaces, type SpaceEntry } from './storage/dexie/spaces.ts'
-import { createAccountClient } from './sync/accountClient.ts'
-import { createHttpTransport } from './sync/httpTransport.ts'
 import { createWebClock, createWebIds, createWebTimers } from './sync/platform/webPorts.ts'
 import { createWebAttention, createWebLeadership, createWebTabs } from './sync/platform/webTabs.ts'
-import { startRunner } from './sync/runner.ts'
 import { createSpace, openSpace, type Space } from './sync/space.ts'
 import type { Store } from './ports/store.ts'
 import { Root } from './ui/app/Root.tsx'
@@ -21,13 +17,14 @@ import { initI18n } from './ui/i18n/i18n.ts'
 import './ui/styles/index.css'
 import { createPassThroughSeal } from './vault/passThroughSeal.ts'
 
+const exchangeCode = () => import('./sync/engine.ts')
 const OPEN_SPACE = 'livret:espace'
 
 async function compose(): Promise<AppDeps> {
   const platform = browserPlatform()
   const [ids, clock, timers] = [createWebIds(), createWebClock(), createWebTimers()]
   const get: typeof fetch = (input, init) => fetch(input, init)
-  const accounts = createAccountClient({ fetch: get, timers })
+  const accounts = async () => (await exchangeCode()).createAccountClient({ fetch: get, timers })
   // Where the browser keeps nothing (some private windows), every way in says so.
   const opened = await openSpaces(platform, ids)
 
@@ -38,6 +35,8 @@ async function compose(): Promise<AppDeps> {
       const session = await space.session()
       return session.ok && session.value !== null ? session.value.token : undefined
     }
+    // Loaded beside the first screen: what is on the device is shown without it.
+    const { createHttpTransport, startRunner } = await exchangeCode()
     const engine = await startRunner({
       space, clock, timers, ids, transport: createHttpTransport({ fetch: get, timers, token }),
       leadership: createWebLeadership(entry.id), tabs: createWebTabs(entry.id), attention: createWebAttention(),
@@ -53,7 +52,7 @@ async function compose(): Promise<AppDeps> {
       },
       async fetchAnnuaire() {
         const held = await token()
-        const found = held === undefined ? undefined : await accounts.fetchAnnuaire(held)
+        const found = held === undefined ? undefined : await (await accounts()).fetchAnnuaire(held)
         return found?.ok === true ? found.value : undefined
       },
     }
@@ -109,12 +108,12 @@ async function compose(): Promise<AppDeps> {
       if (entry) await withSpace(entry, (space) => space.setSession(session))
     },
     async demoPeople() {
-      const found = await accounts.listDemo()
+      const found = await (await accounts()).listDemo()
       if (found.ok) return found.value
       return found.error.fault === 'notFound' ? 'none' : 'unreachable'
     },
     async enterDemo(personne, appareil) {
-      const entered = await accounts.enterDemo(personne, appareil)
+      const entered = await (await accounts()).enterDemo(personne, appareil)
       return entered.ok ? ok(entered.value) : err('unreachable')
     },
     remember: {
@@ -134,10 +133,12 @@ async function start(): Promise<void> {
   initI18n()
   const app = createApp(await compose())
   createRoot(root).render(<Root app={app} />)
+  void exchangeCode()
+  await app.start()
+  const { registerServiceWorker } = await import('./pwa/register.ts')
   registerServiceWorker((apply) => {
     app.offerUpdate(apply)
   })
-  await app.start()
 }
 
 void start()

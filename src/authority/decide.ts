@@ -8,12 +8,14 @@ import { exhaustive } from '../base/result.ts'
 import { ENTITIES, fieldSpec, implicitType, type EntityType, type Scalar } from '../domain/entities.ts'
 import { transitionSpec } from '../domain/machines.ts'
 import { activeReferent, may, mayRead, type Act, type Cercle, type Permission, type Standing } from '../domain/permissions.ts'
-import { freeTextFault, valueFault, type ValueFault } from '../domain/values.ts'
+import { freeTextFault, valueFault } from '../domain/freeText.ts'
+import type { ValueFault } from '../domain/values.ts'
 import { voletClass, type VoletKind } from '../domain/volet.ts'
 import { entityFacts } from '../merge/facts.ts'
 import { missingFor, refusedTextBase, transitionFits } from '../merge/fold.ts'
 import { findEntity, findField, machineState, registerHeads, type EntityState, type VoletState } from '../merge/state.ts'
-import { insertedText, placeEdit } from '../merge/text.ts'
+import { applySplices, insertedText } from '../merge/splices.ts'
+import { placeEdit } from '../merge/text.ts'
 import { dotKey, entityOf, OPERATION_SCHEMA, type HeldReason, type Operation, type RefusalDetail } from '../operations/operation.ts'
 
 export type Decision =
@@ -186,9 +188,9 @@ function decideText(state: VoletState, operation: Operation): Decision {
   const placement = placeEdit(field, operation, payload.changes)
   if (!placement.ok) return refused({ reason: 'etatDepasse', field: payload.field })
   // A number typed in two edits is still a number: the text as it would stand is guarded too.
-  const after = placement.placed.apply(field.text)
+  const after = applySplices(placement.placed, field.text)
   if (after.length > spec.max) return refused({ reason: 'trop', field: payload.field, limit: spec.max })
-  const whole = freeTextFault(after.toString())
+  const whole = freeTextFault(after)
   return whole ? fault(whole, payload.field) : ACCEPTED
 }
 

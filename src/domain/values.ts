@@ -1,9 +1,8 @@
-/** Whether a value may be written in a field: type, bounds, length. Free text is also guarded (`nir.ts`). */
+/** Whether a value has the shape of its field: type, bounds, length. Free text is also guarded (`freeText.ts`). */
 import { parsePersonneId, parseEntityId } from '../base/ids.ts'
 import { parseJour } from '../base/jour.ts'
 import { exhaustive } from '../base/result.ts'
 import type { Scalar, ValueSpec } from './entities.ts'
-import { findNir } from './nir.ts'
 
 /** Why a value cannot be kept; `limit` is the number the sentence says. */
 export type ValueFault =
@@ -12,7 +11,7 @@ export type ValueFault =
   | { readonly reason: 'nirDetecte' }
 
 /** `null` clears a register and is always possible. Length counts UTF-16 units, as every engine does. */
-export function valueFault(spec: ValueSpec, value: Scalar): ValueFault | undefined {
+export function shapeFault(spec: ValueSpec, value: Scalar): ValueFault | undefined {
   if (value === null) return undefined
   const impossible: ValueFault = { reason: 'valeurImpossible' }
   switch (spec.type) {
@@ -20,7 +19,7 @@ export function valueFault(spec: ValueSpec, value: Scalar): ValueFault | undefin
       if (typeof value !== 'string') return impossible
       if (value.length > spec.max) return { reason: 'trop', limit: spec.max }
       if (spec.pattern !== undefined && !spec.pattern.test(value)) return impossible
-      return spec.libre ? freeTextFault(value) : undefined
+      return undefined
     case 'jour':
       return typeof value === 'string' && parseJour(value).ok ? undefined : impossible
     case 'entier':
@@ -36,8 +35,4 @@ export function valueFault(spec: ValueSpec, value: Scalar): ValueFault | undefin
     default:
       return exhaustive(spec)
   }
-}
-
-export function freeTextFault(text: string): ValueFault | undefined {
-  return findNir(text).length > 0 ? { reason: 'nirDetecte' } : undefined
 }

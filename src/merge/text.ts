@@ -5,15 +5,14 @@
  * shown (those no other shown edit had observed). Its *seen* set is the causal closure of that frontier.
  * Every replica places edits in the log's order by the same arithmetic, so that all texts are equal:
  * what the author had seen as a prefix of the log is the base; what came between is transformed in, by
- * replaying what the author's own device did meanwhile. The splices and their transformation are
- * CodeMirror's ChangeSet.
+ * replaying what the author's own device did meanwhile.
  *
  * [I5] every accepted insertion stands once. [I1] same log, same text.
  */
-import { ChangeSet, Text } from '@codemirror/state'
 import type { PersonneId } from '../base/ids.ts'
 import type { Instant } from '../base/jour.ts'
 import { dotKey, type Dot, type DotKey, type Operation, type TextChanges } from '../operations/operation.ts'
+import { applySplices, lengthAfter, lengthBefore, readSplices, transform, type Splices } from './splices.ts'
 
 export interface TextEdit {
   readonly dot: Dot
@@ -22,46 +21,41 @@ export interface TextEdit {
   readonly seq: number | undefined
   readonly observed: readonly Dot[]
   /** As written, over what its author saw. */
-  readonly changes: ChangeSet
+  readonly changes: Splices
   /** As placed, over the text just before it in this state. */
-  readonly placed: ChangeSet
+  readonly placed: Splices
 }
 
 export interface TextState {
   readonly kind: 'texte'
-  text: Text
+  text: string
   edits: TextEdit[]
 }
 
-export const emptyText = (): TextState => ({ kind: 'texte', text: Text.empty, edits: [] })
-export const textOf = (state: TextState): string => state.text.toString()
+export const emptyText = (): TextState => ({ kind: 'texte', text: '', edits: [] })
+export const textOf = (state: TextState): string => state.text
 
 /** Longest text that placing may produce, whatever the field's own limit: a bound on hostile splices. */
 const MAX_TEXT = 200_000
 
 export type Placement =
-  | { readonly ok: true; readonly changes: ChangeSet; readonly placed: ChangeSet }
+  | { readonly ok: true; readonly changes: Splices; readonly placed: Splices }
   /** The splices do not fit the text they claim to have been written over. */
   | { readonly ok: false }
 
 /** Where an edit lands on this state, without applying it. */
 export function placeEdit(state: TextState, operation: Operation, changes: TextChanges): Placement {
-  try {
-    const own = ChangeSet.fromJSON(changes)
-    const seen = seenBy(state, operation.observed)
-    const base = prefixSeen(state, seen)
-    const placed = base === state.edits.length ? own : replayAuthor(state, operation, own, seen)
-    if (placed === undefined || placed.length !== state.text.length || placed.newLength > MAX_TEXT) return { ok: false }
-    return { ok: true, changes: own, placed }
-  } catch (cause) {
-    // ChangeSet throws RangeError on malformed or ill-fitting splices: that is bad input, not a bug.
-    if (cause instanceof RangeError) return { ok: false }
-    throw cause
-  }
+  const own = readSplices(changes)
+  if (!own.ok) return { ok: false }
+  const seen = seenBy(state, operation.observed)
+  const base = prefixSeen(state, seen)
+  const placed = base === state.edits.length ? own.value : replayAuthor(state, operation, own.value, seen)
+  if (placed === undefined || lengthBefore(placed) !== state.text.length || lengthAfter(placed) > MAX_TEXT) return { ok: false }
+  return { ok: true, changes: own.value, placed }
 }
 
 export function applyEdit(state: TextState, operation: Operation, seq: number | undefined, placement: Placement & { ok: true }): void {
-  state.text = placement.placed.apply(state.text)
+  state.text = applySplices(placement.placed, state.text)
   state.edits = [...state.edits, {
     dot: operation.dot, author: operation.author, at: operation.at, seq,
     observed: operation.observed, changes: placement.changes, placed: placement.placed,
@@ -74,21 +68,6 @@ export function textFrontier(state: TextState): readonly Dot[] {
   for (const edit of state.edits) for (const dot of edit.observed) covered.add(dotKey(dot))
   return state.edits.filter((edit) => !covered.has(dotKey(edit.dot))).map((edit) => edit.dot)
 }
-
-/** One splice from one text to another: the common beginning and end are kept. */
-export function diffText(before: string, after: string): TextChanges {
-  let start = 0
-  const shortest = Math.min(before.length, after.length)
-  while (start < shortest && before.charCodeAt(start) === after.charCodeAt(start)) start++
-  let end = 0
-  while (end < shortest - start && before.charCodeAt(before.length - 1 - end) === after.charCodeAt(after.length - 1 - end)) end++
-  const changes = ChangeSet.of({ from: start, to: before.length - end, insert: Text.of(after.slice(start, after.length - end).split('\n')) }, before.length)
-  return changes.toJSON() as TextChanges // its documented JSON form
-}
-
-/** Text inserted by splices, for guards that look at what somebody wrote. */
-export const insertedText = (changes: TextChanges): string =>
-  changes.flatMap((each) => (typeof each === 'number' ? [] : [each.slice(1).join('\n')])).join('\n')
 
 /** All edits in the closure of a frontier. */
 export function seenBy(state: TextState, frontier: readonly Dot[]): ReadonlySet<DotKey> {
@@ -113,14 +92,14 @@ function prefixSeen(state: TextState, seen: ReadonlySet<DotKey>): number {
  * met the rest of the log one edit at a time. `waiting` holds its unacknowledged edits, each over the
  * prefix plus those before it; at the end only the edit to place is left, over the whole log.
  */
-function replayAuthor(state: TextState, operation: Operation, changes: ChangeSet, seen: ReadonlySet<DotKey>): ChangeSet | undefined {
+function replayAuthor(state: TextState, operation: Operation, changes: Splices, seen: ReadonlySet<DotKey>): Splices | undefined {
   const mine = state.edits.filter((edit) => edit.dot.replica === operation.dot.replica && seen.has(dotKey(edit.dot)))
   mine.sort((a, b) => a.dot.n - b.dot.n)
   const script = mine.map((edit) => ({ key: dotKey(edit.dot), changes: edit.changes, seen: seenBy(state, edit.observed) }))
   script.push({ key: dotKey(operation.dot), changes, seen })
 
   let known = 0
-  let waiting: { key: DotKey; changes: ChangeSet }[] = []
+  let waiting: { key: DotKey; changes: Splices }[] = []
   const meet = (edit: TextEdit): boolean => {
     const key = dotKey(edit.dot)
     if (waiting[0]?.key === key) {
@@ -130,8 +109,8 @@ function replayAuthor(state: TextState, operation: Operation, changes: ChangeSet
     if (waiting.some((each) => each.key === key)) return false
     let incoming = edit.placed
     waiting = waiting.map((each) => {
-      const moved = each.changes.map(incoming)
-      incoming = incoming.map(each.changes, true)
+      const moved = transform(each.changes, incoming, false)
+      incoming = transform(incoming, each.changes, true)
       return { key: each.key, changes: moved }
     })
     return true

@@ -31,7 +31,7 @@ export interface Position {
   readonly seq: number
 }
 
-/** A text edit: CodeMirror's ChangeSet in its JSON form, over the text that `observed` gives. */
+/** A text edit over the text that `observed` gives: n keeps n units, [d] cuts d, [d, line, line…] cuts d and puts the lines. */
 export type TextChanges = readonly (number | readonly [number, ...string[]])[]
 
 export type Payload =

@@ -16,7 +16,8 @@ import { parseVoletKey, voletClass, voletKey, type VoletClass, type VoletKey } f
 import type { HeldReason, RefusalDetail, Verdict } from '../operations/operation.ts'
 import { chunkHash, commitment, cursorsDigest, nextHead } from './hash.ts'
 import { readChunk, writeDot, writeEntries } from './rows.ts'
-import { PROTOCOL_VERSION, type WireDetail, type WireFragment, type WireHeld, type WireReply, type WireRequest, type WireSignedChunk, type WireVerdict } from './wire.ts'
+import { PROTOCOL_VERSION } from './limits.ts'
+import type { WireDetail, WireFragment, WireHeld, WireReply, WireRequest, WireSignedChunk, WireVerdict } from './wire.ts'
 
 export interface ExchangeSession {
   readonly personne: PersonneId

@@ -9,7 +9,8 @@ import { invariant } from '../base/result.ts'
 import { isEntityType } from '../domain/entities.ts'
 import { parseVoletKey, voletKey, type VoletId } from '../domain/volet.ts'
 import { dotKey, parseDotKey, type Dot, type DotKey, type Entry, type Operation, type Payload } from '../operations/operation.ts'
-import { FIRST_UNKNOWN_ACT, type WireChunk, type WireDot, type WireKnownPayload, type WirePayload, type WireRow, type WireRun, type WireStub } from './wire.ts'
+import { FIRST_UNKNOWN_ACT } from './limits.ts'
+import type { WireChunk, WireDot, WireKnownPayload, WirePayload, WireRow, WireRun, WireStub } from './wire.ts'
 
 export interface Chunk {
   readonly volet: VoletId

@@ -8,13 +8,7 @@
  */
 import * as z from 'zod/mini'
 import type { Infer } from './infer.ts'
-
-export const PROTOCOL_VERSION = 1
-export const MAX_OPERATIONS_PER_CHUNK = 64
-export const MAX_CHUNKS_PER_REQUEST = 200
-export const MAX_OBSERVED = 256
-export const MAX_VECTOR = 20_000
-export const FIRST_UNKNOWN_ACT = 7
+import { FIRST_UNKNOWN_ACT, MAX_CHUNKS_PER_REQUEST, MAX_OBSERVED, MAX_OPERATIONS_PER_CHUNK, MAX_VECTOR, PROTOCOL_VERSION } from './limits.ts'
 
 const text = (max: number) => z.string().check(z.maxLength(max))
 const count = z.int().check(z.nonnegative())

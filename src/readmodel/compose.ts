@@ -7,9 +7,9 @@ import type { CreatedId, LivretId, PersonneId } from '../base/ids.ts'
 import type { Jour } from '../base/jour.ts'
 import { AIDES, FREINS, type AideCode, type FreinTheme } from '../domain/catalogue.ts'
 import { fieldSpec, type EntityType, type NoteType, type Scalar } from '../domain/entities.ts'
-import { valueFault } from '../domain/values.ts'
+import { shapeFault } from '../domain/values.ts'
 import { voletOfAide, voletOfFrein, type VoletKind } from '../domain/volet.ts'
-import { diffText } from '../merge/text.ts'
+import { diffText } from '../merge/splices.ts'
 import type { Batch, Command, Draft } from '../operations/draft.ts'
 import type { FieldWrite, SaveFault } from './commands.ts'
 import type { Ensemble, Handle, Machine, Texte, Visibilite } from './views.ts'
@@ -24,8 +24,8 @@ const setDraft = (handle: Handle, value: Scalar): Draft => ({
 export function faultIn(type: EntityType, field: string, value: Scalar): SaveFault | undefined {
   const spec = fieldSpec(type, field)
   if (spec?.kind !== 'registre') return undefined
-  const found = valueFault(spec.value, value)
-  if (found === undefined || found.reason === 'nirDetecte') return undefined
+  const found = shapeFault(spec.value, value)
+  if (found === undefined) return undefined
   return found.reason === 'trop' ? { fault: 'value', field, reason: 'trop', limit: found.limit } : { fault: 'value', field, reason: 'valeurImpossible' }
 }
 

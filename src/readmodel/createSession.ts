@@ -14,9 +14,7 @@ import { createCommands } from './createCommands.ts'
 import { openLivret, type OpenedLivret } from './opened.ts'
 import { projectLivret } from './project.ts'
 import type { AnnuaireEntry, ListView, LivretState, Me, Session, SyncView } from './session.ts'
-import { projectSetAside } from './setAside.ts'
-import { compareSummaries, summarize } from './summarize.ts'
-import type { LivretView, Summary } from './views.ts'
+import type { LivretView, SetAsideView, Summary } from './views.ts'
 
 /** What the exchange engine tells. */
 export interface EngineView {
@@ -83,7 +81,7 @@ export async function createSession(deps: SessionDeps): Promise<Session> {
     if (content.value === undefined) return undefined
     const raws = content.value.volets.map(({ kind, entries, pending }) => ({ kind, entries, pending }))
     const opened = openLivret(livret, me.personne, raws)
-    return { content: content.value, opened, view: projectLivret(opened, projectSetAside(opened, content.value.setAside)) }
+    return { content: content.value, opened, view: projectLivret(opened, await setAsideOf(opened, content.value)) }
   }
 
   function stopOn(fault: string): void {
@@ -94,13 +92,13 @@ export async function createSession(deps: SessionDeps): Promise<Session> {
 
   function show(livret: LivretId, loaded: Loaded | undefined): void {
     livrets.get(livret)?.setState(loaded ? { status: 'open', view: loaded.view } : { status: 'missing' }, true)
-    const summary = loaded && summarize(loaded.view, clock.today())
+    const summary = loaded && rows.summarize(loaded.view, clock.today())
     if (summary) summaries.set(livret, summary)
     else summaries.delete(livret)
   }
 
   function publish(): void {
-    list.setState({ loaded: true, summaries: [...summaries.values()].sort(compareSummaries) }, true)
+    list.setState({ loaded: true, summaries: [...summaries.values()].sort(rows.compareSummaries) }, true)
   }
 
   async function refreshSync(): Promise<void> {
@@ -121,6 +119,8 @@ export async function createSession(deps: SessionDeps): Promise<Session> {
     })
   }
 
+  // Loaded beside the screen: a list of one is shown by the livret itself.
+  const rows = await import('./summarize.ts')
   const dirty = new Set<LivretId>()
   let working: Promise<void> | undefined
 
@@ -227,6 +227,15 @@ export async function createSession(deps: SessionDeps): Promise<Session> {
       await engine.stop()
     },
   }
+}
+
+/** Most livrets have nothing set aside: what shows it, and the guard that finds numbers, come when something is. */
+async function setAsideOf(opened: OpenedLivret, content: LivretContent): Promise<readonly SetAsideView[]> {
+  const items = content.setAside.filter((item) => item.status === 'new')
+  if (items.length === 0) return []
+  const { projectSetAside } = await import('./setAside.ts')
+  const numbered = items.some((item) => item.detail.reason === 'nirDetecte')
+  return projectSetAside(opened, items, numbered ? (await import('../domain/nir.ts')).findNir : undefined)
 }
 
 /** What the manifest carries, usable at once; not fresh when the livret moved or the day changed. */

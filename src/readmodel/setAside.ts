@@ -4,11 +4,12 @@
  */
 import type { CreatedId, EntityId } from '../base/ids.ts'
 import { activeReferent, rolesOf } from '../domain/permissions.ts'
-import { findNir } from '../domain/nir.ts'
+import type { NirSpan } from '../domain/nir.ts'
 import { ROLES } from '../domain/roles.ts'
 import { implicitType, type EntityType } from '../domain/entities.ts'
 import { findEntity, findField, lastStep, registerHeads, setMembers } from '../merge/state.ts'
-import { diffText, insertedText, textFrontier, textOf } from '../merge/text.ts'
+import { diffText, insertedText } from '../merge/splices.ts'
+import { textFrontier, textOf } from '../merge/text.ts'
 import type { Command, Draft } from '../operations/draft.ts'
 import type { Operation, Payload } from '../operations/operation.ts'
 import type { SetAsideItem } from '../sync/space.ts'
@@ -34,7 +35,8 @@ function wordsOf(payload: Payload): string {
   }
 }
 
-export function projectSetAside(opened: OpenedLivret, items: readonly SetAsideItem[]): SetAsideView[] {
+/** `findNir` is given only when something was set aside for one: the guard is not part of every opening. */
+export function projectSetAside(opened: OpenedLivret, items: readonly SetAsideItem[], findNir: (text: string) => readonly NirSpan[] = () => []): SetAsideView[] {
   return items.filter((item) => item.status === 'new').flatMap((item) => {
     const main = mainOf(item.operations)
     if (main === undefined) return []

@@ -4,8 +4,9 @@
  */
 import type { Jour } from '../base/jour.ts'
 import { addDays, daysBetween, jourFromNumber } from '../base/jour.ts'
-import { AIDES, DISPOSITIFS, FREINS } from '../domain/catalogue.ts'
+import { AIDES, FREINS } from '../domain/catalogue.ts'
 import type { Role } from '../domain/roles.ts'
+import { labelOf, normalize } from './labels.ts'
 import type { EtapeView, FreinView, LivretView, Reason, Stitch, Summary, Urgency } from './views.ts'
 
 /** Days without any trace of contact before somebody is missed; ours, said on screen. */
@@ -46,11 +47,6 @@ export function summarize(view: LivretView, today: Jour): Summary {
 /** Claimed instants are shown as civil days in Europe/Paris; one hour is close enough for counting days. */
 const dayOf = (instant: number): Jour => jourFromNumber(Math.floor((instant + 3_600_000) / 86_400_000))
 
-export function labelOf(etape: EtapeView): string {
-  const dispositif = etape.dispositif.value
-  return etape.intitule.value ?? (dispositif === null ? '' : DISPOSITIFS[dispositif].label)
-}
-
 const STATES = ['prevue', 'enCours', 'suspendue', 'terminee', 'arretee'] as const
 
 function stitch(etape: EtapeView): Stitch {
@@ -61,10 +57,6 @@ function stitch(etape: EtapeView): Stitch {
     suspendueDepuis: etape.suspendueDepuis.value, repriseLe: etape.repriseLe.value,
     repositionnement: etape.nature.value === 'repositionnement',
   }
-}
-
-export function normalize(text: string): string {
-  return text.normalize('NFD').replace(/\p{M}/gu, '').replace(/[’']/g, ' ').toLowerCase()
 }
 
 function searchText(view: LivretView): string {

@@ -1,7 +1,7 @@
 /** The words beside one stitch of the thread, and what may be done there. */
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
-import { labelOf } from '../../../readmodel/summarize.ts'
+import { labelOf } from '../../../readmodel/labels.ts'
 import type { Champ, EtapeView } from '../../../readmodel/views.ts'
 import type { Scalar } from '../../../domain/entities.ts'
 import { formatJourMois, formatPeriode } from '../../i18n/dates.ts'

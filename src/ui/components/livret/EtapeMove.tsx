@@ -1,7 +1,7 @@
 /** An étape moves to another state, with what goes with it: a suspension its motive and date, an exit its type. */
 import { useTranslation } from 'react-i18next'
 import type { FieldWrite } from '../../../readmodel/commands.ts'
-import { labelOf } from '../../../readmodel/summarize.ts'
+import { labelOf } from '../../../readmodel/labels.ts'
 import type { EtapeView } from '../../../readmodel/views.ts'
 import { Tick } from '../Field.tsx'
 import { FormDialog } from './FormDialog.tsx'

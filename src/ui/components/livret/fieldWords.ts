@@ -7,7 +7,7 @@ import { useTranslation } from 'react-i18next'
 import type { Jour } from '../../../base/jour.ts'
 import { AIDES, DISPOSITIFS, FREINS, isAideCode, isDispositifCode } from '../../../domain/catalogue.ts'
 import { fieldSpec, type EntityType, type Scalar } from '../../../domain/entities.ts'
-import { labelOf } from '../../../readmodel/summarize.ts'
+import { labelOf } from '../../../readmodel/labels.ts'
 import type { LivretView } from '../../../readmodel/views.ts'
 import { formatHeure, formatJourMois } from '../../i18n/dates.ts'
 

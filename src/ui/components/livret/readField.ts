@@ -1,7 +1,7 @@
 /** From what is typed to what is kept, and back: one reading for every form. */
 import { parseJour } from '../../../base/jour.ts'
 import { fieldSpec, type EntityType, type Scalar } from '../../../domain/entities.ts'
-import { valueFault } from '../../../domain/values.ts'
+import { shapeFault } from '../../../domain/values.ts'
 
 export type FieldFault = 'valeurImpossible' | { readonly trop: number }
 export type ReadField = { readonly ok: true; readonly value: Scalar } | { readonly ok: false; readonly fault: FieldFault }
@@ -20,7 +20,7 @@ export function readField(type: EntityType, field: string, typed: string): ReadF
   if (spec?.kind !== 'registre') return { ok: true, value: text }
   const value = scalarOf(spec.value.type, text, isMoney(type, field))
   if (value === undefined) return impossible
-  const fault = valueFault(spec.value, value)
+  const fault = shapeFault(spec.value, value)
   if (fault === undefined || fault.reason === 'nirDetecte') return { ok: true, value }
   return fault.reason === 'trop' ? { ok: false, fault: { trop: fault.limit } } : impossible
 }

@@ -1,7 +1,7 @@
 /** One field, what was there, each answer with who and when. One tap keeps one, or both; none is chosen beforehand. */
 import { useTranslation } from 'react-i18next'
 import { fieldSpec, type Scalar } from '../../../domain/entities.ts'
-import { valueFault } from '../../../domain/values.ts'
+import { shapeFault } from '../../../domain/values.ts'
 import type { Champ, ConflictView, Trace } from '../../../readmodel/views.ts'
 import { ConflictCard } from '../../components/ConflictCard.tsx'
 import { useFieldWords } from '../../components/livret/fieldWords.ts'
@@ -83,5 +83,5 @@ function bothOf(champ: Champ<Scalar>): string | undefined {
   const texts = (champ.conflict ?? []).flatMap((trace) => (typeof trace.value === 'string' && trace.value !== '' ? [trace.value] : []))
   if (texts.length < 2) return undefined
   const both = texts.join(' / ')
-  return valueFault(spec.value, both) === undefined ? both : undefined
+  return shapeFault(spec.value, both) === undefined ? both : undefined
 }

@@ -2,7 +2,7 @@ import { useTranslation } from 'react-i18next'
 import type { EntityId } from '../../../base/ids.ts'
 import { AIDES, isFreinTheme } from '../../../domain/catalogue.ts'
 import type { EntityType } from '../../../domain/entities.ts'
-import { labelOf } from '../../../readmodel/summarize.ts'
+import { labelOf } from '../../../readmodel/labels.ts'
 import { useTools } from '../../components/livret/tools.tsx'
 
 /** Which étape, which frein, which aid a field belongs to; nothing for what there is once. */

@@ -1,5 +1,5 @@
 import { addDays, type Jour } from '../../../base/jour.ts'
-import { normalize } from '../../../readmodel/summarize.ts'
+import { normalize } from '../../../readmodel/labels.ts'
 import type { Summary } from '../../../readmodel/views.ts'
 import type { ThreadWindow } from '../../components/ThreadRow.tsx'
 

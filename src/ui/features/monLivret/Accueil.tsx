@@ -1,6 +1,6 @@
 import { useTranslation } from 'react-i18next'
 import { Link, useLocation } from 'react-router'
-import { labelOf } from '../../../readmodel/summarize.ts'
+import { labelOf } from '../../../readmodel/labels.ts'
 import type { EtapeView } from '../../../readmodel/views.ts'
 import { useSyncView } from '../../app/context.tsx'
 import { buttonClass } from '../../components/Button.tsx'
@@ -119,20 +119,14 @@ function Words({ item }: { readonly item: FilItem }) {
   }
 }
 
-function EtapeLink({ etape, children }: { readonly etape: EtapeView; readonly children?: string }) {
-  return (
-    <Link to={`etape/${etape.id}`} className="vers">
-      {children ?? labelOf(etape)}
-    </Link>
-  )
-}
-
 function EtapeWords({ etape }: { readonly etape: EtapeView }) {
   const { icon, mot } = useEtatWord()(etape)
   return (
     <>
       <p>
-        <EtapeLink etape={etape} />
+        <Link to={`etape/${etape.id}`} className="vers">
+          {labelOf(etape)}
+        </Link>
       </p>
       <p className="mot">
         <Icon name={icon} />
@@ -160,9 +154,9 @@ function Maintenant({ etape, autres, suite }: NowProps) {
       {next !== undefined && <RendezVousCard rendezVous={next} niveau="h2" principal />}
       {etape !== undefined && <CurrentEtape etape={etape} small={next !== undefined} main={next === undefined} />}
       {autres.map((other) => (
-        <p key={other.id}>
-          <EtapeLink etape={other}>{t('accueil.enMemeTemps', { etape: labelOf(other) })}</EtapeLink>
-        </p>
+        <Link key={other.id} to={`etape/${other.id}`} className={buttonClass('discret')}>
+          {t('accueil.enMemeTemps', { etape: labelOf(other) })}
+        </Link>
       ))}
       {etape === undefined && next === undefined && <Nothing suite={suite} />}
     </>
@@ -180,9 +174,9 @@ function CurrentEtape({ etape, small, main }: { readonly etape: EtapeView; reado
   const until = etape.retourJusquau.value
   if (small) {
     return (
-      <p>
-        <EtapeLink etape={etape}>{t('accueil.monEtape', { etape: labelOf(etape) })}</EtapeLink>
-      </p>
+      <Link to={`etape/${etape.id}`} className={buttonClass('discret')}>
+        {t('accueil.monEtape', { etape: labelOf(etape) })}
+      </Link>
     )
   }
   return (

@@ -12,7 +12,7 @@ import { readScreen } from './readScreen.ts'
 export interface PageProps {
   /** The tab's title: the place, never what is said there. */
   readonly nom: string
-  readonly titre: ReactNode
+  readonly titre: string
   readonly titreId?: string
   /** An icon beside the title: the state of what the screen is about. */
   readonly etat?: IconName
@@ -51,9 +51,28 @@ export function Page({ nom, titre, titreId, etat, retour, accueil, contexte, syn
           <span>{contexte.mot}</span>
         </p>
       )}
-      {etat === undefined ? <ScreenTitle {...(titreId === undefined ? {} : { id: titreId })}>{titre}</ScreenTitle> : <StateTitle icon={etat}>{titre}</StateTitle>}
+      {etat === undefined ? (
+        <ScreenTitle {...(titreId === undefined ? {} : { id: titreId })}>
+          <Unbroken text={titre} />
+        </ScreenTitle>
+      ) : (
+        <StateTitle icon={etat}>{titre}</StateTitle>
+      )}
       {children}
     </PersonScreen>
+  )
+}
+
+/** A big word is never cut, not even at its own hyphen: "qu'est-ce" stays whole. */
+function Unbroken({ text }: { readonly text: string }) {
+  return text.split(/(\S+-\S+)/).map((part, index) =>
+    index % 2 === 1 ? (
+      <span key={index} className="tenu">
+        {part}
+      </span>
+    ) : (
+      part
+    ),
   )
 }
 

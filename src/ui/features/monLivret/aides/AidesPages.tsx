@@ -5,7 +5,6 @@ import { AIDES } from '../../../../domain/catalogue.ts'
 import type { AideView } from '../../../../readmodel/views.ts'
 import { buttonClass } from '../../../components/Button.tsx'
 import { Icon } from '../../../components/Icon.tsx'
-import { placeIcons } from '../../../components/themeIcons.ts'
 import { itemWord, useMon } from '../monLivret.tsx'
 import { Page } from '../Page.tsx'
 import { aideIcon, useAideState } from './aideWords.ts'
@@ -34,7 +33,6 @@ function Liste() {
       nom={t('lieu.aides')}
       titre={t('lieu.aides')}
       retour="/mon/livret"
-      contexte={{ icon: placeIcons.aides, mot: t('lieu.livret') }}
       sync={aides.length === 0 ? undefined : itemWord(waits ? 'pending' : 'accepted')}
       pied={
         <Link to="demander" className={buttonClass('principal', true)}>

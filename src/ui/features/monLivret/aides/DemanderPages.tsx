@@ -7,6 +7,7 @@ import { useTranslation } from 'react-i18next'
 import { Navigate, useLocation, useNavigate, useParams } from 'react-router'
 import { AIDES, isFreinTheme, type FreinTheme } from '../../../../domain/catalogue.ts'
 import { useDraft } from '../../../app/shared/useDraft.ts'
+import { SaveFaultNote } from '../../../app/shared/SaveFaultNote.tsx'
 import { useHold } from '../../../app/shared/useHold.ts'
 import { Button } from '../../../components/Button.tsx'
 import { Choice, Choices } from '../../../components/Choice.tsx'
@@ -18,15 +19,8 @@ import { useMon } from '../monLivret.tsx'
 import { Page } from '../Page.tsx'
 import { WordsField } from '../WordsField.tsx'
 import { aidePictures, aideThemes } from './aideWords.ts'
-import { aidesOf, noAnswer, readAmount, readAnswers, readWhen, type Answers, type Quand } from './answers.ts'
+import { aidesOf, noAnswer, readAmount, readAnswers, readWhen, type Answers, type AskProps, type Quand } from './answers.ts'
 import { ResumePage } from './ResumePage.tsx'
-
-export interface AskProps {
-  readonly answers: Answers
-  readonly change: (some: Partial<Answers>) => void
-  readonly restored: boolean
-  readonly go: (step: string) => void
-}
 
 const here = '/mon/aides/demander'
 
@@ -99,12 +93,24 @@ function Step({ titre, titreId, retour, pied, children }: StepProps) {
   )
 }
 
-function Next({ disabled = false, onNext, mot }: { readonly disabled?: boolean; readonly onNext: () => void; readonly mot?: string }) {
+/** Never greyed out: going on too early says what is missing. */
+function Next({ manque, onNext }: { readonly manque: string | undefined; readonly onNext: () => void }) {
   const { t } = useTranslation('commun')
+  const [tried, setTried] = useState(false)
   return (
-    <Button variant="principal" large disabled={disabled} onClick={onNext}>
-      {mot ?? t('action.continuer')}
-    </Button>
+    <>
+      <SaveFaultNote faute={tried ? manque : undefined} />
+      <Button
+        variant="principal"
+        large
+        onClick={() => {
+          setTried(true)
+          if (manque === undefined) onNext()
+        }}
+      >
+        {t('action.continuer')}
+      </Button>
+    </>
   )
 }
 
@@ -118,7 +124,7 @@ function ThemeStep({ answers, change, go }: AskProps) {
     go(others.length === 0 ? 'pourquoi' : 'laquelle')
   }
   return (
-    <Step titre={m('aides.pourQuoi')} titreId="question" retour="/mon/aides" pied={<Next disabled={answers.theme === null} onNext={next} />}>
+    <Step titre={m('aides.pourQuoi')} titreId="question" retour="/mon/aides" pied={<Next manque={answers.theme === null ? m('toucherDAbord') : undefined} onNext={next} />}>
       <p>{m('aides.choisirUne')}</p>
       <Choices labelledBy="question" seul>
         {aideThemes.map((theme) => (
@@ -133,7 +139,7 @@ function AideStep({ answers, change, go }: AskProps) {
   const { t } = useTranslation('mon')
   if (answers.theme === null) return <Navigate to={here} replace />
   return (
-    <Step titre={t('aides.laquelle')} titreId="question" retour={here} pied={<Next disabled={answers.aide === null} onNext={() => go('pourquoi')} />}>
+    <Step titre={t('aides.laquelle')} titreId="question" retour={here} pied={<Next manque={answers.aide === null ? t('toucherDAbord') : undefined} onNext={() => go('pourquoi')} />}>
       <p>{t('aides.choisirUne')}</p>
       <Choices labelledBy="question" seul>
         {aidesOf(answers.theme).map((code) => (
@@ -154,7 +160,7 @@ function RaisonStep({ answers, change, restored, go }: AskProps) {
       retour={alone ? here : `${here}/laquelle`}
       pied={
         <>
-          <Next disabled={answers.raison.trim() === ''} onNext={() => go('combien')} />
+          <Next manque={answers.raison.trim() === '' ? t('ecrireDAbord') : undefined} onNext={() => go('combien')} />
           <Unsure
             onUnsure={() => {
               change({ raison: '' })
@@ -195,7 +201,7 @@ function CombienStep({ answers, change, go }: AskProps) {
       retour={`${here}/pourquoi`}
       pied={
         <>
-          <Next disabled={answers.combien.trim() === ''} onNext={next} />
+          <Next manque={answers.combien.trim() === '' ? t('ecrireDAbord') : undefined} onNext={next} />
           <Unsure
             onUnsure={() => {
               change({ combien: '' })
@@ -222,7 +228,7 @@ function QuandStep({ answers, change, go }: AskProps) {
   }
   const choice = (quand: Quand, mot: string) => <Choice key={quand} seul longue choisi={answers.quand === quand} onChange={() => change({ quand })} mot={mot} {...(quand === 'saisPas' ? { icon: 'circle-help' as const } : {})} />
   return (
-    <Step titre={t('aides.quand')} titreId="question" retour={`${here}/combien`} pied={<Next disabled={answers.quand === null} onNext={next} />}>
+    <Step titre={t('aides.quand')} titreId="question" retour={`${here}/combien`} pied={<Next manque={answers.quand === null ? t('toucherDAbord') : undefined} onNext={next} />}>
       <Choices labelledBy="question" seul>
         {choice('semaine', t('aides.quandSemaine'))}
         {choice('mois', t('aides.quandMois'))}

@@ -15,8 +15,7 @@ import { useListe, useMon } from '../monLivret.tsx'
 import { lecteurs, responsables } from '../names.ts'
 import { Page } from '../Page.tsx'
 import { useEuros } from './aideWords.ts'
-import { readAmount, readWhen, type Answers } from './answers.ts'
-import type { AskProps } from './DemanderPages.tsx'
+import { readAmount, readWhen, type Answers, type AskProps } from './answers.ts'
 
 const here = '/mon/aides/demander'
 

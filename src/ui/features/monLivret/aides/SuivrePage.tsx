@@ -13,7 +13,7 @@ import { Confirm } from '../Confirm.tsx'
 import { itemWord, useListe, useMon } from '../monLivret.tsx'
 import { prenomDe, responsables } from '../names.ts'
 import { Page } from '../Page.tsx'
-import { aideIcon, stateIcon, stateOf, useAideState, useEuros, useStateWord } from './aideWords.ts'
+import { aideIcon, stateIcon, stateOf, useAideState, useEuros, useStateWord, waitsHere } from './aideWords.ts'
 
 /** One aid: its state as the title, who answers and when, what has happened, what comes (mock 03b). */
 export function SuivrePage() {
@@ -63,6 +63,7 @@ function Said({ aide }: { readonly aide: AideView }): ReactNode {
     case 'brouillon':
       return <p className="fort">{t('aides.prete')}</p>
     case 'deposee':
+      if (waitsHere(aide)) return <p className="fort">{t('aides.part')}</p>
       return (
         <>
           {promised}
@@ -131,20 +132,34 @@ function Refused({ aide, prenom }: { readonly aide: AideView; readonly prenom: s
 
 function Steps({ aide }: { readonly aide: AideView }) {
   const { t } = useTranslation('mon')
-  const { today } = useMon()
+  const { today, referent } = useMon()
   const word = useStateWord()
   const { steps, state } = aide.etat
-  const said = (to: string, from: string) => (to === 'deposee' ? t(from === 'complementDemande' ? 'aides.apporteLe' : 'aides.envoyeeLe') : word(to))
+  const said = (step: (typeof steps)[number]) => {
+    switch (step.to) {
+      case 'deposee':
+        if (step.state === 'pending') return t('aides.ecriteLe')
+        return t(step.from === 'complementDemande' ? 'aides.apporteLe' : 'aides.envoyeeLe')
+      case 'enInstruction':
+        return majuscule(t('aides.vueLe', { prenom: prenomDe(step.byName) || referent }))
+      case 'complementDemande':
+        return t('aides.manquait')
+      default:
+        return word(step.to)
+    }
+  }
   const now = stateOf(state)
-  const open = now === 'deposee' || now === 'enInstruction' || now === 'complementDemande'
-  const past = open && now !== 'deposee' ? steps.slice(0, -1) : steps
+  const missing = now === 'complementDemande'
+  const open = now === 'deposee' || now === 'enInstruction' || missing
+  const granted = now === 'accordee' || now === 'accordeeEnPartie'
+  const past = missing ? steps.slice(0, -1) : steps
   return (
     <ol className="suite">
       {past.map((step) => (
         <li key={`${step.to}-${String(step.at)}`}>
           <Icon name={step.to === 'refusee' || step.to === 'annulee' ? 'x' : 'check'} />
           <div>
-            <b>{said(step.to, step.from)}</b>
+            <b>{said(step)}</b>
             <p>{formatJour(jourDe(step.at), today)}</p>
             {step.to === 'deposee' && !step.mine && step.byName !== '' && <p>{t('aides.envoyeParAutre', { prenom: prenomDe(step.byName) })}</p>}
           </div>
@@ -154,7 +169,7 @@ function Steps({ aide }: { readonly aide: AideView }) {
         <li aria-current="step">
           <Icon name={stateIcon(state)} />
           <div>
-            <b>{now === 'deposee' ? t('aides.onAttend') : word(state)}</b>
+            <b>{missing ? word(state) : waitsHere(aide) ? t('aides.aPartir') : t('aides.onAttend')}</b>
             <p>{t('aides.maintenant')}</p>
           </div>
         </li>
@@ -163,6 +178,12 @@ function Steps({ aide }: { readonly aide: AideView }) {
         <li>
           <span className="rond" />
           <div>{t(aide.aide.value === 'permis' ? 'aides.siOui.permis' : 'aides.siOui.autre')}</div>
+        </li>
+      )}
+      {granted && (
+        <li>
+          <span className="rond" />
+          <div>{t('aides.bientot')}</div>
         </li>
       )}
     </ol>

@@ -21,7 +21,11 @@ const icons: Readonly<Record<AideState, IconName>> = {
 }
 export const stateIcon = (state: string): IconName => icons[stateOf(state)]
 
-export const aideIcon = (aide: AideView): IconName => (aide.theme.value === null ? 'hand-helping' : themeIcons[aide.theme.value])
+/** The aid's own icon where it has one, its theme's otherwise. */
+export function aideIcon(aide: AideView): IconName {
+  if (aide.aide.value === 'permis') return 'id-card'
+  return aide.theme.value === null ? 'hand-helping' : themeIcons[aide.theme.value]
+}
 
 /** The state of an aid, with the first name of who works on it. */
 export function useStateWord(): (state: string) => string {
@@ -30,9 +34,13 @@ export function useStateWord(): (state: string) => string {
   return (state) => majuscule(t(`aide.${stateOf(state)}`, { prenom: referent }))
 }
 
+/** Filed on this device and not received yet: saying « envoyée » would be untrue. */
+export const waitsHere = (aide: AideView): boolean => aide.etat.state === 'deposee' && aide.etat.item === 'pending'
+
 export function useAideState(): (aide: AideView) => string {
+  const { t } = useTranslation('mon')
   const word = useStateWord()
-  return (aide) => word(aide.etat.state)
+  return (aide) => (waitsHere(aide) ? t('aides.aPartir') : word(aide.etat.state))
 }
 
 /** "600 €", "62,50 €". */

@@ -15,6 +15,14 @@ export interface Answers {
   readonly jour: string
 }
 
+/** What each question is given. */
+export interface AskProps {
+  readonly answers: Answers
+  readonly change: (some: Partial<Answers>) => void
+  readonly restored: boolean
+  readonly go: (step: string) => void
+}
+
 export const noAnswer: Answers = { theme: null, aide: null, raison: '', combien: '', quand: null, jour: '' }
 
 const quands: readonly Quand[] = ['semaine', 'mois', 'jour', 'saisPas']

@@ -2,7 +2,7 @@ import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Link, Navigate, useNavigate, useParams } from 'react-router'
 import { fieldSpec } from '../../../../domain/entities.ts'
-import { valueFault } from '../../../../domain/values.ts'
+import { shapeFault } from '../../../../domain/values.ts'
 import type { Champ, Trace } from '../../../../readmodel/views.ts'
 import { useSession } from '../../../app/context.tsx'
 import { SaveFaultNote } from '../../../app/shared/SaveFaultNote.tsx'
@@ -114,7 +114,7 @@ function Form({ nom, champ }: { readonly nom: Coordonnee; readonly champ: Champ<
   useHold()
   const words = form.words.trim()
   const spec = fieldSpec('identite', nom)
-  const wrong = words !== '' && spec?.kind === 'registre' && valueFault(spec.value, words)?.reason === 'valeurImpossible'
+  const wrong = words !== '' && spec?.kind === 'registre' && shapeFault(spec.value, words)?.reason === 'valeurImpossible'
   const keep = async () => {
     setTried(true)
     if (wrong) return

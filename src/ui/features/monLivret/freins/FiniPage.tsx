@@ -58,8 +58,8 @@ function Actions({ actions }: { readonly actions: readonly ActionView[] }) {
   const { commands } = useSession()
   const { save, faute } = useSave()
   return (
-    <section>
-      <h2>{t('freins.ensemble')}</h2>
+    <section className="bloc" aria-labelledby="ensemble">
+      <h2 id="ensemble">{t('freins.ensemble')}</h2>
       <ul className="suite">
         {actions.map((action) => {
           const done = action.etat.state === 'faite'

@@ -44,7 +44,7 @@ function Themes() {
             <Link to={numberOf(frein)} className="carte">
               <Picture name={pictureFor(frein.theme) ?? 'bulle'} />
               <b>{t(`theme.${frein.theme}`)}</b>
-              <small>{niveauWord(frein)}</small>
+              {frein.ditNiveau.value !== null && <small>{niveauWord(frein)}</small>}
             </Link>
           </li>
         ))}

@@ -8,7 +8,7 @@ import { useHold } from '../../../app/shared/useHold.ts'
 import { useSave } from '../../../app/shared/useSave.ts'
 import { Button } from '../../../components/Button.tsx'
 import { Choice, Choices } from '../../../components/Choice.tsx'
-import { Picture, pictureFor } from '../../../components/Picture.tsx'
+import { LevelMark } from '../../../components/LevelMark.tsx'
 import { useMon } from '../monLivret.tsx'
 import { Page } from '../Page.tsx'
 import { REPONSES, type StepProps } from './niveaux.ts'
@@ -24,9 +24,11 @@ export function NiveauPage({ frein, base, contexte }: StepProps) {
   const id = useId()
   const [champ] = useState(frein.ditNiveau)
   const [chosen, setChosen] = useState<Niveau | null>(champ.conflict === undefined ? champ.value : null)
+  const [tried, setTried] = useState(false)
   useHold()
 
   const next = async () => {
+    setTried(true)
     if (chosen === null) return
     const same = chosen === champ.value && champ.conflict === undefined
     const kept = same || (await save(() => commands.write(view.livret, [{ champ, value: chosen }])))
@@ -41,19 +43,17 @@ export function NiveauPage({ frein, base, contexte }: StepProps) {
       contexte={contexte}
       pied={
         <>
-          <SaveFaultNote faute={faute} />
-          <Button variant="principal" large disabled={chosen === null || saving} onClick={() => void next()}>
+          <SaveFaultNote faute={faute ?? (tried && chosen === null ? m('toucherDAbord') : undefined)} />
+          <Button variant="principal" large disabled={saving} onClick={() => void next()}>
             {t('commun:action.continuer')}
           </Button>
         </>
       }
     >
-      <div className="illustration">
-        <Picture name={pictureFor(frein.theme) ?? 'bulle'} />
-      </div>
+      <p>{m('freins.combien')}</p>
       <Choices labelledBy={id} seul>
         {REPONSES.map((niveau) => (
-          <Choice key={niveau} seul longue choisi={chosen === niveau} onChange={() => setChosen(niveau)} mot={t(`niveau.${niveau}`)} />
+          <Choice key={niveau} seul longue choisi={chosen === niveau} onChange={() => setChosen(niveau)} mot={t(`niveau.${niveau}`)} signe={<LevelMark niveau={niveau} />} />
         ))}
         <Choice seul longue icon="circle-help" choisi={chosen === 'nonAborde'} onChange={() => setChosen('nonAborde')} mot={t('commun:action.jeNeSaisPas')} />
       </Choices>

@@ -24,9 +24,10 @@ export function SetAside({ item, onSent }: { readonly item: SetAsideView; readon
   const reason = useReason()
   const [copied, setCopied] = useState(false)
   const [asked, setAsked] = useState<'montrer' | 'jeter'>()
-  const titre = item.type === 'note' || item.type === 'contrat' ? t('probleme.votreTexte') : majuscule(words.nom(item.type, item.field))
+  const titre = majuscule(words.nom(item.type, item.field))
   const raison = reason(item)
-  const texte = <Hidden item={item} />
+  // Of a code (a state, an answer) only its words are shown; a text is shown as it was written.
+  const texte = item.nir.length > 0 || item.type === undefined ? <Hidden item={item} /> : words.valeur(item.type, item.field ?? '', item.text)
   const hasNir = item.nir.length > 0
   const again = (text?: string) => {
     void save(() => (text === undefined ? commands.retry(item) : commands.retry(item, text))).then((done) => {

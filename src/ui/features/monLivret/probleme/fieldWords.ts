@@ -3,8 +3,10 @@ import { useTranslation } from 'react-i18next'
 import { FREIN_THEMES, isAideCode, AIDES } from '../../../../domain/catalogue.ts'
 import { NIVEAUX, type EntityType, type Scalar } from '../../../../domain/entities.ts'
 import { formatHeure, formatJour } from '../../../i18n/dates.ts'
-import { useEuros } from '../aides/aideWords.ts'
+import { useEuros, useStateWord } from '../aides/aideWords.ts'
 import { useMon } from '../monLivret.tsx'
+
+export const ETAPE_STATES = ['prevue', 'enCours', 'suspendue', 'terminee', 'arretee'] as const
 
 export interface FieldWords {
   readonly nom: (type: EntityType | undefined, field: string | undefined) => string
@@ -16,11 +18,19 @@ export function useFieldWords(): FieldWords {
   const { t: p } = useTranslation(['personne', 'commun'])
   const { today } = useMon()
   const euros = useEuros()
+  const aideState = useStateWord()
+  const etatWord = (type: EntityType, value: string): string => {
+    const etape = ETAPE_STATES.find((each) => each === value)
+    if (type === 'aide') return aideState(value)
+    if (type === 'etape' && etape !== undefined) return p(`etape.${etape}`)
+    return type === 'action' && value === 'faite' ? t('etape.fait') : value
+  }
   return {
     nom(type, field) {
-      const key = `champ.${type ?? ''}.${field ?? ''}`
+      const keys = [`champ.${type ?? ''}.${field ?? 'tout'}`, `champ.${type ?? ''}.tout`]
+      const known = keys.find((key) => i18n.exists(key, { ns: 'mon' }))
       // The key exists: it was just looked up.
-      return i18n.exists(key, { ns: 'mon' }) ? t(key as 'champ.autre') : t('champ.autre')
+      return known === undefined ? t('champ.autre') : t(known as 'champ.autre')
     },
     valeur(type, field, value) {
       if (value === null || value === '') return t('probleme.vide')
@@ -28,6 +38,7 @@ export function useFieldWords(): FieldWords {
       if (typeof value === 'number') return field.startsWith('montant') ? euros(value) : String(value)
       if (/^\d{4}-\d\d-\d\d$/.test(value)) return formatJour(value, today)
       if (field === 'heure') return formatHeure(value)
+      if (field === 'etat') return etatWord(type, value)
       if (field === 'presence') return value === 'oui' ? t('rendezVous.jeSeraiLa') : t('rendezVous.jeNePeuxPas')
       const niveau = NIVEAUX.find((each) => each === value)
       if (niveau !== undefined) return niveau === 'nonAborde' ? p('commun:action.jeNeSaisPas') : p(`niveau.${niveau}`)

@@ -1,20 +1,16 @@
 import { useTranslation } from 'react-i18next'
 import type { SetAsideView } from '../../../../readmodel/views.ts'
 import { majuscule } from '../../../i18n/dates.ts'
-import { useStateWord } from '../aides/aideWords.ts'
 import { useListe, useMon } from '../monLivret.tsx'
 import { prenomDe } from '../names.ts'
 import { useFieldWords } from './fieldWords.ts'
 
-const etapeStates = ['prevue', 'enCours', 'suspendue', 'terminee', 'arretee'] as const
-
 /** The sentence of the closed list, with the names and the state it needs; a simpler one when they are not known. */
 export function useReason(): (item: SetAsideView) => string {
-  const { t } = useTranslation(['mon', 'raisons', 'personne'])
+  const { t } = useTranslation(['mon', 'raisons'])
   const { referent } = useMon()
   const liste = useListe()
   const words = useFieldWords()
-  const aideState = useStateWord()
   return (item) => {
     const { detail } = item
     const who = liste(item.whoNames.map(prenomDe).filter(Boolean), 'ou')
@@ -23,8 +19,7 @@ export function useReason(): (item: SetAsideView) => string {
         return who === '' ? t('probleme.pourquoi.horsDeVosDroitsAutre', { prenom: referent }) : t('raisons:horsDeVosDroits', { qui: who })
       case 'etatDepasse': {
         if (who === '' || detail.state === undefined) return t('probleme.pourquoi.etatDepasseAutre')
-        const etape = etapeStates.find((each) => each === detail.state)
-        const etat = item.type === 'etape' && etape !== undefined ? t(`personne:etape.${etape}`) : aideState(detail.state)
+        const etat = words.valeur(item.type ?? 'aide', 'etat', detail.state)
         return t('raisons:etatDepasse', { qui: who, faitQuoi: t('probleme.note', { etat }) })
       }
       case 'droitRetire':
