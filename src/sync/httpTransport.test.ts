@@ -1,0 +1,191 @@
+import { describe, expect, test, vi } from 'vitest'
+import type { PersonneId } from '../base/ids.ts'
+import { createFakeTimers } from '../testing/fakeTimers.ts'
+import { seededIds } from '../testing/seededIds.ts'
+import { createAccountClient } from './accountClient.ts'
+import { createHttpTransport, SYNC_TYPE, type HttpDeps } from './httpTransport.ts'
+
+type Call = { readonly path: string; readonly init: RequestInit }
+const ids = seededIds(70)
+
+function http(answer: (call: Call) => Response | Promise<Response>, token: string | undefined = 'jeton') {
+  const calls: Call[] = []
+  const timers = createFakeTimers()
+  const deps: HttpDeps = {
+    timers,
+    token: () => Promise.resolve(token),
+    fetch: async (path, init = {}) => {
+      if (typeof path !== 'string') throw new TypeError('a path is asked for')
+      const call = { path, init }
+      calls.push(call)
+      return answer(call)
+    },
+  }
+  return { calls, timers, deps, transport: createHttpTransport(deps), accounts: createAccountClient(deps) }
+}
+
+/** Never answers, but ends when it is aborted, as fetch does. */
+const silence = ({ init }: Call): Promise<Response> =>
+  new Promise((_, reject) => { init.signal?.addEventListener('abort', () => { reject(new DOMException('aborted', 'AbortError')) }) })
+
+describe('an exchange', () => {
+  test('sends the bytes with the token and gives the bytes of the answer', async () => {
+    const { transport, calls, timers } = http(() => new Response(Uint8Array.of(1, 2, 3)))
+    expect(await transport.exchange(Uint8Array.of(9))).toEqual({ ok: true, value: Uint8Array.of(1, 2, 3) })
+    expect(calls).toMatchObject([{ path: '/api/sync', init: { method: 'POST', body: Uint8Array.of(9), cache: 'no-store', headers: { authorization: 'Bearer jeton', 'content-type': SYNC_TYPE } } }])
+    expect(timers.waits()).toEqual([])
+  })
+
+  test('without a token nothing is sent', async () => {
+    const { calls } = http(() => new Response())
+    const { transport } = http(() => new Response(), undefined)
+    const signedOut = createHttpTransport({ ...http(() => new Response()).deps, token: () => Promise.resolve(undefined) })
+    expect(await signedOut.exchange(Uint8Array.of(1))).toEqual({ ok: false, error: { fault: 'signedOut' } })
+    expect(transport).toBeDefined()
+    expect(calls).toEqual([])
+  })
+
+  test.each([
+    [401, {}, { fault: 'signedOut' }],
+    [426, {}, { fault: 'tooOld' }],
+    [429, { 'retry-after': '7' }, { fault: 'busy', afterMs: 7_000 }],
+    [503, {}, { fault: 'busy', afterMs: 10_000 }],
+    [429, { 'retry-after': 'Wed, 21 Oct 2026 07:28:00 GMT' }, { fault: 'busy', afterMs: 10_000 }],
+    [429, { 'retry-after': '999999' }, { fault: 'busy', afterMs: 3_600_000 }],
+    [400, {}, { fault: 'rejected' }],
+    [413, {}, { fault: 'rejected' }],
+    [415, {}, { fault: 'rejected' }],
+    [404, {}, { fault: 'unreachable' }],
+    [500, {}, { fault: 'unreachable' }],
+    [502, {}, { fault: 'unreachable' }],
+    [204, {}, { fault: 'unreachable' }],
+  ])('status %i %o', async (status, headers, fault) => {
+    const { transport } = http(() => new Response(null, { status, headers: headers as Record<string, string> }))
+    expect(await transport.exchange(Uint8Array.of(1))).toEqual({ ok: false, error: fault })
+  })
+
+  test('no network, a cut answer and a silent server are all unreachable', async () => {
+    const unreachable = { ok: false, error: { fault: 'unreachable' } }
+    expect(await http(() => Promise.reject(new TypeError('failed to fetch'))).transport.exchange(Uint8Array.of(1))).toEqual(unreachable)
+    const cut = new ReadableStream({ start: (controller) => { controller.error(new TypeError('cut')) } })
+    expect(await http(() => new Response(cut)).transport.exchange(Uint8Array.of(1))).toEqual(unreachable)
+    const silent = http(silence)
+    const asked = silent.transport.exchange(Uint8Array.of(1))
+    await vi.waitFor(() => { expect(silent.calls.length).toBe(1) })
+    silent.timers.advance(30_000)
+    expect(await asked).toEqual(unreachable)
+    // Also when it falls silent in the middle of its answer.
+    const half = http(({ init }) => new Response(new ReadableStream({ start: (controller) => {
+      controller.enqueue(Uint8Array.of(1))
+      init.signal?.addEventListener('abort', () => { controller.error(new DOMException('aborted', 'AbortError')) })
+    } })))
+    const started = half.transport.exchange(Uint8Array.of(1))
+    await vi.waitFor(() => { expect(half.calls.length).toBe(1) })
+    half.timers.advance(30_000)
+    expect(await started).toEqual(unreachable)
+  })
+})
+
+describe('hints', () => {
+  const stream = () => {
+    let controller: ReadableStreamDefaultController<Uint8Array> | undefined
+    const body = new ReadableStream<Uint8Array>({ start: (made) => { controller = made } })
+    const send = (text: string): void => controller?.enqueue(new TextEncoder().encode(text))
+    return { response: () => new Response(body), send, end: () => controller?.close() }
+  }
+
+  test('each piece of news calls back, however the bytes are cut; beats do not', async () => {
+    const { response, send } = stream()
+    const { transport, calls } = http(response)
+    const onHint = vi.fn()
+    const stop = transport.hints(onHint)
+    await vi.waitFor(() => { expect(calls).toMatchObject([{ path: '/api/hints', init: { headers: { authorization: 'Bearer jeton' } } }]) })
+    send('retry: 5000\n:\n\n')
+    send('dat')
+    send('a: news\n\n')
+    await vi.waitFor(() => { expect(onHint).toHaveBeenCalledTimes(1) })
+    send(':\n\n')
+    send('data: news\n\n')
+    await vi.waitFor(() => { expect(onHint).toHaveBeenCalledTimes(2) })
+    stop()
+    expect(calls[0]?.init.signal?.aborted).toBe(true)
+  })
+
+  test('listens again when the stream ends, more and more patiently, and at once less so after news', async () => {
+    let current = stream()
+    const { transport, calls, timers } = http(() => current.response())
+    const stop = transport.hints(() => undefined)
+    for (const wait of [5_000, 10_000, 20_000]) {
+      await vi.waitFor(() => { expect(calls.length).toBeGreaterThan(0) })
+      current.end()
+      await vi.waitFor(() => { expect(timers.waits()).toEqual([wait]) })
+      current = stream()
+      timers.advance(wait)
+    }
+    await vi.waitFor(() => { expect(calls.length).toBe(4) })
+    current.send('data: news\n\n')
+    current.end()
+    await vi.waitFor(() => { expect(timers.waits()).toEqual([5_000]) })
+    stop()
+    expect(timers.waits()).toEqual([])
+  })
+
+  test('refused or unreachable, it tries again later and never calls back', async () => {
+    const onHint = vi.fn()
+    for (const answer of [() => new Response(null, { status: 429 }), () => Promise.reject(new TypeError('no network'))]) {
+      const { transport, timers, calls } = http(answer)
+      const stop = transport.hints(onHint)
+      await vi.waitFor(() => { expect(timers.waits()).toEqual([5_000]) })
+      timers.advance(5_000)
+      await vi.waitFor(() => { expect(calls.length).toBe(2) })
+      stop()
+    }
+    expect(onHint).not.toHaveBeenCalled()
+  })
+})
+
+describe('accounts', () => {
+  const person = { personne: ids.personne(), prenom: 'Maud', nom: 'Maud T.', role: 'referent', organisation: 'Les Quatre Vents' } as const
+  const json = (body: unknown) => () => Response.json(body)
+
+  test('the demonstration’s people, and nobody on a server without one', async () => {
+    const { accounts, calls } = http(json({ personnes: [{ ...person, description: 'référente' }, { ...person, role: 'beneficiaire', organisation: null, description: '' }] }))
+    expect(await accounts.listDemo()).toEqual({ ok: true, value: [{ ...person, description: 'référente' }, { ...person, role: 'beneficiaire', organisation: '', description: '' }] })
+    expect(calls[0]?.path).toBe('/api/demo')
+    expect(await http(() => new Response('{}', { status: 404 })).accounts.listDemo()).toEqual({ ok: false, error: { fault: 'notFound' } })
+    expect(await http(() => Promise.reject(new TypeError())).accounts.listDemo()).toEqual({ ok: false, error: { fault: 'unreachable' } })
+  })
+
+  test('entering as one of them gives a session', async () => {
+    const { accounts, calls } = http(json({ ...person, token: 'jeton', expires: 1_760_000_000_000 }))
+    const appareil = ids.appareil()
+    expect(await accounts.enterDemo(person.personne, appareil)).toEqual({ ok: true, value: { ...person, session: { token: 'jeton', expires: 1_760_000_000_000 } } })
+    expect(calls).toMatchObject([{ path: '/api/demo/entrer', init: { method: 'POST', body: JSON.stringify({ personne: person.personne, appareil }) } }])
+  })
+
+  test('the directory is asked with the token', async () => {
+    const { accounts, calls } = http(json({ personnes: [person] }))
+    expect(await accounts.fetchAnnuaire('jeton')).toEqual({ ok: true, value: [person] })
+    expect(calls).toMatchObject([{ path: '/api/annuaire', init: { headers: { authorization: 'Bearer jeton' } } }])
+  })
+
+  test.each([
+    null, 'text', [], {}, { personnes: 'x' }, { personnes: [null] }, { personnes: [{ ...person, personne: 'x' }] },
+    { personnes: [{ ...person, role: 'roi' }] }, { personnes: [{ ...person, nom: 7 }] },
+  ])('an answer of another shape is rejected whole: %j', async (body) => {
+    const { accounts } = http(json(body))
+    expect(await accounts.listDemo()).toEqual({ ok: false, error: { fault: 'rejected' } })
+    expect(await accounts.enterDemo('x' as PersonneId, ids.appareil())).toEqual({ ok: false, error: { fault: 'rejected' } })
+  })
+
+  test('a session without a token or an end is rejected', async () => {
+    for (const part of [{ expires: 1 }, { token: 't' }, { token: 't', expires: 'soon' }, { token: 't', expires: 1.5 }])
+      expect(await http(json({ ...person, ...part })).accounts.enterDemo(person.personne, ids.appareil())).toEqual({ ok: false, error: { fault: 'rejected' } })
+  })
+
+  test('ending a session is best effort', async () => {
+    const { accounts, calls } = http(() => Promise.reject(new TypeError('no network')))
+    await expect(accounts.endSession('jeton')).resolves.toBeUndefined()
+    expect(calls).toMatchObject([{ path: '/api/session/fin', init: { method: 'POST' } }])
+  })
+})
