@@ -106,6 +106,30 @@ describe('with an external database', () => {
     expect(versions).toEqual([{ numero: 1 }])
   })
 
+  test('a demonstration cut short by a kill is finished at the next start, and nothing in it stands twice', async () => {
+    const other = await createTestDatabase()
+    const otherUrls = { DATABASE_URL: other.applicationUrl, DATABASE_ADMIN_URL: other.adminUrl }
+    const doomed = start(otherUrls)
+    const begun = async (): Promise<boolean> => {
+      const rows = await other.asOwner(`SELECT to_regclass('volet') IS NOT NULL AS made`)
+      if (rows[0]?.['made'] !== true) return false
+      const [counted] = await other.asOwner('SELECT count(*)::int AS livrets FROM livret')
+      return Number(counted?.['livrets']) >= 3
+    }
+    while (!(await begun())) await new Promise((resolve) => setTimeout(resolve, 10))
+    doomed.child.kill('SIGKILL')
+    await doomed.ended
+    expect(await other.asOwner('SELECT faite_le FROM demonstration')).toEqual([{ faite_le: null }])
+
+    await start(otherUrls).ready
+    const counts = `SELECT (SELECT count(*) FROM livret) AS livrets, (SELECT count(*) FROM entree) AS entries, (SELECT count(*) FROM recue) AS received,
+      (SELECT count(*) FROM lecteur) AS readers, (SELECT count(*) FROM compte) AS accounts, (SELECT count(*) FROM organisation) AS organisations`
+    // The one two nodes made together, uninterrupted, is the measure.
+    const whole = await database.asOwner(counts)
+    expect(Number(whole[0]?.['livrets'])).toBeGreaterThan(3)
+    expect(await other.asOwner(counts)).toEqual(whole)
+  })
+
   test('what it cannot do without is said in one sentence', async () => {
     const taken = createServer()
     await new Promise<void>((resolve) => taken.listen(0, '127.0.0.1', resolve))

@@ -7,7 +7,7 @@ const POLICY = [
 ].join('; ')
 
 const UNUSED = [
-  'accelerometer', 'autoplay', 'bluetooth', 'display-capture', 'encrypted-media', 'geolocation', 'gyroscope', 'hid', 'idle-detection',
+  'accelerometer', 'autoplay', 'display-capture', 'encrypted-media', 'geolocation', 'gyroscope', 'hid', 'idle-detection',
   'magnetometer', 'midi', 'payment', 'serial', 'usb', 'xr-spatial-tracking', 'browsing-topics',
 ]
 

@@ -90,12 +90,15 @@ async function findDatabase(config: Config, closers: (() => Promise<void>)[]): P
   return { urls: { adminUrl, applicationUrl }, broken: embedded.stopped.then(() => ({ fault: 'embeddedStopped', logFile })) }
 }
 
-/** A seed that was cut short is run again under the clock of its beginning: what it had written is then the same again. */
+/**
+ * A seed that was cut short, or that another node has begun, is run under the clock of its beginning: what
+ * was written is then written again as it was, which changes nothing.
+ */
 async function seedOnce(db: Database, clock: Clock, seed: (began: Clock) => Promise<void>): Promise<void> {
-  const known = await db.selectFrom('demonstration').selectAll().executeTakeFirst()
-  if (known !== undefined && known.faite_le !== null) return
-  const now = known === undefined ? clock.now() : (known.commencee_le.getTime() as Instant) // an instant was written there
-  await db.insertInto('demonstration').values({ commencee_le: new Date(now), faite_le: null }).onConflict((conflict) => conflict.doNothing()).execute()
+  await db.insertInto('demonstration').values({ commencee_le: new Date(clock.now()), faite_le: null }).onConflict((conflict) => conflict.doNothing()).execute()
+  const { commencee_le, faite_le } = await db.selectFrom('demonstration').selectAll().executeTakeFirstOrThrow()
+  if (faite_le !== null) return
+  const now = commencee_le.getTime() as Instant // an instant was written there
   await seed({ now: () => now, today: () => parisJour(now) })
   await db.updateTable('demonstration').set({ faite_le: new Date(clock.now()) }).execute()
 }

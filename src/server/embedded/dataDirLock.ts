@@ -95,7 +95,7 @@ function readIfThere(file: string): string | undefined {
 
 function isAlive(found: string): Promise<boolean> {
   const [port = '', nonce = ''] = found.split(' ')
-  if (!/^\d{1,5}$/.test(port) || nonce === '') return Promise.resolve(false)
+  if (!/^\d{1,5}$/.test(port) || Number(port) === 0 || Number(port) > 65_535 || nonce === '') return Promise.resolve(false)
   return new Promise((resolve) => {
     const socket = connect({ host: '127.0.0.1', port: Number(port), timeout: ANSWER_WITHIN_MS })
     let heard = ''
