@@ -10,6 +10,16 @@ export const bureau = {
   aReglerN: 'À régler : {{count}}',
   quitter: 'Quitter',
   qui: '{{nom}}, {{role}}',
+  role: {
+    beneficiaire: 'bénéficiaire',
+    referent: 'référent·e pédagogique',
+    conseiller: 'conseiller·ère CEP',
+    responsable: 'responsable de dispositif',
+    assistant: 'assistant·e de formation',
+  },
+  sync: {
+    quand: '{{jour}} à {{heure}}',
+  },
   rien: 'Rien ne vous attend aujourd\'hui.',
   rienAide: 'Les demandes instruites par les référents arrivent ici.',
   partiel: 'Tous les livrets ne sont pas encore arrivés sur cet appareil.',

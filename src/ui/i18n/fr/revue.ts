@@ -2,8 +2,6 @@
 export const revue = {
   titre: 'Livrets partagés avec vous',
   chercher: 'Chercher',
-  qui: '{{nom}}, conseiller·ère CEP',
-  quitter: 'Quitter',
   aucun: 'Aucun livret ne correspond.',
   vide: "Aucun livret n'est partagé avec vous pour le moment.",
   choisir: 'Choisissez un livret dans la liste.',
