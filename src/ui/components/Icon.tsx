@@ -1,6 +1,6 @@
-import { iconPaths, type IconName } from './iconPaths.ts'
+import type { IconName } from './iconNames.ts'
 
-export type { IconName } from './iconPaths.ts'
+export type { IconName } from './iconNames.ts'
 
 /** Icons that point along the line of reading and therefore turn round in right-to-left languages. */
 const directional: ReadonlySet<IconName> = new Set<IconName>([
@@ -20,7 +20,7 @@ export interface IconProps {
 export function Icon({ name }: IconProps) {
   return (
     <svg className={directional.has(name) ? 'icone miroir' : 'icone'} viewBox="0 0 24 24" aria-hidden="true" focusable="false">
-      <path d={iconPaths[name]} />
+      <use href={`/icones.svg#${name}`} />
     </svg>
   )
 }
