@@ -41,8 +41,8 @@ export interface EtapeLife {
     readonly repriseLe?: Offset
     readonly retourJusquau?: Offset
   }
-  readonly sortie?: { readonly etat: 'terminee' | 'arretee'; readonly type: TypeSortie; readonly le: Offset }
-  /** Prevue until now although its first day has passed. */
+  readonly sortie?: { readonly etat: 'terminee' | 'arretee'; readonly type?: TypeSortie; readonly le: Offset }
+  /** It never began although its first day has passed. */
   readonly pasCommencee?: true
 }
 
@@ -72,7 +72,6 @@ export interface FreinLife {
 
 export interface AideStep {
   readonly le: Offset
-  /** Who the state machine wants for this state, when only one could; else said. */
   readonly par: Who
   readonly vers?: string
   readonly ecrit?: Readonly<Record<string, string | number>>

@@ -17,7 +17,7 @@ import { textFrontier, textOf } from '../../merge/text.ts'
 import { stampBatch, type Draft } from '../../operations/draft.ts'
 import type { Dot, Operation } from '../../operations/operation.ts'
 import type { Ids } from '../../ports/ids.ts'
-import { MAX_OPERATIONS_PER_CHUNK } from '../../protocol/wire.ts'
+import { MAX_OPERATIONS_PER_CHUNK } from '../../protocol/limits.ts'
 
 /** One person on one device. */
 export interface Author {

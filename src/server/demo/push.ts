@@ -11,7 +11,8 @@ import type { Ids } from '../../ports/ids.ts'
 import type { Exchange } from '../../protocol/exchange.ts'
 import { chunkHash, commitment } from '../../protocol/hash.ts'
 import { writeChunk } from '../../protocol/rows.ts'
-import { MAX_CHUNKS_PER_REQUEST, PROTOCOL_VERSION, type WireSignedChunk } from '../../protocol/wire.ts'
+import { MAX_CHUNKS_PER_REQUEST, PROTOCOL_VERSION } from '../../protocol/limits.ts'
+import type { WireSignedChunk } from '../../protocol/wire.ts'
 import type { Author, Strand, WrittenLivret } from './livretWriter.ts'
 
 export interface Pushed {

@@ -9,7 +9,7 @@ import { invariant } from '../../base/result.ts'
 import { AIDES, FREINS } from '../../domain/catalogue.ts'
 import { fieldSpec, type EntityType, type Scalar } from '../../domain/entities.ts'
 import { voletOfAide, voletOfFrein, type VoletKind } from '../../domain/volet.ts'
-import { diffText } from '../../merge/text.ts'
+import { diffText } from '../../merge/splices.ts'
 import type { Draft } from '../../operations/draft.ts'
 import type { Dot } from '../../operations/operation.ts'
 import type { Ids } from '../../ports/ids.ts'
@@ -115,7 +115,8 @@ class Script {
       if (pause.repriseLe !== undefined) write(pause.repriseLe, { repriseLe: calendar.monday(pause.repriseLe) }, 'enCours')
     }
     const heures = { heuresCentreFaites: faites?.[0], heuresEntrepriseFaites: faites?.[1] }
-    if (sortie) write(sortie.le, { ...heures, typeSortie: sortie.type, sortieLe: alone ? debut : calendar.friday(sortie.le) }, sortie.etat)
+    const sortieLe = sortie && (alone || etape.pasCommencee ? debut : calendar.friday(sortie.le))
+    if (sortie) write(sortie.le, { ...heures, typeSortie: sortie.type, sortieLe }, sortie.etat)
     else if (faites) write(-2, heures)
   }
 
@@ -134,7 +135,9 @@ class Script {
     const kind = voletOfFrein(frein.theme)
     const entity: EntityId = `frein.${frein.theme}`
     const next = this.#clockwork()
-    const steps: { readonly le: Offset; readonly par: Who; readonly drafts: () => readonly Draft[] }[] = []
+    const steps: { readonly le: Offset; readonly par: Who; readonly hours: Who; readonly drafts: () => readonly Draft[] }[] = []
+    // Both views on one day were said in one interview.
+    const interviews = new Set((frein.vu ?? []).map(([le]) => le))
     const views = [
       { par: 'beneficiaire', moments: frein.dit ?? [], situations: frein.ditSituations ?? [], niveau: 'ditNiveau', mots: 'ditMots', set: 'ditSituations' },
       { par: 'referent', moments: frein.vu ?? [], situations: frein.vuSituations ?? [], niveau: 'vuNiveau', mots: 'vuCommentaire', set: 'vuSituations' },
@@ -143,11 +146,11 @@ class Script {
       view.moments.forEach(([le, niveau, mots], i) => {
         const first = i > 0 ? [] : view.situations.map((element): Draft => ({ payload: { act: 'add', entity, field: view.set, element }, observed: [] }))
         const plan = view.par === 'referent' && i === 0 ? { priorite: frein.priorite, objectif: frein.objectif } : {}
-        steps.push({ le, par: view.par, drafts: () => [...first, ...this.#sets(kind, entity, { [view.niveau]: niveau, [view.mots]: mots, ...plan })] })
+        steps.push({ le, par: view.par, hours: interviews.has(le) ? 'referent' : view.par, drafts: () => [...first, ...this.#sets(kind, entity, { [view.niveau]: niveau, [view.mots]: mots, ...plan })] })
       })
     }
-    for (const [le, vers] of frein.etat ?? []) steps.push({ le, par: 'referent', drafts: () => [this.#move(kind, entity, vers)] })
-    for (const { le, par, drafts } of steps.sort((a, b) => a.le - b.le)) this.#does(kind, par, next(le, par), drafts)
+    for (const [le, vers] of frein.etat ?? []) steps.push({ le, par: 'referent', hours: 'referent', drafts: () => [this.#move(kind, entity, vers)] })
+    for (const { le, par, hours, drafts } of steps.sort((a, b) => a.le - b.le)) this.#does(kind, par, next(le, hours), drafts)
     for (const action of frein.actions ?? []) this.action(action, kind, frein.theme)
   }
 
@@ -185,13 +188,13 @@ class Script {
   }
 
   note(note: NoteLife): void {
-    const { calendar, ids } = this.#deps
+    const { ids } = this.#deps
     const author = this.#author(note.par)
     const kind: VoletKind = note.pour === 'partagee' ? 'notes' : note.pour === 'equipe' ? 'equipe' : `prive:${author.personne}`
     const entity = ids.entity()
     const jour = this.#day(note.le, note.par)
     this.#does(kind, note.par, this.#clockwork()(note.le, note.par), () => [
-      this.#create(entity, 'note', { genre: note.genre, jour: jour < calendar.today ? jour : calendar.today }),
+      this.#create(entity, 'note', { genre: note.genre, jour }),
       { payload: { act: 'text', entity, field: 'texte', changes: diffText('', note.texte) }, observed: [] },
     ])
   }
@@ -245,6 +248,7 @@ class Script {
     const { calendar } = this.#deps
     let last = this.#opened
     return (le, who) => {
+      invariant(le < 0, 'what is told has happened, whatever the hour')
       // Office hours for professionals, the evening for the person; spread so that times look like times.
       this.#count += 1
       const minute = who === 'beneficiaire' ? 17 * 60 + ((this.#count * 23) % 180) : 8 * 60 + 40 + ((this.#count * 37) % 470)
