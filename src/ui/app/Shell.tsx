@@ -1,6 +1,6 @@
 import { Suspense, useEffect, useRef, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
-import { Navigate, Route, Routes, useLocation, useNavigate } from 'react-router'
+import { Navigate, Route, Routes, useLocation, useNavigate, useNavigationType } from 'react-router'
 import { exhaustive } from '../../base/result.ts'
 import type { AppState, Session } from '../../readmodel/session.ts'
 import { Button } from '../components/Button.tsx'
@@ -15,6 +15,7 @@ import { SessionBands, UpdateBand } from './ShellBands.tsx'
 export function Shell() {
   const { t } = useTranslation('commun')
   const location = useLocation()
+  useScrollToTop(location.pathname)
   return (
     <>
       <a className="aller-au-contenu" href="#contenu" onClick={skipToContent}>
@@ -30,6 +31,14 @@ export function Shell() {
       </ErrorBoundary>
     </>
   )
+}
+
+/** A new screen begins at its top; going back finds the place one left, which is the browser's work. */
+function useScrollToTop(pathname: string) {
+  const how = useNavigationType()
+  useEffect(() => {
+    if (how !== 'POP') window.scrollTo(0, 0)
+  }, [pathname, how])
 }
 
 /** The address must not change: it is kept in the history, and the router would read it. */

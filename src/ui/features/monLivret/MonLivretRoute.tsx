@@ -1,6 +1,6 @@
 /**
- * The person's own livret. Home, menu, étapes and appointments come with this chunk, as they are what is
- * opened first; each other place is a chunk of its own, precached like the rest.
+ * The person's own livret. Home comes with this chunk, as it is what is opened first; each other place is a
+ * chunk of its own, precached like the rest.
  */
 import { lazy } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -10,11 +10,12 @@ import { useList, useLivret, useSyncView, useToday } from '../../app/context.tsx
 import { Notice } from '../../app/shared/Notice.tsx'
 import { Patience } from '../../app/shared/Patience.tsx'
 import { Accueil } from './Accueil.tsx'
-import { EtapePage } from './EtapePage.tsx'
-import { Menu } from './Menu.tsx'
 import { MonProvider } from './monLivret.tsx'
-import { RendezVousPage } from './RendezVousPage.tsx'
 
+const suite = () => import('./SuitePages.tsx')
+const EtapePage = lazy(async () => ({ default: (await suite()).EtapePage }))
+const Menu = lazy(async () => ({ default: (await suite()).Menu }))
+const RendezVousPage = lazy(async () => ({ default: (await suite()).RendezVousPage }))
 const FreinsPages = lazy(async () => ({ default: (await import('./freins/FreinsPages.tsx')).FreinsPages }))
 const AidesPages = lazy(async () => ({ default: (await import('./aides/AidesPages.tsx')).AidesPages }))
 const ecrits = () => import('./ecrits/EcritsPages.tsx')
