@@ -131,7 +131,7 @@ describe('a right that ends', () => {
     const house = await openHouse(25)
     const { beneficiaire, livret } = { ...house }
     await projet(beneficiaire, house, 'avant')
-    await settle(beneficiaire)
+    await settle(beneficiaire, house.referent)
     const { payload } = (await logOf(house.responsable, house, 'cercle')).flatMap((entry) => (entry.kind === 'operation' ? [entry.operation] : [])).find(({ payload: each }) => each.act === 'create' && each.values['role'] === 'beneficiaire') ?? { payload: undefined }
     await endOf(house, 'beneficiaire')
     await house.responsable.sync()
@@ -140,7 +140,9 @@ describe('a right that ends', () => {
     if (payload?.act !== 'create') throw new Error('the circle has a beneficiaire')
     await house.responsable.save(livret, 'cercle', [{ payload: { ...payload, entity: house.ids.entity() }, observed: [] }])
     await house.responsable.sync()
-    await projet(beneficiaire, house, 'sans avoir relu')
+    const [unread] = await projet(beneficiaire, house, 'sans avoir relu')
+    const [former] = await logOf(house.referent, house)
+    expect(former?.kind === 'operation' && former.operation.dot.replica).not.toBe(unread?.dot.replica)
     await settle(beneficiaire)
     await projet(beneficiaire, house, 'après')
     await settle(beneficiaire, house.referent)
@@ -195,7 +197,9 @@ describe('a copied or restored device [I11]', () => {
     await referent.sync()
     await backup.sync()
     expect(await values(backup, house)).toEqual(['un', 'deux', 'trois'])
-    await projet(backup, house, 'quatre')
+    const [four] = await projet(backup, house, 'quatre')
+    // It knows before it writes.
+    expect((await logOf(backup, house)).some((entry) => entry.kind === 'operation' && entry.operation.dot.replica === four?.dot.replica)).toBe(false)
     await settle(backup, house.conseiller)
     expect(await values(house.conseiller, house)).toEqual(['un', 'deux', 'trois', 'quatre'])
     expect(await counts(backup)).toEqual(rest)
@@ -289,7 +293,40 @@ describe('a server that lost its tail (epochs)', () => {
     expect(await counts(referent)).toEqual(rest)
   })
 
-  test('set aside before, accepted now: it is not set aside any more', async () => {
+  test('whoever comes first after it does not lose the work to a circle the server has still to learn again', async () => {
+    const house = await openHouse(35)
+    const { responsable, referent } = house
+    await projet(referent, house, 'à moi')
+    await settle(referent)
+    await house.server.failOver(0)
+    await settle(referent)
+    expect(await counts(referent)).toEqual({ ...rest, waiting: 1 })
+    await settle(responsable, referent)
+    expect(await counts(referent)).toEqual(rest)
+    expect(await values(referent, house)).toEqual(['à moi'])
+  })
+
+  test('refused before, accepted in the new order: not set aside any more, and the other way round', async () => {
+    const house = await openHouse(36)
+    const { referent, beneficiaire, livret } = { ...house }
+    const etape = house.ids.entity()
+    await referent.save(livret, 'parcours', [{ payload: { act: 'create', entity: etape, type: 'etape', values: { dispositif: 'action' } }, observed: [] }])
+    const move = (device: Apparatus, from: string, to: string, observed: readonly Operation[]) =>
+      device.save(livret, 'parcours', [{ payload: { act: 'transition', entity: etape, field: 'etat', from, to }, observed: observed.map(({ dot }) => dot) }])
+    const started = await move(referent, 'prevue', 'enCours', [])
+    await settle(referent, beneficiaire)
+    const kept = house.server.received.length
+    await move(referent, 'enCours', 'terminee', started)
+    await move(beneficiaire, 'enCours', 'suspendue', started)
+    await settle(referent, beneficiaire)
+    expect([await counts(referent), await counts(beneficiaire)]).toEqual([rest, { ...rest, setAside: 1 }])
+    expect((await beneficiaire.content(livret))?.setAside[0]?.detail).toMatchObject({ reason: 'etatDepasse', state: 'terminee' })
+    await house.server.failOver(kept)
+    await settle(beneficiaire, referent)
+    expect([await counts(referent), await counts(beneficiaire)]).toEqual([{ ...rest, setAside: 1 }, rest])
+  })
+
+  test('refused again after it, it is still one item', async () => {
     const house = await openHouse(33)
     const { conseiller, referent, livret } = { ...house }
     const kept = house.server.received.length
@@ -337,5 +374,5 @@ describe('killed at every await of an exchange', () => {
       expect(await logOf(referent, house), `killed at ${at}`).toEqual(await logOf(house.beneficiaire, house))
       expect(await counts(referent), `killed at ${at}`).toEqual({ ...rest, setAside: 1 })
     }
-  })
+  }, 60_000)
 })

@@ -23,7 +23,7 @@ import {
   emptyLog, voletsOf, type AnnuairePerson, type CoteItem, type Identite, type LivretRecord, type Racine, type RecordName,
   type SessionToken, type StoredSummary, type Synchro, type VoletManifest,
 } from './records.ts'
-import { readHeld } from './voletUpdate.ts'
+import { readHeld } from './held.ts'
 
 export interface SpaceDeps {
   readonly store: Store

@@ -10,13 +10,13 @@
  * - After an epoch change the log is fetched anew beside the one shown and takes its place when whole; own
  *   work that the server lost goes back to waiting [I4].
  */
-import { parsePersonneId, type EntityId, type ReplicaId } from '../base/ids.ts'
+import type { ReplicaId } from '../base/ids.ts'
 import type { Instant } from '../base/jour.ts'
 import type { VoletId } from '../domain/volet.ts'
-import { dotKey, parseDotKey, type DotKey, type HeldReason, type Operation, type RefusalDetail } from '../operations/operation.ts'
+import { dotKey, type DotKey, type Operation, type RefusalDetail } from '../operations/operation.ts'
 import { commitment, operationText } from '../protocol/hash.ts'
 import { readDot, readEntries, type WireEntry } from '../protocol/rows.ts'
-import type { WireFragment, WireHeld, WireReply, WireStub, WireVerdict } from '../protocol/wire.ts'
+import type { WireFragment, WireReply, WireStub, WireVerdict } from '../protocol/wire.ts'
 import { countUndecided, dropAccepted, firstN, isSettled, isUnsent, lastN, readOperations, reissue, replicaOf, saltOf, setAside, withVerdict } from './ownWork.ts'
 import { emptyLog, type CoteItem, type EnvoyesRecord, type LogPart, type OwnChunk, type OwnVerdict, type VoletManifest } from './records.ts'
 
@@ -264,20 +264,4 @@ function readDetail(verdict: Extract<WireVerdict, readonly [number, 2, ...unknow
     ...(limit === undefined ? {} : { limit }),
     ...(on === undefined ? {} : { dependsOn: readDot(on, own) }),
   }
-}
-
-const DOT = /^[A-Za-z0-9_-]{11}\.[0-9]+$/
-
-export function readHeld(why: WireHeld, own: ReplicaId): HeldReason {
-  if (why[0] === 'version') return { for: 'version', schema: why[1] }
-  if (why[0] === 'dependance') {
-    const [, missing] = why
-    if (/^[0-9]+$/.test(missing)) return { for: 'dependance', missing: { replica: own, n: Number(missing) } }
-    // The server writes a dot or an entity id here, and nothing else.
-    return { for: 'dependance', missing: DOT.test(missing) ? parseDotKey(missing as DotKey) : (missing as EntityId) }
-  }
-  const by = parsePersonneId(why[1])
-  // The schema has the same pattern.
-  if (!by.ok) throw new Error('broken invariant: a person is named by their id')
-  return { for: 'decision', by: by.value }
 }

@@ -1,5 +1,5 @@
 /** One livret: who, the rail of its pages in the order they always have, the page, the quick note. */
-import { useCallback } from 'react'
+import { lazy, useCallback } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Link, Navigate, useLocation, useParams } from 'react-router'
 import { parseCreatedId, parseLivretId, type LivretId } from '../../../base/ids.ts'
@@ -11,17 +11,18 @@ import { Patience } from '../../app/shared/Patience.tsx'
 import { usePageTitle } from '../../app/shared/usePageTitle.ts'
 import { buttonClass } from '../../components/Button.tsx'
 import { Icon } from '../../components/Icon.tsx'
-import { AidesPage } from '../../components/livret/AidesPage.tsx'
-import { CerclePage } from '../../components/livret/CerclePage.tsx'
-import { FreinsPage } from '../../components/livret/FreinsPage.tsx'
-import { NotesPage } from '../../components/livret/NotesPage.tsx'
-import { ParcoursPage } from '../../components/livret/ParcoursPage.tsx'
 import { QuickNote } from '../../components/livret/QuickNote.tsx'
 import { Rail } from '../../components/Rail.tsx'
 import { SyncWord } from '../../components/SyncWord.tsx'
 import { placeIcons } from '../../components/themeIcons.ts'
 import { LivretHead } from './LivretHead.tsx'
 import { PLACES, placesOf, type Place } from './places.ts'
+
+const ParcoursPage = lazy(async () => ({ default: (await import('../../components/livret/ParcoursPage.tsx')).ParcoursPage }))
+const FreinsPage = lazy(async () => ({ default: (await import('../../components/livret/FreinsPage.tsx')).FreinsPage }))
+const AidesPage = lazy(async () => ({ default: (await import('../../components/livret/AidesPage.tsx')).AidesPage }))
+const NotesPage = lazy(async () => ({ default: (await import('../../components/livret/NotesPage.tsx')).NotesPage }))
+const CerclePage = lazy(async () => ({ default: (await import('../../components/livret/CerclePage.tsx')).CerclePage }))
 
 export function LivretRoute() {
   const { id = '', page } = useParams()
