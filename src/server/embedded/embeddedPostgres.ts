@@ -9,7 +9,7 @@
  *   DATA_DIR/postgres/       the cluster
  */
 import { spawn, spawnSync, type ChildProcess } from 'node:child_process'
-import { chmodSync, chownSync, closeSync, existsSync, fchownSync, mkdirSync, openSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { chmodSync, chownSync, closeSync, existsSync, mkdirSync, openSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
@@ -26,6 +26,7 @@ export const OWNER_ROLE = 'livret_proprietaire'
 export const APPLICATION_ROLE = 'livret_application'
 const SUPERUSER = 'postgres'
 
+const NOT_OURS: readonly string[] = ['EACCES', 'EPERM', 'EROFS']
 const START_WITHIN_MS = 120_000
 const STOP_WITHIN_MS = 20_000
 
@@ -71,7 +72,8 @@ export async function startEmbedded(dataDir: string): Promise<EmbeddedPostgres> 
     lock.release()
     // Whatever gave way first, the database's own log says when it was the disk.
     const full = codeOf(cause) === 'ENOSPC' || (existsSync(place.logFile) && logSays(place, 'No space left on device'))
-    throw full ? new StartError({ fault: 'diskFull', dataDir }) : cause
+    if (full) throw new StartError({ fault: 'diskFull', dataDir })
+    throw NOT_OURS.includes(codeOf(cause)) ? new StartError({ fault: 'dataDirUnusable', dataDir, code: codeOf(cause) }) : cause
   }
 }
 
@@ -120,24 +122,24 @@ function prepareFolder(dataDir: string, account: Account | undefined): void {
 function ensureCluster(place: Place): Credentials {
   const { dataDir, cluster, binaries, account } = place
   const before = readCredentials(dataDir)
-  if (existsSync(join(cluster, 'PG_VERSION'))) {
+  if (existsSync(cluster)) {
     if (before === undefined) throw new StartError({ fault: 'credentialsLost', dataDir })
     return before
   }
   const credentials = before ?? createCredentials(dataDir)
   const draft = `${cluster}.new`
   const passwordFile = join(dataDir, 'postgres.pw')
+  const options = [
+    '--encoding=UTF8', '--locale=C', '--locale-provider=builtin', '--builtin-locale=C.UTF-8',
+    '--data-checksums', '--auth=scram-sha-256', `--username=${SUPERUSER}`,
+  ]
+  const { file, args, account: as } = commandAs(account, binaries.initdb, [`--pgdata=${draft}`, `--pwfile=${passwordFile}`, ...options], [draft])
   rmSync(draft, { recursive: true, force: true })
   mkdirSync(draft, { mode: 0o700 })
   writeFileSync(passwordFile, credentials.superuser, { mode: 0o600 })
   chmodSync(passwordFile, 0o600)
   if (account !== undefined) for (const path of [draft, passwordFile]) chownSync(path, account.uid, account.gid)
-  const options = [
-    '--encoding=UTF8', '--locale=C', '--locale-provider=builtin', '--builtin-locale=C.UTF-8',
-    '--data-checksums', '--auth=scram-sha-256', `--username=${SUPERUSER}`,
-  ]
   const log = openLog(place)
-  const { file, args, account: as } = commandAs(account, binaries.initdb, [`--pgdata=${draft}`, `--pwfile=${passwordFile}`, ...options], [draft])
   const done = spawnSync(file, args, { stdio: ['ignore', log, log], env: environment(), cwd: '/', ...as })
   closeSync(log)
   rmSync(passwordFile, { force: true })
@@ -278,11 +280,8 @@ function freePort(): Promise<number> {
   })
 }
 
-function openLog({ logFile, account }: Place): number {
-  const file = openSync(logFile, 'w', 0o600)
-  if (account !== undefined) fchownSync(file, account.uid, account.gid)
-  return file
-}
+/** Ours, whoever writes in it: PostgreSQL is handed the open file. */
+const openLog = ({ logFile }: Place): number => openSync(logFile, 'w', 0o600)
 
 const logSays = ({ logFile }: Place, words: string): boolean => readFileSync(logFile, 'utf8').includes(words)
 
