@@ -11,7 +11,7 @@ import { invariant } from '../../base/result.ts'
 import type { Clock } from '../../ports/clock.ts'
 import type { Exchange } from '../../protocol/exchange.ts'
 import { PROTOCOL_VERSION } from '../../protocol/limits.ts'
-import type { Comptes } from '../comptes.ts'
+import type { Comptes, NewCompte } from '../comptes.ts'
 import { createCalendar } from './calendar.ts'
 import { derivedIds } from './derivedIds.ts'
 import type { Life } from './life.ts'
@@ -98,14 +98,16 @@ const personnes = (authors: Readonly<Record<ProfessionalKey, Author>>): Record<P
 })
 
 async function createAccounts(comptes: SeedDeps['comptes'], authors: Readonly<Record<ProfessionalKey, Author>>, livrets: readonly SeededLivret[]): Promise<void> {
-  for (const key of Object.keys(ORGANISATION_NAMES) as OrganisationKey[]) // the record's keys are the union
-    await comptes.createOrganisation({ organisation: organisationId(key), nom: ORGANISATION_NAMES[key] })
-  for (const key of Object.keys(PROFESSIONALS) as ProfessionalKey[]) { // likewise
+  const organisations = Object.keys(ORGANISATION_NAMES) as OrganisationKey[] // the record's keys are the union
+  await Promise.all(organisations.map((key) => comptes.createOrganisation({ organisation: organisationId(key), nom: ORGANISATION_NAMES[key] })))
+  const professionals = (Object.keys(PROFESSIONALS) as ProfessionalKey[]).map((key): NewCompte => { // likewise
     const { prenom, nom, role, organisation, description } = PROFESSIONALS[key]
-    await comptes.createCompte({ personne: authors[key].personne, prenom, nom, role, organisation: organisationId(organisation), demonstration: description })
-  }
-  for (const { beneficiaire, life } of livrets)
-    await comptes.createCompte({ personne: beneficiaire, prenom: life.prenom, nom: life.nom, role: 'beneficiaire', organisation: undefined, demonstration: life.description })
+    return { personne: authors[key].personne, prenom, nom, role, organisation: organisationId(organisation), demonstration: description }
+  })
+  const beneficiaires = livrets.map(({ beneficiaire, life }): NewCompte => (
+    { personne: beneficiaire, prenom: life.prenom, nom: life.nom, role: 'beneficiaire', organisation: undefined, demonstration: life.description }
+  ))
+  await Promise.all([...professionals, ...beneficiaires].map((compte) => comptes.createCompte(compte)))
 }
 
 function organisationId(key: OrganisationKey): OrganisationId {
