@@ -42,7 +42,7 @@ export interface Device {
   goto(path: string): Promise<void>
   reload(): Promise<void>
   /** What pages complained about; the network being cut is not a complaint. */
-  complaints(): readonly string[]
+  readonly complaints: string[]
 }
 
 /** What one test file needs, taken down in the other order. */
@@ -51,8 +51,10 @@ export interface Stage {
   device(server: Server, size: Size): Promise<Device>
   /** With a profile on disk, in a browser process of its own that can be killed. */
   profile(server: Server, size: Size): Promise<Profile>
-  /** Fails on complaints of any device. */
+  /** Fails on complaints of any device since the last call. */
   expectNoComplaint(): void
+  /** What every open page shows, for whoever reads why a test failed. */
+  describe(): Promise<readonly string[]>
   close(): Promise<void>
 }
 
@@ -94,7 +96,7 @@ export async function createStage(): Promise<Stage> {
       async reload() {
         await this.page.reload({ waitUntil: 'commit' })
       },
-      complaints: () => complaints,
+      complaints,
     }
     devices.push(device)
     return device
@@ -143,8 +145,12 @@ export async function createStage(): Promise<Stage> {
       }
     },
     expectNoComplaint() {
-      const complaints = devices.flatMap((each) => each.complaints())
+      const complaints = devices.flatMap((each) => each.complaints.splice(0))
       if (complaints.length > 0) throw new Error(`pages complained:\n${complaints.join('\n')}`)
+    },
+    describe() {
+      const pages = devices.flatMap((each) => each.context.pages()).filter((page) => !page.isClosed())
+      return Promise.all(pages.map(async (page) => `${page.url()}\n${await page.locator('body').ariaSnapshot({ timeout: 2_000 }).catch(() => 'nothing readable')}`))
     },
     async close() {
       for (let close = closers.pop(); close !== undefined; close = closers.pop()) await close()
@@ -168,5 +174,6 @@ export async function enter(device: Device, name: string): Promise<void> {
   const { page } = device
   await device.goto('/')
   await page.getByRole('button').filter({ has: page.getByText(name, { exact: true }) }).click()
-  await page.locator('#contenu h1').waitFor()
+  await page.getByRole('heading', { name: 'Qui êtes-vous ?' }).waitFor({ state: 'detached' })
+  await page.getByRole('heading', { level: 1 }).waitFor()
 }

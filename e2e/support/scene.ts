@@ -1,0 +1,65 @@
+/** One server and one stage for a test file; what pages complain about fails the test during which it happened. */
+import { afterAll, afterEach, beforeAll, expect } from 'vitest'
+import type { Page } from 'playwright-core'
+import { createStage, enter, type Device, type Size, type Stage } from './people.ts'
+import { startServer, type Server } from './server.ts'
+import { readStore } from './store.ts'
+import { isLastPage } from './wire.ts'
+
+export interface Scene {
+  readonly server: Server
+  readonly stage: Stage
+  /** A person comes in on a device of their own, and all their livrets arrive. */
+  person(name: string, size: Size): Promise<Device>
+}
+
+export function useScene(): Scene {
+  let server: Awaited<ReturnType<typeof startServer>> | undefined
+  let stage: Stage | undefined
+  const there = <T>(value: T | undefined): T => {
+    if (value === undefined) throw new Error('the scene is set before all tests')
+    return value
+  }
+  beforeAll(async () => {
+    ;[server, stage] = await Promise.all([startServer(), createStage()])
+  })
+  afterEach(async ({ task }) => {
+    if (task.result?.state === 'fail') console.log((await stage?.describe())?.join('\n\n'))
+    stage?.expectNoComplaint()
+  })
+  afterAll(async () => {
+    await stage?.close()
+    await server?.dispose()
+  })
+  return {
+    get server() {
+      return there(server)
+    },
+    get stage() {
+      return there(stage)
+    },
+    async person(name, size) {
+      const device = await there(stage).device(there(server), size)
+      await enter(device, name)
+      await arrived(device)
+      return device
+    },
+  }
+}
+
+/** The first download has ended and is stored; the application itself is stored too. */
+export async function arrived(device: Device): Promise<void> {
+  await device.link.wait(isLastPage)
+  await stored(device.page, '"complete":true')
+  await device.page.evaluate(async () => {
+    await navigator.serviceWorker.ready
+  })
+}
+
+/** Waits until the device keeps these words (nothing is sealed yet). */
+export async function stored(page: Page, words: string): Promise<void> {
+  await expect.poll(async () => (await readStore(page)).bytes.includes(Buffer.from(words, 'utf8').toString('latin1')), POLL).toBe(true)
+}
+
+/** Patience of `expect.poll`: a limit for what never comes, not a measure of speed. */
+export const POLL = { timeout: 20_000, interval: 50 }
