@@ -1,6 +1,6 @@
 import { Suspense, useEffect, useRef, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
-import { Navigate, Route, Routes, useLocation, useNavigate, useNavigationType } from 'react-router'
+import { Navigate, NavigationType, Route, Routes, useLocation, useNavigate, useNavigationType } from 'react-router'
 import { exhaustive } from '../../base/result.ts'
 import type { AppState, Session } from '../../readmodel/session.ts'
 import { Button } from '../components/Button.tsx'
@@ -37,7 +37,7 @@ export function Shell() {
 function useScrollToTop(pathname: string) {
   const how = useNavigationType()
   useEffect(() => {
-    if (how !== 'POP') window.scrollTo(0, 0)
+    if (how !== NavigationType.Pop) window.scrollTo(0, 0)
   }, [pathname, how])
 }
 

@@ -1,4 +1,4 @@
-import { useId } from 'react'
+import { useEffect, useId } from 'react'
 import { useTranslation } from 'react-i18next'
 import { ROLES, type Role } from '../../../domain/roles.ts'
 import type { AppState, DemoPerson, SpaceCard } from '../../../readmodel/session.ts'
@@ -20,10 +20,11 @@ export function EntreeRoute() {
 function Choose({ state }: { readonly state: Choosing }) {
   const { t } = useTranslation('commun')
   const { spaces, demo, fault } = state
+  const demonstration = useDemonstration(demo)
   usePageTitle()
   return (
     <div className="personne entree">
-      {demo !== 'none' && <DemoBanner nom={t('demo.nom')}>{t('demo.bandeau')}</DemoBanner>}
+      {demonstration && <DemoBanner nom={t('demo.nom')}>{t('demo.bandeau')}</DemoBanner>}
       <div className="telephone">
         <header className="barre">
           <Brand nom={t('nom')} />
@@ -36,13 +37,41 @@ function Choose({ state }: { readonly state: Choosing }) {
             </Band>
           )}
           {spaces.length > 0 && <Spaces spaces={spaces} />}
-          {demo === 'unreachable' && <p className="dire feuille">{spaces.length > 0 ? t('entree.sansReseau') : t('entree.sansReseauVide')}</p>}
+          {demo === 'unreachable' && <p className="dire feuille patience">{spaces.length > 0 ? t('entree.sansReseau') : t('entree.sansReseauVide')}</p>}
           {demo === 'none' && spaces.length === 0 && <p className="dire feuille">{t('entree.production')}</p>}
           {typeof demo === 'object' && <People people={demo} />}
         </main>
       </div>
     </div>
   )
+}
+
+const known = 'livret:demonstration'
+
+/** Whether people here are invented. A server that does not answer is what it was the last time it did. */
+function useDemonstration(demo: Choosing['demo']): boolean {
+  const answered = demo === 'unreachable' ? undefined : demo !== 'none'
+  useEffect(() => {
+    if (answered !== undefined) remember(answered)
+  }, [answered])
+  return answered ?? wasDemonstration()
+}
+
+function remember(demonstration: boolean): void {
+  try {
+    if (demonstration) localStorage.setItem(known, '1')
+    else localStorage.removeItem(known)
+  } catch {
+    // A browser that keeps nothing only loses the banner while the server is away.
+  }
+}
+
+function wasDemonstration(): boolean {
+  try {
+    return localStorage.getItem(known) !== null
+  } catch {
+    return false
+  }
 }
 
 function Spaces({ spaces }: { readonly spaces: readonly SpaceCard[] }) {

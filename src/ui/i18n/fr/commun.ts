@@ -70,7 +70,7 @@ export const commun = {
   miseAJour: {
     prete: 'Une nouvelle version est prête.',
     appliquer: 'Mettre à jour',
-    attend: 'La nouvelle version se met en place dès que vous avez fini ici.',
+    attend: 'La nouvelle version se met en place…',
     tropAncienne: "Cette version est trop ancienne pour envoyer. Tout est gardé ici. Mettez à jour quand il y a du réseau.",
     recharger: 'Recharger',
   },
