@@ -1,6 +1,6 @@
 /**
  * The server's composition root: environment in, one line on standard output when it answers, one sentence
- * on standard error when it cannot. SIGTERM or SIGINT finishes what is in progress; a second one does not.
+ * on standard error when it cannot. A signal to stop finishes what is in progress; a second one does not.
  */
 import { enableCompileCache } from 'node:module'
 import { join } from 'node:path'
@@ -22,13 +22,15 @@ const root = fileURLToPath(new URL('../../', import.meta.url))
 const config = readConfig(process.env, root)
 if (!config.ok) fail(new StartError(config.error))
 
-let asked = 0
+/** A signal to a whole group also comes back through whoever started us; that is one request, not two. */
+const SAME_REQUEST_MS = 500
+let askedAt: number | undefined
 let askedToStop: () => void = () => undefined
 const signalled = new Promise<void>((resolve) => (askedToStop = resolve))
-for (const signal of ['SIGTERM', 'SIGINT'] as const)
+for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const)
   process.on(signal, () => {
-    asked += 1
-    if (asked > 1) process.exit(130)
+    askedAt ??= performance.now()
+    if (performance.now() - askedAt > SAME_REQUEST_MS) process.exit(130)
     askedToStop()
   })
 
@@ -36,7 +38,7 @@ for (const signal of ['SIGTERM', 'SIGINT'] as const)
 enableCompileCache(join(root, 'node_modules', '.cache', 'node'))
 const { startServer } = await import('./server.ts')
 const server = await startServer(config.value).catch(fail)
-if (asked === 0) process.stdout.write(`Livret de parcours : ${server.address}\n`)
+if (askedAt === undefined) process.stdout.write(`Livret de parcours : ${server.address}\n`)
 const fault = await Promise.race([signalled, server.broken])
 await server.stop().catch(fail)
 if (fault !== undefined) fail(new StartError(fault))

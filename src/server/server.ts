@@ -9,7 +9,7 @@ import { createApp } from './app.ts'
 import { createComptes } from './comptes.ts'
 import type { Config, ExternalDatabase } from './config.ts'
 import { seedDemo } from './demo/seed.ts'
-import { startEmbedded } from './embedded/embeddedPostgres.ts'
+import { DISK_FULL, startEmbedded } from './embedded/embeddedPostgres.ts'
 import { codeOf } from './errorCode.ts'
 import { createHints } from './hints.ts'
 import { openDatabase, type Database } from './postgres/database.ts'
@@ -35,12 +35,14 @@ export async function startServer(config: Config): Promise<RunningServer> {
   const stop = async (): Promise<void> => {
     for (let close = closers.pop(); close !== undefined; close = closers.pop()) await close()
   }
+  let sawFullDisk = (): boolean => false
   try {
     if (!existsSync(join(config.dist, 'index.html'))) throw new StartError({ fault: 'notBuilt', dist: config.dist })
     // Asked before the database is started, so that this common mistake is told at once.
     await checkPort(config)
-    const { urls, broken } = await findDatabase(config, closers)
-    const opened = await openDatabase({ ...urls, production: config.production })
+    const found = await findDatabase(config, closers)
+    sawFullDisk = found.sawFullDisk
+    const opened = await openDatabase({ ...found.urls, production: config.production })
     closers.push(() => opened.close())
     const { db } = opened
 
@@ -69,25 +71,27 @@ export async function startServer(config: Config): Promise<RunningServer> {
     if (!config.production) await seedOnce(db, clock, (began) => seedDemo({ comptes, exchange, clock: began }))
     const port = await listen(app, config)
     const host = ['0.0.0.0', '::'].includes(config.host) ? '127.0.0.1' : config.host
-    return { address: `http://${host.includes(':') ? `[${host}]` : host}:${port}`, broken, stop }
+    return { address: `http://${host.includes(':') ? `[${host}]` : host}:${port}`, broken: found.broken, stop }
   } catch (cause) {
+    const full = DISK_FULL.includes(codeOf(cause)) || (!(cause instanceof StartError) && sawFullDisk())
     await stop()
-    throw cause
+    throw full ? new StartError({ fault: 'diskFull', where: config.database === undefined ? config.dataDir : 'la base de données' }) : cause
   }
 }
 
 interface FoundDatabase {
   readonly urls: ExternalDatabase
   readonly broken: Promise<StartFault>
+  readonly sawFullDisk: () => boolean
 }
 
 async function findDatabase(config: Config, closers: (() => Promise<void>)[]): Promise<FoundDatabase> {
   // An external database that goes away comes back: requests are answered `unavailable` meanwhile.
-  if (config.database !== undefined) return { urls: config.database, broken: new Promise(() => undefined) }
+  if (config.database !== undefined) return { urls: config.database, broken: new Promise(() => undefined), sawFullDisk: () => false }
   const embedded = await startEmbedded(config.dataDir)
   closers.push(() => embedded.stop())
-  const { adminUrl, applicationUrl, logFile } = embedded
-  return { urls: { adminUrl, applicationUrl }, broken: embedded.stopped.then(() => ({ fault: 'embeddedStopped', logFile })) }
+  const { adminUrl, applicationUrl, stopped } = embedded
+  return { urls: { adminUrl, applicationUrl }, broken: stopped, sawFullDisk: () => embedded.sawFullDisk() }
 }
 
 /**

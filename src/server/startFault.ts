@@ -8,7 +8,7 @@ export type StartFault =
   | { readonly fault: 'dataDirUnusable'; readonly dataDir: string; readonly code: string }
   | { readonly fault: 'dataDirOtherVersion'; readonly dataDir: string; readonly found: string; readonly wanted: string }
   | { readonly fault: 'credentialsLost'; readonly dataDir: string }
-  | { readonly fault: 'diskFull'; readonly dataDir: string }
+  | { readonly fault: 'diskFull'; readonly where: string }
   | { readonly fault: 'noPostgresForPlatform'; readonly platform: string }
   | { readonly fault: 'noPostgresUser' }
   | { readonly fault: 'unreachableAsPostgres'; readonly path: string }
@@ -50,7 +50,7 @@ export function sentence(fault: StartFault): string {
     case 'credentialsLost':
       return `Le dossier ${fault.dataDir} contient une base mais plus ses mots de passe (postgres.json) : remettez ce fichier depuis une sauvegarde.`
     case 'diskFull':
-      return `Le disque qui porte ${fault.dataDir} est plein : libérez de la place puis relancez.`
+      return `Le disque qui porte ${fault.where} est plein : libérez de la place puis relancez.`
     case 'noPostgresForPlatform':
       return `Pas de PostgreSQL embarqué pour ${fault.platform} : donnez DATABASE_URL et DATABASE_ADMIN_URL.`
     case 'noPostgresUser':

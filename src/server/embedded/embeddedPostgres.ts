@@ -15,7 +15,7 @@ import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { Client } from 'pg'
 import { codeOf } from '../errorCode.ts'
-import { StartError } from '../startFault.ts'
+import { StartError, type StartFault } from '../startFault.ts'
 import { findBinaries, type Binaries } from './binaries.ts'
 import { createCredentials, readCredentials, type Credentials } from './credentials.ts'
 import { lockDataDir } from './dataDirLock.ts'
@@ -26,6 +26,8 @@ export const OWNER_ROLE = 'livret_proprietaire'
 export const APPLICATION_ROLE = 'livret_application'
 const SUPERUSER = 'postgres'
 
+/** Node's word for it, and PostgreSQL's. */
+export const DISK_FULL: readonly string[] = ['ENOSPC', '53100']
 const NOT_OURS: readonly string[] = ['EACCES', 'EPERM', 'EROFS']
 const START_WITHIN_MS = 120_000
 const STOP_WITHIN_MS = 20_000
@@ -35,9 +37,10 @@ export interface EmbeddedPostgres {
   readonly applicationUrl: string
   /** For a database of another name in the same cluster. */
   url(role: keyof Credentials, database: string): string
-  /** Resolves when the database ended without having been asked to. */
-  readonly stopped: Promise<void>
-  readonly logFile: string
+  /** Resolves with why when the database ended without having been asked to. */
+  readonly stopped: Promise<StartFault>
+  /** The database has met a full disk since it was started. */
+  sawFullDisk(): boolean
   stop(): Promise<void>
 }
 
@@ -71,19 +74,21 @@ export async function startEmbedded(dataDir: string): Promise<EmbeddedPostgres> 
   } catch (cause) {
     lock.release()
     // Whatever gave way first, the database's own log says when it was the disk.
-    const full = codeOf(cause) === 'ENOSPC' || (existsSync(place.logFile) && logSays(place, 'No space left on device'))
-    if (full) throw new StartError({ fault: 'diskFull', dataDir })
+    const full = DISK_FULL.includes(codeOf(cause)) || (existsSync(place.logFile) && logSays(place, 'No space left on device'))
+    if (full) throw new StartError({ fault: 'diskFull', where: dataDir })
     throw NOT_OURS.includes(codeOf(cause)) ? new StartError({ fault: 'dataDirUnusable', dataDir, code: codeOf(cause) }) : cause
   }
 }
 
-function running({ logFile }: Place, credentials: Credentials, child: ChildProcess, port: number, release: () => void): EmbeddedPostgres {
+function running(place: Place, credentials: Credentials, child: ChildProcess, port: number, release: () => void): EmbeddedPostgres {
   const roles = { superuser: SUPERUSER, proprietaire: OWNER_ROLE, application: APPLICATION_ROLE } as const
   const url = (role: keyof Credentials, database: string): string => `postgres://${roles[role]}:${credentials[role]}@127.0.0.1:${port}/${database}`
   let asked = false
-  const stopped = new Promise<void>((resolve) => {
+  const { dataDir, logFile } = place
+  const sawFullDisk = (): boolean => logSays(place, 'No space left on device')
+  const stopped = new Promise<StartFault>((resolve) => {
     child.once('exit', () => {
-      if (!asked) resolve()
+      if (!asked) resolve(sawFullDisk() ? { fault: 'diskFull', where: dataDir } : { fault: 'embeddedStopped', logFile })
     })
   })
   // A process that ends in haste takes its database with it.
@@ -96,7 +101,7 @@ function running({ logFile }: Place, credentials: Credentials, child: ChildProce
     applicationUrl: url('application', DATABASE),
     url,
     stopped,
-    logFile,
+    sawFullDisk,
     async stop() {
       asked = true
       await stopChild(child)
@@ -114,7 +119,7 @@ function prepareFolder(dataDir: string, account: Account | undefined): void {
     writeFileSync(probe, 'x')
     rmSync(probe)
   } catch (cause) {
-    throw new StartError(codeOf(cause) === 'ENOSPC' ? { fault: 'diskFull', dataDir } : { fault: 'dataDirUnusable', dataDir, code: codeOf(cause) })
+    throw new StartError(codeOf(cause) === 'ENOSPC' ? { fault: 'diskFull', where: dataDir } : { fault: 'dataDirUnusable', dataDir, code: codeOf(cause) })
   }
 }
 
@@ -146,7 +151,7 @@ function ensureCluster(place: Place): Credentials {
   if (done.status !== 0) {
     const full = logSays(place, 'No space left on device')
     rmSync(draft, { recursive: true, force: true })
-    throw new StartError(full ? { fault: 'diskFull', dataDir } : { fault: 'embeddedFailed', logFile: place.logFile })
+    throw new StartError(full ? { fault: 'diskFull', where: dataDir } : { fault: 'embeddedFailed', logFile: place.logFile })
   }
   renameSync(draft, cluster)
   return credentials
@@ -198,7 +203,7 @@ async function startServer(place: Place): Promise<{ readonly child: ChildProcess
     const child = spawnServer(place, port)
     const outcome = await waitUntilReady(place, child)
     if (outcome === 'ready') return { child, port }
-    if (logSays(place, 'No space left on device')) throw new StartError({ fault: 'diskFull', dataDir: place.dataDir })
+    if (logSays(place, 'No space left on device')) throw new StartError({ fault: 'diskFull', where: place.dataDir })
     if (logSays(place, 'database files are incompatible with server')) throw otherVersion(place)
     if (logSays(place, 'lock file "postmaster.pid" already exists')) throw new StartError({ fault: 'dataDirBusy', dataDir: place.dataDir })
     const portWasTaken = logSays(place, 'could not bind') || logSays(place, 'Address already in use')
