@@ -4,6 +4,7 @@ import { dotKey, type Operation } from '../operations/operation.ts'
 import { Apparatus, got, openHouse, setDraft, type House } from '../testing/house.ts'
 import { countPortCalls, dieAt } from '../testing/mortalPorts.ts'
 import type { Exchanged } from './exchangeOnce.ts'
+import { storeNews } from './storeNews.ts'
 import { KEPT_CHUNKS } from './voletUpdate.ts'
 
 const rest = { waiting: 0, held: 0, setAside: 0 }
@@ -43,6 +44,54 @@ describe('several tabs', () => {
     const replicas = new Set((await logOf(house.conseiller, house)).map((entry) => entry.kind === 'operation' && entry.operation.dot.replica))
     expect(replicas.size).toBe(1)
     expect(await counts(referent)).toEqual(rest)
+  })
+
+  /** Between the server's answer and its arrival, `work` happens in another tab. */
+  function meanwhile(house: House, work: () => Promise<void>): void {
+    const answer = house.server.answer.bind(house.server)
+    house.server.answer = async (session, request) => {
+      const reply = await answer(session, request)
+      house.server.answer = answer
+      await work()
+      return reply
+    }
+  }
+
+  test('an answer of a server that is no more, overtaken by another tab, is not taken', async () => {
+    const house = await openHouse(37)
+    const { referent } = house
+    const late = await referent.open()
+    await projet(referent, house, 'un')
+    meanwhile(house, async () => {
+      await house.server.failOver(house.server.received.length)
+      await referent.sync()
+    })
+    expect(got(await referent.exchangeOnce(true, late))).toMatchObject({ more: true, whole: true, complete: true })
+    expect((await referent.volet(house.livret, 'parcours'))?.position).toEqual({ epoch: 2, seq: 1 })
+    await settle(referent, house.conseiller)
+    expect(await values(house.conseiller, house)).toEqual(['un'])
+  })
+
+  test('an answer overtaken by an eviction brings nothing back', async () => {
+    const house = await openHouse(38)
+    const { conseiller, livret } = { ...house }
+    const late = await conseiller.open()
+    await projet(house.referent, house, 'un')
+    await house.referent.sync()
+    meanwhile(house, async () => {
+      await house.responsable.set(livret, 'cercle', house.membres.get('conseiller') ?? 'identite', 'fin', '2026-03-10')
+      await house.responsable.sync()
+      await conseiller.sync()
+    })
+    got(await conseiller.exchangeOnce(true, late))
+    await conseiller.sync()
+    expect(got(await conseiller.space.livrets())).toEqual([])
+    expect(conseiller.disk.records.size).toBe(2)
+    // Even when the eviction comes between the livret's listing and its first volet.
+    const { cabinet } = late
+    const { clock, ids } = conseiller
+    expect(await storeNews({ cabinet, clock, ids, onChange: () => undefined, epoch: 1 }, { livret, kind: 'cercle' }, { epoch: 1, rows: [], fragments: house.responsable.replies.flatMap((reply) => reply.f ?? []).slice(0, 1) })).toEqual({ ok: true, value: false })
+    expect(conseiller.disk.records.size).toBe(2)
   })
 })
 
@@ -107,7 +156,7 @@ describe('a right that ends', () => {
     await beneficiaire.sync()
     const content = await beneficiaire.content(livret)
     expect(content?.volets).toEqual([])
-    expect(content?.setAside).toMatchObject([{ kind: 'parcours', operations: [{ payload: { value: 'écrit hors ligne' } }] }])
+    expect(content?.setAside).toMatchObject([{ kind: 'parcours', detail: { reason: 'droitRetire' }, operations: [{ payload: { value: 'écrit hors ligne' } }] }])
     expect(await counts(beneficiaire)).toEqual({ ...rest, setAside: 1 })
     expect(beneficiaire.changes.filter((change) => change.what === 'evicted').map((change) => change.kinds[0]).sort()).toEqual(['cercle', 'parcours'])
     await beneficiaire.sync()
@@ -187,6 +236,26 @@ describe('a copied or restored device [I11]', () => {
       await settle(referent, clone, house.conseiller)
       expect((await values(house.conseiller, house)).length).toBe(7)
     }
+  })
+
+  test('the stub of a copy’s refused work is not taken for ours', async () => {
+    const house = await openHouse(39)
+    const { referent } = house
+    const clone = await referent.copy(3_900)
+    await projet(clone, house, 'numéro 2 69 05 49 588 157 80')
+    await clone.sync()
+    await projet(referent, house, 'à garder')
+    referent.fate = 'requestLost'
+    await referent.exchangeOnce()
+    referent.fate = 'arrives'
+    // The log comes before any verdict.
+    const answer = house.server.answer.bind(house.server)
+    house.server.answer = (session, { c: _, ...request }) => answer(session, request)
+    got(await referent.exchangeOnce(true))
+    house.server.answer = answer
+    expect(await counts(referent)).toEqual({ ...rest, waiting: 1 })
+    await settle(referent)
+    expect(await values(referent, house)).toEqual(['stub', 'à garder'])
   })
 
   test('an old state restored meets its own later work, and goes on under another replica', async () => {
@@ -374,5 +443,5 @@ describe('killed at every await of an exchange', () => {
       expect(await logOf(referent, house), `killed at ${at}`).toEqual(await logOf(house.beneficiaire, house))
       expect(await counts(referent), `killed at ${at}`).toEqual({ ...rest, setAside: 1 })
     }
-  }, 60_000)
+  }, 120_000)
 })

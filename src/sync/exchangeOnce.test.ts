@@ -138,10 +138,10 @@ describe('a first download', () => {
     const answer = house.server.answer.bind(house.server)
     house.server.answer = async (session, request) => {
       const reply = await answer(session, request)
-      return { ...reply, ...(reply.f ? { f: reply.f.map(([key, epoch, first, wires, last, head, hash]) => [key, epoch, first + 1, wires, last + 1, head + 1, hash]) } : {}) }
+      return { ...reply, s: 7, ...(reply.f ? { f: reply.f.map(([key, epoch, first, wires, last, head, hash]) => [key, epoch, first + 1, wires, last + 1, head + 1, hash]) } : {}) }
     }
-    const ignored = got(await fresh.exchangeOnce(true))
-    expect(ignored.more).toBe(false)
+    // Nor is it asked again at once and for ever.
+    expect(got(await fresh.exchangeOnce(true))).toMatchObject({ more: false, whole: true, outstanding: 7 })
     expect(await entries(fresh, house)).toEqual(before)
     house.server.answer = answer
     await fresh.sync()

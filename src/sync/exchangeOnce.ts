@@ -134,8 +134,12 @@ async function collectChunks(
 async function takeReply(deps: ExchangeDeps, { request, racine, unsent }: Outgoing, reply: WireReply): Promise<Result<Exchanged, ExchangeFault>> {
   const storing: StoreNewsDeps = { ...deps, epoch: reply.e }
   const newEpoch = reply.e !== racine.epoch
-  const prepared = await prepareRoot(deps.cabinet, reply)
+  const prepared = await prepareRoot(deps.cabinet, racine, reply)
   if (!prepared.ok) return prepared
+  if (!prepared.value) {
+    const noted = await noteSuccess(deps, false)
+    return noted.ok ? ok({ more: true, whole: true, complete: noted.value, outstanding: 0, receivedBytes: 0 }) : noted
+  }
 
   let moved = false
   for (const [key, volet] of touched(reply)) {
@@ -176,14 +180,18 @@ function touched(reply: WireReply): ReadonlyMap<VoletKey, VoletId> {
   }))
 }
 
-/** The epoch and the livrets heard of for the first time, before anything that refers to them. */
-function prepareRoot(cabinet: Cabinet, reply: WireReply): Promise<Result<void, SpaceFault>> {
+/**
+ * The epoch and the livrets heard of for the first time, before anything that refers to them. False when another
+ * tab learnt of another epoch since this one asked: its answer is about a server that is no more.
+ */
+function prepareRoot(cabinet: Cabinet, asked: Racine, reply: WireReply): Promise<Result<boolean, SpaceFault>> {
   return transact(cabinet, ['racine'], (snapshot) => {
     const racine = snapshot.get('racine')
-    const known = new Set(racine?.livrets)
+    if (racine === undefined || (racine.epoch !== asked.epoch && racine.epoch !== reply.e)) return { edits: [], result: false }
+    const known = new Set(racine.livrets)
     const added = new Set([...touched({ ...reply, r: [] }).values()].map(({ livret }) => livret).filter((livret) => !known.has(livret)))
-    if (racine === undefined || (added.size === 0 && racine.epoch === reply.e)) return { edits: [], result: undefined }
-    return { edits: [edit('racine', { ...racine, epoch: reply.e, livrets: [...racine.livrets, ...added] })], result: undefined }
+    if (added.size === 0 && racine.epoch === reply.e) return { edits: [], result: true }
+    return { edits: [edit('racine', { ...racine, epoch: reply.e, livrets: [...racine.livrets, ...added] })], result: true }
   })
 }
 

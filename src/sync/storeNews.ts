@@ -9,7 +9,7 @@ import type { Clock } from '../ports/clock.ts'
 import type { Ids } from '../ports/ids.ts'
 import { edit, transact, type Cabinet, type Edit, type Snapshot, type SpaceFault } from './cabinet.ts'
 import { readOperations, setAside, undecided } from './ownWork.ts'
-import { emptyLivret, emptyLog, emptyVolet, type CoteItem, type LivretRecord, type RecordName } from './records.ts'
+import { emptyLivret, emptyLog, emptyVolet, type CoteItem, type LivretRecord, type Racine, type RecordName } from './records.ts'
 import type { SpaceChange } from './space.ts'
 import { forgetLog, updateVolet, type News, type Tools, type VoletWork } from './voletUpdate.ts'
 
@@ -27,8 +27,10 @@ export async function storeNews(deps: StoreNewsDeps, volet: VoletId, news: News)
   const { livret, kind } = volet
   const stored = await transact(deps.cabinet, namesOf(volet), (snapshot) => {
     const record = snapshot.get(`livret:${livret}`)
-    const before = workOf(volet, record, snapshot)
-    // Nothing is known of it here: it came with rows about work that is gone, or an empty fragment.
+    const racine = snapshot.get('racine')
+    // Another tab, with a later answer, let go of the livret: nothing of it may come back unseen.
+    if (racine?.livrets.includes(livret) !== true) return { edits: [], result: false }
+    const before = workOf(volet, racine, record, snapshot)
     const edits = editsBetween(before, updateVolet(before, news, toolsOf(deps)), record ?? emptyLivret)
     return { edits, result: edits.length > 0 }
   })
@@ -43,12 +45,12 @@ export async function storeNews(deps: StoreNewsDeps, volet: VoletId, news: News)
  */
 export async function evictVolet(deps: StoreNewsDeps, volet: VoletId): Promise<Result<boolean, SpaceFault>> {
   const { livret, kind } = volet
-  const evicted = await transact(deps.cabinet, ['racine', ...namesOf(volet)], (snapshot) => {
+  const evicted = await transact(deps.cabinet, namesOf(volet), (snapshot) => {
     const record = snapshot.get(`livret:${livret}`)
     const racine = snapshot.get('racine')
     const nothing = { edits: [], result: undefined }
     if (record?.volets[kind] === undefined || racine === undefined) return nothing
-    const before = workOf(volet, record, snapshot)
+    const before = workOf(volet, racine, record, snapshot)
     if (before.log.seq === 0) return nothing
     if (before.log.epoch !== deps.epoch)
       return { edits: editsBetween(before, forgetLog(before, deps.epoch, toolsOf(deps)), record), result: { setAside: 0, gone: false } }
@@ -93,15 +95,16 @@ const toolsOf = ({ ids, clock }: StoreNewsDeps): Tools => ({
 
 function namesOf(volet: VoletId): readonly RecordName[] {
   const key = voletKey(volet)
-  return [`livret:${volet.livret}`, `volet:${key}`, `attente:${key}`, `envoyes:${key}`, `cote:${volet.livret}`]
+  return ['racine', `livret:${volet.livret}`, `volet:${key}`, `attente:${key}`, `envoyes:${key}`, `cote:${volet.livret}`]
 }
 
-function workOf(volet: VoletId, record: LivretRecord | undefined, snapshot: Snapshot): VoletWork {
+function workOf(volet: VoletId, racine: Racine, record: LivretRecord | undefined, snapshot: Snapshot): VoletWork {
   const key = voletKey(volet)
   const log = snapshot.get(`volet:${key}`)
   return {
     volet,
     manifest: record?.volets[volet.kind] ?? emptyVolet,
+    unused: racine.replica,
     log: log?.log ?? emptyLog,
     next: log?.next ?? null,
     own: snapshot.get(`attente:${key}`)?.chunks ?? [],

@@ -29,6 +29,8 @@ export type PushedRow = NonNullable<WireReply['r']>[number]
 export interface VoletWork {
   readonly volet: VoletId
   readonly manifest: VoletManifest
+  /** The replica this installation would write under, when it has not written here yet. */
+  readonly unused: ReplicaId
   readonly log: LogPart
   readonly next: LogPart | null
   readonly own: readonly OwnChunk[]
@@ -142,9 +144,12 @@ const countEntries = (entries: readonly WireEntry[]): number =>
 
 const isStub = (entry: WireEntry): entry is WireStub => entry[1] === -1
 
+/** Where this installation's next operation goes. */
+const nextOwn = ({ manifest, unused }: Draft): NonNullable<VoletManifest['own']> => manifest.own ?? { replica: unused, n: 1, hash: '' }
+
 /** A replica this installation writes under, or wrote under. */
-const isMine = ({ manifest }: Draft, replica: string): boolean =>
-  manifest.own?.replica === replica || manifest.past.some((each) => each === replica)
+const isMine = (draft: Draft, replica: string): boolean =>
+  nextOwn(draft).replica === replica || draft.manifest.past.some((each) => each === replica)
 
 function meetEntries(draft: Draft, entries: readonly WireEntry[], epoch: number, copied: Set<ReplicaId>, tools: Tools): void {
   for (const wire of entries) {
@@ -169,10 +174,10 @@ function meetEntries(draft: Draft, entries: readonly WireEntry[], epoch: number,
 /** One entry of the log under a replica of ours. `settles` says whether it is our operation, and takes the consequences. */
 function meet(draft: Draft, replica: string, n: number, epoch: number, copied: Set<ReplicaId>, settles: (own: OwnChunk, operation: Operation) => boolean): void {
   const own = draft.own.find((each) => replicaOf(each) === replica && firstN(each) <= n && n <= lastN(each))
-  const mine = draft.manifest.own
+  const mine = nextOwn(draft)
   if (own === undefined) {
     // The log is ahead of us under our own name: this is an old state restored, or a copy went on.
-    if (mine?.replica === replica && n >= mine.n) copied.add(mine.replica)
+    if (mine.replica === replica && n >= mine.n) copied.add(mine.replica)
     return
   }
   const index = n - firstN(own)
@@ -217,7 +222,7 @@ function groupsOf(operations: readonly Operation[]): readonly (readonly Operatio
 function moveToNewReplica(draft: Draft, replica: ReplicaId, epoch: number, tools: Tools): void {
   const moves = (own: OwnChunk): boolean => replicaOf(own) === replica && isUnsent(own, epoch)
   const moving = draft.own.filter(moves)
-  if (moving.length === 0 && draft.manifest.own?.replica !== replica) return
+  if (moving.length === 0 && nextOwn(draft).replica !== replica) return
   draft.own = draft.own.filter((own) => !moves(own))
   issueAgain(draft, moving.map(({ chunk }) => readOperations(chunk[1])), tools)
 }
@@ -229,7 +234,7 @@ function issueAgain(draft: Draft, chunks: readonly (readonly Operation[])[], too
   draft.manifest = {
     ...manifest,
     own: made.own,
-    past: manifest.own === null ? manifest.past : [...manifest.past, manifest.own.replica],
+    past: [...manifest.past, nextOwn(draft).replica],
     aliases: [...manifest.aliases, ...made.aliases],
   }
 }
