@@ -61,7 +61,7 @@ export function AideAsk({ onFermer }: { readonly onFermer: () => void }) {
       </SelectField>
       {isAideCode(code) && <Known code={code} />}
       <FormField type="aide" field="raison" bound={form.bind('raison')} />
-      <div className="deux">
+      <div className="paire">
         <FormField type="aide" field="montant" bound={form.bind('montant')} label={t('suivi.aide.montantEuros')} />
         <FormField type="aide" field="pourLe" bound={form.bind('pourLe')} />
       </div>

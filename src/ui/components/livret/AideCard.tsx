@@ -3,22 +3,19 @@ import { useId, useState, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Scalar } from '../../../domain/entities.ts'
 import type { AideView, Champ } from '../../../readmodel/views.ts'
-import { formatJour, formatJourMois, joursEntre, jourDe } from '../../i18n/dates.ts'
-import { Button } from '../Button.tsx'
+import { formatJour, formatJourMois, jourDe } from '../../i18n/dates.ts'
 import { Icon } from '../Icon.tsx'
 import { AIDE_MOVES, AideEdit, AideMove, AideOrganisme, type AideMoveTo } from './AideForms.tsx'
 import { Named } from './EtapeItem.tsx'
 import { euros, useFieldWords } from './fieldWords.ts'
 import { FieldHistory, InConflict, ItemWord } from './ItemWord.tsx'
-import { firstName } from './pick.ts'
+import { firstName, signed } from './pick.ts'
 import { useTools } from './tools.tsx'
 
 type Open = { readonly form: 'modifier' | 'organisme' } | { readonly form: 'aller'; readonly to: AideMoveTo }
 
 /** Moves that need nothing written nor confirmed. */
 const AT_ONCE: readonly AideMoveTo[] = ['enInstruction', 'deposee']
-/** Days before a date from which it is said as near. */
-const NEAR = 7
 
 export function AideCard({ aide }: { readonly aide: AideView }) {
   const { t } = useTranslation(['pro', 'commun'])
@@ -45,7 +42,10 @@ export function AideCard({ aide }: { readonly aide: AideView }) {
           <b>{words.code('aide', 'etat', etat.state)}</b>
         </p>
       </div>
-      <p className="doux">{t('suivi.aide.demandee', { qui: by, date: formatJourMois(jourDe(aide.at), today) })}</p>
+      <div className="ligne">
+        <p className="doux">{t('suivi.aide.demandee', { qui: by, date: formatJourMois(jourDe(aide.at), today) })}</p>
+        <ItemWord state={aide.state} />
+      </div>
       <dl className="faits">
         <Fact label={words.label('aide', 'montant')} value={montant.value === null ? null : euros(montant.value)} />
         <Fact label={words.label('aide', 'montantAccorde')} value={montantAccorde.value === null ? null : euros(montantAccorde.value)} />
@@ -57,7 +57,6 @@ export function AideCard({ aide }: { readonly aide: AideView }) {
       {aide.explication.value !== null && aide.explication.value !== '' && <p>{aide.explication.value}</p>}
       <Next aide={aide} />
       <InConflict champs={champs} />
-      <ItemWord state={aide.state} />
       <div className="actions ecran">
         {moves.map((to, index) => (
           <Named
@@ -118,10 +117,9 @@ function Next({ aide }: { readonly aide: AideView }) {
   return (
     <>
       <p className="suite-aide">{sentence()}</p>
-      {due !== null && <Deadline jour={due} mot={t('suivi.aide.reponseAvant', { date: formatJour(due, today) })} passe={t('suivi.aide.reponsePassee', { date: formatJourMois(due, today) })} />}
-      {wanted !== null && joursEntre(today, wanted) <= NEAR && (
-        <Deadline jour={wanted} mot={t('suivi.aide.bientot', { date: formatJour(wanted, today) })} passe={t('suivi.aide.passe', { date: formatJourMois(wanted, today) })} />
-      )}
+      {due !== null && due < today && <Deadline passee mot={t('suivi.aide.reponsePassee', { date: formatJourMois(due, today) })} />}
+      {due !== null && due >= today && <Deadline mot={t('suivi.aide.reponseAvant', { date: formatJour(due, today) })} />}
+      {wanted !== null && wanted < today && <Deadline passee mot={t('suivi.aide.passe', { date: formatJourMois(wanted, today) })} />}
     </>
   )
 
@@ -150,13 +148,11 @@ function Next({ aide }: { readonly aide: AideView }) {
   }
 }
 
-function Deadline({ jour, mot, passe }: { readonly jour: string; readonly mot: string; readonly passe: string }) {
-  const { today } = useTools()
-  const late = jour < today
+function Deadline({ mot, passee = false }: { readonly mot: string; readonly passee?: boolean }) {
   return (
-    <p className={late ? 'motif' : 'mot'}>
+    <p className={passee ? 'motif' : 'mot'}>
       <Icon name="clock" />
-      <span>{late ? passe : mot}</span>
+      <span>{mot}</span>
     </p>
   )
 }
@@ -166,26 +162,19 @@ function Steps({ aide }: { readonly aide: AideView }) {
   const { t } = useTranslation('pro')
   const { view, today } = useTools()
   const words = useFieldWords(view, today)
-  const [open, setOpen] = useState(false)
   if (aide.etat.steps.length === 0) return null
   return (
-    <div className="ecran">
-      <Button variant="discret" icon="history" aria-expanded={open} onClick={() => setOpen(!open)}>
-        {t('suivi.aide.etapes')}
-      </Button>
-      {open && (
-        <>
-          <ol className="puces">
-            {aide.etat.steps.map((step, index) => (
-              <li key={index}>
-                {words.code('aide', 'etat', step.to)}{' '}
-                <span className="doux">{t('suivi.ecritPar', { qui: step.mine ? t('suivi.vous') : step.byName, quand: formatJour(jourDe(step.at), today) })}</span>
-              </li>
-            ))}
-          </ol>
-          {aide.montant.history.length > 1 && <FieldHistory champ={aide.montant} />}
-        </>
-      )}
-    </div>
+    <details className="historique ecran">
+      <summary>{t('suivi.aide.etapes')}</summary>
+      <ol>
+        {aide.etat.steps.map((step, index) => (
+          <li key={index}>
+            {words.code('aide', 'etat', step.to)}{' '}
+            <span className="doux">{signed(step.mine ? t('suivi.vous') : step.byName, formatJour(jourDe(step.at), today))}</span>
+          </li>
+        ))}
+      </ol>
+      {aide.montant.history.length > 1 && <FieldHistory champ={aide.montant} />}
+    </details>
   )
 }

@@ -48,7 +48,7 @@ function Aides({ first }: { readonly first: CreatedId | undefined }) {
       ))}
       {closed.length > 0 && (
         <section className="section">
-          <h3>{t('suivi.aide.terminees')}</h3>
+          <h2 className="fort">{t('suivi.aide.terminees')}</h2>
           {closed.map((aide) => (
             <AideCard key={aide.id} aide={aide} />
           ))}

@@ -64,14 +64,14 @@ export function EtapeEdit({ etape, onFermer }: { readonly etape: EtapeView; read
     <FormDialog titre={labelOf(etape) === '' ? t('suivi.etape.sansNom') : labelOf(etape)} form={form} onFermer={onFermer}>
       {form.held('dispositif').editable && <DispositifField bound={form.bind('dispositif')} />}
       {shown(PLACE)}
-      <div className="deux">{shown(TIME)}</div>
-      <div className="deux">
+      <div className="paire">{shown(TIME)}</div>
+      <div className="paire">
         {shown(HOURS)}
         {shown(DONE)}
       </div>
       {shown(['remuneree'])}
-      <div className="deux">{shown(ENTRY)}</div>
-      <div className="deux">
+      <div className="paire">{shown(ENTRY)}</div>
+      <div className="paire">
         {shown(PAUSE, true)}
         {shown(EXIT, true)}
       </div>
@@ -116,8 +116,8 @@ export function EtapeAdd({ suiteDe, onFermer }: { readonly suiteDe?: EtapeView |
       )}
       {!orientation && <DispositifField bound={form.bind('dispositif')} />}
       {PLACE.map(rest)}
-      <div className="deux">{TIME.map(rest)}</div>
-      <div className="deux">
+      <div className="paire">{TIME.map(rest)}</div>
+      <div className="paire">
         {HOURS.map((field) => {
           const many = hours[field]
           return <FormField key={field} type="etape" field={field} bound={form.bind(field)} aide={many === undefined ? undefined : t('suivi.etape.habituel', { count: many })} />

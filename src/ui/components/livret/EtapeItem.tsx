@@ -31,6 +31,7 @@ function usePeriod() {
   const { today } = useTools()
   return ({ debut, fin }: EtapeView): string => {
     const [from, to] = [debut.value, fin.value]
+    if (from !== null && from === to) return formatJourMois(from, today)
     if (from !== null && to !== null) return formatPeriode(from, to, today)
     if (from !== null) return t('suivi.etape.depuis', { date: formatJourMois(from, today) })
     if (to !== null) return t('suivi.etape.jusquau', { date: formatJourMois(to, today) })
@@ -59,7 +60,16 @@ export function EtapeItem({ etape, onModifier, onEtat, onRepositionner }: EtapeI
   return (
     <>
       <div className="ligne">
-        <h2>{title(etape)}</h2>
+        <h2>
+          {onModifier === undefined ? (
+            title(etape)
+          ) : (
+            <button type="button" className="ouvre" onClick={onModifier}>
+              {title(etape)}
+              <span className="lecteur"> : {t('action.modifier', { ns: 'commun' })}</span>
+            </button>
+          )}
+        </h2>
         <p className="mot">
           {etat === 'terminee' && <Icon name="check" />}
           {answer !== null && <Icon name={answer === 'enAttente' ? 'clock' : answer === 'admise' ? 'check' : 'x'} />}
@@ -87,7 +97,6 @@ export function EtapeItem({ etape, onModifier, onEtat, onRepositionner }: EtapeI
         )}
         {onEtat !== undefined && <Named mot={etat === 'prevue' ? t('suivi.etape.commencer') : t('suivi.etape.etat')} de={title(etape)} onClick={onEtat} />}
         {onRepositionner !== undefined && <Named mot={t('suivi.etape.versAutre')} de={title(etape)} onClick={onRepositionner} />}
-        {onModifier !== undefined && <Named mot={t('action.modifier', { ns: 'commun' })} de={title(etape)} onClick={onModifier} />}
       </div>
     </>
   )
@@ -138,11 +147,13 @@ function Measures({ etape }: { readonly etape: EtapeView }) {
         <div className="mesures">
           {bars.map(({ label, done, total }) => (
             <dl key={label}>
-              <dt>{t(`suivi.etape.${label}`)}</dt>
-              <dd>
-                <b>{t('suivi.heures', { count: done })}</b> {t('suivi.etape.sur', { count: total })}
-                <Gauge fait={done} total={total} />
-              </dd>
+              <div>
+                <dt>{t(`suivi.etape.${label}`)}</dt>
+                <dd>
+                  <b>{t('suivi.heures', { count: done })}</b> {t('suivi.etape.sur', { count: total })}
+                  <Gauge fait={done} total={total} />
+                </dd>
+              </div>
             </dl>
           ))}
         </div>

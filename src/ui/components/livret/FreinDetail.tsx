@@ -14,7 +14,7 @@ import { FormDialog } from './FormDialog.tsx'
 import { FormField, useCheck } from './FormFields.tsx'
 import { FreinActions } from './FreinActions.tsx'
 import { FieldHistory, InConflict, ItemWord } from './ItemWord.tsx'
-import { firstName } from './pick.ts'
+import { firstName, signed } from './pick.ts'
 import { useFieldWords } from './fieldWords.ts'
 import { readField, typedOf } from './readField.ts'
 import { useTools } from './tools.tsx'
@@ -181,7 +181,7 @@ function State({ frein }: { readonly frein: FreinView }) {
               ))}
             </div>
           )}
-          {last !== undefined && <p className="doux">{t('suivi.ecritPar', { qui: last.mine ? t('suivi.vous') : last.byName, quand: formatJourMois(jourDe(last.at), today) })}</p>}
+          {last !== undefined && <p className="doux">{signed(last.mine ? t('suivi.vous') : last.byName, formatJourMois(jourDe(last.at), today))}</p>}
           <ItemWord state={etat.item} discret />
         </div>
         <div>

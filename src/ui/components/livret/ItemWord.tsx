@@ -5,6 +5,7 @@ import type { Champ, ItemState } from '../../../readmodel/views.ts'
 import { formatJour, jourDe } from '../../i18n/dates.ts'
 import { Icon, type IconName } from '../Icon.tsx'
 import { useFieldWords } from './fieldWords.ts'
+import { signed } from './pick.ts'
 import { useTools } from './tools.tsx'
 
 const icons: Record<ItemState, IconName> = { pending: 'hard-drive', held: 'hourglass', accepted: 'check' }
@@ -59,7 +60,7 @@ export function FieldHistory({ champ }: { readonly champ: Champ<Scalar> }) {
         {champ.history.map((trace) => (
           <li key={`${trace.dot.replica}.${trace.dot.n}`}>
             <b>{words.value(type, field, trace.value)}</b>{' '}
-            <span className="doux">{t('suivi.ecritPar', { qui: trace.mine ? t('suivi.vous') : trace.byName, quand: formatJour(jourDe(trace.at), today) })}</span>
+            <span className="doux">{signed(trace.mine ? t('suivi.vous') : trace.byName, formatJour(jourDe(trace.at), today))}</span>
           </li>
         ))}
       </ol>

@@ -89,12 +89,14 @@ function OneNote({ note }: { readonly note: NoteView }) {
         </p>
       </div>
       <p className="texte-note">{note.texte.value}</p>
-      <p className="doux">{t('suivi.note.par', { qui: note.mine ? majuscule(t('suivi.vous')) : note.byName, heure: formatInstant(note.at) })}</p>
-      <ItemWord state={note.state} />
+      <div className="ligne">
+        <p className="doux">{t('suivi.note.par', { qui: note.mine ? majuscule(t('suivi.vous')) : note.byName, heure: formatInstant(note.at) })}</p>
+        <ItemWord state={note.state} />
+      </div>
       {note.mine && note.texte.editable && (
         <div className="actions ecran">
-          <Named mot={t('action.modifier', { ns: 'commun' })} de={title} onClick={() => setOpen('modifier')} />
           {note.visibilite === 'brouillon' && <Named variant="calme" mot={t('suivi.note.publier')} de={title} onClick={() => setOpen('publier')} />}
+          <Named mot={t('action.modifier', { ns: 'commun' })} de={title} onClick={() => setOpen('modifier')} />
         </div>
       )}
       {open === 'modifier' && <NoteEdit texte={note.texte} titre={title} id={note.id} onFermer={close} />}

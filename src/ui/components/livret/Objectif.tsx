@@ -21,14 +21,16 @@ export function Objectif() {
   const authors = [...new Set(objectif.authors.map((author) => (author.mine ? t('suivi.vous') : firstName(author.name))))].filter(Boolean)
   return (
     <div className="objectif">
-      {objectif.value === '' ? <p className="doux">{t('suivi.objectif.vide')}</p> : <p className="fort cite">{t('suivi.objectif.cite', { texte: objectif.value })}</p>}
-      {authors.length > 0 && <p className="doux">{t('suivi.objectif.par', { qui: authors.join(', ') })}</p>}
+      {objectif.value !== '' && <p className="fort cite">{t('suivi.objectif.cite', { texte: objectif.value })}</p>}
+      <div className="ligne">
+        <p className="doux">{objectif.value === '' ? t('suivi.objectif.vide') : authors.length > 0 && t('suivi.objectif.par', { qui: authors.join(', ') })}</p>
+        {objectif.editable && (
+          <Button variant="discret" onClick={() => setOpen(true)}>
+            {objectif.value === '' ? t('suivi.objectif.ecrire') : t('suivi.objectif.modifier')}
+          </Button>
+        )}
+      </div>
       <ItemWord state={objectif.state} discret />
-      {objectif.editable && (
-        <Button variant="discret" onClick={() => setOpen(true)}>
-          {objectif.value === '' ? t('suivi.objectif.ecrire') : t('suivi.objectif.modifier')}
-        </Button>
-      )}
       {open && <ObjectifEdit objectif={objectif} onFermer={() => setOpen(false)} />}
     </div>
   )

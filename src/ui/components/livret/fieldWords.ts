@@ -95,7 +95,9 @@ export function useFieldWords(view: LivretView, today: Jour): FieldWords {
         case undefined:
           return code(type, field, given)
         default:
-          return type === 'rendezVous' && field === 'heure' ? formatHeure(given) : given
+          if (type === 'rendezVous' && field === 'heure') return formatHeure(given)
+          // A number is read in one go: its groups stay on one line.
+          return field === 'telephone' ? given.replace(/ /g, '\u00a0').replace(/\u00a0\/\u00a0/g, ' / ') : given
       }
     }
     return { name, label: (type, field) => capital(name(type, field)), code, value }

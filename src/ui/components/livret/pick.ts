@@ -12,3 +12,6 @@ export const mayCreate = (view: LivretView, type: EntityType): boolean =>
 
 /** First name of a display name: "Maud T." is Maud. */
 export const firstName = (nom: string): string => nom.split(' ')[0] ?? nom
+
+/** Who and when, as far as they are known: "vous, 12 novembre". */
+export const signed = (who: string, when: string): string => [who, when].filter(Boolean).join(', ')

@@ -2,7 +2,7 @@ import { memo } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Link } from 'react-router'
 import type { Jour } from '../../../base/jour.ts'
-import type { Reason, Summary } from '../../../readmodel/views.ts'
+import type { Reason, Stitch, Summary } from '../../../readmodel/views.ts'
 import { buttonClass } from '../../components/Button.tsx'
 import { segmentsOf } from '../../components/stitches.ts'
 import { ThreadRow, type ThreadWindow } from '../../components/ThreadRow.tsx'
@@ -25,10 +25,10 @@ export const Row = memo(function Row({ summary, fenetre, today }: RowProps) {
     <li>
       <Link className="qui" to={`${livret}/parcours`}>
         <b>{name}</b>
-        <span>{reason === undefined ? words.situation(summary.stitches) : words.sentence(reason)}</span>
+        <span>{reason === undefined ? words.situation(summary.stitches) : saidOf(summary.reasons).map(words.sentence).join(' ')}</span>
       </Link>
       <ThreadRow
-        segments={segmentsOf(summary.stitches, today)}
+        segments={segmentsOf(heldStitches(summary, today), today)}
         fenetre={fenetre}
         aujourdhui={today}
         label={words.thread(summary.stitches)}
@@ -39,6 +39,18 @@ export const Row = memo(function Row({ summary, fenetre, today }: RowProps) {
     </li>
   )
 })
+
+/** One reason in one sentence; what is to be settled never hides what the person needs. */
+function saidOf(reasons: readonly Reason[]): readonly Reason[] {
+  const person = reasons.find((reason) => reason.code !== 'misDeCote' && reason.code !== 'conflit')
+  return reasons.filter((reason, index) => index === 0 || (reason === person && reasons[0] !== person))
+}
+
+/** An open pause holds until the return that was granted, else until today: nothing is drawn that nobody promised. */
+function heldStitches({ stitches, reasons }: Summary, today: Jour): readonly Stitch[] {
+  const granted = reasons.find((reason) => reason.code === 'retourProche')?.jusquau
+  return stitches.map((stitch) => (stitch.etat === 'suspendue' ? { ...stitch, fin: granted ?? today } : stitch))
+}
 
 interface RowActionProps {
   readonly reason: Reason

@@ -1,5 +1,5 @@
 /** One livret: who, the rail of its pages in the order they always have, the page, the quick note. */
-import { lazy, useCallback } from 'react'
+import { lazy, Suspense, useCallback, useEffect, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Link, Navigate, useLocation, useParams } from 'react-router'
 import { parseCreatedId, parseLivretId, type LivretId } from '../../../base/ids.ts'
@@ -78,41 +78,47 @@ function Open({ view, place }: { readonly view: LivretView; readonly place: Plac
   const today = useToday()
   const back = useHome()
   const places = placesOf(view)
+  const scrolled = useRef<HTMLDivElement>(null)
+  useEffect(() => scrolled.current?.scrollTo(0, 0), [place])
   const hold = useCallback(() => session.hold(), [session])
   const toSettle = view.conflicts.length + view.setAside.length
   const page = { view, today, commands: session.commands, drafts: session.drafts, hold, aRegler: '/a-regler' }
   if (!places.includes(place)) return <Navigate to={`/livret/${view.livret}/parcours`} replace />
   return (
     <div className="pro livret">
-      <header>
-        <div className="tete">
-          <Link className={buttonClass('discret')} to={back.to}>
-            <Icon name="arrow-left" />
-            <span>{back.mot}</span>
-          </Link>
-          {toSettle > 0 && (
-            <Link className={buttonClass('calme')} to="/a-regler">
-              <Icon name="inbox" />
-              <span>{t('sync.pro.aRegler', { ns: 'commun', count: toSettle })}</span>
+      <div ref={scrolled} className="defile">
+        <header>
+          <div className="tete">
+            <Link className={buttonClass('discret')} to={back.to}>
+              <Icon name="arrow-left" />
+              <span>{back.mot}</span>
             </Link>
-          )}
-          <LivretSync pending={view.pending} held={view.held} offline={sync.phase === 'offline'} />
+            {toSettle > 0 && (
+              <Link className={buttonClass('calme')} to="/a-regler">
+                <Icon name="inbox" />
+                <span>{t('sync.pro.aRegler', { ns: 'commun', count: toSettle })}</span>
+              </Link>
+            )}
+            <LivretSync pending={view.pending} held={view.held} offline={sync.phase === 'offline'} />
+          </div>
+          <LivretHead view={view} today={today} />
+        </header>
+        <div className="reliure">
+          <Rail
+            label={t('suivi.rail', { nom: view.identite.prenom.value ?? '' })}
+            entries={places.map((each) => ({ id: each, mot: t(`lieu.${each}`), icon: placeIcons[each], actuel: each === place }))}
+            lien={(entry, attributes, contenu) => (
+              <Link key={entry.id} to={`/livret/${view.livret}/${entry.id}`} {...attributes}>
+                {contenu}
+              </Link>
+            )}
+          />
+          <main id="contenu" className="feuille page">
+            <Suspense fallback={<p className="patience">{t('coquille.ouverture', { ns: 'commun' })}</p>}>
+              <Page place={place} page={page} />
+            </Suspense>
+          </main>
         </div>
-        <LivretHead view={view} today={today} />
-      </header>
-      <div className="reliure">
-        <Rail
-          label={t('suivi.rail', { nom: view.identite.prenom.value ?? '' })}
-          entries={places.map((each) => ({ id: each, mot: t(`lieu.${each}`), icon: placeIcons[each], actuel: each === place }))}
-          lien={(entry, attributes, contenu) => (
-            <Link key={entry.id} to={`/livret/${view.livret}/${entry.id}`} {...attributes}>
-              {contenu}
-            </Link>
-          )}
-        />
-        <main id="contenu" className="feuille page">
-          <Page place={place} page={page} />
-        </main>
       </div>
       <QuickNote {...page} />
     </div>

@@ -10,7 +10,6 @@ export const suivi = {
   repris: "Voici ce que vous aviez commencé d'écrire.",
   impossible: 'Cette valeur ne peut pas être gardée. Vérifiez ce qui est écrit.',
   aRemplir: 'À remplir.',
-  ecritPar: '{{qui}}, {{quand}}',
   historique: 'Historique : {{champ}}',
   rail: 'Livret : {{nom}}',
   remuneree: {
@@ -106,7 +105,7 @@ export const suivi = {
     sensible: 'Thème sensible : seules les personnes choisies avec {{prenom}} le lisent.',
     etatAction: '{{etat}} : {{action}}',
     actionLe: '{{action}} le {{date}}',
-    le: 'le {{date}}',
+    le: 'Le {{date}}',
     situations: 'Situations',
     commenter: 'Écrire un commentaire',
     modifierCommentaire: 'Modifier le commentaire',
@@ -158,7 +157,6 @@ export const suivi = {
     leResponsable: 'Le responsable de dispositif',
     reponseAvant: 'Réponse avant le {{date}}.',
     reponsePassee: 'La réponse était attendue avant le {{date}}.',
-    bientot: 'Voulue pour le {{date}}.',
     passe: 'Elle était voulue pour le {{date}}.',
     etapes: 'Suivi de la demande',
     pour: 'Demander une aide pour {{prenom}}',
@@ -243,7 +241,7 @@ export const suivi = {
     },
   },
   cercle: {
-    avant: 'Avant',
+    avant: "Qui l'accompagnait avant",
     depuis: 'depuis le {{date}}',
     jusquau: "jusqu'au {{date}}",
     vous: '(vous)',
