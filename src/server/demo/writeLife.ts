@@ -136,8 +136,8 @@ class Script {
     const entity: EntityId = `frein.${frein.theme}`
     const next = this.#clockwork()
     const steps: { readonly le: Offset; readonly par: Who; readonly hours: Who; readonly drafts: () => readonly Draft[] }[] = []
-    // Both views on one day were said in one interview.
-    const interviews = new Set((frein.vu ?? []).map(([le]) => le))
+    // What both said on one day, of whatever theme, was said in one interview.
+    const interviews = new Set((this.#life.freins ?? []).flatMap(({ vu }) => vu ?? []).map(([le]) => le))
     const views = [
       { par: 'beneficiaire', moments: frein.dit ?? [], situations: frein.ditSituations ?? [], niveau: 'ditNiveau', mots: 'ditMots', set: 'ditSituations' },
       { par: 'referent', moments: frein.vu ?? [], situations: frein.vuSituations ?? [], niveau: 'vuNiveau', mots: 'vuCommentaire', set: 'vuSituations' },
