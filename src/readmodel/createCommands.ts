@@ -1,28 +1,12 @@
 /** Commands over a space: compose, check what this program's forms should have checked, save strictly. */
-import type { LivretId } from '../base/ids.ts'
 import { err, ok, type Result } from '../base/result.ts'
 import type { Scalar } from '../domain/entities.ts'
 import { rolesOf } from '../domain/permissions.ts'
 import type { Batch, Command } from '../operations/draft.ts'
-import type { Clock } from '../ports/clock.ts'
-import type { Ids } from '../ports/ids.ts'
 import type { SpaceFault } from '../sync/cabinet.ts'
-import type { Space } from '../sync/space.ts'
+import type { CommandDeps } from './commandDeps.ts'
 import type { Commands, FieldWrite, SaveFault } from './commands.ts'
 import { actionVolet, composeAide, composeCreate, composeMove, composeText, composeToggle, composeWrites, faultIn, noteBatch } from './compose.ts'
-import type { OpenedLivret } from './opened.ts'
-import type { AnnuaireEntry, Me } from './session.ts'
-import type { LivretView } from './views.ts'
-
-export interface CommandDeps {
-  readonly space: Space
-  readonly ids: Ids
-  readonly clock: Clock
-  readonly me: Me
-  /** The livret as this device shows it now, read if need be. */
-  readonly open: (livret: LivretId) => Promise<{ readonly opened: OpenedLivret; readonly view: LivretView } | undefined>
-  readonly annuaire: () => Promise<readonly AnnuaireEntry[]>
-}
 
 export function saveFault(fault: SpaceFault): SaveFault {
   switch (fault.fault) {

@@ -5,7 +5,7 @@ import type { ImportPlan, LivretCreation, LivretUpdate, PlannedEtape } from '../
 import type { Batch, Command, Draft } from '../operations/draft.ts'
 import type { FieldWrite, SaveFault, Saved } from './commands.ts'
 import { composeCreate, composeWrites, noteBatch } from './compose.ts'
-import type { CommandDeps } from './createCommands.ts'
+import type { CommandDeps } from './commandDeps.ts'
 import type { AnnuaireEntry } from './session.ts'
 import type { LivretView } from './views.ts'
 

@@ -20,7 +20,7 @@ export interface Table {
   readonly beneficiaire: Peer
   readonly conseiller: Peer
   /** Another device, or another person. */
-  peer(personne?: PersonneId, mayOpen?: boolean): Peer
+  readonly peer: (personne?: PersonneId, mayOpen?: boolean) => Peer
 }
 
 export const membreDraft = (ids: Ids, personne: PersonneId, role: Role, nom: string): Draft => ({

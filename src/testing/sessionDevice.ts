@@ -15,7 +15,7 @@ import { decodeRequest, encodeReply } from '../protocol/bytes.ts'
 import type { Exchange, ExchangeSession } from '../protocol/exchange.ts'
 import { createMemoryDisk, openMemoryStore, type MemoryDisk } from '../storage/memory/memoryStore.ts'
 import { exchangeOnce } from '../sync/exchangeOnce.ts'
-import { createSpace, openSpace, type Space } from '../sync/space.ts'
+import { createSpace, openSpace, type Space, type SpaceChange } from '../sync/space.ts'
 
 export interface Device {
   readonly space: Space
@@ -89,7 +89,9 @@ export async function makeDevice(options: DeviceOptions, disk = createMemoryDisk
     async exchange() {
       const exchangeDeps = {
         cabinet: space.cabinet, transport, clock, ids,
-        onChange: space.notify,
+        onChange: (change: SpaceChange) => {
+          space.notify(change)
+        },
         ...(options.pageBytes === undefined ? {} : { pageBytes: options.pageBytes }),
       }
       for (let whole = false, more = true; more; ) {
