@@ -150,7 +150,7 @@ function daysOfSilence(view: LivretView, today: Jour): number | null {
   return Math.max(0, daysBetween(dayOf(Math.max(...instants)), today))
 }
 
-const TODAY: readonly Reason['code'][] = ['misDeCote', 'conflit', 'aideADecider', 'aideAInstruire', 'retourProche', 'etapeDepassee', 'rendezVousManque', 'freinBloque']
+const TODAY: readonly Reason['code'][] = ['misDeCote', 'conflit', 'aideADecider', 'aideAInstruire', 'retourProche', 'etapeDepassee', 'rendezVousManque', 'freinBloque', 'reponseEntree']
 
 function urgencyOf(reasons: readonly Reason[], today: Jour): Urgency {
   if (reasons.length === 0) return 'calme'

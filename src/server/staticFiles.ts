@@ -34,6 +34,8 @@ export async function serveApplication(app: FastifyInstance, dist: string): Prom
 function compressOnce(): (request: FastifyRequest, reply: FastifyReply, payload: unknown) => Promise<unknown> {
   const kept = new Map<string, Promise<Buffer>>()
   return async (request, reply, payload) => {
+    // A file may vanish between being found and being opened (a build was swapped): an answer fails, not the server.
+    if (payload instanceof Readable) payload.on('error', () => undefined)
     const type = String(reply.getHeader('content-type') ?? '')
     const etag = String(reply.getHeader('etag') ?? '')
     if (!(payload instanceof Readable) || etag === '' || !TEXT.test(type)) return payload

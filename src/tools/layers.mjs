@@ -89,7 +89,7 @@ export const layers = {
   },
   e2e: {
     layers: ['src/base', 'src/domain', 'src/operations', 'src/protocol', 'src/testing', 'src/tools'],
-    packages: ['node:*', 'playwright-core', 'axe-core', 'pg', 'fflate', 'zod/mini'],
+    packages: ['node:*', 'playwright-core', 'axe-core', 'pg', 'vitest'],
   },
 }
 

@@ -59,7 +59,7 @@ function refusal(file: SourceFile, specifier: string): string | undefined {
   if (isTest.test(target) && !(file.isTest && isContract.test(target))) return `${file.path} imports a test`
   const layer = layerOf(target)
   if (layer === undefined) return `${file.path} imports ${target}, which belongs to no layer`
-  if (layer === file.layer || (file.isTest && layer === 'src/testing')) return undefined
+  if (layer === file.layer || (file.isTest && within(layer, 'src/testing'))) return undefined
   return rule.layers.some((folder) => within(layer, folder))
     ? undefined
     : `${file.path} (${file.layer}) may not import ${layer}`
