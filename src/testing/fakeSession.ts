@@ -6,7 +6,7 @@
  *   render(<AppProvider app={fakeApp({ phase: 'open', session })}><MemoryRouter><Shell /></MemoryRouter></AppProvider>)
  *   session.calls   // what the screen asked to write
  */
-import type { CreatedId, LivretId } from '../base/ids.ts'
+import type { CreatedId, LivretId, PersonneId } from '../base/ids.ts'
 import type { Instant, Jour } from '../base/jour.ts'
 import { err, ok } from '../base/result.ts'
 import { AIDES } from '../domain/catalogue.ts'
@@ -16,7 +16,7 @@ import type { AnnuaireEntry, App, AppState, Drafts, ListView, LivretState, Me, S
 import type { Champ, Ensemble, Handle, LivretView, Machine, Summary, Texte } from '../readmodel/views.ts'
 import { summarize } from '../readmodel/summarize.ts'
 import { createStore, type StoreApi } from 'zustand/vanilla'
-import { fakeAide, fakeDot, fakeId, fakeNote, fakeRendezVous } from './fakeViews.ts'
+import { fakeAide, fakeDot, fakeId, fakeLivret, fakeNote, fakeRendezVous, type FakeLivret } from './fakeViews.ts'
 
 export interface FakeCall {
   readonly command: keyof Commands
@@ -191,4 +191,34 @@ function toggled(set: Ensemble, element: string, on: boolean): Ensemble {
 function moved(machine: Machine, to: string, me: Me, at: Instant): Machine {
   const step = { from: machine.state, to, byName: me.prenom, mine: true, at, state: 'pending' as const }
   return { ...machine, state: to, item: 'pending', next: [], steps: [...machine.steps, step] }
+}
+
+const person = (word: string, nom: string) => ({ personne: word.padEnd(22, '0') as PersonneId, nom }) // shaped as one
+const ETAPE = 'etapeEnCours0000000000' as CreatedId // shaped as one
+
+/** The person of the mocks, on their day: one étape done with a pause in it, one going on, one that waits for an answer. */
+export const fatou = {
+  me: { personne: person('fatou', '').personne, prenom: 'Fatou', nom: 'B.', role: 'beneficiaire', organisation: '' } satisfies Me,
+  maud: person('maud', 'Maud T.'),
+  paul: person('paul', 'Paul D.'),
+  nadia: person('nadia', 'Nadia F.'),
+  etape: ETAPE,
+  livret(changes: Partial<FakeLivret> = {}): LivretView {
+    const { me, maud, paul, nadia } = fatou
+    return fakeLivret({
+      me: me.personne, roles: ['beneficiaire'], at: Date.parse('2026-11-20T15:00:00Z') as Instant, // an instant
+      prenom: 'Fatou', nom: 'B.', telephone: '06 39 98 11 02', commune: 'Envermeu', objectif: 'Je veux travailler en cuisine.',
+      membres: [
+        { ...maud, role: 'referent', organisme: 'Les Quatre Vents', depuis: '2026-03-09' }, { ...paul, role: 'conseiller', organisme: 'Mission locale de Dieppe' },
+        { ...nadia, role: 'responsable', organisme: 'Les Quatre Vents' }, { personne: me.personne, nom: 'Fatou B.', role: 'beneficiaire' },
+      ],
+      etapes: [
+        { intitule: 'Trouver mon projet', debut: '2026-03-23', fin: '2026-10-09', suspendueDepuis: '2026-07-06', repriseLe: '2026-09-06', etat: 'terminee' },
+        { id: ETAPE, nature: 'repositionnement', intitule: 'Essayer la cuisine', dispositif: 'action', debut: '2026-10-12', fin: '2026-12-18', etat: 'enCours', next: ['suspendue', 'terminee'] },
+        { intitule: 'Formation de cuisine', debut: '2027-01-11', demandeEntree: 'enAttente' },
+      ],
+      rendezVous: [{ jour: '2026-11-24', heure: '09:00', objet: 'Essayer la cuisine', lieu: 'Atelier du Port, Dieppe' }],
+      ...changes,
+    })
+  },
 }

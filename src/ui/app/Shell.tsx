@@ -16,6 +16,7 @@ export function Shell() {
   const { t } = useTranslation('commun')
   const location = useLocation()
   useScrollToTop(location.pathname)
+  useForgottenAddress(useAppState().phase)
   return (
     <>
       <a className="aller-au-contenu" href="#contenu" onClick={skipToContent}>
@@ -54,7 +55,6 @@ function skipToContent(event: { preventDefault: () => void }) {
 function Phase(): ReactNode {
   const { t } = useTranslation('commun')
   const state = useAppState()
-  useForgottenAddress(state.phase)
   switch (state.phase) {
     case 'starting':
       return <Patience mot={t('coquille.ouverture')} />
