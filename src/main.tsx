@@ -20,6 +20,10 @@ import { createPassThroughSeal } from './vault/passThroughSeal.ts'
 const exchangeCode = () => import('./sync/engine.ts')
 const OPEN_SPACE = 'livret:espace'
 
+const MAKING = 'livret:registre'
+/** Absent in old engines and outside secure contexts, whatever the type says. */
+const locks = () => navigator.locks as LockManager | undefined
+
 async function compose(): Promise<AppDeps> {
   const platform = browserPlatform()
   const [ids, clock, timers] = [createWebIds(), createWebClock(), createWebTimers()]
@@ -27,6 +31,9 @@ async function compose(): Promise<AppDeps> {
   const accounts = async () => (await exchangeCode()).createAccountClient({ fetch: get, timers })
   // Where the browser keeps nothing (some private windows), every way in says so.
   const opened = await openSpaces(platform, ids)
+
+  // Finishes makings and removals that were cut, unless another tab is making a space now.
+  if (opened.ok) void locks()?.request(MAKING, { ifAvailable: true }, async (lock) => (lock === null ? undefined : opened.value.sweep()))
 
   const spaceDeps = (store: Store, entry: SpaceEntry) => ({ store, seal: createPassThroughSeal(entry.id), ids, clock })
 
@@ -95,10 +102,12 @@ async function compose(): Promise<AppDeps> {
     },
     async createSpace(who) {
       if (!opened.ok) return opened
-      const made = await opened.value.create(async (store, entry) => {
+      const { create } = opened.value
+      const making = () => create(async (store, entry) => {
         const space = await createSpace(spaceDeps(store, entry), who)
         return space.ok ? ok({ entry, store, space: space.value }) : space
       })
+      const made = await (locks()?.request(MAKING, making) ?? making())
       if (!made.ok) return made
       void requestPersistence(platform)
       return ok(await run(made.value.entry, made.value.store, made.value.space))

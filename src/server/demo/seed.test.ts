@@ -119,7 +119,7 @@ describe.each(['2026-11-23', '2027-04-03'])('the demonstration made on %s', (day
     ]
     expect([...codesOf([...maud, ...karim])].sort()).toEqual(wanted.sort())
     expect([...codesOf(nadia)].sort()).toEqual(['aideADecider', 'aideAPayer', 'conflit'])
-    expect(maud.filter(({ urgency }) => urgency === 'aujourdhui').map(({ prenom }) => prenom).sort()).toEqual(['Jade', 'Marina', 'Moussa', 'Solène', 'Théo', 'Yanis'])
+    expect(maud.filter(({ urgency }) => urgency === 'aujourdhui').map(({ prenom }) => prenom).sort()).toEqual(['Fatou', 'Jade', 'Marina', 'Moussa', 'Solène', 'Théo', 'Yanis'])
     expect([...maud, ...karim].filter(({ reasons }) => reasons.length === 0).length).toBeGreaterThan(12)
   })
 
