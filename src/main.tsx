@@ -102,8 +102,8 @@ async function compose(): Promise<AppDeps> {
     },
     async createSpace(who) {
       if (!opened.ok) return opened
-      const { create } = opened.value
-      const making = () => create(async (store, entry) => {
+      const spaces = opened.value
+      const making = () => spaces.create(async (store, entry) => {
         const space = await createSpace(spaceDeps(store, entry), who)
         return space.ok ? ok({ entry, store, space: space.value }) : space
       })
