@@ -9,8 +9,10 @@ import { gzipSync } from 'node:zlib'
  * @type {readonly string[]}
  */
 export const firstScreens = [
+  'src/ui/features/entree/EntreeRoute.tsx',
   'src/ui/features/monLivret/MonLivretRoute.tsx',
-  'src/ui/i18n/fr/mon.ts',
+  'src/ui/i18n/fr/accueil.ts',
+  'src/ui/i18n/fr/personne.ts',
 ]
 
 const kib = 1024

@@ -12,7 +12,7 @@
  */
 import type { ComponentType } from 'react'
 import type { Role } from '../../domain/roles.ts'
-import { lazyRoute } from './lazyRoute.tsx'
+import { lazyRoute } from './shared/lazyRoute.ts'
 
 export interface AppRoute {
   readonly path: string
@@ -36,7 +36,7 @@ export const routes: readonly AppRoute[] = [
   {
     path: '/mon/*',
     roles: ['beneficiaire'],
-    Component: lazyRoute(async () => (await import('../features/monLivret/MonLivretRoute.tsx')).MonLivretRoute, 'personne', 'mon', 'raisons'),
+    Component: lazyRoute(async () => (await import('../features/monLivret/MonLivretRoute.tsx')).MonLivretRoute, 'personne', 'accueil'),
   },
   {
     path: '/file',

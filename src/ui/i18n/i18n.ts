@@ -4,7 +4,7 @@
  *   commun   in the first load: buttons, listening, state of one's work
  *   personne the person's screens      pro  professionals' screens
  *   raisons  why something was set aside (closed list of the glossary)
- *   mon      the sentences of the person's own screens
+ *   accueil  the person's first screen     mon  their other screens
  *   champs   names of fields, for conflicts and work set aside
  *   importer import of a group's file     bureau  the office's desk     revue  the CEP conseiller's review
  * `personne` and `pro` share the keys of domain labels (`etape`, `niveau`,
@@ -12,6 +12,7 @@
  */
 import i18next, { type i18n as I18n } from 'i18next'
 import { initReactI18next } from 'react-i18next'
+import type { accueil } from './fr/accueil.ts'
 import type { bureau } from './fr/bureau.ts'
 import type { champs } from './fr/champs.ts'
 import { commun } from './fr/commun.ts'
@@ -29,6 +30,7 @@ declare module 'i18next' {
     resources: {
       commun: typeof commun
       personne: typeof personne
+      accueil: typeof accueil
       mon: typeof mon
       pro: typeof pro
       raisons: typeof raisons
@@ -40,10 +42,11 @@ declare module 'i18next' {
   }
 }
 
-export type LazyNamespace = 'personne' | 'mon' | 'pro' | 'raisons' | 'champs' | 'importer' | 'bureau' | 'revue'
+export type LazyNamespace = 'personne' | 'accueil' | 'mon' | 'pro' | 'raisons' | 'champs' | 'importer' | 'bureau' | 'revue'
 
 const loaders: Record<LazyNamespace, () => Promise<Words>> = {
   personne: async () => (await import('./fr/personne.ts')).personne,
+  accueil: async () => (await import('./fr/accueil.ts')).accueil,
   mon: async () => (await import('./fr/mon.ts')).mon,
   pro: async () => (await import('./fr/pro.ts')).pro,
   champs: async () => (await import('./fr/champs.ts')).champs,

@@ -16,7 +16,7 @@ import { RendezVousCard } from './RendezVousCard.tsx'
 /** « Mon parcours »: the thread, and on it the one thing to do now. */
 export function Accueil() {
   const { t } = useTranslation('personne')
-  const { t: m } = useTranslation('mon')
+  const { t: m } = useTranslation('accueil')
   const { view } = useMon()
   const sync = useSyncView()
   const location = useLocation()
@@ -62,7 +62,7 @@ function NoNetwork() {
 }
 
 function Problems({ count }: { readonly count: number }) {
-  const { t } = useTranslation(['mon', 'commun'])
+  const { t } = useTranslation(['accueil', 'commun'])
   return (
     <Link to="probleme" className="aller">
       <Icon name="hand-helping" />
@@ -95,7 +95,7 @@ function markOf(item: FilItem): ThreadItem['etat'] {
 
 function Words({ item }: { readonly item: FilItem }) {
   const { t } = useTranslation('personne')
-  const { t: m } = useTranslation('mon')
+  const { t: m } = useTranslation('accueil')
   const { today } = useMon()
   switch (item.kind) {
     case 'etape':
@@ -144,7 +144,7 @@ interface NowProps {
 
 /** The sheet of the day: the next appointment, else the étape itself, else what comes. */
 function Maintenant({ etape, autres, suite }: NowProps) {
-  const { t } = useTranslation('mon')
+  const { t } = useTranslation('accueil')
   const { t: p } = useTranslation('personne')
   const { view, today } = useMon()
   const next = aVenir(view, today)[0]
@@ -164,7 +164,7 @@ function Maintenant({ etape, autres, suite }: NowProps) {
 }
 
 function CurrentEtape({ etape, small, main }: { readonly etape: EtapeView; readonly small: boolean; readonly main: boolean }) {
-  const { t } = useTranslation('mon')
+  const { t } = useTranslation('accueil')
   const { t: p } = useTranslation('personne')
   const { today } = useMon()
   const periode = usePeriode()(etape)
@@ -189,7 +189,7 @@ function CurrentEtape({ etape, small, main }: { readonly etape: EtapeView; reado
         </p>
       )}
       {suspended && since !== null && <p>{t('accueil.depuis', { date: formatJourMois(since, today) })}</p>}
-      {suspended && until !== null && <p>{t('etape.pauseJusquau', { date: formatJour(until, today) })}</p>}
+      {suspended && until !== null && <p>{t('accueil.pauseJusquau', { date: formatJour(until, today) })}</p>}
       {!suspended && periode !== '' && <p>{periode}</p>}
       {lieu !== '' && (
         <p className="mot">
@@ -207,7 +207,7 @@ function CurrentEtape({ etape, small, main }: { readonly etape: EtapeView; reado
 }
 
 function Nothing({ suite }: { readonly suite: EtapeView | undefined }) {
-  const { t } = useTranslation('mon')
+  const { t } = useTranslation('accueil')
   const { view, today, referent } = useMon()
   const debut = suite?.debut.value ?? null
   if (suite !== undefined) {

@@ -50,14 +50,14 @@ function Etape({ etape }: { readonly etape: EtapeView }) {
 }
 
 function Paused({ etape }: { readonly etape: EtapeView }) {
-  const { t } = useTranslation('mon')
+  const { t } = useTranslation(['mon', 'accueil'])
   const { today } = useMon()
   const since = etape.suspendueDepuis.value
   const until = etape.retourJusquau.value
   return (
     <>
       {since !== null && <p>{t('etape.depuisLe', { date: formatJourMois(since, today) })}</p>}
-      {until !== null && <p>{t('etape.pauseJusquau', { date: formatJour(until, today) })}</p>}
+      {until !== null && <p>{t('accueil:accueil.pauseJusquau', { date: formatJour(until, today) })}</p>}
       <p>{t('etape.pauseGarde')}</p>
     </>
   )

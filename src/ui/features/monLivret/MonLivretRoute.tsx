@@ -2,28 +2,26 @@
  * The person's own livret. Home comes with this chunk, as it is what is opened first; each other place is a
  * chunk of its own, precached like the rest.
  */
-import { lazy } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Navigate, Route, Routes } from 'react-router'
 import type { LivretId } from '../../../base/ids.ts'
 import { useList, useLivret, useSyncView, useToday } from '../../app/context.tsx'
+import { lazyRoute } from '../../app/shared/lazyRoute.ts'
 import { Notice } from '../../app/shared/Notice.tsx'
 import { Patience } from '../../app/shared/Patience.tsx'
 import { Accueil } from './Accueil.tsx'
 import { MonProvider } from './monLivret.tsx'
 
-const suite = () => import('./SuitePages.tsx')
-const EtapePage = lazy(async () => ({ default: (await suite()).EtapePage }))
-const Menu = lazy(async () => ({ default: (await suite()).Menu }))
-const RendezVousPage = lazy(async () => ({ default: (await suite()).RendezVousPage }))
-const FreinsPages = lazy(async () => ({ default: (await import('./freins/FreinsPages.tsx')).FreinsPages }))
-const AidesPages = lazy(async () => ({ default: (await import('./aides/AidesPages.tsx')).AidesPages }))
-const ecrits = () => import('./ecrits/EcritsPages.tsx')
-const ObjectifPages = lazy(async () => ({ default: (await ecrits()).ObjectifPages }))
-const NotesPages = lazy(async () => ({ default: (await ecrits()).NotesPages }))
-const CerclePage = lazy(async () => ({ default: (await ecrits()).CerclePage }))
-const CoordonneesPages = lazy(async () => ({ default: (await ecrits()).CoordonneesPages }))
-const ProblemePage = lazy(async () => ({ default: (await import('./probleme/ProblemePage.tsx')).ProblemePage }))
+const EtapePage = lazyRoute(async () => (await import('./SuitePages.tsx')).EtapePage, 'mon')
+const Menu = lazyRoute(async () => (await import('./SuitePages.tsx')).Menu, 'mon')
+const RendezVousPage = lazyRoute(async () => (await import('./SuitePages.tsx')).RendezVousPage, 'mon')
+const FreinsPages = lazyRoute(async () => (await import('./freins/FreinsPages.tsx')).FreinsPages, 'mon')
+const AidesPages = lazyRoute(async () => (await import('./aides/AidesPages.tsx')).AidesPages, 'mon')
+const ObjectifPages = lazyRoute(async () => (await import('./ecrits/EcritsPages.tsx')).ObjectifPages, 'mon')
+const NotesPages = lazyRoute(async () => (await import('./ecrits/EcritsPages.tsx')).NotesPages, 'mon')
+const CerclePage = lazyRoute(async () => (await import('./ecrits/EcritsPages.tsx')).CerclePage, 'mon')
+const CoordonneesPages = lazyRoute(async () => (await import('./ecrits/EcritsPages.tsx')).CoordonneesPages, 'mon')
+const ProblemePage = lazyRoute(async () => (await import('./probleme/ProblemePage.tsx')).ProblemePage, 'mon', 'raisons')
 
 export function MonLivretRoute() {
   const { loaded, summaries } = useList()
@@ -35,7 +33,7 @@ export function MonLivretRoute() {
 
 /** A first download is under way, or this person has no livret here. */
 function Absent() {
-  const { t } = useTranslation('mon')
+  const { t } = useTranslation('accueil')
   const { partial, phase } = useSyncView()
   if (partial || phase === 'exchanging') return <Patience mot={t('livretArrive')} />
   return <Notice titre={t('livretAbsent')}>{t('livretAbsentFaire')}</Notice>

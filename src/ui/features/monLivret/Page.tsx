@@ -28,7 +28,7 @@ export interface PageProps {
 
 /** One screen of the person: Retour and Écouter at their place, one title, one main button at the foot. */
 export function Page({ nom, titre, titreId, etat, retour, accueil, contexte, sync, pied, children }: PageProps) {
-  const { t } = useTranslation(['mon', 'commun'])
+  const { t } = useTranslation(['accueil', 'commun'])
   usePageTitle(nom)
   const barre = (
     <>

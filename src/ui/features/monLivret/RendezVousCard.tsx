@@ -17,7 +17,7 @@ export interface RendezVousCardProps {
 
 /** When, what and where, in that order; then whether the person comes. */
 export function RendezVousCard({ rendezVous, niveau: Titre, principal }: RendezVousCardProps) {
-  const { t } = useTranslation('mon')
+  const { t } = useTranslation('accueil')
   const { today } = useMon()
   const jour = rendezVous.jour.value
   const heure = rendezVous.heure.value
@@ -46,7 +46,7 @@ export function RendezVousCard({ rendezVous, niveau: Titre, principal }: RendezV
 }
 
 function Presence({ rendezVous, principal }: { readonly rendezVous: RendezVousView; readonly principal: boolean }) {
-  const { t } = useTranslation('mon')
+  const { t } = useTranslation('accueil')
   const { view, referent } = useMon()
   const { commands } = useSession()
   const { save, faute } = useSave()

@@ -40,12 +40,12 @@ export function useEtatWord(): (etape: EtapeView) => EtatWord {
 
 /** "Du 12 octobre au 18 décembre", "Jusqu'au …", "À partir du …"; empty when no day is known. */
 export function usePeriode(): (etape: EtapeView) => string {
-  const { t } = useTranslation('mon')
+  const { t } = useTranslation('accueil')
   const { today } = useMon()
   return (etape) => {
     const debut = etape.debut.value
     const fin = etape.sortieLe.value ?? etape.fin.value
-    if (debut !== null && fin !== null) return t('etape.quandDuAu', { debut: formatJourMois(debut, today), fin: formatJourMois(fin, today) })
+    if (debut !== null && fin !== null) return t('accueil.duAu', { debut: formatJourMois(debut, today), fin: formatJourMois(fin, today) })
     if (fin !== null) return t('accueil.jusquau', { date: formatJour(fin, today) })
     if (debut === null) return ''
     return t(debut > today ? 'accueil.aPartirDu' : 'accueil.depuis', { date: formatJourMois(debut, today) })

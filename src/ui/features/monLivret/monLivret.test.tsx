@@ -15,7 +15,7 @@ import { MonLivretRoute } from './MonLivretRoute.tsx'
 
 beforeAll(async () => {
   initI18n()
-  await loadNamespaces('personne', 'mon', 'raisons')
+  await loadNamespaces('personne', 'accueil')
 })
 
 interface Shown {

@@ -15,7 +15,7 @@ export interface Mon {
 const MonContext = createContext<Mon | undefined>(undefined)
 
 export function MonProvider({ view, today, children }: { readonly view: LivretView; readonly today: Jour; readonly children: ReactNode }) {
-  const { t } = useTranslation('mon')
+  const { t } = useTranslation('accueil')
   const prenom = prenomDe(view.referent?.nom ?? '')
   return <MonContext value={{ view, today, referent: prenom === '' ? t('quelquUn') : prenom }}>{children}</MonContext>
 }
@@ -29,7 +29,7 @@ export function useMon(): Mon {
 
 /** "Maud", "Maud et Paul", "Maud, Nadia et Paul". */
 export function useListe(): (names: readonly string[], mot?: 'et' | 'ou') => string {
-  const { t } = useTranslation('mon')
+  const { t } = useTranslation('accueil')
   return useCallback(
     (names: readonly string[], mot: 'et' | 'ou' = 'et') => {
       const dernier = names.at(-1)

@@ -1,14 +1,10 @@
 /**
  * The sentences of the person's own screens, as they are read and heard: one idea each, present tense, who
- * does what next. Labels of the domain (states, levels, themes) are in `personne.ts`.
+ * does what next. Those of the first screen are in `accueil.ts`, labels of the domain (states, levels,
+ * themes) in `personne.ts`.
  */
 export const mon = {
-  bonjour: 'Bonjour {{prenom}}',
-  quelquUn: 'votre référent',
-  et: '{{liste}} et {{dernier}}',
-  ou: '{{liste}} ou {{dernier}}',
   garde: 'Gardé dans ce téléphone',
-  choisi: 'choisi',
   garder: 'Garder',
   changer: 'Changer',
   changerQuoi: 'Changer : {{quoi}}',
@@ -16,38 +12,8 @@ export const mon = {
   ecrireDAbord: 'Écrivez une réponse, ou touchez « Je ne sais pas ».',
   nonRetour: 'Non, je reviens en arrière',
   retrouve: 'Voici ce que vous aviez commencé à écrire.',
-  livretArrive: 'Votre livret arrive. Il faut du réseau la première fois.',
-  livretAbsent: "Votre livret n'est pas dans ce téléphone.",
-  livretAbsentFaire: "Demandez de l'aide à votre référent.",
-
-  accueil: {
-    vide: 'Votre parcours commence ici.',
-    videFaire: 'On écrit la première étape avec {{prenom}}.',
-    jusquau: "Jusqu'au {{date}}",
-    depuis: 'Depuis le {{date}}',
-    aPartirDu: 'À partir du {{date}}',
-    enMemeTemps: 'En même temps : {{etape}}',
-    monEtape: 'Mon étape : {{etape}}',
-    voirEtape: 'Voir mon étape',
-    rien: 'Rien de prévu pour le moment',
-    rienFaire: 'On en parle avec {{prenom}}.',
-    arrive: 'La suite arrive',
-    arriveLe: 'Elle commence le {{date}}.',
-    pauseDu: 'En pause du {{debut}} au {{fin}}',
-    repris: 'Vous avez repris',
-    nouveauChemin: 'Nouveau chemin : {{etape}}',
-    problemes_one: 'Une chose attend votre réponse.',
-    problemes_other: '{{count}} choses attendent votre réponse.',
-  },
 
   rendezVous: {
-    quand: '{{jour}} à {{heure}}',
-    jeSeraiLa: 'Je serai là',
-    jeNePeuxPas: 'Je ne peux pas venir',
-    vousSerezLa: 'Vous serez là',
-    vousNePouvezPas: 'Vous ne pouvez pas venir',
-    prevenu: '{{prenom}} le verra et vous proposera un autre jour.',
-    changer: 'Changer ma réponse',
     aucun: "Vous n'avez pas de rendez-vous prévu.",
     aucunFaire: 'Quand {{prenom}} en note un, il arrive ici.',
     passes: 'Rendez-vous passés',
@@ -64,7 +30,6 @@ export const mon = {
   etape: {
     ou: 'Où',
     quand: 'Quand',
-    quandDuAu: 'Du {{debut}} au {{fin}}',
     rythme: 'Chaque semaine',
     demiJournees_one: 'Une demi-journée',
     demiJournees_other: '{{count}} demi-journées',
@@ -81,7 +46,6 @@ export const mon = {
     },
     demandeeLe: 'Demande faite le {{date}}',
     depuisLe: 'Depuis le {{date}}',
-    pauseJusquau: "Vous pouvez reprendre jusqu'au {{date}}.",
     pauseGarde: 'Ce que vous avez déjà fait est gardé.',
     sortieLe: 'Fini le {{date}}',
     commence: "J'ai commencé",

@@ -15,7 +15,7 @@ export interface FieldWords {
 
 export function useFieldWords(): FieldWords {
   const { t, i18n } = useTranslation('mon')
-  const { t: p } = useTranslation(['personne', 'commun'])
+  const { t: p } = useTranslation(['personne', 'commun', 'accueil'])
   const { today } = useMon()
   const euros = useEuros()
   const aideState = useStateWord()
@@ -39,7 +39,7 @@ export function useFieldWords(): FieldWords {
       if (/^\d{4}-\d\d-\d\d$/.test(value)) return formatJour(value, today)
       if (field === 'heure') return formatHeure(value)
       if (field === 'etat') return etatWord(type, value)
-      if (field === 'presence') return value === 'oui' ? t('rendezVous.jeSeraiLa') : t('rendezVous.jeNePeuxPas')
+      if (field === 'presence') return value === 'oui' ? p('accueil:rendezVous.jeSeraiLa') : p('accueil:rendezVous.jeNePeuxPas')
       const niveau = NIVEAUX.find((each) => each === value)
       if (niveau !== undefined) return niveau === 'nonAborde' ? p('commun:action.jeNeSaisPas') : p(`niveau.${niveau}`)
       const theme = FREIN_THEMES.find((each) => each === value)
