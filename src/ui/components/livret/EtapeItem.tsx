@@ -66,7 +66,7 @@ export function EtapeItem({ etape, onModifier, onEtat, onRepositionner }: EtapeI
           ) : (
             <button type="button" className="ouvre" onClick={onModifier}>
               {title(etape)}
-              <span className="lecteur"> : {t('action.modifier', { ns: 'commun' })}</span>
+              <span className="lecteur">{t('suivi.aPropos', { quoi: t('action.modifier', { ns: 'commun' }) })}</span>
             </button>
           )}
         </h2>
@@ -104,10 +104,11 @@ export function EtapeItem({ etape, onModifier, onEtat, onRepositionner }: EtapeI
 
 /** A short word that says, to who does not see the page, what it is about. */
 export function Named({ mot, de, onClick, variant = 'discret' }: { readonly mot: ReactNode; readonly de: string; readonly onClick: () => void; readonly variant?: 'discret' | 'calme' }) {
+  const { t } = useTranslation('pro')
   return (
     <Button variant={variant} onClick={onClick}>
       {mot}
-      <span className="lecteur"> : {de}</span>
+      <span className="lecteur">{t('suivi.aPropos', { quoi: de })}</span>
     </Button>
   )
 }

@@ -47,6 +47,7 @@ export function Conflict({ conflict, onSettled }: ConflictProps) {
   const shown = (value: Scalar) => (value === null || value === '' ? t('aRegler.effacer') : words.value(type, field, value))
   const others = traces.filter((trace) => !trace.mine && trace.byName !== '')
   const promise = others.length === 1 && others[0] !== undefined ? ` ${t('conflit.verraVotreChoix', { prenom: firstName(others[0].byName) })}` : ''
+  if (!conflict.editable) return <ReadOnly title={title} label={label} traces={traces} wrote={wrote} shown={shown} />
   return (
     <div id={conflict.livret} className="conflit">
       <ConflictCard
@@ -71,6 +72,41 @@ export function Conflict({ conflict, onSettled }: ConflictProps) {
       />
       <FieldHistory champ={champ} />
     </div>
+  )
+}
+
+interface ReadOnlyProps {
+  readonly title: string
+  readonly label: string
+  readonly traces: readonly Trace<Scalar>[]
+  readonly wrote: (trace: Trace<Scalar>) => string
+  readonly shown: (value: Scalar) => string
+}
+
+/** Who does not write the field sees that two answers stand, and whose they are. */
+function ReadOnly({ title, label, traces, wrote, shown }: ReadOnlyProps) {
+  const { t } = useTranslation('pro')
+  const { today } = useTools()
+  return (
+    <section className="bloc">
+      <div className="titre">
+        <h2>{title}</h2>
+        <p className="doux">{t('conflit.champ', { champ: label })}</p>
+      </div>
+      <dl className="faits">
+        {traces.map((trace) => (
+          <div key={`${trace.dot.replica}.${trace.dot.n}`}>
+            <dt>{wrote(trace)}</dt>
+            <dd>
+              <b>{shown(trace.value)}</b>
+              <br />
+              {majuscule(formatVers(trace.at, today))}
+            </dd>
+          </div>
+        ))}
+      </dl>
+      <p className="doux promesse">{t('aRegler.autreChoisit')}</p>
+    </section>
   )
 }
 

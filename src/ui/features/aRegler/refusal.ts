@@ -37,7 +37,8 @@ export function useRefusal(): (item: SetAsideView) => string {
       case 'efface':
         return t('aRegler.raison.efface')
       case 'appareilRetire':
-        return t('aRegler.raison.appareilRetire', { qui: who === '' ? t('aRegler.raison.quiDecide') : who })
+        // A name that ends with its initial's point ends the sentence too.
+        return t('aRegler.raison.appareilRetire', { qui: who === '' ? t('aRegler.raison.quiDecide') : who }).replace(/\.\.$/, '.')
       case 'nirDetecte':
       case 'mentionInterdite':
       case 'copieDetectee':

@@ -63,7 +63,7 @@ interface RowActionProps {
 function RowAction({ reason, summary, livret, name }: RowActionProps) {
   const { t } = useTranslation('pro')
   const className = buttonClass('calme')
-  const about = <span className="lecteur"> : {name}</span>
+  const about = <span className="lecteur">{t('suivi.aPropos', { quoi: name })}</span>
   const go = (to: string, state?: unknown) => (
     <Link className={className} to={to} state={state}>
       <span>

@@ -79,7 +79,9 @@ function Open({ view, place }: { readonly view: LivretView; readonly place: Plac
   const back = useHome()
   const places = placesOf(view)
   const scrolled = useRef<HTMLDivElement>(null)
-  useEffect(() => scrolled.current?.scrollTo(0, 0), [place])
+  useEffect(() => {
+    scrolled.current?.scrollTo(0, 0)
+  }, [place])
   const hold = useCallback(() => session.hold(), [session])
   const toSettle = view.conflicts.length + view.setAside.length
   const page = { view, today, commands: session.commands, drafts: session.drafts, hold, aRegler: '/a-regler' }

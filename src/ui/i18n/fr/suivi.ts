@@ -6,6 +6,7 @@ export const suivi = {
   vousSujet: 'Vous, {{prenom}}',
   heures: '{{count}} h',
   choisir: 'Choisir',
+  aPropos: ' : {{quoi}}',
   recuEnAttente: 'Reçu, en attente',
   repris: "Voici ce que vous aviez commencé d'écrire.",
   impossible: 'Cette valeur ne peut pas être gardée. Vérifiez ce qui est écrit.',

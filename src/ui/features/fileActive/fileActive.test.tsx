@@ -1,0 +1,194 @@
+// @vitest-environment happy-dom
+import { render, screen, within } from '@testing-library/react'
+import { userEvent } from '@testing-library/user-event'
+import { MemoryRouter, Route, Routes, useLocation } from 'react-router'
+import { beforeAll, describe, expect, it } from 'vitest'
+import type { LivretId, PersonneId } from '../../../base/ids.ts'
+import type { AideCode, FreinTheme } from '../../../domain/catalogue.ts'
+import type { SyncView } from '../../../readmodel/session.ts'
+import type { Reason, Summary } from '../../../readmodel/views.ts'
+import { fakeApp, fakeSession } from '../../../testing/fakeSession.ts'
+import { fakeId, instant, jour } from '../../../testing/fakeViews.ts'
+import { AppProvider, SessionProvider } from '../../app/context.tsx'
+import { initI18n, loadNamespaces } from '../../i18n/i18n.ts'
+import { FileActiveRoute } from './FileActiveRoute.tsx'
+import { fenetreOf } from './filter.ts'
+
+beforeAll(async () => {
+  initI18n()
+  await loadNamespaces('pro')
+})
+
+const me = { personne: fakeId<PersonneId>('maud'), prenom: 'Maud', nom: 'T.', role: 'referent', organisation: 'Les Quatre Vents' } as const
+
+function summary(prenom: string, reasons: readonly Reason[] = [], more: Partial<Summary> = {}): Summary {
+  return {
+    livret: fakeId<LivretId>('livret'), prenom, nom: 'B.', numero: '4127', commune: 'Envermeu', naissance: null, roles: ['referent'], referentNom: 'Maud T.', stitches: [], reasons,
+    urgency: reasons.length === 0 ? 'calme' : 'aujourdhui', pending: 0, setAside: 0, conflicts: 0, telephone: null, search: `${prenom.toLowerCase()} b. 4127 envermeu`, aides: [], ...more,
+  }
+}
+
+function Where() {
+  const location = useLocation()
+  const state: unknown = location.state
+  return <p data-testid="where">{`${location.pathname} ${JSON.stringify(state)}`}</p>
+}
+
+function show(summaries: readonly Summary[], sync: Partial<SyncView> = {}) {
+  const session = fakeSession({ me, livrets: [], summaries, sync })
+  render(
+    <AppProvider app={fakeApp({ phase: 'open', session })}>
+      <SessionProvider session={session}>
+        <MemoryRouter initialEntries={['/file']}>
+          <Routes>
+            <Route path="/file" element={<FileActiveRoute />} />
+            <Route path="*" element={<Where />} />
+          </Routes>
+        </MemoryRouter>
+      </SessionProvider>
+    </AppProvider>,
+  )
+  return userEvent.setup()
+}
+
+const rows = () => within(screen.getByRole('main')).queryAllByRole('listitem').filter((item) => item.querySelector('.qui') !== null)
+
+describe('each reason is a sentence of facts and leads to its place', () => {
+  const cases: readonly (readonly [Reason, string, string, string])[] = [
+    [{ code: 'misDeCote', count: 2 }, '2 éléments mis de côté.', 'Régler', '/a-regler null'],
+    [{ code: 'conflit', count: 1 }, '1 réponse à choisir.', 'Choisir', '/a-regler null'],
+    [{ code: 'aideAInstruire', aide: 'permis', since: jour('2026-11-12') }, 'Préparation du permis de conduire : demandée le 12 novembre.', 'Instruire', '/aides {}'],
+    [{ code: 'rienApres', fin: jour('2026-12-18') }, 'Rien de prévu après le 18 décembre.', 'Prévoir', '/parcours {"ajouter":true}'],
+    [{ code: 'sansEtape' }, 'Aucune étape prévue.', 'Prévoir', '/parcours {"ajouter":true}'],
+    [{ code: 'etapeDepassee', fin: jour('2026-11-01') }, 'L’étape finissait le 1er novembre, elle est toujours en cours.', 'Mettre à jour', '/parcours null'],
+    [{ code: 'freinBloque', theme: 'mobilite', depuis: jour('2026-11-02') }, 'Mobilité : bloque depuis le 2 novembre, aucune action.', 'Agir', '/freins {"theme":"mobilite"}'],
+    [{ code: 'reponseEntree', depuis: jour('2026-11-10'), jours: 13 }, 'Entrée demandée : pas de réponse depuis 13 jours.', 'Relancer', '/parcours null'],
+    [{ code: 'sansContact', jours: 24 }, 'Pas de contact depuis 24 jours.', 'Noter', '/notes null'],
+    [{ code: 'rendezVousManque', jour: jour('2026-11-16') }, 'Absent·e au rendez-vous du 16 novembre, sans nouvelles.', 'Noter', '/notes null'],
+    [
+      { code: 'retourProche', motif: 'sante', jusquau: jour('2026-12-04'), sansContact: 19 },
+      'Suspendu·e, raison personnelle. Retour possible jusqu’au 4 décembre, pas de contact depuis 19 jours.',
+      'Noter',
+      '/notes null',
+    ],
+    [{ code: 'suspendue', motif: 'famille', depuis: jour('2026-11-03'), sansContact: null }, 'Suspendu·e, famille, depuis le 3 novembre.', 'Noter', '/notes null'],
+  ]
+  it.each(cases)('%o', async (reason, sentence, action, where) => {
+    const fatou = summary('Fatou', [reason])
+    const user = show([fatou])
+    const plain = (text: string | null | undefined) => (text ?? '').replace(/\u00a0/g, ' ')
+    expect(plain(rows()[0]?.querySelector('.qui span')?.textContent)).toBe(sentence)
+    await user.click(screen.getByRole('link', { name: `${action} : Fatou B.` }))
+    const there = screen.getByTestId('where').textContent
+    expect(there.replace(`/livret/${fatou.livret}`, '')).toBe(where)
+  })
+
+  it('calls when a telephone is known', () => {
+    show([summary('Karim', [{ code: 'sansContact', jours: 24 }], { telephone: '06 39 98 11 02' })])
+    expect(screen.getByRole('link', { name: 'Appeler : Karim B.' }).getAttribute('href')).toBe('tel:0639981102')
+  })
+
+  it('leads to the aid it speaks of', async () => {
+    const since = jour('2026-11-12')
+    const aide = { id: fakeId<Summary['aides'][number]['id']>('aide'), aide: 'permis' as AideCode, etat: 'deposee', montant: null, since }
+    const user = show([summary('Fatou', [{ code: 'aideAInstruire', aide: 'permis', since }], { aides: [aide] })])
+    await user.click(screen.getByRole('link', { name: /^Instruire/ }))
+    expect(screen.getByTestId('where').textContent).toContain(aide.id)
+  })
+
+  it('says what the person needs beside what is to be settled', () => {
+    show([summary('Karim', [{ code: 'misDeCote', count: 1 }, { code: 'conflit', count: 1 }, { code: 'sansContact', jours: 24 }, { code: 'sansEtape' }])])
+    expect(rows()[0]?.textContent).toContain('1 élément mis de côté. Pas de contact depuis 24 jours.')
+    expect(rows()[0]?.textContent).not.toContain('à choisir')
+  })
+
+  it('never puts a theme in an address', async () => {
+    const user = show([summary('Fatou', [{ code: 'freinBloque', theme: 'sante' satisfies FreinTheme, depuis: jour('2026-11-02') }])])
+    await user.click(screen.getByRole('link', { name: /^Agir/ }))
+    expect(screen.getByTestId('where').textContent.split(' ')[0]).not.toContain('sante')
+  })
+})
+
+describe('filters and search', () => {
+  const people = [summary('Inès', [{ code: 'sansEtape' }]), summary('Théo', [{ code: 'sansEtape' }], { urgency: 'semaine' }), summary('Solène', [], { search: 'solene p. 4131 dieppe' }), summary('Nolan')]
+
+  it('opens on who needs somebody today, and says the others in one line', () => {
+    show(people)
+    expect(rows()).toHaveLength(1)
+    expect(screen.getByText('Rien à signaler aujourd’hui pour les 3 autres livrets.')).toBeDefined()
+    expect(screen.getByRole('button', { name: /^Aujourd’hui/ }).getAttribute('aria-pressed')).toBe('true')
+  })
+
+  it('counts each filter; the week holds today', async () => {
+    const user = show(people)
+    const plain = (name: string) => screen.getByRole('button', { name }).textContent.replace(/\u00a0/g, ' ')
+    expect(['Aujourd’hui\u00a0: 1', 'Cette semaine\u00a0: 2', 'Tous\u00a0: 4'].map(plain)).toEqual(['Aujourd’hui : 1', 'Cette semaine : 2', 'Tous : 4'])
+    await user.click(screen.getByRole('button', { name: /^Cette semaine/ }))
+    expect(rows().map((row) => row.querySelector('b')?.textContent)).toEqual(['Inès B.', 'Théo B.'])
+    expect(screen.getByText('Rien à signaler pour les 2 autres livrets.')).toBeDefined()
+  })
+
+  it('searches among everybody, without accents nor case, every word', async () => {
+    const user = show(people)
+    await user.type(screen.getByRole('searchbox'), 'SOLÈNE diep')
+    expect(rows().map((row) => row.querySelector('b')?.textContent)).toEqual(['Solène B.'])
+    expect(screen.getByText('1 livret trouvé.')).toBeDefined()
+    await user.type(screen.getByRole('searchbox'), ' envermeu')
+    expect(rows()).toHaveLength(0)
+    expect(screen.getByText('Aucun livret ne contient ces mots.')).toBeDefined()
+  })
+
+  it('a filter ends the search', async () => {
+    const user = show(people)
+    await user.type(screen.getByRole('searchbox'), 'nolan')
+    await user.click(screen.getByRole('button', { name: /^Aujourd’hui/ }))
+    expect(rows().map((row) => row.querySelector('b')?.textContent)).toEqual(['Inès B.'])
+  })
+})
+
+describe('where the work is', () => {
+  it('says offline as a sentence, what waits, when something was last sent, what is to be settled', () => {
+    show([summary('Inès')], { phase: 'offline', pending: 7, setAside: 2, conflicts: 1, lastSuccess: instant('2026-11-23T06:50:00Z') })
+    const band = screen.getAllByRole('status').find((each) => each.textContent.includes('Hors connexion'))
+    expect(band?.textContent.replace(/\u00a0/g, ' ')).toContain('Hors connexion — tout est gardé ici.7 modifications à envoyer. Dernier envoi : aujourd’hui, 7 h 50.')
+    expect(screen.getByRole('link', { name: /^À régler\s: 3$/ }).getAttribute('href')).toBe('/a-regler')
+    expect(screen.getByRole('link', { name: 'À régler' })).toBeDefined()
+  })
+
+  it.each([
+    [{ pending: 1 }, 'Gardé sur cet appareil.'],
+    [{ held: 1 }, 'Reçu, en attente.'],
+    [{ setAside: 1 }, 'Reçu, sauf ce qui est mis de côté.'],
+    [{}, 'Tout est reçu.'],
+  ] as const)('%o: never says that all is received while something waits', (sync, title) => {
+    show([summary('Inès')], sync)
+    expect(screen.getByText(title)).toBeDefined()
+    expect(screen.queryAllByText('Tout est reçu.')).toHaveLength(title === 'Tout est reçu.' ? 1 : 0)
+  })
+
+  it('has no link to « À régler » when there is nothing to settle', () => {
+    show([summary('Inès')])
+    expect(screen.queryByRole('link', { name: /À régler/ })).toBeNull()
+  })
+
+  it('says that the list is not complete, and that room is short', () => {
+    show([summary('Inès')], { partial: true, diskUsed: 0.9 })
+    expect(screen.getByText(/la liste n’est pas complète/)).toBeDefined()
+    expect(screen.getByText(/Il reste peu de place/)).toBeDefined()
+  })
+
+  it('never puts a name in the title of the page', () => {
+    show([summary('Inès')])
+    expect(document.title).toMatch(/^File active – /)
+  })
+})
+
+describe('the window of months', () => {
+  it.each([
+    ['2026-11-23', '2026-07-01', '2027-03-31'],
+    ['2026-02-28', '2025-10-01', '2026-06-30'],
+    ['2026-12-31', '2026-08-01', '2027-04-30'],
+  ])('%s', (today, debut, fin) => {
+    expect(fenetreOf(jour(today))).toEqual({ debut, fin })
+  })
+})
