@@ -53,4 +53,19 @@ export const routes: readonly AppRoute[] = [
     roles: ['referent', 'conseiller', 'responsable', 'assistant'],
     Component: lazyRoute(async () => (await import('../features/aRegler/AReglerRoute.tsx')).AReglerRoute, 'pro', 'champs', 'raisons'),
   },
+  {
+    path: '/partages/:id?/:page?',
+    roles: ['conseiller'],
+    Component: lazyRoute(async () => (await import('../features/revue/RevueRoute.tsx')).RevueRoute, 'pro', 'champs', 'bureau', 'revue'),
+  },
+  {
+    path: '/bureau/*',
+    roles: ['responsable', 'assistant'],
+    Component: lazyRoute(async () => (await import('../features/bureau/BureauRoute.tsx')).BureauRoute, 'pro', 'champs', 'personne', 'mon', 'bureau'),
+  },
+  {
+    path: '/bureau/importer',
+    roles: ['responsable', 'assistant'],
+    Component: lazyRoute(async () => (await import('../features/importGroupe/ImportGroupeRoute.tsx')).ImportGroupeRoute, 'bureau', 'importer'),
+  },
 ]

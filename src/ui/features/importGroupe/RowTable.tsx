@@ -37,7 +37,11 @@ export function RowTable(props: RowTableProps) {
     { id: 'aVoir', titre: t('lignes.aVoir'), cell: (row) => <RowFindings {...props} row={row} /> },
     { id: 'etat', titre: t('lignes.etat'), cell: (row) => <Status {...props} row={row} /> },
   ]
-  return <DataTable titre={t('lignes.titre')} columns={columns} rows={rows} idOf={({ line }) => String(line)} souci={({ line }) => asksHere(outcomes.get(line))} />
+  return (
+    <div className="lignes-import">
+      <DataTable titre={t('lignes.titre')} columns={columns} rows={rows} idOf={({ line }) => String(line)} souci={({ line }) => asksHere(outcomes.get(line))} />
+    </div>
+  )
 }
 
 /** Something is to be answered in the row itself: what is asked once for several rows has its card above. */
@@ -120,7 +124,7 @@ function Etape({ row, decisions, words }: ShownProps) {
   const of = { row, decisions, words }
   const { debut, fin, demiJournees, referent } = row.values
   return (
-    <>
+    <div className="premiere-etape">
       <Shown {...of} field="dispositif" />
       <span className="petit">
         {debut.kind === 'taken' && fin.kind === 'taken' ? (
@@ -152,7 +156,7 @@ function Etape({ row, decisions, words }: ShownProps) {
           </span>
         </span>
       )}
-    </>
+    </div>
   )
 }
 

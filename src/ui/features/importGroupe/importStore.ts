@@ -43,6 +43,13 @@ export class ImportStore {
 
   constructor(session: Session) {
     this.#session = session
+    // A livret that arrives during the review may be one of the file's persons: it is compared too.
+    session.list.subscribe(({ summaries }) => {
+      const { file, known, writing } = this.#state
+      if (file === undefined || known.status !== 'ready' || writing.phase === 'enCours' || writing.phase === 'fini') return
+      const ids = new Set(known.livrets.map(({ livretId }) => livretId))
+      if (summaries.some(({ livret }) => !ids.has(livret))) void this.#readKnown()
+    })
   }
 
   readonly get = (): ImportState => this.#state
@@ -53,8 +60,8 @@ export class ImportStore {
   }
 
   open(file: SourceFile, answers: Answers, resumed: number): void {
-    this.#set({ file, answers, resumed, writing: { phase: 'non' } })
-    void this.readKnown()
+    this.#set({ file, answers, resumed, known: INITIAL.known, writing: { phase: 'non' } })
+    void this.#readKnown()
   }
 
   answer(change: (answers: Answers) => Answers): Answers {
@@ -63,13 +70,12 @@ export class ImportStore {
     return answers
   }
 
-  /** The livrets and the référents, read again after every writing: what is written is then known. */
-  async readKnown(): Promise<void> {
+  /** The livrets and the référents; what was read stays until what is read again takes its place. */
+  async #readKnown(): Promise<void> {
     const reading = ++this.#reading
     const tell = (known: Known): void => {
-      if (reading === this.#reading) this.#set({ known })
+      if (reading === this.#reading && (known.status === 'ready' || this.#state.known.status === 'loading')) this.#set({ known })
     }
-    tell({ status: 'loading', done: 0, total: 0 })
     const annuaire = await this.#session.annuaire().catch(() => [])
     const livrets = await loadKnown(this.#session, (done, total) => tell({ status: 'loading', done, total }))
     tell({ status: 'ready', livrets, membres: referentsOf(annuaire, this.#session.me.organisation) })
@@ -84,12 +90,13 @@ export class ImportStore {
       const result = await this.#session.commands.importGroup(plan)
       if (result.ok) this.#set({ writing: { phase: 'fini', plan, ...result.value } })
       else {
-        this.#set({ writing: { phase: 'faute', fault: result.error } })
-        void this.readKnown()
+        // What was written before the fault must be known before anything is written again.
+        this.#set({ writing: { phase: 'faute', fault: result.error }, known: INITIAL.known })
+        void this.#readKnown()
       }
       return result.ok
     } catch (error) {
-      this.#set({ writing: { phase: 'faute', fault: { fault: 'lost' } } })
+      this.#set({ writing: { phase: 'faute', fault: { fault: 'lost' } }, known: INITIAL.known })
       throw error
     } finally {
       release()
