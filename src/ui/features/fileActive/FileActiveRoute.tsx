@@ -17,6 +17,7 @@ import { formatJour, formatMoisCourt } from '../../i18n/dates.ts'
 import { FILTERS, fenetreOf, filterSummaries, type Filter } from './filter.ts'
 import { Row } from './Row.tsx'
 import { SyncBand } from './SyncBand.tsx'
+import { useGrowing } from './useGrowing.ts'
 
 export function FileActiveRoute() {
   const { t } = useTranslation(['pro', 'commun'])
@@ -76,6 +77,7 @@ function Caseload({ today }: { readonly today: Jour }) {
   // Who looks for somebody looks among everybody.
   const filter: Filter = sought.trim() === '' ? chosen : 'tous'
   const shown = useMemo(() => filterSummaries(summaries, filter, sought), [summaries, filter, sought])
+  const drawn = useGrowing(`${filter} ${sought}`, shown.length)
   const fenetre = useMemo(() => fenetreOf(today), [today])
   const choose = (next: Filter) => {
     setChosen(next)
@@ -101,7 +103,7 @@ function Caseload({ today }: { readonly today: Jour }) {
       {!loaded && <p className="patience" role="status">{t('coquille.ouverture', { ns: 'commun' })}</p>}
       {shown.length > 0 && (
         <Loom fenetre={fenetre} aujourdhui={today} tri={t(filter === 'tous' && sought !== '' ? 'file.triTrouves' : 'fil.urgentDabord')} motAujourdhui={t('fil.aujourdhui')} nomDuMois={formatMoisCourt}>
-          {shown.map((summary) => (
+          {shown.slice(0, drawn).map((summary) => (
             <Row key={summary.livret} summary={summary} fenetre={fenetre} today={today} />
           ))}
         </Loom>

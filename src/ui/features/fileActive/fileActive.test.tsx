@@ -1,5 +1,5 @@
 // @vitest-environment happy-dom
-import { render, screen, within } from '@testing-library/react'
+import { render, screen, waitFor, within } from '@testing-library/react'
 import { userEvent } from '@testing-library/user-event'
 import { MemoryRouter, Route, Routes, useLocation } from 'react-router'
 import { beforeAll, describe, expect, it } from 'vitest'
@@ -136,6 +136,12 @@ describe('filters and search', () => {
     await user.type(screen.getByRole('searchbox'), ' envermeu')
     expect(rows()).toHaveLength(0)
     expect(screen.getByText('Aucun livret ne contient ces mots.')).toBeDefined()
+  })
+
+  it('draws a long list in pieces, and the whole of it', async () => {
+    const user = show(Array.from({ length: 60 }, (_, index) => summary(`Personne ${index}`)))
+    await user.click(screen.getByRole('button', { name: /^Tous/ }))
+    await waitFor(() => expect(rows()).toHaveLength(60))
   })
 
   it('a filter ends the search', async () => {
