@@ -1,6 +1,6 @@
 import { useEffect, useId } from 'react'
 import { useTranslation } from 'react-i18next'
-import { ROLES, type Role } from '../../../domain/roles.ts'
+import type { Role } from '../../../domain/roles.ts'
 import type { AppState, DemoPerson, SpaceCard } from '../../../readmodel/session.ts'
 import { useApp, useAppState } from '../../app/context.tsx'
 import { usePageTitle } from '../../app/shared/usePageTitle.ts'
@@ -99,9 +99,12 @@ function Spaces({ spaces }: { readonly spaces: readonly SpaceCard[] }) {
   )
 }
 
+/** The few professionals first: the persons they accompany are many. */
+const byRole = ['referent', 'conseiller', 'responsable', 'assistant', 'beneficiaire'] as const satisfies readonly Role[]
+
 function People({ people }: { readonly people: readonly DemoPerson[] }) {
   const { t } = useTranslation('commun')
-  return ROLES.map((role) => {
+  return byRole.map((role) => {
     const group = people.filter((person) => person.role === role)
     return group.length === 0 ? null : <Group key={role} role={role} titre={t(`entree.groupe.${role}`)} people={group} />
   })

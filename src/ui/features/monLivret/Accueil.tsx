@@ -1,13 +1,12 @@
 import { useTranslation } from 'react-i18next'
 import { Link, useLocation } from 'react-router'
-import { labelOf } from '../../../readmodel/labels.ts'
 import type { EtapeView } from '../../../readmodel/views.ts'
 import { useSyncView } from '../../app/context.tsx'
 import { buttonClass } from '../../components/Button.tsx'
 import { Icon } from '../../components/Icon.tsx'
 import { Thread, type ThreadItem } from '../../components/Thread.tsx'
 import { formatJour, formatJourMois, majuscule } from '../../i18n/dates.ts'
-import { useEtatWord, usePeriode } from './etapeWords.ts'
+import { nomEtape, useEtatWord, usePeriode } from './etapeWords.ts'
 import { aVenir, filDe, type FilItem } from './fil.ts'
 import { useMon } from './monLivret.tsx'
 import { Page } from './Page.tsx'
@@ -111,7 +110,7 @@ function Words({ item }: { readonly item: FilItem }) {
         </>
       )
     case 'nouveauChemin':
-      return <p>{item.seul ? m('accueil.nouveauChemin', { etape: labelOf(item.etape) }) : t('fil.repositionnement')}</p>
+      return <p>{item.seul ? m('accueil.nouveauChemin', { etape: nomEtape(item.etape) }) : t('fil.repositionnement')}</p>
     case 'rienApres':
       return <p>{t('fil.rienApres')}</p>
     case 'maintenant':
@@ -125,7 +124,7 @@ function EtapeWords({ etape }: { readonly etape: EtapeView }) {
     <>
       <p>
         <Link to={`etape/${etape.id}`} className="vers">
-          {labelOf(etape)}
+          {nomEtape(etape)}
         </Link>
       </p>
       <p className="mot">
@@ -155,7 +154,7 @@ function Maintenant({ etape, autres, suite }: NowProps) {
       {etape !== undefined && <CurrentEtape etape={etape} small={next !== undefined} main={next === undefined} />}
       {autres.map((other) => (
         <Link key={other.id} to={`etape/${other.id}`} className={buttonClass('discret')}>
-          {t('accueil.enMemeTemps', { etape: labelOf(other) })}
+          {t('accueil.enMemeTemps', { etape: nomEtape(other) })}
         </Link>
       ))}
       {etape === undefined && next === undefined && <Nothing suite={suite} />}
@@ -175,13 +174,13 @@ function CurrentEtape({ etape, small, main }: { readonly etape: EtapeView; reado
   if (small) {
     return (
       <Link to={`etape/${etape.id}`} className={buttonClass('discret')}>
-        {t('accueil.monEtape', { etape: labelOf(etape) })}
+        {t('accueil.monEtape', { etape: nomEtape(etape) })}
       </Link>
     )
   }
   return (
     <>
-      <h2>{labelOf(etape)}</h2>
+      <h2>{nomEtape(etape)}</h2>
       {suspended && (
         <p className="mot fort">
           <Icon name="pause" />

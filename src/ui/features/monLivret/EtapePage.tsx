@@ -2,7 +2,6 @@ import { useState, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Navigate, useNavigate, useParams } from 'react-router'
 import type { FieldWrite } from '../../../readmodel/commands.ts'
-import { labelOf } from '../../../readmodel/labels.ts'
 import type { EtapeView } from '../../../readmodel/views.ts'
 import { useSession } from '../../app/context.tsx'
 import { useSave } from '../../app/shared/useSave.ts'
@@ -10,7 +9,7 @@ import { Button } from '../../components/Button.tsx'
 import { Icon } from '../../components/Icon.tsx'
 import { formatJour, formatJourMois, majuscule } from '../../i18n/dates.ts'
 import { Confirm } from './Confirm.tsx'
-import { useEtatWord, usePeriode } from './etapeWords.ts'
+import { nomEtape, useEtatWord, usePeriode } from './etapeWords.ts'
 import { itemWord, useMon } from './monLivret.tsx'
 import { Page } from './Page.tsx'
 
@@ -31,7 +30,7 @@ function Etape({ etape }: { readonly etape: EtapeView }) {
   return (
     <Page
       nom={t('lieu.parcours')}
-      titre={labelOf(etape)}
+      titre={nomEtape(etape)}
       retour="/mon"
       contexte={{ icon: 'fil', mot: t('lieu.parcours') }}
       sync={itemWord(etape.state)}

@@ -1,8 +1,13 @@
 import { useTranslation } from 'react-i18next'
+import { labelOf } from '../../../readmodel/labels.ts'
 import type { EtapeView } from '../../../readmodel/views.ts'
 import type { IconName } from '../../components/Icon.tsx'
 import { useMon } from './monLivret.tsx'
 import { formatJour, formatJourMois } from '../../i18n/dates.ts'
+import { typography } from '../../i18n/typography.ts'
+
+/** The étape's name, set like the rest: a colon never begins a line. */
+export const nomEtape = (etape: EtapeView): string => typography(labelOf(etape))
 
 export interface EtatWord {
   readonly icon: IconName
