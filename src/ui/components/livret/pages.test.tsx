@@ -72,7 +72,7 @@ describe('Freins', () => {
     expect(writesOf(session)).toEqual([['vuNiveau', 'bloque']])
     const [{ champ }] = session.calls[0]?.args[1] as [FieldWrite]
     expect(champ).toBe(view.freins.find((frein) => frein.theme === 'mobilite')?.vuNiveau)
-    await screen.findByText('Gardé sur cet appareil', { selector: '.annonce span' })
+    await screen.findByText('Gardé sur cet appareil', { selector: '.bulle span' })
   })
 
   it('shows what the person says beside, and never offers to change it', async () => {

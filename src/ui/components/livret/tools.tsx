@@ -83,7 +83,7 @@ function Told({ outcome }: { readonly outcome: Outcome | undefined }) {
   const { t } = useTranslation('commun')
   const sentence = useFaultSentence()
   return (
-    <div role="status" className="annonce">
+    <div role="status" className="bulle">
       {outcome?.kept === true && (
         <p className="sync">
           <Icon name="check" />

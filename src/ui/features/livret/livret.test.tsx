@@ -61,7 +61,7 @@ async function show(page: string, view: LivretView = livretOf(), options: { read
 
 const button = (name: string) => screen.getByRole('button', { name: name.replaceAll("'", '’') })
 const call = (session: FakeSession, index = -1) => session.calls.at(index)
-const kept = () => screen.findByText('Gardé sur cet appareil', { selector: '.annonce span' })
+const kept = () => screen.findByText('Gardé sur cet appareil', { selector: '.bulle span' })
 
 describe('who it is', () => {
   it('says number, age, place and since when, and the name never reaches the title of the page', async () => {
