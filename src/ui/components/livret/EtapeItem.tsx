@@ -47,7 +47,7 @@ export interface EtapeItemProps {
 }
 
 export function EtapeItem({ etape, onModifier, onEtat, onRepositionner }: EtapeItemProps) {
-  const { t } = useTranslation(['pro', 'commun'])
+  const { t } = useTranslation('pro')
   const { view, today, act, commands } = useTools()
   const words = useFieldWords(view, today)
   const title = useEtapeTitle()
@@ -64,9 +64,8 @@ export function EtapeItem({ etape, onModifier, onEtat, onRepositionner }: EtapeI
           {onModifier === undefined ? (
             title(etape)
           ) : (
-            <button type="button" className="ouvre" onClick={onModifier}>
+            <button type="button" className="ouvre" aria-haspopup="dialog" onClick={onModifier}>
               {title(etape)}
-              <span className="lecteur">{t('suivi.aPropos', { quoi: t('action.modifier', { ns: 'commun' }) })}</span>
             </button>
           )}
         </h2>

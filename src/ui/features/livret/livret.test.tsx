@@ -131,7 +131,7 @@ describe('a note in three taps', () => {
 
 describe('an open form', () => {
   const modify = async (user: UserEvent) => {
-    await user.click(button('#Action : Modifier'))
+    await user.click(button('#Action'))
     return screen.getByRole('dialog')
   }
 
@@ -203,7 +203,7 @@ describe('an open form', () => {
     await user.type(within(dialog).getByLabelText('Lieu'), 'Eu')
     act(() => void dialog.dispatchEvent(new Event('cancel', { cancelable: true })))
     await waitFor(() => expect(session.draftsKept.size).toBe(1))
-    expect(document.activeElement).toBe(button('#Action : Modifier'))
+    expect(document.activeElement).toBe(button('#Action'))
   })
 
   it('tells what cannot be kept, and puts the focus there', async () => {
@@ -258,7 +258,7 @@ describe('an étape moves', () => {
     const { user } = await show('parcours', livretOf({ etapes: [{ ...action, etat: 'suspendue', motifSuspension: 'sante', suspendueDepuis: '2026-11-02', next: ['enCours'] }] }))
     expect(screen.getByText('Suspendue depuis le 2 novembre, raison personnelle.')).toBeDefined()
     expect(screen.queryByText(/Retour possible/)).toBeNull()
-    await user.click(button('#Action : Modifier'))
+    await user.click(button('#Action'))
     expect(document.body.textContent).not.toMatch(/\bsanté,/)
     expect(screen.queryByRole('option', { name: 'santé' })).toBeNull()
   })
