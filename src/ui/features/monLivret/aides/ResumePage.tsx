@@ -15,7 +15,7 @@ import { useListe, useMon } from '../monLivret.tsx'
 import { lecteurs, responsables } from '../names.ts'
 import { Page } from '../Page.tsx'
 import { useEuros } from './aideWords.ts'
-import { readAmount, readWhen, type Answers, type AskProps } from './answers.ts'
+import { JUST_ASKED, readAmount, readWhen, type Answers, type AskProps } from './answers.ts'
 
 const here = '/mon/aides/demander'
 
@@ -49,7 +49,7 @@ function Resume({ answers, aide, done }: { readonly answers: Answers; readonly a
     if (!kept) return
     setSent(true)
     await done()
-    void navigate(created === undefined ? '/mon/aides' : `/mon/aides/${created}`, { replace: true })
+    void navigate(created === undefined ? '/mon/aides' : `/mon/aides/${created}`, { replace: true, state: JUST_ASKED })
   }
   return (
     <Page

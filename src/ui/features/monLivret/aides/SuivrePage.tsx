@@ -1,6 +1,6 @@
-import { useState, type ReactNode } from 'react'
+import { useEffect, useState, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
-import { Link, Navigate, useParams } from 'react-router'
+import { Link, Navigate, useLocation, useParams } from 'react-router'
 import { AIDES } from '../../../../domain/catalogue.ts'
 import type { AideView } from '../../../../readmodel/views.ts'
 import { useSession } from '../../../app/context.tsx'
@@ -13,13 +13,24 @@ import { Confirm } from '../Confirm.tsx'
 import { itemWord, useListe, useMon } from '../monLivret.tsx'
 import { prenomDe, responsables } from '../names.ts'
 import { Page } from '../Page.tsx'
+import { JUST_ASKED } from './answers.ts'
 import { aideIcon, stateIcon, stateOf, useAideState, useEuros, useStateWord, waitsHere } from './aideWords.ts'
 
 /** One aid: its state as the title, who answers and when, what has happened, what comes (mock 03b). */
 export function SuivrePage() {
   const { id } = useParams()
   const { view } = useMon()
+  const { state } = useLocation() as { readonly state: unknown }
+  const [late, setLate] = useState(false)
   const aide = view.aides.find((each) => each.id === id)
+  // Just written: kept on the device, and a moment later in the livret that is shown.
+  const coming = aide === undefined && state === JUST_ASKED && !late
+  useEffect(() => {
+    if (!coming) return undefined
+    const timer = setTimeout(() => setLate(true), 3000)
+    return () => clearTimeout(timer)
+  }, [coming])
+  if (coming) return null
   return aide === undefined ? <Navigate to="/mon/aides" replace /> : <Suivre key={aide.etat.state} aide={aide} />
 }
 

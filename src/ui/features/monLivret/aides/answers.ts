@@ -23,6 +23,9 @@ export interface AskProps {
   readonly go: (step: string) => void
 }
 
+/** The navigation state with which one arrives on an aid that has just been asked for. */
+export const JUST_ASKED = 'justAsked'
+
 export const noAnswer: Answers = { theme: null, aide: null, raison: '', combien: '', quand: null, jour: '' }
 
 const quands: readonly Quand[] = ['semaine', 'mois', 'jour', 'saisPas']
