@@ -1,4 +1,4 @@
-import { useCallback, useMemo, useState } from 'react'
+import { lazy, Suspense, useCallback, useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useSearchParams } from 'react-router'
 import { planImport } from '../../../domain/importGroupe/planImport.ts'
@@ -7,6 +7,7 @@ import type { ImportPlan } from '../../../domain/importGroupe/planTypes.ts'
 import { useSession, useToday } from '../../app/context.tsx'
 import { DeskFrame } from '../../app/shared/DeskFrame.tsx'
 import { OfficeMenu } from '../../app/shared/OfficeMenu.tsx'
+import { Patience } from '../../app/shared/Patience.tsx'
 import { useDraft } from '../../app/shared/useDraft.ts'
 import { useHold } from '../../app/shared/useHold.ts'
 import { usePageTitle } from '../../app/shared/usePageTitle.ts'
@@ -14,14 +15,16 @@ import { countAnswers, NO_ANSWERS, readAnswers, storeAnswers, type Answers } fro
 import { importStoreOf, useImportState, type ImportState, type ImportStore } from './importStore.ts'
 import { outcomesOf } from './outcomes.ts'
 import { readSource, type SourceFile } from './sourceFile.ts'
-import { StepColonnes } from './StepColonnes.tsx'
-import { StepConfirmer } from './StepConfirmer.tsx'
 import { StepEcrire, StepFini } from './StepEcrire.tsx'
 import { StepFichier } from './StepFichier.tsx'
-import { StepLignes } from './StepLignes.tsx'
 import { Steps, type Step } from './Steps.tsx'
 import type { Review } from './review.ts'
 import { useWords } from './useWords.ts'
+
+// Each step comes when it is reached: choosing the file waits for none of them.
+const StepColonnes = lazy(async () => ({ default: (await import('./StepColonnes.tsx')).StepColonnes }))
+const StepLignes = lazy(async () => ({ default: (await import('./StepLignes.tsx')).StepLignes }))
+const StepConfirmer = lazy(async () => ({ default: (await import('./StepConfirmer.tsx')).StepConfirmer }))
 
 const STEPS: readonly Step[] = ['fichier', 'colonnes', 'lignes', 'confirmer']
 
@@ -35,7 +38,9 @@ export function ImportGroupeRoute() {
   useHold(state.file !== undefined)
   return (
     <DeskFrame colonne={<OfficeMenu ici="importer" />}>
-      <Import store={store} state={state} />
+      <Suspense fallback={<Patience mot={t('titre')} />}>
+        <Import store={store} state={state} />
+      </Suspense>
     </DeskFrame>
   )
 }

@@ -27,6 +27,8 @@ export function StepConfirmer({ preview, plan, words, fault, onRetour, onEcrire 
   const sentence = useFaultSentence()
   const { counts } = plan
   const total = counts.creations + counts.updates
+  // Two rows may speak of one livret, under its two numbers.
+  const unchanged = new Set(plan.unchanged.map(({ livretId }) => livretId)).size
   return (
     <>
       <div className="titre">
@@ -43,7 +45,7 @@ export function StepConfirmer({ preview, plan, words, fault, onRetour, onEcrire 
             {t('confirmer.updatesAide')}
           </Count>
         )}
-        {counts.unchanged > 0 && <Count icon="check" mot={t('confirmer.unchanged', { count: counts.unchanged })} />}
+        {unchanged > 0 && <Count icon="check" mot={t('confirmer.unchanged', { count: unchanged })} />}
         {total === 0 && <Count icon="circle-help" mot={t('confirmer.rien')} />}
       </ul>
       {counts.creations > 0 && <Referents plan={plan} words={words} />}
