@@ -16,13 +16,14 @@ export function Shell() {
   const { t } = useTranslation('commun')
   const location = useLocation()
   useScrollToTop(location.pathname)
-  useForgottenAddress(useAppState().phase)
+  const state = useAppState()
+  useForgottenAddress(state.phase)
   return (
     <>
       <a className="aller-au-contenu" href="#contenu" onClick={skipToContent}>
         {t('action.allerAuContenu')}
       </a>
-      <div className="bandes">
+      <div className={bandsFor(state)}>
         <UpdateBand />
       </div>
       <ErrorBoundary resetKey={location.pathname}>
@@ -32,6 +33,12 @@ export function Shell() {
       </ErrorBoundary>
     </>
   )
+}
+
+/** Bands are as large as the rest of what their reader reads. */
+function bandsFor(state: AppState): string {
+  const professional = state.phase === 'open' && state.session.me.role !== 'beneficiaire'
+  return professional ? 'bandes pro' : 'bandes personne'
 }
 
 /** A new screen begins at its top; going back finds the place one left, which is the browser's work. */
@@ -102,7 +109,7 @@ function Open({ session }: { readonly session: Session }) {
   const role = session.me.role
   return (
     <SessionProvider session={session}>
-      <div className="bandes">
+      <div className={bandsFor({ phase: 'open', session })}>
         <SessionBands />
       </div>
       <Routes>
