@@ -6,7 +6,7 @@
  */
 import { hmac } from '@noble/hashes/hmac.js'
 import { sha256 } from '@noble/hashes/sha2.js'
-import { strToU8 } from 'fflate'
+import { utf8ToBytes } from '@noble/hashes/utils.js'
 import { fromBase64url, toBase64url } from '../base/ids.ts'
 import { voletKey, type VoletId } from '../domain/volet.ts'
 import type { Operation } from '../operations/operation.ts'
@@ -27,8 +27,8 @@ export function operationText(volet: VoletId, operation: Operation): string {
 
 /** HMAC-SHA-256 keyed by the operation's own salt, itself derived from the chunk's, so that one can be shown without the others. */
 export function commitment(volet: VoletId, operation: Operation, chunkSalt: string): Hash {
-  const salt = hmac(sha256, bytesOf(chunkSalt), strToU8(String(operation.dot.n)))
-  return toBase64url(hmac(sha256, salt, strToU8(operationText(volet, operation))))
+  const salt = hmac(sha256, bytesOf(chunkSalt), utf8ToBytes(String(operation.dot.n)))
+  return toBase64url(hmac(sha256, salt, utf8ToBytes(operationText(volet, operation))))
 }
 
 export function chunkHash(previous: Hash, commitments: readonly Hash[]): Hash {
@@ -37,13 +37,13 @@ export function chunkHash(previous: Hash, commitments: readonly Hash[]): Hash {
 
 /** The head of a volet's log after one more entry. `refused` is the reason of a stub, `""` for an accepted operation. */
 export function nextHead(head: Hash, epoch: number, seq: number, refused: string, entryCommitment: Hash): Hash {
-  return toBase64url(sha256(concat([bytesOf(head), strToU8(`${epoch}:${seq}:${refused}`), bytesOf(entryCommitment)])))
+  return toBase64url(sha256(concat([bytesOf(head), utf8ToBytes(`${epoch}:${seq}:${refused}`), bytesOf(entryCommitment)])))
 }
 
 /** What both sides compute from their cursors; 96 bits. Volets at sequence 0 do not count. */
 export function cursorsDigest(cursors: readonly { readonly volet: VoletId; readonly epoch: number; readonly seq: number }[]): string {
   const lines = cursors.filter((each) => each.seq > 0).map((each) => `${voletKey(each.volet)}:${each.epoch}:${each.seq}`)
-  return toBase64url(sha256(strToU8(lines.sort().join('\n'))).subarray(0, 12))
+  return toBase64url(sha256(utf8ToBytes(lines.sort().join('\n'))).subarray(0, 12))
 }
 
 function concat(parts: readonly Uint8Array[]): Uint8Array {

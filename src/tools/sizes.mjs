@@ -69,8 +69,15 @@ export function measureSizes(dist) {
   const entries = Object.keys(manifest).filter((key) => chunk(key).isEntry === true)
   const first = closure([...entries, ...firstScreens])
   const lazy = Object.keys(manifest).filter((key) => chunk(key).isDynamicEntry === true && !first.has(key))
+  // A chunk asked for by other lazy chunks alone comes on top of what all of them already brought.
+  const before = (/** @type {string} */ key) => {
+    const askers = Object.keys(manifest).filter((asker) => (chunk(asker).dynamicImports ?? []).includes(key))
+    if (askers.length === 0 || askers.some((asker) => first.has(asker))) return first
+    const [one, ...others] = askers.map((asker) => closure([asker]))
+    return new Set([...first, ...[...(one ?? [])].filter((part) => others.every((other) => other.has(part)))])
+  }
   const routes = Object.fromEntries(
-    lazy.map((key) => [key, total(scripts([...closure([key])].filter((part) => !first.has(part))))]),
+    lazy.map((key) => [key, total(scripts([...closure([key])].filter((part) => !before(key).has(part))))]),
   )
   const assets = existsSync(join(dist, 'assets')) ? readdirSync(join(dist, 'assets')) : []
   /** @type {{ url: string, size: number }[]} */

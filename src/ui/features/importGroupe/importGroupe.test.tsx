@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { act, render, screen, waitFor, within } from '@testing-library/react'
 import { userEvent, type UserEvent } from '@testing-library/user-event'
 import { MemoryRouter, Route, Routes } from 'react-router'
-import { beforeAll, describe, expect, it } from 'vitest'
+import { beforeAll, describe, expect, it, vi } from 'vitest'
 import type { LivretId, PersonneId } from '../../../base/ids.ts'
 import { ok } from '../../../base/result.ts'
 import type { ImportPlan } from '../../../domain/importGroupe/planTypes.ts'
@@ -17,6 +17,9 @@ import { fakeId, fakeLivret, instant, type FakeEtape } from '../../../testing/fa
 import { AppProvider, SessionProvider } from '../../app/context.tsx'
 import { initI18n, loadNamespaces } from '../../i18n/i18n.ts'
 import { ImportGroupeRoute } from './ImportGroupeRoute.tsx'
+
+// Whole journeys over a file of sixty rows, on machines that do other things.
+vi.setConfig({ testTimeout: 30_000 })
 
 beforeAll(async () => {
   initI18n()
@@ -193,7 +196,7 @@ describe('the real file of a group', () => {
     expect(plain(row(24).textContent)).toContain('Marie-Ève Dubois')
     await user.click(screen.getByRole('button', { name: 'Écarter la ligne 25' }))
     await user.click(screen.getByRole('button', { name: 'Vérifier avant d’écrire' }))
-    expect(await screen.findByText('55 livrets à ouvrir')).toBeTruthy()
+    expect(await screen.findByText('55 livrets à ouvrir', {}, { timeout: 10_000 })).toBeTruthy()
     expect(plain(screen.getByText(/^Rose Référente/).textContent)).toBe('Rose Référente : 24 livrets')
     const left = screen.getByRole('table', { name: '3 lignes laissées de côté' })
     expect(within(left).getAllByRole('row').map((each) => plain(each.textContent))).toEqual([
