@@ -38,7 +38,7 @@ export function Shell() {
 /** Bands are as large as the rest of what their reader reads. */
 function bandsFor(state: AppState): string {
   const professional = state.phase === 'open' && state.session.me.role !== 'beneficiaire'
-  return professional ? 'bandes pro' : 'bandes personne'
+  return professional ? 'bandes' : 'bandes personne'
 }
 
 /** A new screen begins at its top; going back finds the place one left, which is the browser's work. */
