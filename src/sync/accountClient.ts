@@ -56,7 +56,7 @@ export function createAccountClient(deps: Pick<HttpDeps, 'fetch' | 'timers' | 't
       const expires = readInstant(field(body, 'expires'))
       return person && token !== undefined && expires !== undefined ? { ...person, session: { token, expires } } : undefined
     }),
-    fetchAnnuaire: (token) => ask('/api/annuaire', bearer(token), (body) => readList(body, readPerson)),
+    fetchAnnuaire: (token) => ask('/api/annuaire', bearer(token), (body) => readList(body, readColleague)),
     async endSession(token) {
       await send(deps, '/api/session/fin', { method: 'POST', ...bearer(token) }, () => Promise.resolve())
     },
@@ -82,6 +82,12 @@ function readPerson(value: unknown): Person | undefined {
   const role = ROLES.find((each) => each === text(value, 'role'))
   if (!personne.ok || prenom === undefined || nom === undefined || role === undefined) return undefined
   return { personne: personne.value, prenom, nom, role, organisation: text(value, 'organisation') ?? '' }
+}
+
+/** In the directory a person has one name, the one written in circles: "Maud T.". */
+function readColleague(value: unknown): AnnuairePerson | undefined {
+  const person = readPerson(value)
+  return person && { personne: person.personne, nom: `${person.prenom} ${person.nom}`.trim(), role: person.role, organisation: person.organisation }
 }
 
 /** All or nothing: one person that cannot be read means that this program is too old for the answer. */

@@ -145,7 +145,7 @@ describe('hints', () => {
 })
 
 describe('accounts', () => {
-  const person = { personne: ids.personne(), prenom: 'Maud', nom: 'Maud T.', role: 'referent', organisation: 'Les Quatre Vents' } as const
+  const person = { personne: ids.personne(), prenom: 'Maud', nom: 'T.', role: 'referent', organisation: 'Les Quatre Vents' } as const
   const json = (body: unknown) => () => Response.json(body)
 
   test('the demonstration’s people, and nobody on a server without one', async () => {
@@ -163,9 +163,10 @@ describe('accounts', () => {
     expect(calls).toMatchObject([{ path: '/api/demo/entrer', init: { method: 'POST', body: JSON.stringify({ personne: person.personne, appareil }) } }])
   })
 
-  test('the directory is asked with the token', async () => {
+  test('the directory is asked with the token, and names people in full', async () => {
     const { accounts, calls } = http(json({ personnes: [person] }))
-    expect(await accounts.fetchAnnuaire('jeton')).toEqual({ ok: true, value: [person] })
+    const { personne, role, organisation } = person
+    expect(await accounts.fetchAnnuaire('jeton')).toEqual({ ok: true, value: [{ personne, nom: 'Maud T.', role, organisation }] })
     expect(calls).toMatchObject([{ path: '/api/annuaire', init: { headers: { authorization: 'Bearer jeton' } } }])
   })
 
