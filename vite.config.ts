@@ -22,6 +22,7 @@ const projects: Projects = [
       include: [unitTests],
       exclude: [serverTests, layerTests],
       setupFiles: ['src/tools/screenTests.ts'],
+      testTimeout: 30_000,
     },
   },
   {

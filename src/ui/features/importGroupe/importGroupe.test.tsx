@@ -196,7 +196,7 @@ describe('the real file of a group', () => {
     expect(plain(row(24).textContent)).toContain('Marie-Ève Dubois')
     await user.click(screen.getByRole('button', { name: 'Écarter la ligne 25' }))
     await user.click(screen.getByRole('button', { name: 'Vérifier avant d’écrire' }))
-    expect(await screen.findByText('55 livrets à ouvrir', {}, { timeout: 10_000 })).toBeTruthy()
+    expect(await screen.findByText('55 livrets à ouvrir')).toBeTruthy()
     expect(plain(screen.getByText(/^Rose Référente/).textContent)).toBe('Rose Référente : 24 livrets')
     const left = screen.getByRole('table', { name: '3 lignes laissées de côté' })
     expect(within(left).getAllByRole('row').map((each) => plain(each.textContent))).toEqual([
