@@ -106,12 +106,12 @@ function Next({ aide }: { readonly aide: AideView }) {
   const { view, today } = useTools()
   const { etat, pourLe, reponseAvant } = aide
   const prenom = view.identite.prenom.value ?? ''
-  const nameOf = (role: 'referent' | 'responsable', otherwise: string) => {
-    const membre = role === 'referent' ? view.referent : view.membres.find((each) => each.role === role && each.fin === null)
-    return membre === undefined || membre.nom === '' ? otherwise : membre.isMe ? t('suivi.vousSujet', { prenom: firstName(membre.nom) }) : firstName(membre.nom)
+  const found = { referent: view.referent, responsable: view.membres.find((each) => each.role === 'responsable' && each.fin === null) }
+  const turn = (role: 'referent' | 'responsable', what: 'deposee' | 'enInstruction' | 'accordee' | 'payee'): string => {
+    const membre = found[role]
+    if (membre?.isMe === true) return t(`suivi.aide.suite.aVous.${what}`)
+    return t(`suivi.aide.suite.${what}`, { qui: membre === undefined || membre.nom === '' ? t(role === 'referent' ? 'suivi.aide.leReferent' : 'suivi.aide.leResponsable') : firstName(membre.nom) })
   }
-  const referent = nameOf('referent', t('suivi.aide.leReferent'))
-  const responsable = nameOf('responsable', t('suivi.aide.leResponsable'))
   const due = etat.state === 'deposee' || etat.state === 'enInstruction' ? reponseAvant.value : null
   const wanted = etat.state === 'soldee' || etat.state === 'refusee' || etat.state === 'annulee' ? null : pourLe.value
   return (
@@ -128,18 +128,18 @@ function Next({ aide }: { readonly aide: AideView }) {
       case 'brouillon':
         return t('suivi.aide.suite.brouillon')
       case 'deposee':
-        return t('suivi.aide.suite.deposee', { qui: referent })
+        return turn('referent', 'deposee')
       case 'complementDemande':
         return t('suivi.aide.suite.complementDemande', { manque: aide.manque.value ?? '', prenom })
       case 'enInstruction':
-        return aide.reponseOrganisme.value === null ? t('suivi.aide.suite.enInstructionSansReponse', { referent, responsable }) : t('suivi.aide.suite.enInstruction', { qui: responsable })
+        return [aide.reponseOrganisme.value === null ? t('suivi.aide.suite.sansReponse') : '', turn('responsable', 'enInstruction')].filter(Boolean).join(' ')
       case 'accordee':
       case 'accordeeEnPartie':
-        return t('suivi.aide.suite.accordee', { qui: responsable })
+        return turn('responsable', 'accordee')
       case 'versee':
       case 'remiseEnMainPropre':
       case 'regleeAuFournisseur':
-        return t('suivi.aide.suite.payee', { qui: responsable })
+        return turn('responsable', 'payee')
       case 'refusee':
         return t('suivi.aide.suite.refusee', { prenom })
       default:

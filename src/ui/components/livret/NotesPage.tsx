@@ -77,7 +77,7 @@ function OneNote({ note }: { readonly note: NoteView }) {
   const [open, setOpen] = useState<'modifier' | 'publier'>()
   const prenom = view.identite.prenom.value ?? ''
   const day = note.jour ?? jourDe(note.at)
-  const title = t('suivi.note.titre', { genre: words.code('note', 'genre', note.genre), jour: formatJour(day, today) })
+  const title = t('suivi.note.intitule', { genre: note.genre === 'autre' ? t('note.titre') : words.code('note', 'genre', note.genre), jour: formatJour(day, today) })
   const close = () => setOpen(undefined)
   return (
     <li>
@@ -92,13 +92,13 @@ function OneNote({ note }: { readonly note: NoteView }) {
       <div className="ligne">
         <p className="doux">{t('suivi.note.par', { qui: note.mine ? majuscule(t('suivi.vous')) : note.byName, heure: formatInstant(note.at) })}</p>
         <ItemWord state={note.state} />
+        {note.mine && note.texte.editable && (
+          <div className="actions ecran">
+            <Named mot={t('action.modifier', { ns: 'commun' })} de={title} onClick={() => setOpen('modifier')} />
+            {note.visibilite === 'brouillon' && <Named variant="calme" mot={t('suivi.note.publier')} de={title} onClick={() => setOpen('publier')} />}
+          </div>
+        )}
       </div>
-      {note.mine && note.texte.editable && (
-        <div className="actions ecran">
-          {note.visibilite === 'brouillon' && <Named variant="calme" mot={t('suivi.note.publier')} de={title} onClick={() => setOpen('publier')} />}
-          <Named mot={t('action.modifier', { ns: 'commun' })} de={title} onClick={() => setOpen('modifier')} />
-        </div>
-      )}
       {open === 'modifier' && <NoteEdit texte={note.texte} titre={title} id={note.id} onFermer={close} />}
       {open === 'publier' && <NotePublish note={note} titre={title} onFermer={close} />}
     </li>

@@ -145,7 +145,7 @@ describe('Aides', () => {
   it('says who does what next and offers only the moves this person has', async () => {
     const { session, user } = show(AidesPage, livretOf({ aides: [asked] }))
     const card = screen.getByRole('article')
-    expect(plain(card)).toContain('Vous, Maud : prendre en instruction, ou demander un complément.')
+    expect(plain(card)).toContain('À vous : prendre en instruction, ou demander un complément.')
     expect(plain(card)).toContain('120,50 €')
     expect(within(card).queryByRole('button', { name: /Accorder|Annuler la demande/ })).toBeNull()
     await user.click(button('Prendre en instruction : Aide à la mobilité'))
@@ -216,7 +216,7 @@ describe('Notes', () => {
   it('only its author edits a note', () => {
     show(NotesPage, livretOf({ notes }))
     const [draft, other] = screen.getAllByRole('listitem')
-    expect(within(draft!).getAllByRole('button').map(plain)).toEqual(['Publier : Appel, dimanche 22 novembre', 'Modifier : Appel, dimanche 22 novembre'])
+    expect(within(draft!).getAllByRole('button').map(plain)).toEqual(['Modifier : Appel, dimanche 22 novembre', 'Publier : Appel, dimanche 22 novembre'])
     expect(within(other!).queryAllByRole('button')).toEqual([])
   })
 

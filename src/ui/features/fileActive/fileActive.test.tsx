@@ -3,10 +3,10 @@ import { render, screen, waitFor, within } from '@testing-library/react'
 import { userEvent } from '@testing-library/user-event'
 import { MemoryRouter, Route, Routes, useLocation } from 'react-router'
 import { beforeAll, describe, expect, it } from 'vitest'
-import type { LivretId, PersonneId } from '../../../base/ids.ts'
+import type { CreatedId, LivretId, PersonneId } from '../../../base/ids.ts'
 import type { AideCode, FreinTheme } from '../../../domain/catalogue.ts'
 import type { SyncView } from '../../../readmodel/session.ts'
-import type { Reason, Summary } from '../../../readmodel/views.ts'
+import type { Reason, Stitch, Summary } from '../../../readmodel/views.ts'
 import { fakeApp, fakeSession } from '../../../testing/fakeSession.ts'
 import { fakeId, instant, jour } from '../../../testing/fakeViews.ts'
 import { AppProvider, SessionProvider } from '../../app/context.tsx'
@@ -27,6 +27,8 @@ function summary(prenom: string, reasons: readonly Reason[] = [], more: Partial<
     urgency: reasons.length === 0 ? 'calme' : 'aujourdhui', pending: 0, setAside: 0, conflicts: 0, telephone: null, search: `${prenom.toLowerCase()} b. 4127 envermeu`, aides: [], ...more,
   }
 }
+
+const blank: Omit<Stitch, 'etat' | 'debut' | 'fin'> = { etape: fakeId<CreatedId>('etape'), label: '#Avenir', suspendueDepuis: null, repriseLe: null, repositionnement: false }
 
 function Where() {
   const location = useLocation()
@@ -107,6 +109,17 @@ describe('each reason is a sentence of facts and leads to its place', () => {
     await user.click(screen.getByRole('link', { name: /^Agir/ }))
     expect(screen.getByTestId('where').textContent.split(' ')[0]).not.toContain('sante')
   })
+})
+
+it.each([
+  [[], 'Aucune étape prévue.'],
+  [[{ etat: 'terminee', fin: '2026-07-01' }, { etat: 'arretee', fin: '2026-10-01' }], '#Avenir : arrêtée le 1er octobre.'],
+  [[{ etat: 'terminee', fin: '2026-07-01' }, { etat: 'enCours', fin: '2026-12-18' }], '#Avenir, jusqu’au 18 décembre.'],
+  [[{ etat: 'prevue', debut: '2027-01-11', fin: null }], '#Avenir, à partir du 11 janvier 2027.'],
+] as const)('who needs nobody is said to be where they are: %o', async (stitches, sentence) => {
+  const user = show([summary('Nolan', [], { stitches: stitches.map((stitch) => ({ ...blank, ...stitch, debut: 'debut' in stitch ? jour(stitch.debut) : null, fin: stitch.fin === null ? null : jour(stitch.fin) })) })])
+  await user.click(screen.getByRole('button', { name: /^Tous/ }))
+  expect(rows()[0]?.querySelector('.qui span')?.textContent.replace(/\u00a0/g, ' ')).toBe(sentence)
 })
 
 describe('filters and search', () => {

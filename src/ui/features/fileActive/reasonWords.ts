@@ -52,7 +52,13 @@ export function useReasonWords(today: Jour): ReasonWords {
   }
   const situation = (stitches: readonly Stitch[]): string => {
     const current = stitches.find((stitch) => stitch.etat === 'enCours' || stitch.etat === 'suspendue') ?? stitches.find((stitch) => stitch.etat === 'prevue')
-    if (current === undefined) return stitches.length === 0 ? t('besoin.sansEtape') : t('file.parcoursFini')
+    if (current === undefined) {
+      const last = [...stitches].sort((a, b) => (a.fin ?? '').localeCompare(b.fin ?? '')).at(-1)
+      if (last === undefined) return t('besoin.sansEtape')
+      const stopped = last.etat === 'arretee'
+      if (last.fin === null) return t(stopped ? 'file.arretee' : 'file.terminee', { etape: last.label })
+      return t(stopped ? 'file.arreteeLe' : 'file.termineeLe', { etape: last.label, date: day(last.fin) })
+    }
     if (current.etat === 'prevue') return current.debut === null ? current.label : t('file.des', { etape: current.label, date: day(current.debut) })
     return current.fin === null ? current.label : t('file.jusquau', { etape: current.label, date: day(current.fin) })
   }
