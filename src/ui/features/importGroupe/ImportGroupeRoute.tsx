@@ -7,7 +7,6 @@ import type { ImportPlan } from '../../../domain/importGroupe/planTypes.ts'
 import { useSession, useToday } from '../../app/context.tsx'
 import { DeskFrame } from '../../app/shared/DeskFrame.tsx'
 import { OfficeMenu } from '../../app/shared/OfficeMenu.tsx'
-import { Patience } from '../../app/shared/Patience.tsx'
 import { useDraft } from '../../app/shared/useDraft.ts'
 import { useHold } from '../../app/shared/useHold.ts'
 import { usePageTitle } from '../../app/shared/usePageTitle.ts'
@@ -38,14 +37,13 @@ export function ImportGroupeRoute() {
   useHold(state.file !== undefined)
   return (
     <DeskFrame colonne={<OfficeMenu ici="importer" />}>
-      <Suspense fallback={<Patience mot={t('titre')} />}>
-        <Import store={store} state={state} />
-      </Suspense>
+      <Import store={store} state={state} />
     </DeskFrame>
   )
 }
 
 function Import({ store, state }: { readonly store: ImportStore; readonly state: ImportState }) {
+  const { t } = useTranslation('commun')
   const [params, setParams] = useSearchParams()
   const go = useCallback((step: Step) => setParams(step === 'fichier' ? {} : { etape: step }), [setParams])
   const kept = useKeptAnswers()
@@ -53,7 +51,8 @@ function Import({ store, state }: { readonly store: ImportStore; readonly state:
   const { file, writing } = state
 
   const choose = (chosen: SourceFile) => {
-    const found = kept.answers?.fingerprint === chosen.fingerprint ? kept.answers.answers : NO_ANSWERS
+    const before = kept.read()
+    const found = before?.fingerprint === chosen.fingerprint ? before.answers : NO_ANSWERS
     store.open(chosen, found, countAnswers(found))
     const readable = readSource(chosen, found.encoding, found.separator)
     if (readable.ok || isMendable(readable.fault.reason)) go('colonnes')
@@ -79,23 +78,22 @@ function Import({ store, state }: { readonly store: ImportStore; readonly state:
   return (
     <>
       <Steps ici={step} reachable={reachable} onGo={go} />
-      {step === 'fichier' || review.reading === undefined ? (
-        <StepFichier
-          file={file}
-          fault={review.reading?.ok === false ? review.reading.fault : undefined}
-          begun={kept.count}
-          onForget={() => void kept.forget()}
-          onChoose={choose}
-        />
-      ) : step === 'colonnes' ? (
-        <StepColonnes state={state} reading={review.reading} preview={review.preview} answer={answer} onAutre={() => go('fichier')} onSuite={() => go('lignes')} />
-      ) : review.preview === undefined || review.plan === undefined ? null : step === 'lignes' ? (
-        <StepLignes {...review} preview={review.preview} plan={review.plan} answers={state.answers} answer={answer} onSuite={() => go('confirmer')} />
-      ) : (
-        <StepConfirmer preview={review.preview} plan={review.plan} words={review.words} fault={writing.phase === 'faute' ? writing.fault : undefined} onRetour={() => go('lignes')} onEcrire={(plan) => void write(plan)} />
-      )}
+      <Suspense fallback={<p className="patience">{t('coquille.ouverture')}</p>}>{shown()}</Suspense>
     </>
   )
+
+  function shown() {
+    const { reading, preview, plan } = review
+    if (step === 'fichier' || reading === undefined) {
+      const begun = file === undefined ? countAnswers(kept.read()?.answers ?? NO_ANSWERS) : 0
+      return <StepFichier file={file} fault={reading?.ok === false ? reading.fault : undefined} begun={begun} onForget={() => void kept.forget()} onChoose={choose} />
+    }
+    if (step === 'colonnes') return <StepColonnes state={state} reading={reading} preview={preview} answer={answer} onAutre={() => go('fichier')} onSuite={() => go('lignes')} />
+    if (preview === undefined || plan === undefined) return null
+    if (step === 'lignes') return <StepLignes {...review} preview={preview} plan={plan} answers={state.answers} answer={answer} onSuite={() => go('confirmer')} />
+    const fault = writing.phase === 'faute' ? writing.fault : undefined
+    return <StepConfirmer preview={preview} plan={plan} words={review.words} fault={fault} onRetour={() => go('lignes')} onEcrire={(confirmed) => void write(confirmed)} />
+  }
 }
 
 /** Another reading may mend it; the others need another file. */
@@ -105,10 +103,9 @@ const isMendable = (reason: string): boolean => ['halfCharacter', 'unknownEncodi
 function useKeptAnswers() {
   const draft = useDraft<Readonly<Record<string, unknown>> | undefined>('importGroupe', undefined, readStored)
   const [forgotten, setForgotten] = useState(false)
-  const answers = useMemo(() => (forgotten || draft.value === undefined ? undefined : readAnswers(draft.value)), [forgotten, draft.value])
+  const { value } = draft
   return {
-    answers,
-    count: answers === undefined ? 0 : countAnswers(answers.answers),
+    read: () => (forgotten || value === undefined ? undefined : readAnswers(value)),
     keep: (fingerprint: string, given: Answers) => {
       setForgotten(false)
       draft.set(storeAnswers({ fingerprint, answers: given }))

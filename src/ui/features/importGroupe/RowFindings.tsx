@@ -3,14 +3,12 @@ import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { fold } from '../../../domain/importGroupe/fold.ts'
 import type { Undecided, ValueChoice } from '../../../domain/importGroupe/planTypes.ts'
-import type { Finding, KnownDifference, KnownRow, Line, PreviewRow } from '../../../domain/importGroupe/previewTypes.ts'
+import type { Finding, KnownDifference, KnownRow, Line } from '../../../domain/importGroupe/previewTypes.ts'
 import { Button } from '../../components/Button.tsx'
 import { chooseSide, chooseValue, exclude, readShortRow } from './decide.ts'
 import { Options, type Option } from './Options.tsx'
 import { questionId } from './Questions.tsx'
-import type { RowTableProps } from './RowTable.tsx'
-
-type Props = RowTableProps & { readonly row: PreviewRow }
+import type { CellProps as Props } from './RowTable.tsx'
 
 export function RowFindings(props: Props) {
   const { t } = useTranslation('importer')

@@ -1,4 +1,4 @@
-import type { ReactNode } from 'react'
+import { memo, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { fold } from '../../../domain/importGroupe/fold.ts'
 import type { TakenField } from '../../../domain/importGroupe/columns.ts'
@@ -9,6 +9,7 @@ import { Button } from '../../components/Button.tsx'
 import { DataTable, type Column } from '../../components/DataTable.tsx'
 import { Icon, type IconName } from '../../components/Icon.tsx'
 import { formatPeriode } from '../../i18n/dates.ts'
+import type { Answers } from './answers.ts'
 import { exclude } from './decide.ts'
 import type { RowOutcome, RowStatus } from './outcomes.ts'
 import { rowName } from './Questions.tsx'
@@ -23,26 +24,47 @@ export interface RowTableProps extends StepLignesProps {
   readonly onCorrect: (line: Line) => void
 }
 
+/** What a cell shows. It is drawn again only when its row, or what was decided about it, is another. */
+export interface CellProps extends RowTableProps {
+  readonly row: PreviewRow
+  /** Everything decided about the row, as text: equal when nothing changed. */
+  readonly stamp: string
+}
+
+const sameCell = (before: CellProps, now: CellProps): boolean =>
+  before.row === now.row && before.stamp === now.stamp && before.words === now.words && before.livrets === now.livrets
+
+function stampOf({ line, values }: PreviewRow, { decisions }: Answers, outcome: RowOutcome | undefined): string {
+  const named = (value: FieldValue<string>, of: ReadonlyMap<string, string | null>) => (value.kind === 'proposed' || value.kind === 'held' ? of.get(fold(value.raw)) : '')
+  return JSON.stringify([
+    outcome, decisions.excluded.has(line), decisions.shortRows.has(line), decisions.nearKnown.get(line),
+    [...(decisions.values.get(line) ?? [])], [...(decisions.known.get(line) ?? [])],
+    named(values.dispositif, decisions.dispositifs), named(values.referent, decisions.referents),
+  ])
+}
+
 const statusIcons = { aDecider: 'circle-help', tenue: 'pause', prete: 'check', ajour: 'check', ecartee: 'x' } as const satisfies Record<RowStatus, IconName>
 
-export function RowTable(props: RowTableProps) {
+export const RowTable = memo(function RowTable(props: RowTableProps) {
   const { t } = useTranslation('importer')
-  const { rows, outcomes, words, answers } = props
-  const { decisions } = answers
-  const shown = (row: PreviewRow) => ({ decisions, words, row })
+  const { rows, outcomes, answers } = props
+  const stamps = new Map(rows.map((row) => [row.line, stampOf(row, answers, outcomes.get(row.line))]))
+  const of = (row: PreviewRow): CellProps => ({ ...props, row, stamp: stamps.get(row.line) ?? '' })
   const columns: readonly Column<PreviewRow>[] = [
     { id: 'ligne', titre: t('lignes.ligne'), cell: ({ line }) => line },
-    { id: 'personne', titre: t('lignes.personne'), tete: true, cell: (row) => <Person {...shown(row)} /> },
-    { id: 'etape', titre: t('lignes.etape'), cell: (row) => <Etape {...shown(row)} /> },
-    { id: 'aVoir', titre: t('lignes.aVoir'), cell: (row) => <RowFindings {...props} row={row} /> },
-    { id: 'etat', titre: t('lignes.etat'), cell: (row) => <Status {...props} row={row} /> },
+    { id: 'personne', titre: t('lignes.personne'), tete: true, cell: (row) => <Person {...of(row)} /> },
+    { id: 'etape', titre: t('lignes.etape'), cell: (row) => <Etape {...of(row)} /> },
+    { id: 'aVoir', titre: t('lignes.aVoir'), cell: (row) => <Findings {...of(row)} /> },
+    { id: 'etat', titre: t('lignes.etat'), cell: (row) => <Status {...of(row)} /> },
   ]
   return (
     <div className="lignes-import">
       <DataTable titre={t('lignes.titre')} columns={columns} rows={rows} idOf={({ line }) => String(line)} souci={({ line }) => asksHere(outcomes.get(line))} />
     </div>
   )
-}
+})
+
+const Findings = memo(RowFindings, sameCell)
 
 /** Something is to be answered in the row itself: what is asked once for several rows has its card above. */
 function asksHere(outcome: RowOutcome | undefined): boolean {
@@ -86,7 +108,7 @@ function decidedValue(line: Line, field: TakenField, value: Extract<FieldValue<s
   return choice === undefined || value.kind !== 'proposed' ? undefined : value.candidates[choice.candidate]
 }
 
-function Person({ row, decisions, words }: ShownProps) {
+const Person = memo(function Person({ row, answers: { decisions }, words }: CellProps) {
   const { t } = useTranslation('importer')
   const name = rowName(row)
   const of = { row, decisions, words }
@@ -117,9 +139,9 @@ function Person({ row, decisions, words }: ShownProps) {
       </span>
     </>
   )
-}
+}, sameCell)
 
-function Etape({ row, decisions, words }: ShownProps) {
+const Etape = memo(function Etape({ row, answers: { decisions }, words }: CellProps) {
   const { t } = useTranslation('importer')
   const of = { row, decisions, words }
   const { debut, fin, demiJournees, referent } = row.values
@@ -158,9 +180,9 @@ function Etape({ row, decisions, words }: ShownProps) {
       )}
     </div>
   )
-}
+}, sameCell)
 
-function Status({ row, outcomes, answers, answerRow, onCorrect }: RowTableProps & { readonly row: PreviewRow }) {
+const Status = memo(function Status({ row, outcomes, answers, answerRow, onCorrect }: CellProps) {
   const { t } = useTranslation('importer')
   const { line } = row
   const outcome = outcomes.get(line)
@@ -187,4 +209,4 @@ function Status({ row, outcomes, answers, answerRow, onCorrect }: RowTableProps 
       </span>
     </>
   )
-}
+}, sameCell)

@@ -1,5 +1,5 @@
 /** The file row by row: what is wrong with each and why, what is proposed, what will be written. */
-import { useId, useMemo, useState } from 'react'
+import { useCallback, useDeferredValue, useId, useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { fold } from '../../../domain/importGroupe/fold.ts'
 import type { ImportPlan } from '../../../domain/importGroupe/planTypes.ts'
@@ -50,10 +50,17 @@ export function StepLignes(props: StepLignesProps) {
     setPinned(new Set())
     setSlice(SLICE)
   }
-  const answerRow = (line: Line): Answer => (change) => {
-    setPinned((before) => new Set([...before, line]))
-    answer(change)
-  }
+  const answerRow = useCallback(
+    (line: Line): Answer =>
+      (change) => {
+        setPinned((before) => new Set([...before, line]))
+        answer(change)
+      },
+    [answer],
+  )
+  // The answer itself is drawn at once; the rows it concerns follow, and typing or tapping goes first.
+  const rows = useMemo(() => shown.slice(0, slice), [shown, slice])
+  const table = useDeferredValue({ ...props, rows, answerRow })
   const row = corrected === undefined ? undefined : preview.rows.find(({ line }) => line === corrected)
   const rest = shown.length - slice
   return (
@@ -80,7 +87,7 @@ export function StepLignes(props: StepLignesProps) {
         {shown.length === 0 ? (
           <p className="silence">{t('lignes.aucune')}</p>
         ) : (
-          <RowTable {...props} rows={shown.slice(0, slice)} answerRow={answerRow} onCorrect={setCorrected} />
+          <RowTable {...table} onCorrect={setCorrected} />
         )}
         {rest > 0 && (
           <Button variant="calme" large onClick={() => setSlice(slice + SLICE)}>
