@@ -105,6 +105,24 @@ describe('a session', () => {
     expect(again.notes.map((note) => note.texte.value).sort()).toEqual(['Dossier reçu, à finir vendredi.', 'Tout va bien.'])
   })
 
+  it('an aid asked with a number in its words comes back whole, and goes without the number', async () => {
+    const table = await openTable(28)
+    const device = await deviceOf(table, table.beneficiaire, 'Fatou', 'beneficiaire')
+    const session = await sessionOn(device, 'beneficiaire')
+    await viewOf(session, table.livret)
+    await session.commands.askAide(table.livret, { aide: 'permis', raison: 'Mon numéro 1 85 05 14 118 032 27', montant: 10_000, pourLe: null, deposer: true })
+    await device.exchange()
+    const view = await viewOf(session, table.livret, (each) => each.setAside.length === 1)
+    const [item] = view.setAside
+    expect(item).toMatchObject({ type: 'aide', field: 'raison', text: 'Mon numéro 1 85 05 14 118 032 27', canRetry: true })
+    expect(item?.nir).toHaveLength(1)
+    if (item === undefined) throw new Error('nothing set aside')
+    await session.commands.retry(item, 'Mon numéro')
+    await device.exchange()
+    const again = await viewOf(session, table.livret, (each) => each.setAside.length === 0 && each.aides[0]?.state === 'accepted')
+    expect(again.aides.map((aide) => [aide.raison.value, aide.montant.value, aide.etat.state])).toEqual([['Mon numéro', 10_000, 'deposee']])
+  })
+
   it('an outdated move comes back with who was first; the machine offers only what this person may do', async () => {
     const table = await openTable(24)
     const etape = table.referent.create(table.livret, 'parcours', 'etape', { dispositif: 'action', debut: '2026-10-12', fin: '2026-12-18' })

@@ -6,7 +6,7 @@ import type { CreatedId, EntityId } from '../base/ids.ts'
 import { activeReferent, rolesOf } from '../domain/permissions.ts'
 import type { NirSpan } from '../domain/nir.ts'
 import { ROLES } from '../domain/roles.ts'
-import { implicitType, type EntityType } from '../domain/entities.ts'
+import { implicitType, type EntityType, type Scalar } from '../domain/entities.ts'
 import { findEntity, findField, lastStep, registerHeads, setMembers } from '../merge/state.ts'
 import { diffText, insertedText } from '../merge/splices.ts'
 import { textFrontier, textOf } from '../merge/text.ts'
@@ -17,35 +17,44 @@ import type { OpenedLivret, OpenedVolet } from './opened.ts'
 import { namesOf } from './project.ts'
 import type { SetAsideView } from './views.ts'
 
-/** The operation a person thinks of: the text written, else the move asked, else what came last. */
-function mainOf(operations: readonly Operation[]): Operation | undefined {
-  return operations.find(({ payload }) => payload.act === 'text') ?? operations.find(({ payload }) => payload.act === 'transition') ?? operations.at(-1)
+/** The operation a person thinks of: the one whose field was refused, else the text written, the move asked, what came last. */
+function mainOf({ operations, detail }: SetAsideItem): Operation | undefined {
+  const { field } = detail
+  const refused = field === undefined ? undefined : operations.find(({ payload }) =>
+    payload.act === 'create' ? typeof payload.values[field] === 'string' : 'field' in payload && payload.field === field && payload.act !== 'transition')
+  return refused ?? operations.find(({ payload }) => payload.act === 'text') ?? operations.find(({ payload }) => payload.act === 'transition') ?? operations.at(-1)
 }
 
-function wordsOf(payload: Payload): string {
+/** What was written; of a creation, the field that was refused. */
+function wordsOf(payload: Payload, field: string | undefined): string {
   switch (payload.act) {
     case 'set': return payload.value === null ? '' : String(payload.value)
     case 'add':
     case 'remove': return String(payload.element)
     case 'text': return insertedText(payload.changes)
     case 'transition': return payload.to
-    case 'create': return Object.values(payload.values).filter((value) => typeof value === 'string').join(' · ')
+    case 'create': {
+      const value = field === undefined ? undefined : payload.values[field]
+      return typeof value === 'string' ? value : wordsIn(payload.values)
+    }
     case 'decision':
     case 'unknown': return ''
   }
 }
 
+const wordsIn = (values: Readonly<Record<string, Scalar>>): string => Object.values(values).filter((value) => typeof value === 'string').join(' · ')
+
 /** `findNir` is given only when something was set aside for one: the guard is not part of every opening. */
 export function projectSetAside(opened: OpenedLivret, items: readonly SetAsideItem[], findNir: (text: string) => readonly NirSpan[] = () => []): SetAsideView[] {
   return items.filter((item) => item.status === 'new').flatMap((item) => {
-    const main = mainOf(item.operations)
+    const main = mainOf(item)
     if (main === undefined) return []
     const { payload } = main
-    const text = wordsOf(payload)
+    const text = wordsOf(payload, item.detail.field)
     const volet = opened.volets.get(item.kind)
     return [{
       key: item.id, livret: opened.livret, volet: item.kind,
-      type: typeOf(volet, item.operations, payload), field: 'field' in payload ? payload.field : undefined,
+      type: typeOf(volet, item.operations, payload), field: 'field' in payload ? payload.field : item.detail.field,
       text, nir: item.detail.reason === 'nirDetecte' ? findNir(text) : [],
       detail: item.detail, whoNames: whoNames(opened, item, main),
       at: main.at, canRetry: composeRetry(opened, item, undefined, placeholder) !== undefined,
@@ -86,24 +95,25 @@ function whoNames(opened: OpenedLivret, item: SetAsideItem, main: Operation): re
 export function composeRetry(opened: OpenedLivret, item: SetAsideItem, text: string | undefined, newId: () => CreatedId): Command | undefined {
   const volet = opened.volets.get(item.kind)
   if (volet === undefined) return undefined
-  const main = mainOf(item.operations)
+  const main = mainOf(item)
   const renamed = new Map<EntityId, CreatedId>()
   const drafts: Draft[] = []
   for (const operation of item.operations) {
     const words = operation === main ? text : undefined
-    const draft = retryDraft(volet, operation.payload, words, renamed, newId)
+    const draft = retryDraft(volet, operation.payload, words, item.detail.field, renamed, newId)
     if (draft === undefined) return undefined
     drafts.push(draft)
   }
   return { batches: [{ volet: { livret: opened.livret, kind: item.kind }, drafts, together: true }] }
 }
 
-function retryDraft(volet: OpenedVolet, payload: Payload, words: string | undefined, renamed: Map<EntityId, CreatedId>, newId: () => CreatedId): Draft | undefined {
+function retryDraft(volet: OpenedVolet, payload: Payload, words: string | undefined, refusedField: string | undefined, renamed: Map<EntityId, CreatedId>, newId: () => CreatedId): Draft | undefined {
   if (payload.act === 'decision' || payload.act === 'unknown') return undefined
   if (payload.act === 'create') {
     const entity = newId()
     renamed.set(payload.entity, entity)
-    return { payload: { ...payload, entity }, observed: [] }
+    const mended = words !== undefined && refusedField !== undefined ? { ...payload.values, [refusedField]: words } : payload.values
+    return { payload: { ...payload, entity, values: mended }, observed: [] }
   }
   const entity = renamed.get(payload.entity) ?? payload.entity
   const found = findEntity(volet.shown, payload.entity)
