@@ -49,7 +49,7 @@ export function Conflict({ conflict, onSettled }: ConflictProps) {
   const promise = others.length === 1 && others[0] !== undefined ? ` ${t('conflit.verraVotreChoix', { prenom: firstName(others[0].byName) })}` : ''
   if (!conflict.editable) return <ReadOnly title={title} label={label} traces={traces} wrote={wrote} shown={shown} />
   return (
-    <div id={conflict.livret} className="conflit">
+    <div className="conflit">
       <ConflictCard
         titre={title}
         champ={about === '' ? t('conflit.champ', { champ: label }) : t('aRegler.champDe', { champ: label, quoi: about })}
