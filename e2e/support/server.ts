@@ -146,3 +146,9 @@ export function freePort(): Promise<number> {
     })
   })
 }
+
+/** All that the database keeps, of every table. */
+export async function everyRow(server: Pick<Server, 'rows'>): Promise<readonly unknown[]> {
+  const tables = await server.rows("SELECT tablename FROM pg_tables WHERE schemaname NOT IN ('pg_catalog', 'information_schema')")
+  return Promise.all(tables.map(({ tablename }) => server.rows(`SELECT * FROM "${String(tablename)}"`)))
+}
