@@ -1,4 +1,5 @@
 /** The parcours on its thread: the objective, the étapes, what comes after, the appointments. */
+import { lastDayOfPause } from '../../../readmodel/labels.ts'
 import { useMemo, useState, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { CreatedId } from '../../../base/ids.ts'
@@ -112,7 +113,7 @@ function Beside({ placed, etape, fin, open, mayAdd, add, etapes }: BesideProps) 
     case 'pausePassee':
       return (
         <>
-          <p>{t('suivi.etape.suspendueDuAu', { du: day(etape.suspendueDepuis.value), au: day(etape.repriseLe.value), motif: motive })}</p>
+          <p>{t('suivi.etape.suspendueDuAu', { du: day(etape.suspendueDepuis.value), au: day(pauseEnd(etape)), motif: motive })}</p>
           <p className="doux">{t('suivi.etape.acquisGardes')}</p>
         </>
       )
@@ -148,3 +149,6 @@ function Beside({ placed, etape, fin, open, mayAdd, add, etapes }: BesideProps) 
     }
   }
 }
+
+const pauseEnd = ({ suspendueDepuis, repriseLe }: EtapeView) =>
+  suspendueDepuis.value === null || repriseLe.value === null ? repriseLe.value : lastDayOfPause(suspendueDepuis.value, repriseLe.value)

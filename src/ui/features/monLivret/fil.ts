@@ -2,6 +2,7 @@
  * The person's thread: what is done, then now, then what comes. Exactly one item is now and holds the
  * needle; a pause that ended is a loop beside its étape; when nothing is planned after, the thread says so.
  */
+import { lastDayOfPause } from '../../../readmodel/labels.ts'
 import type { Jour } from '../../../base/jour.ts'
 import type { EtapeView, LivretView, RendezVousView } from '../../../readmodel/views.ts'
 
@@ -20,7 +21,7 @@ const onlyTurn = (etape: EtapeView) => turns(etape) && etape.etat.state === 'ter
 function pause(etape: EtapeView): readonly FilItem[] {
   const debut = etape.suspendueDepuis.value
   const fin = etape.repriseLe.value
-  return etape.etat.state === 'suspendue' || debut === null || fin === null ? [] : [{ kind: 'pausePassee', etape, debut, fin }]
+  return etape.etat.state === 'suspendue' || debut === null || fin === null ? [] : [{ kind: 'pausePassee', etape, debut, fin: lastDayOfPause(debut, fin) }]
 }
 
 const turn = (etape: EtapeView): readonly FilItem[] => (turns(etape) ? [{ kind: 'nouveauChemin', etape, seul: onlyTurn(etape) }] : [])
