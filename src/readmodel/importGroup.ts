@@ -39,7 +39,8 @@ function composeLivret({ ids, clock, me }: CommandDeps, creation: LivretCreation
     payload: { act: 'create', entity: ids.entity(), type: 'membre', values: { personne, role, nom, organisme, depuis: today } }, observed: [],
   })
   const { identite } = creation
-  const others = annuaire.filter((each) => each.personne !== me.personne && each.role === 'responsable')
+  // The whole office: whoever imports the file again must find that these livrets exist.
+  const others = annuaire.filter((each) => each.personne !== me.personne && (each.role === 'responsable' || each.role === 'assistant'))
   const referent = annuaire.find((each) => each.personne === creation.referentId)
   const names = Object.entries(identite).filter(([, value]) => value !== null)
   const cercle: Draft[] = [
