@@ -8,7 +8,7 @@ import { Button } from '../../components/Button.tsx'
 import { chooseSide, chooseValue, exclude, readShortRow } from './decide.ts'
 import { Options, type Option } from './Options.tsx'
 import { questionId } from './Questions.tsx'
-import type { CellProps as Props } from './RowTable.tsx'
+import type { CellProps as Props } from './review.ts'
 
 export function RowFindings(props: Props) {
   const { t } = useTranslation('importer')

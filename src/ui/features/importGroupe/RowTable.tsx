@@ -14,22 +14,8 @@ import { exclude } from './decide.ts'
 import type { RowOutcome, RowStatus } from './outcomes.ts'
 import { rowName } from './Questions.tsx'
 import { RowFindings } from './RowFindings.tsx'
-import type { StepLignesProps } from './StepLignes.tsx'
-import type { Answer } from './review.ts'
+import type { CellProps, RowsProps } from './review.ts'
 import type { Words } from './useWords.ts'
-
-export interface RowTableProps extends StepLignesProps {
-  readonly rows: readonly PreviewRow[]
-  readonly answerRow: (line: Line) => Answer
-  readonly onCorrect: (line: Line) => void
-}
-
-/** What a cell shows. It is drawn again only when its row, or what was decided about it, is another. */
-export interface CellProps extends RowTableProps {
-  readonly row: PreviewRow
-  /** Everything decided about the row, as text: equal when nothing changed. */
-  readonly stamp: string
-}
 
 const sameCell = (before: CellProps, now: CellProps): boolean =>
   before.row === now.row && before.stamp === now.stamp && before.words === now.words && before.livrets === now.livrets
@@ -45,7 +31,7 @@ function stampOf({ line, values }: PreviewRow, { decisions }: Answers, outcome: 
 
 const statusIcons = { aDecider: 'circle-help', tenue: 'pause', prete: 'check', ajour: 'check', ecartee: 'x' } as const satisfies Record<RowStatus, IconName>
 
-export const RowTable = memo(function RowTable(props: RowTableProps) {
+export const RowTable = memo(function RowTable(props: RowsProps) {
   const { t } = useTranslation('importer')
   const { rows, outcomes, answers } = props
   const stamps = new Map(rows.map((row) => [row.line, stampOf(row, answers, outcomes.get(row.line))]))

@@ -1,5 +1,5 @@
 import type { ImportPlan } from '../../../domain/importGroupe/planTypes.ts'
-import type { ImportPreview, KnownLivret, Line } from '../../../domain/importGroupe/previewTypes.ts'
+import type { ImportPreview, KnownLivret, Line, PreviewRow } from '../../../domain/importGroupe/previewTypes.ts'
 import type { Membre } from '../../../domain/importGroupe/readValue.ts'
 import type { Answers } from './answers.ts'
 import type { RowOutcome } from './outcomes.ts'
@@ -19,3 +19,19 @@ export interface Review {
 
 /** Changes the answers: everything shown follows from them. */
 export type Answer = (change: (answers: Answers) => Answers) => void
+
+/** The rows laid out, and what answering one of them does. */
+export interface RowsProps extends Review {
+  readonly preview: ImportPreview
+  readonly answers: Answers
+  readonly rows: readonly PreviewRow[]
+  readonly answerRow: (line: Line) => Answer
+  readonly onCorrect: (line: Line) => void
+}
+
+/** What a cell shows. It is drawn again only when its row, or what was decided about it, is another. */
+export interface CellProps extends RowsProps {
+  readonly row: PreviewRow
+  /** Everything decided about the row, as text: equal when nothing changed. */
+  readonly stamp: string
+}
