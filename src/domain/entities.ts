@@ -58,7 +58,8 @@ export const NIVEAUX = ['nonAborde', 'pasUnFrein', 'aSurveiller', 'gene', 'bloqu
 export type Niveau = (typeof NIVEAUX)[number]
 export const NOTE_TYPES = ['appel', 'entretien', 'visite', 'absence', 'bilan', 'autre'] as const
 export type NoteType = (typeof NOTE_TYPES)[number]
-export const MOTIFS_SUSPENSION = ['emploi', 'sante', 'famille', 'mobilite', 'logement', 'administratif', 'autre'] as const
+/** Health is never a motive here: everybody of the circle reads the parcours. It is `personnelle`, and said in its own theme. */
+export const MOTIFS_SUSPENSION = ['emploi', 'personnelle', 'famille', 'mobilite', 'logement', 'administratif', 'autre'] as const
 export type MotifSuspension = (typeof MOTIFS_SUSPENSION)[number]
 export const TYPES_SORTIE = ['terme', 'sortieEmploi', 'sortieFormation', 'abandon', 'exclusion'] as const
 export type TypeSortie = (typeof TYPES_SORTIE)[number]

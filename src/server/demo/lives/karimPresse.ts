@@ -41,7 +41,7 @@ export const karimPresse: readonly Life[] = [
     etapes: [
       {
         dispositif: 'qualif-certifiant', intitule: 'Qualif’ collectif certifiant, électricien', organisme: 'Pôle du Talou', lieu: 'Dieppe', du: -112, au: 95,
-        demiJournees: 10, heures: [620, 210], faites: [245, 0], modalite: 'centre', remuneree: 'oui', pause: { motif: 'sante', du: -42 },
+        demiJournees: 10, heures: [620, 210], faites: [245, 0], modalite: 'centre', remuneree: 'oui', pause: { motif: 'personnelle', du: -42 },
       },
     ],
     freins: [

@@ -37,8 +37,7 @@ export function useFieldWords(view: LivretView, today: Jour): FieldWords {
       'etape.modalite': t('modalite', all),
       'etape.remuneree': t('suivi.remuneree', all),
       'etape.demandeEntree': t('demandeEntree', all),
-      // Outside the volet of health, a motive of health is a personal reason, in every list and every form.
-      'etape.motifSuspension': { ...t('motifSuspension', all), sante: t('motifSuspension.raisonPersonnelle') },
+      'etape.motifSuspension': t('motifSuspension', all),
       'etape.typeSortie': t('typeSortie', all),
       'etape.etat': t('etape', all),
       'rendezVous.presence': t('presence', all),

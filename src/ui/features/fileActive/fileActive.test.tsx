@@ -68,7 +68,7 @@ describe('each reason is a sentence of facts and leads to its place', () => {
     [{ code: 'sansContact', jours: 24 }, 'Pas de contact depuis 24 jours.', 'Noter', '/notes null'],
     [{ code: 'rendezVousManque', jour: jour('2026-11-16') }, 'Absent·e au rendez-vous du 16 novembre, sans nouvelles.', 'Noter', '/notes null'],
     [
-      { code: 'retourProche', motif: 'sante', jusquau: jour('2026-12-04'), sansContact: 19 },
+      { code: 'retourProche', motif: 'personnelle', jusquau: jour('2026-12-04'), sansContact: 19 },
       'Suspendu·e, raison personnelle. Retour possible jusqu’au 4 décembre, pas de contact depuis 19 jours.',
       'Noter',
       '/notes null',

@@ -16,7 +16,7 @@ export interface ReasonWords {
 export function useReasonWords(today: Jour): ReasonWords {
   const { t } = useTranslation('pro')
   const day = (jour: Jour) => formatJourMois(jour, today)
-  const motive = (motif: MotifSuspension | null) => (motif === null ? t('motifSuspension.autre') : t(`motifSuspension.${motif === 'sante' ? 'raisonPersonnelle' : motif}`))
+  const motive = (motif: MotifSuspension | null) => t(`motifSuspension.${motif ?? 'autre'}`)
   const sentence = (reason: Reason): string => {
     switch (reason.code) {
       case 'misDeCote':

@@ -238,7 +238,7 @@ describe('an étape moves', () => {
     await user.click(button('Enregistrer'))
     const [, machine, to, writes] = call(session)?.args as [unknown, Machine, string, readonly FieldWrite[]]
     expect([machine.state, to]).toEqual(['enCours', 'suspendue'])
-    expect(writes.map(({ champ, value }) => [champ.handle.field, value])).toEqual([['motifSuspension', 'sante'], ['suspendueDepuis', '2026-11-23']])
+    expect(writes.map(({ champ, value }) => [champ.handle.field, value])).toEqual([['motifSuspension', 'personnelle'], ['suspendueDepuis', '2026-11-23']])
   })
 
   it('a stop asks the type of exit, and a finished étape ends at its term', async () => {
@@ -255,7 +255,7 @@ describe('an étape moves', () => {
   })
 
   it('a motive of health shows as a personal reason, in every list and form', async () => {
-    const { user } = await show('parcours', livretOf({ etapes: [{ ...action, etat: 'suspendue', motifSuspension: 'sante', suspendueDepuis: '2026-11-02', next: ['enCours'] }] }))
+    const { user } = await show('parcours', livretOf({ etapes: [{ ...action, etat: 'suspendue', motifSuspension: 'personnelle', suspendueDepuis: '2026-11-02', next: ['enCours'] }] }))
     expect(screen.getByText('Suspendue depuis le 2 novembre, raison personnelle.')).toBeDefined()
     expect(screen.queryByText(/Retour possible/)).toBeNull()
     await user.click(button('#Action'))

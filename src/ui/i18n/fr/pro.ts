@@ -55,8 +55,7 @@ export const pro = {
   },
   motifSuspension: {
     emploi: 'emploi',
-    sante: 'santé',
-    raisonPersonnelle: 'raison personnelle',
+    personnelle: 'raison personnelle',
     famille: 'famille',
     mobilite: 'mobilité',
     logement: 'logement',
