@@ -36,8 +36,11 @@ export function foldStub(state: VoletState, dot: Dot, observed: readonly Dot[], 
 export function applyOperation(state: VoletState, operation: Operation, seq: number | undefined): void {
   const key = dotKey(operation.dot)
   if (state.known.has(key)) return
-  state.known.add(key)
   const { payload } = operation
+  // Over a log that lost what it was written on, a text edit has no place until that comes back: shown elsewhere,
+  // it would be written over, and what was written over it would fit nothing [I1].
+  if (seq === undefined && payload.act === 'text' && missingFor(state, operation) !== undefined) return
+  state.known.add(key)
   switch (payload.act) {
     case 'create': return create(state, operation, payload.entity, payload.type, seq)
     case 'set':

@@ -88,13 +88,16 @@ function prefixSeen(state: TextState, seen: ReadonlySet<DotKey>): number {
 }
 
 /**
- * Replays the author's device: it knew a prefix of the log, had its own unacknowledged edits on top, and
- * met the rest of the log one edit at a time. `waiting` holds its unacknowledged edits, each over the
- * prefix plus those before it; at the end only the edit to place is left, over the whole log.
+ * Replays the author's device: it knew a prefix of the log, had unacknowledged edits on top, and met the rest
+ * of the log one edit at a time. `waiting` holds the unacknowledged edits, each over the prefix plus those
+ * before it; at the end only the edit to place is left, over the whole log.
+ *
+ * What was seen beyond the prefix is in the author's own name as a rule; after a failover, or a reissue, it may
+ * be anybody's. Either way each must have seen those before it: on anything else the splices would be carried
+ * over a text they were not written on, and an insertion lost [I5] [T5].
  */
 function replayAuthor(state: TextState, operation: Operation, changes: Splices, seen: ReadonlySet<DotKey>): Splices | undefined {
-  const mine = state.edits.filter((edit) => edit.dot.replica === operation.dot.replica && seen.has(dotKey(edit.dot)))
-  mine.sort((a, b) => a.dot.n - b.dot.n)
+  const mine = state.edits.slice(prefixSeen(state, seen)).filter((edit) => seen.has(dotKey(edit.dot)))
   const script = mine.map((edit) => ({ key: dotKey(edit.dot), changes: edit.changes, seen: seenBy(state, edit.observed) }))
   script.push({ key: dotKey(operation.dot), changes, seen })
 
@@ -121,6 +124,9 @@ function replayAuthor(state: TextState, operation: Operation, changes: Splices, 
       const edit = state.edits[known]
       if (edit === undefined || !meet(edit)) return undefined
     }
+    const shown = new Set([...state.edits.slice(0, known).map((edit) => dotKey(edit.dot)), ...waiting.map((each) => each.key)])
+    const claimed = state.edits.filter((edit) => step.seen.has(dotKey(edit.dot)))
+    if (claimed.length !== shown.size || claimed.some((edit) => !shown.has(dotKey(edit.dot)))) return undefined
     waiting.push({ key: step.key, changes: step.changes })
   }
   for (; known < state.edits.length; known++) {
