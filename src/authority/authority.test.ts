@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest'
+import type { Draft } from '../operations/draft.ts'
 import { openTable, membreDraft, type Table } from '../testing/livret.ts'
 
 let table: Table
@@ -293,6 +294,26 @@ describe('rights', () => {
     referent.save(livret, 'notes', [{ payload: { act: 'decision', about: { replica: conseiller.shelf(livret, 'notes').replica, n: 1 }, keep: true }, observed: [] }])
     await referent.sync()
     expect([...referent.shown(livret, 'notes').entities.values()].filter((entity) => entity.type === 'note')).toHaveLength(1)
+  })
+
+  it('[G2] [G3] [G6] what the référent keeps is judged like anything else, its whole group at once; a number that may not be is never held', async () => {
+    const { livret, responsable, referent, conseiller } = table
+    const { replica } = conseiller.shelf(livret, 'notes')
+    const note = (values: Readonly<Record<string, string>>): Draft => ({ payload: { act: 'create', entity: table.ids.entity(), type: 'note', values }, observed: [] })
+    conseiller.save(livret, 'notes', [note({ genre: 'appel' }), note({ genre: 'rien de tel' })])
+    conseiller.save(livret, 'notes', [note({ genre: 'appel' }), note({ genre: 'visite' })])
+    conseiller.save(livret, 'notes', [note({ genre: 'NIR 1 85 05 14 118 032 27' })])
+    const membre = [...responsable.shown(livret, 'cercle').entities.values()].find((entity) => entity.type === 'membre' && [...entity.fields.values()].some((field) => field.kind === 'registre' && field.writes[0]?.value === conseiller.personne))
+    if (membre === undefined) throw new Error('no such member')
+    responsable.set(livret, 'cercle', membre.id, 'fin', '2026-11-20')
+    await everybody(responsable, conseiller)
+    expect([1, 2, 3, 4, 5].map((n) => conseiller.verdict(livret, 'notes', n)?.[2])).toEqual([...Array<unknown>(4).fill(['decision', referent.personne]), 'nirDetecte'])
+    for (const n of [2, 4]) referent.save(livret, 'notes', [{ payload: { act: 'decision', about: { replica, n }, keep: true }, observed: [] }])
+    await referent.sync()
+    const stubs = referent.shelf(livret, 'notes').entries.flatMap((entry) => (entry.kind === 'stub' ? [`${entry.dot.n} ${entry.reason}`] : []))
+    expect(stubs).toEqual(['5 nirDetecte', '1 dependDe', '2 valeurImpossible'])
+    expect([...referent.shown(livret, 'notes').entities.values()].filter((entity) => entity.type === 'note')).toHaveLength(2)
+    expect(await table.journal.withLivret(livret, (tx) => tx.held('notes'))).toEqual([])
   })
 
   it('[I13] a relais changes the référent once, when the one it names accepts', async () => {

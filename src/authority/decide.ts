@@ -43,8 +43,15 @@ export function decide(situation: Situation, operation: Operation): Decision {
   if (operation.schema > OPERATION_SCHEMA || payload.act === 'unknown')
     return { state: 'held', why: { for: 'version', schema: operation.schema } }
   const rights = decideRights(situation, operation)
-  if (rights !== undefined) return rights
+  // What waits is written down: a number that may not be is refused before anything is held [G6].
+  const forbidden = rights?.state === 'refused' ? undefined : forbiddenText(payload)
+  if (forbidden !== undefined) return forbidden
+  return rights ?? decideAllowed(situation, operation)
+}
 
+/** Everything but the right to do it: for work whose right is given, or that the référent keeps. */
+export function decideAllowed(situation: Situation, operation: Operation): Decision {
+  const { payload } = operation
   const textBase = refusedTextBase(situation.state, operation)
   if (textBase !== undefined) return refused({ reason: 'dependDe', dependsOn: textBase })
   const id = entityOf(payload)
@@ -52,6 +59,18 @@ export function decide(situation: Situation, operation: Operation): Decision {
   const missing = missingFor(situation.state, operation)
   if (missing !== undefined) return { state: 'held', why: { for: 'dependance', missing } }
   return decideContent(situation, operation)
+}
+
+function forbiddenText(payload: Operation['payload']): Decision | undefined {
+  const field = 'field' in payload ? payload.field : ''
+  const texts: readonly Scalar[] = payload.act === 'create' ? Object.values(payload.values)
+    : payload.act === 'set' ? [payload.value] : payload.act === 'add' || payload.act === 'remove' ? [payload.element]
+    : payload.act === 'text' ? [insertedText(payload.changes)] : []
+  for (const text of texts) {
+    const found = typeof text === 'string' ? freeTextFault(text) : undefined
+    if (found !== undefined) return fault(found, field)
+  }
+  return undefined
 }
 
 /** Rights now; failing that, rights at the head the author had seen (held for the référent), else refused. */

@@ -15,7 +15,7 @@ import { emptyCercle, readCercle, readGranted } from '../merge/cercle.ts'
 import { applyOperation, foldStub } from '../merge/fold.ts'
 import { cloneState, type VoletState } from '../merge/state.ts'
 import { dotKey, type Entry, type Operation, type RefusalDetail, type Verdict } from '../operations/operation.ts'
-import { decide, wasReader, type Decision, type Situation } from './decide.ts'
+import { decide, decideAllowed, wasReader, type Decision, type Situation } from './decide.ts'
 import type { Head, HeldOperation, LivretTx, ReceivedOperation, StoredEntry } from './journal.ts'
 import type { StateCache } from './stateCache.ts'
 
@@ -165,11 +165,11 @@ class Session {
   }
 
   /** All or none [I5]: tried on a copy, kept only if every one is accepted. */
-  #decideGroup(group: readonly Candidate[], decided = false): (readonly [Candidate, Verdict])[] {
+  #decideGroup(group: readonly Candidate[], judge: typeof decide = decide): (readonly [Candidate, Verdict])[] {
     const trial = cloneState(this.#state)
     const decisions: Decision[] = []
     for (const { operation } of group) {
-      const decision = malformedGroup(group) ? malformed : decide(this.#situation(trial, decided), operation)
+      const decision = malformedGroup(group) ? malformed : judge(this.#situation(trial), operation)
       decisions.push(decision)
       if (decision.state !== 'accepted') break
       applyOperation(trial, operation, this.#head.seq + decisions.length)
@@ -185,8 +185,8 @@ class Session {
     })
   }
 
-  #situation(state: VoletState, decided: boolean): Situation {
-    const opening = this.#opening && !decided
+  #situation(state: VoletState): Situation {
+    const opening = this.#opening
     return { kind: this.#volet.kind, state, cercle: this.#circleAt(state), granted: this.#granted, epoch: this.#tx.epoch, opening }
   }
 
@@ -237,13 +237,19 @@ class Session {
     }
   }
 
-  /** A named person's answer: keep takes the work as if its author still could; otherwise it is set aside for them. */
+  /**
+   * A named person's answer, about the whole group that waits [G2]: keep judges the work as if its authors still
+   * had the right, everything else as ever; otherwise it is set aside for them. What lacks something waits on.
+   */
   #settle(decision: Operation): void {
     if (decision.payload.act !== 'decision') return
     const key = dotKey(decision.payload.about)
-    const held = this.#held.find((each) => dotKey(each.operation.dot) === key && each.why.for === 'decision')
-    if (held === undefined) return
-    this.#leave(held, decision.payload.keep ? this.#accept(held) : this.#refuse(held, { reason: 'droitRetire' }))
+    const group = groupsOf(this.#held).find((each) => each.some(({ operation, why }) => dotKey(operation.dot) === key && why.for === 'decision'))
+    if (group === undefined) return
+    const results = decision.payload.keep
+      ? this.#decideGroup(group, decideAllowed)
+      : group.map((held) => [held, this.#refuse(held, { reason: 'droitRetire' })] as const)
+    for (const [candidate, verdict] of results) if (verdict.state !== 'held') this.#leave(candidate, verdict)
   }
 
   #leave(candidate: Candidate, verdict: Verdict): void {
