@@ -238,6 +238,20 @@ describe('a copied or restored device [I11]', () => {
     }
   })
 
+  test('[I3] a form opened after the fork hides what the other copy wrote under the very dot that moved', async () => {
+    const house = await openHouse(41)
+    const { referent, livret } = { ...house }
+    const clone = await referent.copy(4_100)
+    const [first] = await projet(clone, house, 'copie')
+    const [mine] = await projet(referent, house, 'original')
+    expect(mine?.dot).toEqual(first?.dot)
+    await settle(clone, referent)
+    const shown = (await logOf(referent, house)).flatMap((entry) => (entry.kind === 'operation' ? [entry.operation.dot] : []))
+    const [both] = await referent.set(livret, 'parcours', 'contrat', 'projet', 'les deux', shown)
+    expect(both?.observed).toEqual(shown)
+    expect(both?.observed).toContainEqual(first?.dot)
+  })
+
   test('the stub of a copy’s refused work is not taken for ours', async () => {
     const house = await openHouse(39)
     const { referent } = house

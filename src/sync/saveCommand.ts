@@ -2,10 +2,10 @@
  * What saving a command changes in a space: pure, from the records it touches to those records. Each batch
  * becomes one chunk, made once and never changed; everything the command writes is committed together.
  */
-import type { IntentionId, LivretId } from '../base/ids.ts'
+import type { IntentionId, LivretId, ReplicaId } from '../base/ids.ts'
 import type { Instant } from '../base/jour.ts'
 import { voletKey, type VoletKey } from '../domain/volet.ts'
-import { stampBatch, type Batch, type Command, type ObservedRef } from '../operations/draft.ts'
+import { stampBatch, type Batch, type Command } from '../operations/draft.ts'
 import { dotKey, parseDotKey, type Dot, type DotKey, type Operation } from '../operations/operation.ts'
 import { edit, type Edit, type Snapshot } from './cabinet.ts'
 import { countUndecided, makeChunk, saltOf } from './ownWork.ts'
@@ -87,19 +87,23 @@ function saveBatch(racine: Racine, record: LivretRecord, chunks: readonly OwnChu
 function followAliases(batch: Batch, manifest: VoletManifest): Batch {
   if (manifest.aliases.length === 0) return batch
   const aliases = new Map(manifest.aliases)
-  const follow = (dot: Dot): Dot => {
+  // A form that already names the new replica was opened after: there, the old dot is what another copy of this
+  // device wrote under it, and naming it otherwise would leave that standing for ever [I3] [I11].
+  const follow = (dot: Dot, shown: ReadonlySet<ReplicaId>): Dot => {
     let key: DotKey = dotKey(dot)
-    for (let next = aliases.get(key); next !== undefined; next = aliases.get(key)) key = next
+    for (let next = aliases.get(key); next !== undefined && !shown.has(parseDotKey(next).replica); next = aliases.get(key)) key = next
     return parseDotKey(key)
   }
-  const followRef = (ref: ObservedRef): ObservedRef => ('draft' in ref ? ref : follow(ref))
   return {
     ...batch,
-    drafts: batch.drafts.map((draft) => ({
-      ...draft,
-      payload: draft.payload.act === 'decision' ? { ...draft.payload, about: follow(draft.payload.about) } : draft.payload,
-      observed: draft.observed.map(followRef),
-    })),
+    drafts: batch.drafts.map((draft) => {
+      const shown = new Set(draft.observed.flatMap((ref) => ('draft' in ref ? [] : [ref.replica])))
+      return {
+        ...draft,
+        payload: draft.payload.act === 'decision' ? { ...draft.payload, about: follow(draft.payload.about, shown) } : draft.payload,
+        observed: draft.observed.map((ref) => ('draft' in ref ? ref : follow(ref, shown))),
+      }
+    }),
   }
 }
 
