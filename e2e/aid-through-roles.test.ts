@@ -5,7 +5,7 @@
 import type { Page } from 'playwright-core'
 import { expect, test } from 'vitest'
 import { button, dialog, heading, keep, link, openFromFileActive, openPage, openPlace, shows } from './support/acts.ts'
-import { useScene } from './support/scene.ts'
+import { stored, useScene } from './support/scene.ts'
 
 const scene = useScene()
 
@@ -29,7 +29,8 @@ test('asked offline one question at a time, instructed, decided, paid, closed: e
   await button(phone.page, 'Continuer').click()
   await heading(phone.page, 'Pourquoi en avez-vous besoin ?').waitFor()
   await phone.page.getByLabel('Mes mots').fill(RAISON)
-  // A battery that dies loses no answer.
+  // What was answered is kept as it is typed: a tab that goes away loses nothing.
+  await stored(phone.page, RAISON)
   await phone.reload()
   await heading(phone.page, 'Pourquoi en avez-vous besoin ?').waitFor()
   expect(await phone.page.getByLabel('Mes mots').inputValue()).toBe(RAISON)

@@ -3,7 +3,7 @@
  * Each run has its own bénéficiaire; the référent and the CEP conseiller are the same people throughout.
  */
 import { expect, test } from 'vitest'
-import { button, changeOwn, dialog, editCoordinates, goHome, heading, keep, link, openFromFileActive, openPage, openPlace, shows } from './support/acts.ts'
+import { button, changeOwn, dialog, editCoordinates, goHome, heading, keep, link, openFromFileActive, openPage, openPlace, openShared, shows } from './support/acts.ts'
 import type { Device } from './support/people.ts'
 import { POLL, stored, useScene } from './support/scene.ts'
 
@@ -158,7 +158,9 @@ interface Seen {
 }
 
 const ETAPE_WORDS: Readonly<Record<string, string>> = { Fait: 'terminee', Terminée: 'terminee', Maintenant: 'enCours', 'En cours': 'enCours' }
-const unquoted = (words: string): string => words.replace(/^«\s*|\s*»$/g, '')
+/** Screens set no-break spaces where a line must not end. */
+const plain = (words: string): string => words.replace(/\s+/g, ' ').trim()
+const unquoted = (words: string): string => plain(words.replace(/^«\s*|\s*»$/g, ''))
 
 async function asPerson(phone: Device, etape: string): Promise<Seen> {
   const { page } = phone
@@ -169,13 +171,16 @@ async function asPerson(phone: Device, etape: string): Promise<Seen> {
   const objectif = unquoted(await page.locator('.paroles').innerText())
   await goHome(page)
   const state = await page.getByRole('listitem').filter({ has: link(page, etape) }).locator('.mot').innerText()
-  return { telephone, commune, courriel, objectif, etape: ETAPE_WORDS[state.trim()] ?? state }
+  return { telephone: plain(telephone), commune: plain(commune), courriel: plain(courriel), objectif, etape: ETAPE_WORDS[plain(state)] ?? state }
 }
 
 async function asProfessional({ page }: Device, who: string, etape: string): Promise<Seen> {
   if ((await heading(page, who).count()) === 0) {
-    await link(page, /^(File active|Tous les livrets partagés)$/).click()
-    await openFromFileActive(page, who)
+    if (new URL(page.url()).pathname.startsWith('/partages')) await openShared(page, who)
+    else {
+      await link(page, 'File active').click()
+      await openFromFileActive(page, who)
+    }
   }
   await openPage(page, 'Qui l’accompagne')
   const fact = (term: string): Promise<string> => page.getByRole('region', { name: 'Coordonnées' }).locator('dl > div').filter({ has: page.getByText(term, { exact: true }) }).locator('dd').innerText()
@@ -183,5 +188,5 @@ async function asProfessional({ page }: Device, who: string, etape: string): Pro
   await openPage(page, 'Parcours')
   const objectif = unquoted(await page.locator('.objectif .cite').innerText())
   const state = await page.getByRole('listitem').filter({ has: heading(page, etape) }).locator('.mot').first().innerText()
-  return { telephone, commune, courriel, objectif, etape: ETAPE_WORDS[state.trim()] ?? state }
+  return { telephone: plain(telephone), commune: plain(commune), courriel: plain(courriel), objectif, etape: ETAPE_WORDS[plain(state)] ?? state }
 }

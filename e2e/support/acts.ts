@@ -23,9 +23,15 @@ export async function openFromFileActive(page: Page, name: string): Promise<void
   await heading(page, name).waitFor()
 }
 
+/** The conseiller CEP finds somebody among the livrets shared with them. */
+export async function openShared(page: Page, name: string): Promise<void> {
+  await link(page.getByRole('navigation', { name: 'Livrets partagés avec vous' }), new RegExp(`^${name}`)).click()
+  await page.getByRole('heading', { level: 1, name }).waitFor()
+}
+
 /** One of the words of a livret's rail, on a professional's screen. */
 export async function openPage(page: Page, word: string): Promise<void> {
-  const rail = page.getByRole('navigation', { name: /^Livret/ })
+  const rail = page.getByRole('navigation', { name: /^Livret( :| de) / })
   await link(rail, word).click()
   await rail.locator('[aria-current=page]', { hasText: word }).waitFor()
 }

@@ -1,0 +1,225 @@
+/**
+ * Every screen and main state of every role, at the size of what they hold: axe has nothing to say, text twice
+ * as large fits, the keyboard goes everywhere and shows where it is.
+ */
+import { statSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+import type { Page } from 'playwright-core'
+import { expect, test } from 'vitest'
+import { button, dialog, heading, link, shows } from './support/acts.ts'
+import type { Device } from './support/people.ts'
+import { useScene } from './support/scene.ts'
+import { expectAccessible, expectRoomForLargeText, settled, tabTo } from './support/screens.ts'
+
+const scene = useScene()
+const FILE = fileURLToPath(new URL('donnees/groupe-exemple.csv', import.meta.url))
+
+test('the first page: everybody under the banner of the demonstration', async () => {
+  const device = await scene.stage.device(scene.server, 'telephone')
+  await device.goto('/')
+  await heading(device.page, 'Qui êtes-vous ?').waitFor()
+  await shows(device.page, 'Démonstration : les personnes et les lieux sont inventés.')
+  expect(await device.page.getByRole('main').getByRole('button').count()).toBe(36)
+  await look(device.page, 'entrée')
+  await tabTo(device.page, 'Fatou B.')
+  await device.context.close()
+})
+
+test('the person, on a phone', { timeout: 300_000 }, async () => {
+  const device = await scene.person('Fatou B.', 'telephone')
+  const { page } = device
+  const person = async (where: string): Promise<void> => {
+    await look(page, where)
+    expect([where, await page.getByRole('button', { name: 'Écouter' }).count()]).toEqual([where, 1])
+  }
+  await person('/mon')
+  await picture(page, 'beneficiaire')
+  await tabTo(page, 'Tout mon livret')
+  const etape = await link(page, /#Action, plateau technique cuisine$/).getAttribute('href')
+  for (const path of [
+    '/mon/livret', '/mon/objectif', '/mon/objectif/ecrire', '/mon/rendez-vous', '/mon/freins', '/mon/freins/3', '/mon/freins/3/images', '/mon/freins/3/mots', '/mon/freins/3/note',
+    '/mon/aides', '/mon/notes', '/mon/notes/ecrire', '/mon/cercle', '/mon/coordonnees', '/mon/coordonnees/telephone', '/mon/probleme', etape ?? '',
+  ]) {
+    await device.goto(path)
+    await person(path)
+  }
+  await button(page, 'Je fais une pause').click()
+  await dialog(page, 'Vous faites une pause ?').waitFor()
+  await look(page, 'pause ?')
+  await device.goto('/mon/aides')
+  await link(page, /^Le permis/).click()
+  await button(page, 'Annuler ma demande').waitFor()
+  await person('une aide')
+
+  // An aid, question by question, with what is said when one goes on too early.
+  await device.goto('/mon/aides/demander')
+  await heading(page, 'C’est pour quoi ?').waitFor()
+  await button(page, 'Continuer').click()
+  await person('une aide : thème')
+  await page.getByRole('radio', { name: 'Me déplacer' }).click()
+  await button(page, 'Continuer').click()
+  await heading(page, 'Quelle aide ?').waitFor()
+  await person('une aide : laquelle')
+  await page.getByRole('radio', { name: 'Le permis' }).click()
+  await button(page, 'Continuer').click()
+  await heading(page, 'Pourquoi en avez-vous besoin ?').waitFor()
+  await person('une aide : pourquoi')
+  await button(page, 'Je ne sais pas').click()
+  await heading(page, 'Combien ça coûte ?').waitFor()
+  await page.getByLabel('Le prix, en euros').fill('beaucoup')
+  await button(page, 'Continuer').click()
+  await shows(page, 'Écrivez seulement des chiffres. Par exemple : 600.')
+  await person('une aide : combien')
+  await button(page, 'Je ne sais pas').click()
+  await heading(page, 'Pour quand ?').waitFor()
+  await page.getByRole('radio', { name: 'Je choisis un jour' }).click()
+  await person('une aide : quand')
+  await page.getByRole('radio', { name: 'Je ne sais pas' }).click()
+  await button(page, 'Continuer').click()
+  await heading(page, 'Est-ce bien ça ?').waitFor()
+  await person('une aide : résumé')
+
+  await device.link.cut()
+  await device.goto('/mon')
+  await shows(page, 'Pas de réseau. Ce n’est pas grave.')
+  await person('hors réseau')
+  await device.context.close()
+})
+
+test('the person before two answers', async () => {
+  const device = await scene.person('Solène P.', 'telephone')
+  await look(device.page, 'Solène : accueil')
+  await device.goto('/mon/probleme')
+  await device.page.getByRole('region').first().waitFor()
+  await look(device.page, 'Solène : deux réponses')
+  expect(await device.page.getByRole('button', { name: 'Écouter' }).count()).toBe(1)
+  await device.context.close()
+})
+
+test('the référent, on a tablet', { timeout: 300_000 }, async () => {
+  const device = await scene.person('Maud T.', 'tablette')
+  const { page } = device
+  await look(page, '/file')
+  await picture(page, 'referent')
+  await tabTo(page, /^Fatou B\./)
+  for (const filter of [/^Cette semaine/, /^Tous/]) {
+    await button(page, filter).click()
+    await look(page, String(filter))
+  }
+  await page.getByRole('searchbox', { name: 'Chercher' }).fill('personne de ce nom')
+  await look(page, 'recherche vide')
+  await page.getByRole('searchbox', { name: 'Chercher' }).fill('Fatou B.')
+  const address = (await link(page, /^Fatou B\. /).getAttribute('href')) ?? ''
+  const livret = address.split('/').slice(0, 3).join('/')
+  for (const place of ['parcours', 'freins', 'aides', 'notes', 'cercle']) {
+    await device.goto(`${livret}/${place}`)
+    await look(page, place)
+  }
+  await button(page.getByRole('region', { name: 'Coordonnées' }), 'Modifier').click()
+  await dialog(page, 'Coordonnées').waitFor()
+  await look(page, 'coordonnées, ouvertes')
+
+  await device.goto(`${livret}/freins`)
+  await button(page, 'Mobilité').click()
+  await button(page, 'Ajouter une action').waitFor()
+  await look(page, 'un frein')
+  await button(page, 'Ajouter une action').click()
+  await look(page, 'une action')
+
+  await device.goto(`${livret}/parcours`)
+  await button(page, 'Changer l’état : #Action, plateau technique cuisine').click()
+  await look(page, 'l’état d’une étape')
+  await device.goto(`${livret}/aides`)
+  await button(page, 'Demander une aide').click()
+  await look(page, 'demander une aide')
+  await device.goto(`${livret}/notes`)
+  const quick = page.getByRole('region', { name: 'Note rapide : Fatou' })
+  await button(quick, 'Entretien').click()
+  await button(quick, 'Écrire').click()
+  await look(page, 'note rapide')
+  await device.goto('/a-regler')
+  await heading(page, 'Deux numéros pour Solène P.').waitFor()
+  await look(page, '/a-regler')
+  await device.context.close()
+})
+
+test('the conseiller CEP, on a desktop', { timeout: 180_000 }, async () => {
+  const device = await scene.person('Paul D.', 'bureau')
+  const { page } = device
+  await look(page, '/partages')
+  await picture(page, 'conseiller')
+  await tabTo(page, /^Fatou B\./)
+  await link(page, /^Fatou B\./).click()
+  await heading(page, 'Fatou B.').waitFor()
+  await look(page, 'parcours')
+  for (const place of await page.getByRole('navigation', { name: /^Livret|Fatou/ }).getByRole('link').evaluateAll((links) => links.map((each) => each.getAttribute('href') ?? ''))) {
+    await device.goto(place)
+    await heading(page, 'Fatou B.').waitFor()
+    await look(page, place)
+  }
+  await device.goto('/a-regler')
+  await look(page, '/a-regler')
+  await device.context.close()
+})
+
+test('the office, on a desktop', { timeout: 300_000 }, async () => {
+  const device = await scene.person('Nadia F.', 'bureau')
+  const { page } = device
+  await look(page, '/bureau')
+  await picture(page, 'responsable')
+  await tabTo(page, /^Décider/)
+  await link(page, /^Décider/).first().click()
+  await heading(page, 'Votre décision').waitFor()
+  await look(page, 'décider')
+  await page.getByRole('radio', { name: 'Refusée', exact: true }).check()
+  await button(page, 'Garder la décision').click()
+  await look(page, 'refuser, incomplet')
+  await device.goto('/bureau')
+  for (const path of ['/bureau/livrets', '/bureau/equipe', '/a-regler']) {
+    await device.goto(path)
+    await look(page, path)
+  }
+  await importing(device)
+  await device.context.close()
+
+  const other = await scene.person('Inès R.', 'bureau')
+  await look(other.page, 'assistante : livrets')
+  await tabTo(other.page, 'Importer un groupe')
+  await other.page.getByRole('main').getByRole('link').first().click()
+  await other.page.getByRole('navigation', { name: /^Livret/ }).waitFor()
+  await look(other.page, 'assistante : un livret')
+  await other.context.close()
+})
+
+async function importing(device: Device): Promise<void> {
+  const { page } = device
+  await device.goto('/bureau/importer')
+  await heading(page, 'Choisir le fichier du groupe').waitFor()
+  await look(page, 'importer : fichier')
+  await page.getByLabel('Choisir un fichier').setInputFiles(FILE)
+  await button(page, 'Voir les 58 lignes').waitFor()
+  await look(page, 'importer : colonnes')
+  await button(page, 'Voir les 58 lignes').click()
+  await heading(page, 'Ligne par ligne').waitFor()
+  await look(page, 'importer : lignes')
+  await button(page, 'Corriger la ligne 24').click()
+  await look(page, 'importer : corriger')
+  await page.keyboard.press('Escape')
+  await button(page, 'Vérifier avant d’écrire').click()
+  await heading(page, 'Ce qui sera écrit').waitFor()
+  await look(page, 'importer : confirmer')
+}
+
+async function look(page: Page, where: string): Promise<void> {
+  await expectAccessible(page, where)
+  await expectRoomForLargeText(page, where)
+}
+
+/** The README's pictures, made only when asked for: they change with the day. */
+async function picture(page: Page, name: string): Promise<void> {
+  if (process.env['E2E_IMAGES'] !== '1') return
+  const path = fileURLToPath(new URL(`images/${name}.png`, import.meta.url))
+  await settled(page)
+  await page.screenshot({ path, animations: 'disabled' })
+  expect(statSync(path).size).toBeLessThanOrEqual(80_000)
+}
