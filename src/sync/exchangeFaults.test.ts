@@ -238,6 +238,20 @@ describe('a copied or restored device [I11]', () => {
     }
   })
 
+  test('[I11] a failover after work was held asks for no other replica: what others observed is still called so', async () => {
+    const house = await openHouse(42)
+    const { referent, beneficiaire, livret } = { ...house }
+    await referent.save(livret, 'parcours', [{ payload: { act: 'unknown', row: [42, 'plus tard'] }, observed: [] }])
+    const [one] = await projet(referent, house, 'un')
+    await settle(referent, beneficiaire)
+    await beneficiaire.set(livret, 'parcours', 'contrat', 'projet', 'deux', [one!.dot])
+    await house.server.failOver(house.server.received.length - 2)
+    await settle(beneficiaire, referent, beneficiaire)
+    expect(await values(referent, house)).toEqual(['un', 'deux'])
+    expect(await counts(beneficiaire)).toEqual(rest)
+    expect((await logOf(referent, house))[0]).toMatchObject({ operation: { dot: one!.dot } })
+  })
+
   test('[I3] a form opened after the fork hides what the other copy wrote under the very dot that moved', async () => {
     const house = await openHouse(41)
     const { referent, livret } = { ...house }

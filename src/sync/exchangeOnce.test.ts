@@ -211,13 +211,14 @@ describe('verdicts', () => {
     const house = await openHouse(15)
     const { referent, conseiller, livret } = { ...house }
     const [seen] = await conseiller.set(livret, 'parcours', 'contrat', 'projet', 'vu')
-    await referent.set(livret, 'parcours', 'contrat', 'projet', nir, [seen!.dot])
+    const long = 'mot '.repeat(60)
+    await referent.set(livret, 'parcours', 'contrat', 'projet', long, [seen!.dot])
     await referent.sync()
     expect(await pending(referent)).toEqual({ ...rest, held: 1 })
     await conseiller.sync()
     await referent.sync()
     expect(await pending(referent)).toEqual({ ...rest, setAside: 1 })
-    expect((await referent.content(livret))?.setAside).toMatchObject([{ detail: { reason: 'nirDetecte' }, operations: [{ payload: { value: nir } }] }])
+    expect((await referent.content(livret))?.setAside).toMatchObject([{ detail: { reason: 'trop' }, operations: [{ payload: { value: long } }] }])
   })
 
   test('refused without being counted: later work, once allowed, lands alone', async () => {

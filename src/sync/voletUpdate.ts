@@ -112,12 +112,14 @@ function closeGap(draft: Draft, replica: ReplicaId, last: number, epoch: number,
   else copied.add(replica)
 }
 
-/** Kept chunks become unsent ones again, before those that were made after them. */
+/** Kept chunks become unsent ones again, in their place: what the server held meanwhile was made before some of them. */
 function takeBack(draft: Draft, chunks: ReadonlySet<EnvoyesRecord['chunks'][number]>): void {
   if (chunks.size === 0) return
   const again = [...chunks].map(({ chunk, hash }): OwnChunk => ({ chunk, hash, verdicts: chunk[1][8].map(() => null) }))
   draft.kept = draft.kept.filter((each) => !chunks.has(each))
-  draft.own = [...again, ...draft.own]
+  const all = [...again, ...draft.own]
+  const replicas = [...new Set(all.map(replicaOf))]
+  draft.own = replicas.flatMap((replica) => all.filter((own) => replicaOf(own) === replica).sort((a, b) => firstN(a) - firstN(b)))
 }
 
 function takeFragment(draft: Draft, [, epoch, first, entries, last, head, hash]: WireFragment, copied: Set<ReplicaId>, tools: Tools): void {
