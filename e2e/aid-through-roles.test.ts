@@ -56,7 +56,7 @@ test('asked offline one question at a time, instructed, decided, paid, closed: e
   await openFromFileActive(tablet.page, 'Fatou B.')
   await openPage(tablet.page, 'Aides')
   const card = tablet.page.getByRole('article', { name: TITRE })
-  for (const each of ['Déposée', RAISON, '85 €', 'Vous, Maud : prendre en instruction, ou demander un complément.']) await shows(card, each)
+  for (const each of ['Déposée', RAISON, '85 €', 'À vous : prendre en instruction, ou demander un complément.']) await shows(card, each)
   await button(card, `Prendre en instruction : ${TITRE}`).click()
   await card.getByText('En instruction', { exact: true }).first().waitFor()
   await heading(phone.page, 'Maud s’en occupe').waitFor()
