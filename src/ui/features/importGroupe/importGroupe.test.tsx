@@ -60,10 +60,10 @@ function importSession(options: { readonly livrets?: readonly LivretView[]; read
         stopAfter = undefined
         return { ok: false, error: { fault: 'full' } }
       }
-      const { identite, etape, autresNumeros } = creation
+      const { identite, etape, autresNumeros, note } = creation
       const present = Object.fromEntries(Object.entries({ naissance: identite.naissance, commune: identite.commune, codePostal: identite.codePostal, telephone: identite.telephone, courriel: identite.courriel }).filter(([, value]) => value !== null))
       const dated: FakeEtape | undefined = etape === null ? undefined : { dispositif: etape.dispositif, ...Object.fromEntries(Object.entries({ debut: etape.debut, fin: etape.fin, demiJournees: etape.demiJournees }).filter(([, value]) => value !== null)) }
-      const view = fakeLivret({ livret: livretId(), me: NADIA, roles: ['responsable'], at, prenom: identite.prenom, nom: identite.nom, numero: identite.numeroStagiaire, autresNumeros, ...present, etapes: dated === undefined ? [] : [dated] })
+      const view = fakeLivret({ livret: livretId(), me: NADIA, roles: ['responsable'], at, prenom: identite.prenom, nom: identite.nom, numero: identite.numeroStagiaire, autresNumeros, ...present, etapes: dated === undefined ? [] : [dated], notes: note === null ? [] : [{ texte: note, visibilite: 'equipe', by: 'Nadia F.' }] })
       fake.livret(view.livret).setState({ status: 'open', view }, true)
       fake.list.setState(({ summaries }) => ({ summaries: [...summaries, summarize(view, fake.today())] }))
       await Promise.resolve()
@@ -301,6 +301,7 @@ describe('livrets that exist', () => {
     fakeLivret({
       me: NADIA, roles: ['responsable'], at, prenom: 'Théo', nom: 'Levasseur', numero: '4100', naissance: '2004-01-02', codePostal: '61200', commune: 'Sées', courriel: 'théo.levasseur@exemple.invalid', ...more,
       etapes: [{ dispositif: 'qualif-certifiant', debut: '2026-08-23', fin: '2027-06-21', demiJournees: 10 }],
+      notes: [{ texte: "garde d'enfant à trouver", visibilite: 'equipe', by: 'Maud T.' }],
     })
 
   it('differ field by field, and the file never wins by itself', async () => {

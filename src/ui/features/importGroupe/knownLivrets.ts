@@ -2,6 +2,7 @@
 import type { LivretId } from '../../../base/ids.ts'
 import type { KnownEtape, KnownLivret } from '../../../domain/importGroupe/previewTypes.ts'
 import type { Membre } from '../../../domain/importGroupe/readValue.ts'
+import { READERS } from '../../../domain/permissions.ts'
 import type { AnnuaireEntry, Session } from '../../../readmodel/session.ts'
 import type { EtapeView, LivretView } from '../../../readmodel/views.ts'
 
@@ -48,7 +49,7 @@ function whenOpen(session: Session, id: LivretId): Promise<LivretView | undefine
   })
 }
 
-export function knownOf({ livret, identite, etapes, kinds, notes }: LivretView): KnownLivret {
+export function knownOf({ livret, identite, etapes, roles, notes }: LivretView): KnownLivret {
   return {
     livretId: livret,
     numeroStagiaire: identite.numeroStagiaire.value ?? '',
@@ -62,7 +63,7 @@ export function knownOf({ livret, identite, etapes, kinds, notes }: LivretView):
     courriel: identite.courriel.value,
     etapes: etapes.flatMap(knownEtape),
     // Imported observations live in the team's volet: who cannot read it must not be asked about them.
-    ...(kinds.includes('equipe') ? { notes: notes.map(({ texte }) => texte.value) } : {}),
+    ...(roles.some((role) => READERS.equipe.includes(role)) ? { notes: notes.map(({ texte }) => texte.value) } : {}),
   }
 }
 

@@ -14,12 +14,13 @@ import { firstName, mayCreate } from '../../components/livret/pick.ts'
 import { LivretTools, useTools, type PageProps } from '../../components/livret/tools.tsx'
 import { useForm } from '../../components/livret/useForm.ts'
 import { formatHeure, formatJour, formatJourMois } from '../../i18n/dates.ts'
+import { isShared } from './places.ts'
 
 export function Ecrire(page: PageProps) {
   return (
     <LivretTools {...page}>
-      {mayCreate(page.view, 'note') && page.view.kinds.includes('notes') && <NoteForm />}
-      {mayCreate(page.view, 'rendezVous') && page.view.kinds.includes('parcours') && <Proposer />}
+      {mayCreate(page.view, 'note') && isShared(page.view, 'notes') && <NoteForm />}
+      {mayCreate(page.view, 'rendezVous') && isShared(page.view, 'parcours') && <Proposer />}
     </LivretTools>
   )
 }

@@ -34,8 +34,7 @@ export function OneLivret({ livret, page }: { readonly livret: LivretId; readonl
     if (first !== undefined) return <Navigate to={`/partages/${livret}/${first}`} replace />
   }
   return (
-    <DeskFrame colonne={<SharedList actuel={livret} />} choisi>
-      <Back />
+    <DeskFrame colonne={<Column livret={livret} />} choisi>
       <p className="patience" role="status">
         {t(state.status === 'loading' ? 'ouverture' : 'absent')}
       </p>
@@ -43,16 +42,17 @@ export function OneLivret({ livret, page }: { readonly livret: LivretId; readonl
   )
 }
 
-/** On a narrow page the list is a page of its own. */
-function Back() {
+/** On a narrow page the list is a page of its own, and this leads back to it. */
+function Column({ livret }: { readonly livret: LivretId }) {
   const { t } = useTranslation('revue')
   return (
-    <p className="etroit-seul ecran">
-      <Link className={buttonClass('discret')} to="/partages">
+    <>
+      <SharedList actuel={livret} />
+      <Link className={`${buttonClass('discret')} retour-liste`} to="/partages">
         <Icon name="arrow-left" />
         <span>{t('retour')}</span>
       </Link>
-    </p>
+    </>
   )
 }
 
@@ -72,8 +72,7 @@ function Open({ view, place, places }: OpenProps) {
   const prenom = view.identite.prenom.value ?? ''
   const spoken = place === 'freins' && view.freins.some((frein) => !frein.empty)
   return (
-    <DeskFrame colonne={<SharedList actuel={view.livret} />} reponse={<Ecrire key={view.livret} {...page} />} choisi>
-      <Back />
+    <DeskFrame colonne={<Column livret={view.livret} />} reponse={<Ecrire key={view.livret} {...page} />} choisi>
       <div className="titre">
         <ScreenTitle>{`${prenom} ${view.identite.nom.value ?? ''}`.trim()}</ScreenTitle>
         <p className="doux">{useHead(view)}</p>

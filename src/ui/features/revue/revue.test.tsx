@@ -66,15 +66,32 @@ const tabs = () => within(screen.getByRole('navigation', { name: /^Livret de/ })
 
 describe('what is not shared', () => {
   it('leaves no tab, no word and no number', async () => {
-    const view = livretOf('Fatou', {}, ['cercle', 'parcours', 'notes'])
+    const view = livretOf('Fatou', { roles: ['assistant'] }, ['cercle', 'parcours'])
     show(at4127(view, 'parcours'), [view])
-    expect(tabs()).toEqual(['Parcours', 'Notes', 'Qui l’accompagne'])
+    expect(tabs()).toEqual(['Parcours', 'Qui l’accompagne'])
     await screen.findByText(/Vous voyez ce que Fatou a choisi de partager avec vous/)
-    expect(document.body.textContent).not.toMatch(/frein|aide\b|aides|permis|verrou|masqué/i)
+    expect(screen.queryByLabelText('Votre note')).toBeNull()
+    expect(document.body.textContent).not.toMatch(/frein|aide\b|aides|notes?\b|permis|verrou|masqué/i)
+  })
+
+  it('is not a theme either: a sensitive one of which nothing was shared has no row', async () => {
+    const view = livretOf('Fatou')
+    show(at4127(view, 'freins'), [view])
+    expect(await screen.findByRole('rowheader', { name: /Mobilité/ })).toBeTruthy()
+    expect(document.body.textContent).not.toMatch(/santé|argent|financière|papiers/i)
+  })
+
+  it('is told from what is shared and still empty', async () => {
+    const view = livretOf('Fatou', { notes: [], aides: [], freins: {} }, ['cercle', 'parcours'])
+    const { session, user } = show(at4127(view, 'notes'), [view])
+    expect(tabs()).toEqual(['Parcours', 'Freins', 'Aides', 'Notes', 'Qui l’accompagne'])
+    await user.type(screen.getByLabelText('Votre note'), 'La première.')
+    await user.click(screen.getByRole('button', { name: 'Partager avec Fatou' }))
+    await waitFor(() => expect(session.calls).toHaveLength(1))
   })
 
   it('is not an address either', async () => {
-    const view = livretOf('Fatou', {}, ['cercle', 'parcours', 'notes'])
+    const view = livretOf('Fatou', { roles: ['assistant'] }, ['cercle', 'parcours'])
     show(at4127(view, 'freins'), [view])
     expect((await screen.findByRole('link', { name: 'Parcours' })).getAttribute('aria-current')).toBe('page')
   })
