@@ -134,17 +134,17 @@ const itemClass: Record<ThreadMark, string> = {
   rienApres: 'rien',
 }
 
+/** Each repositionnement up to here, this one included, changes lane. */
+const laneAt = (items: readonly ThreadItem[], index: number): 0 | 1 =>
+  items.slice(0, index + 1).filter((item) => item.etat === 'repositionnement').length % 2 === 0 ? 0 : 1
+
 /**
  * The parcours, upright: one thread, one item per stitch, drawn piece by piece
  * so that it stretches with its words. Exactly one item should hold the needle
  * (`enCours`, or `suspendue` while the pause is open).
  */
 export function Thread({ items, label, depart = false, passe = false }: ThreadProps) {
-  let lane: 0 | 1 = 0
-  const placed = items.map((item) => {
-    if (item.etat === 'repositionnement') lane = lane === 0 ? 1 : 0
-    return { item, lane }
-  })
+  const placed = items.map((item, index) => ({ item, lane: laneAt(items, index) }))
   return (
     <>
       {depart && (

@@ -135,7 +135,7 @@ export function rowPieces({ segments, fenetre, aujourdhui, rienApres = false }: 
   let reached: number | undefined
   let resumed: number | undefined
   let stopped = false
-  sorted.forEach((segment, index) => {
+  for (const [index, segment] of sorted.entries()) {
     const last = index === sorted.length - 1
     let start = positionOf(segment.debut, fenetre)
     const end = Math.max(start, positionOf(segment.fin, fenetre))
@@ -155,7 +155,7 @@ export function rowPieces({ segments, fenetre, aujourdhui, rienApres = false }: 
       }
       reached = end
       resumed = end
-      return
+      continue
     } else {
       line(start, end, segment.etat === 'prevue')
       // What resumes after a pause is the same étape: its knot is enough.
@@ -179,7 +179,7 @@ export function rowPieces({ segments, fenetre, aujourdhui, rienApres = false }: 
     }
     if (last && !rienApres && segment.etat === 'enCours' && end > now) mark('creux', end)
     reached = end
-  })
+  }
   if (rienApres && reached !== undefined && !stopped) mark('rienApres', Math.max(reached, needle ? now : reached))
   return pieces
 }
