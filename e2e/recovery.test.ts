@@ -1,64 +1,100 @@
 /** The device fails its owner: what it kept is gone, or there is no room left. It is said, and nothing pretends. */
 import type { Page } from 'playwright-core'
 import { expect, test } from 'vitest'
-import { button, goHome, heading, link, openPlace, shows } from './support/acts.ts'
-import { enter } from './support/people.ts'
+import { button, heading, link, openPlace, shows } from './support/acts.ts'
+import { enter, type Device } from './support/people.ts'
 import { arrived, useScene } from './support/scene.ts'
-import { readStore } from './support/store.ts'
 
 const scene = useScene()
 
-test('the database vanished while the tab was closed: it is told, never an empty account', { timeout: 120_000 }, async () => {
+/** The witness that a space existed. */
+const REGISTER = 'livret-registre'
+const MOTS = 'Le stage commence bien.'
+
+test('the database vanished while nothing of the application ran: it is told, never an empty account', { timeout: 120_000 }, async () => {
   const device = await scene.person('Fatou B.', 'telephone')
   await heading(device.page, 'Mon parcours').waitFor()
-  const page = await device.openTab()
-  await device.page.close()
-  device.page = page
-  // A page of the same origin that opens no database deletes them all.
-  await page.goto(`${device.link.origin}/manifest.webmanifest`)
-  await page.evaluate(async () => {
-    const all = await indexedDB.databases()
-    await Promise.all(all.map(({ name }) => new Promise<void>((resolve, reject) => {
-      const request = indexedDB.deleteDatabase(name ?? '')
-      request.onsuccess = () => { resolve() }
-      request.onerror = () => { reject(new Error('not deleted')) }
-    })))
-  })
+  await leaveAndDelete(device, (name) => name !== REGISTER)
   await device.link.cut()
   await device.goto('/mon')
-  await shows(page, 'TOLD')
-  expect(await heading(page, 'Mon parcours').count()).toBe(0)
+  await heading(device.page, 'Qui êtes-vous ?').waitFor()
+  await shows(device.page, 'La mémoire de l’appareil ne répond pas. Rechargez la page.')
+  expect(await heading(device.page, 'Mon parcours').count()).toBe(0)
+  await device.context.close()
+})
 
-  // With the network it is one's own livret again, whole.
+test('everything was erased, witness included: nobody is let into an empty livret, and the network brings it back', { timeout: 120_000 }, async () => {
+  const device = await scene.person('Fatou B.', 'telephone')
+  await leaveAndDelete(device, () => true)
+  await device.link.cut()
+  await device.goto('/mon')
+  await heading(device.page, 'Qui êtes-vous ?').waitFor()
+  await shows(device.page, 'Pas de réseau. Revenez ici quand il y en a : ensuite, le livret s’ouvre aussi sans réseau.')
   await device.link.restore()
   await enter(device, 'Fatou B.')
   await arrived(device)
-  await openPlace(page, 'Mon objectif')
-  await shows(page, 'Je veux travailler en cuisine, dans une cantine, près de chez moi.')
+  await openPlace(device.page, 'Mon objectif')
+  await shows(device.page, /Je veux travailler en cuisine, dans une cantine, près de chez moi\./)
   await device.context.close()
 })
 
 test('no room left: said in a sentence, the words stay in the form, reading goes on', { timeout: 120_000 }, async () => {
-  const device = await scene.person('Moussa D.', 'telephone')
+  const device = await scene.stage.device(scene.server, 'telephone')
   const { page } = device
+  const session = await device.context.newCDPSession(page)
+  // Only before the first write does the browser listen.
+  await session.send('Storage.overrideQuotaForOrigin', { origin: device.link.origin, quotaSize: 12_000_000 })
+  await enter(device, 'Moussa D.')
+  await arrived(device)
   await openPlace(page, 'Ce qu’on a écrit ensemble')
   await link(page, 'Écrire').click()
   const words = page.getByLabel('Mes mots')
-  await quota(page, 1)
-  await words.fill('J’ai commencé le stage ce matin.')
+  await fillTheDevice(page)
+  await words.fill(MOTS)
   await button(page, 'Garder').click()
   await shows(page, 'L’appareil est plein : ce n’est pas encore gardé. Effacez des photos ou des applications, puis recommencez. Votre texte reste ici.')
-  expect(await words.inputValue()).toBe('J’ai commencé le stage ce matin.')
-  const { bytes } = await readStore(page)
-  expect(bytes).not.toContain('le stage ce matin')
+  expect(await words.inputValue()).toBe(MOTS)
+  expect(await scene.server.rows(`SELECT 1 FROM entree WHERE ligne LIKE '%${MOTS}%'`)).toEqual([])
 
-  await goHome(page)
+  await device.goto('/mon')
   await openPlace(page, 'Mon objectif')
   await page.locator('.paroles').waitFor()
   await device.context.close()
 })
 
-async function quota(page: Page, bytes: number): Promise<void> {
-  const session = await page.context().newCDPSession(page)
-  await session.send('Storage.overrideQuotaForOrigin', { origin: new URL(page.url()).origin, quotaSize: bytes })
+/** The tab goes to a page of the origin that is not the application, and these databases are deleted behind its back. */
+async function leaveAndDelete({ page, link: way }: Device, which: (name: string) => boolean): Promise<void> {
+  // Under /api no service worker answers; the page is the test's own.
+  const beside = `${way.origin}/api/a-cote`
+  await page.route(beside, (route) => route.fulfill({ contentType: 'text/html', body: '<link rel="icon" href="data:,">' }))
+  await page.goto(beside)
+  const all = await page.evaluate(async () => (await indexedDB.databases()).map(({ name }) => name ?? ''))
+  expect(all).toContain(REGISTER)
+  const deleted = all.filter(which)
+  expect(deleted).not.toEqual([])
+  await page.evaluate((names) => Promise.all(names.map((name) => new Promise<void>((resolve, reject) => {
+    const request = indexedDB.deleteDatabase(name)
+    request.onsuccess = () => { resolve() }
+    request.onerror = () => { reject(new Error('not deleted')) }
+  }))), deleted)
+}
+
+/** Something else of this origin takes all the room there is, to the last hundred bytes. */
+async function fillTheDevice(page: Page): Promise<void> {
+  await page.evaluate(async () => {
+    const db = await new Promise<IDBDatabase>((resolve, reject) => {
+      const request = indexedDB.open('photos', 1)
+      request.onupgradeneeded = () => { request.result.createObjectStore('p', { autoIncrement: true }) }
+      request.onsuccess = () => { resolve(request.result) }
+      request.onerror = () => { reject(new Error('not opened')) }
+    })
+    const put = (size: number): Promise<boolean> => new Promise((resolve) => {
+      const work = db.transaction('p', 'readwrite', { durability: 'strict' })
+      work.objectStore('p').add(crypto.getRandomValues(new Uint8Array(size)))
+      work.oncomplete = () => { resolve(true) }
+      work.onabort = () => { resolve(false) }
+    })
+    for (const size of [65_536, 4_096, 256]) while (await put(size));
+    db.close()
+  })
 }
