@@ -27,6 +27,7 @@ const commands = {
     await ensureBuilt()
     return runNode(['src/tools/bench.ts', ...args])
   },
+  soak: () => runNode(['src/tools/soak.ts', ...args]),
   dev: () => runTool('vite/bin/vite.js', args),
 }
 

@@ -1,0 +1,200 @@
+/**
+ * The independent oracle: what people were shown and what they then wrote, by its own bookkeeping, and what
+ * must therefore be visible in the end. It never reads an operation's observed dots, nor anything that the
+ * fold computes: it knows labels it gave to edits, the order in which the server's log names them, and
+ * whether the log took or refused each. From that alone it predicts values, conflicts, states, texts, readers.
+ */
+import type { EntityId, LivretId, PersonneId } from '../base/ids.ts'
+import type { VoletKind } from '../domain/volet.ts'
+import type { RefusalReason } from '../operations/operation.ts'
+
+/** One per operation that anybody asked to save. */
+export type Label = number
+
+export type EditAct =
+  | { readonly what: 'register'; readonly entity: EntityId; readonly field: string }
+  | { readonly what: 'create'; readonly entity: EntityId; readonly type: string; readonly fields: readonly string[] }
+  /** Each character put is unique in the run; `cut` are characters that were on the screen. */
+  | { readonly what: 'text'; readonly entity: EntityId; readonly field: string; readonly put: string; readonly cut: string; readonly over: string }
+  | { readonly what: 'move'; readonly entity: EntityId; readonly field: string; readonly from: string; readonly to: string; readonly saw: Label | undefined }
+  | { readonly what: 'grant'; readonly personne: PersonneId }
+  | { readonly what: 'withdraw' }
+  | { readonly what: 'membre'; readonly entity: EntityId; readonly personne: PersonneId; readonly role: string }
+  | { readonly what: 'fin'; readonly entity: EntityId }
+  | { readonly what: 'relais'; readonly entity: EntityId; readonly vers: PersonneId }
+  | { readonly what: 'decision'; readonly about: Label; readonly keep: boolean }
+  | { readonly what: 'newer'; readonly row: string }
+
+export interface Edit {
+  readonly label: Label
+  readonly livret: LivretId
+  readonly kind: VoletKind
+  readonly author: PersonneId
+  readonly device: string
+  readonly act: EditAct
+  /** Edits whose value was on the screen, in that field, when the form was opened. */
+  readonly shown: readonly Label[]
+  /** The first edit of its all-or-none group. */
+  readonly group: Label | undefined
+  /** Why it must be refused, when it must. */
+  readonly bad: RefusalReason | undefined
+}
+
+/** The log as the oracle reads it: which edit, and whether it was taken. */
+export interface Fact {
+  readonly label: Label
+  readonly taken: boolean
+}
+
+const READERS: Readonly<Record<string, readonly string[]>> = {
+  cercle: ['beneficiaire', 'referent', 'conseiller', 'responsable', 'assistant'],
+  parcours: ['beneficiaire', 'referent', 'conseiller', 'responsable', 'assistant'],
+  freins: ['beneficiaire', 'referent', 'conseiller'],
+  notes: ['beneficiaire', 'referent', 'conseiller'],
+  equipe: ['referent', 'responsable', 'assistant'],
+  aides: ['beneficiaire', 'referent', 'conseiller', 'responsable'],
+  sensible: ['beneficiaire', 'referent'],
+}
+
+export class Oracle {
+  readonly edits = new Map<Label, Edit>()
+  /** Edits that may be nowhere: every copy of their author's was lost with a disk. */
+  readonly excused = new Set<Label>()
+  /** Edits that were really kept: the save said so, or they were found on the disk after a kill. */
+  readonly kept = new Set<Label>()
+  /** People whose rights moved during the run: what they wrote may be refused for that. */
+  readonly moved = new Set<PersonneId>()
+  #next = 1
+
+  label(edit: Omit<Edit, 'label'>): Label {
+    const label = this.#next++
+    this.edits.set(label, { ...edit, label })
+    return label
+  }
+
+  get(label: Label): Edit {
+    const edit = this.edits.get(label)
+    if (edit === undefined) throw new Error(`no edit ${label}`)
+    return edit
+  }
+
+  /** Everything a write hides: what its author was shown, and what refused work that was shown had been shown. */
+  #hiddenBy(label: Label, refused: ReadonlySet<Label>, into: Set<Label>): void {
+    for (const shown of this.get(label).shown) {
+      if (into.has(shown)) continue
+      into.add(shown)
+      if (refused.has(shown)) this.#hiddenBy(shown, refused, into)
+    }
+  }
+
+  /** Labels whose value must be visible in a register. */
+  register(facts: readonly Fact[], entity: EntityId, field: string): ReadonlySet<Label> {
+    const refused = new Set(facts.filter((fact) => !fact.taken).map(({ label }) => label))
+    const writes = facts.filter(({ label, taken }) => taken && this.#writes(label, entity, field)).map(({ label }) => label)
+    const hidden = new Set<Label>()
+    for (const label of writes) this.#hiddenBy(label, refused, hidden)
+    return new Set(writes.filter((label) => !hidden.has(label)))
+  }
+
+  #writes(label: Label, entity: EntityId, field: string): boolean {
+    const { act } = this.get(label)
+    if (act.what === 'register') return act.entity === entity && act.field === field
+    return act.what === 'create' && act.entity === entity && act.fields.includes(field)
+  }
+
+  /** Every register that the facts speak of, as `entity#field`. */
+  registers(facts: readonly Fact[]): ReadonlyMap<string, readonly [EntityId, string]> {
+    const found = new Map<string, readonly [EntityId, string]>()
+    for (const { label } of facts) {
+      const { act } = this.get(label)
+      if (act.what === 'register') found.set(`${act.entity}#${act.field}`, [act.entity, act.field])
+      if (act.what === 'create') for (const field of act.fields) found.set(`${act.entity}#${field}`, [act.entity, field])
+    }
+    return found
+  }
+
+  /** The steps that took effect, in order; what is taken and is not one was agreement. */
+  steps(facts: readonly Fact[], entity: EntityId, initial: string): { readonly state: string; readonly steps: readonly Label[]; readonly stray: readonly Label[] } {
+    let state = initial
+    const steps: Label[] = []
+    const stray: Label[] = []
+    for (const { label, taken } of facts) {
+      const { act } = this.get(label)
+      if (!taken || act.what !== 'move' || act.entity !== entity) continue
+      const last = steps.at(-1)
+      if (act.from === state && act.saw === last) {
+        state = act.to
+        steps.push(label)
+      } else {
+        const lastAct = last === undefined ? undefined : this.get(last).act
+        const agrees = lastAct?.what === 'move' && lastAct.from === act.from && lastAct.to === act.to && act.saw === steps.at(-2)
+        if (!agrees) stray.push(label)
+      }
+    }
+    return { state, steps, stray }
+  }
+
+  machines(facts: readonly Fact[]): ReadonlyMap<EntityId, string> {
+    const found = new Map<EntityId, string>()
+    for (const { label } of facts) {
+      const { act } = this.get(label)
+      if (act.what === 'move') found.set(act.entity, act.field)
+    }
+    return found
+  }
+
+  /** The characters a text must show, each once, in no order. */
+  text(facts: readonly Fact[], entity: EntityId): string {
+    const edits = facts.filter(({ taken }) => taken).flatMap(({ label }) => {
+      const { act } = this.get(label)
+      return act.what === 'text' && act.entity === entity ? [act] : []
+    })
+    const cut = new Set(edits.flatMap((act) => Array.from(act.cut)))
+    return edits.flatMap((act) => Array.from(act.put)).filter((char) => !cut.has(char)).sort().join('')
+  }
+
+  texts(facts: readonly Fact[]): ReadonlySet<EntityId> {
+    return new Set(facts.flatMap(({ label }) => {
+      const { act } = this.get(label)
+      return act.what === 'text' ? [act.entity] : []
+    }))
+  }
+
+  referent(cercle: readonly Fact[]): PersonneId | undefined {
+    let held: PersonneId | undefined
+    for (const { label, taken } of cercle) {
+      if (!taken) continue
+      const { act } = this.get(label)
+      if (act.what === 'membre' && act.role === 'referent' && held === undefined) held = act.personne
+      if (act.what === 'move' && act.to === 'accepte' && this.steps(cercle, act.entity, 'propose').steps.includes(label)) {
+        const relais = cercle.map((fact) => this.get(fact.label).act).find((each) => each.what === 'relais' && each.entity === act.entity)
+        if (relais?.what === 'relais') held = relais.vers
+      }
+    }
+    return held
+  }
+
+  roles(cercle: readonly Fact[], personne: PersonneId): readonly string[] {
+    const taken = cercle.filter((fact) => fact.taken).map(({ label }) => this.get(label).act)
+    const ended = new Set(taken.flatMap((act) => (act.what === 'fin' ? [act.entity] : [])))
+    const roles = taken.flatMap((act) =>
+      act.what === 'membre' && act.personne === personne && act.role !== 'referent' && !ended.has(act.entity) ? [act.role] : [])
+    return this.referent(cercle) === personne ? [...roles, 'referent'] : roles
+  }
+
+  /** Persons named in a sensitive theme: a grant stands unless somebody who saw it withdrew it. */
+  granted(theme: readonly Fact[]): ReadonlySet<PersonneId> {
+    const withdrawn = new Set(theme.flatMap(({ label, taken }) => (taken && this.get(label).act.what === 'withdraw' ? this.get(label).shown : [])))
+    return new Set(theme.flatMap(({ label, taken }) => {
+      const { act } = this.get(label)
+      return taken && act.what === 'grant' && !withdrawn.has(label) ? [act.personne] : []
+    }))
+  }
+
+  mayRead(cercle: readonly Fact[], volet: readonly Fact[], personne: PersonneId, kind: VoletKind): boolean {
+    const roles = this.roles(cercle, personne)
+    if (roles.length === 0) return false
+    const readers = READERS[kind.split(':')[0] ?? ''] ?? []
+    return roles.some((role) => readers.includes(role)) || (kind.startsWith('sensible') && this.granted(volet).has(personne))
+  }
+}

@@ -1,0 +1,180 @@
+/**
+ * The simulated world: people on many devices over a failing network, failing disks, wrong clocks and killed
+ * programs, against the real authority. One seed is one life of two livrets; the same seed is the same life.
+ * In the end everybody has heard everything, and the rules of `merge/SPEC.md` must hold (`worldCheck.ts`).
+ */
+import { addEtape, moveEtape, openSome, saveForm, writeBadly, writeNewer, writersOf, writeText, writeWithoutRight, type Form } from './worldActs.ts'
+import { checkAnswer, checkDisplay, checkRest } from './worldCheck.ts'
+import type { Fate, WorldDevice } from './worldDevice.ts'
+import { openHouses, PLANS } from './worldEpisodes.ts'
+import { checkFates } from './worldFates.ts'
+import { KINDS, Violation, World, type House } from './worldState.ts'
+import type { Tally } from './worldTally.ts'
+
+export type Outcome =
+  | { readonly ok: true; readonly tally: Tally }
+  | { readonly ok: false; readonly tally: Tally; readonly rule: string; readonly what: string; readonly trace: readonly string[] }
+
+const STEPS = 45
+const START = 1_760_000_000_000
+const HOUR = 3_600_000
+const YEAR = 365 * 24 * HOUR
+
+/** @param without leaves out steps by number, to make a trace shorter */
+export async function liveOnce(seed: number, without: ReadonlySet<number> = new Set()): Promise<Outcome> {
+  const world = new World(seed, (self) => (device, request, reply) => {
+    checkAnswer(self, device, request, reply)
+  })
+  try {
+    await live(world, without)
+    return { ok: true, tally: world.tally }
+  } catch (error) {
+    const rule = error instanceof Violation ? error.rule : 'exception'
+    const what = error instanceof Error ? (error instanceof Violation ? error.message : (error.stack ?? error.message)) : String(error)
+    return { ok: false, tally: world.tally, rule, what, trace: world.lines }
+  }
+}
+
+async function live(world: World, without: ReadonlySet<number>): Promise<void> {
+  await openHouses(world)
+  const forms: Form[] = []
+  const episodes = PLANS[world.seed % PLANS.length] ?? []
+  for (let step = 0; step < STEPS; step++) {
+    // Drawn whether or not the step is taken, so that leaving one out changes the others as little as may be.
+    const house = world.pick(world.houses)
+    const choice = world.random()
+    if (without.has(step)) continue
+    world.trace(`${step}.`)
+    const episode = step % 15 === 10 ? episodes[Math.floor(step / 15)] : undefined
+    if (episode !== undefined) {
+      world.trace(`— ${episode[0]}`)
+      await episode[1](world, house)
+    } else await doSomething(world, house, choice, forms)
+  }
+  await comeToRest(world)
+  await checkRest(world)
+  await checkFates(world)
+}
+
+async function doSomething(world: World, house: House, choice: number, forms: Form[]): Promise<void> {
+  const writer = world.pick(writersOf(world, house))
+  if (choice < 0.12) forms.push(await openSome(world, house, writer))
+  else if (choice < 0.22) {
+    const form = forms.shift()
+    if (form === undefined) return
+    world.tally.met('forms saved late')
+    await saveForm(world, form)
+  } else if (choice < 0.3) await saveForm(world, await openSome(world, house, writer))
+  else if (choice < 0.42) await writeText(world, house, writer)
+  else if (choice < 0.47) await addEtape(world, house)
+  else if (choice < 0.53) {
+    if (house.etapes.length > 0) await moveEtape(world, house, writer, world.pick(house.etapes))
+  } else if (choice < 0.58) await writeBadly(world, house)
+  else if (choice < 0.61) await writeWithoutRight(world, house)
+  else if (choice < 0.63) await writeNewer(world, house, writer)
+  else if (choice < 0.68) await fail(world, house, writer)
+  else if (choice < 0.72) wrongClock(world, world.pick(world.devices))
+  else await talk(world, house, world.pick(world.devices))
+}
+
+const FATES: readonly Fate[] = ['arrives', 'arrives', 'requestLost', 'replyLost', 'replyLost', 'twice', 'cut', 'overtaken', 'serverDies']
+
+async function talk(world: World, house: House, device: WorldDevice): Promise<void> {
+  const late = world.chance(0.15) ? device.oldRequests.at(-Math.ceil(world.random() * 4)) : undefined
+  if (late !== undefined) {
+    world.tally.met('late duplicates')
+    const reply = await world.server.answer(device.session, late)
+    checkAnswer(world, device, late, reply)
+  }
+  const fate = world.pick(FATES)
+  world.trace(`${device.name} talks: ${fate}`)
+  device.meanwhile = async () => {
+    device.meanwhile = () => Promise.resolve()
+    const tab = await device.open()
+    if (world.chance(0.5) && writersOf(world, house).includes(device)) await saveForm(world, await openSome(world, house, device))
+    await device.exchange('arrives', tab)
+  }
+  if (world.chance(0.1)) {
+    world.tally.met('tabs at once')
+    const tabs = [device.space, await device.open()]
+    await Promise.all(tabs.map((tab) => device.exchange('arrives', tab)))
+  } else await device.exchange(fate, device.space, world.chance(0.3) ? 600 : undefined)
+  for (const kind of KINDS) await checkDisplay(world, device, house, kind)
+}
+
+/** The machine fails: killed at some moment, disk full, or the end of what was not synced is lost. */
+async function fail(world: World, house: House, device: WorldDevice): Promise<void> {
+  const how = world.pick(['killed saving', 'killed exchanging', 'full', 'unsynced', 'restart'] as const)
+  world.trace(`${device.name}: ${how}`)
+  const moment = Math.floor(world.random() * 60)
+  switch (how) {
+    case 'killed saving': return saveForm(world, await openSome(world, house, device), Math.floor(moment / 3))
+    case 'killed exchanging': return device.exchangeAndDie(moment)
+    case 'full': {
+      const form = await openSome(world, house, device)
+      device.disk.quota = [...device.disk.records].reduce((sum, [key, bytes]) => sum + key.length + bytes.length, 0) + world.pick([0, 40, 400])
+      await saveForm(world, form)
+      await device.exchange()
+      device.disk.quota = Number.POSITIVE_INFINITY
+      world.tally.met('full disk')
+      return
+    }
+    case 'unsynced': {
+      const synced = device.snapshot()
+      await device.exchange()
+      await device.restore(synced)
+      world.tally.met('unsynced tails lost')
+      return
+    }
+    case 'restart':
+      world.tally.met('restarts')
+      return device.restart()
+  }
+}
+
+function wrongClock(world: World, device: WorldDevice): void {
+  const sign = world.chance(0.5) ? 1 : -1
+  const [name, at] = world.pick([
+    ['clock an hour off', START + sign * HOUR], ['clock a year off', START + sign * YEAR], ['clock 1970', 5_000],
+    ['clock 2099', Date.UTC(2099, 0, 1)], ['clock backwards', device.at - 12 * HOUR],
+  ] as const)
+  world.tally.met(name)
+  world.trace(`${device.name}: ${name}`)
+  device.at = at
+}
+
+/** Everybody is there, everything works, and the référent answers what waits for them. */
+async function comeToRest(world: World): Promise<void> {
+  world.trace('— at rest')
+  for (let round = 0; round < 12; round++) {
+    const before = standing(world)
+    for (const device of world.devices) await device.exchange()
+    const decided = await decideAll(world)
+    if (!decided && before === standing(world) && round > 2) return
+  }
+  throw new Violation('I1', 'the world does not come to rest')
+}
+
+const standing = (world: World): string => [...world.server.logs].map(([key, log]) => `${key}:${log.length}`).join()
+
+async function decideAll(world: World): Promise<boolean> {
+  let decided = false
+  for (const house of world.houses)
+    for (const kind of KINDS) {
+      const held = await world.server.journal.withLivret(house.livret, (tx) => tx.held(kind))
+      for (const { why, operation, commitment } of held) {
+        const about = world.shared.byCommitment.get(commitment)
+        const referent = world.oracle.referent(world.facts(house.livret, 'cercle'))
+        const device = world.devices.find(({ personne }) => personne === referent)
+        if (why.for !== 'decision' || about === undefined || device === undefined) continue
+        const keep = world.chance(0.5)
+        world.tally.met('decisions')
+        decided = true
+        await world.write(device, house, kind, [{ payload: { act: 'decision', about: operation.dot, keep }, observed: [], act: { what: 'decision', about, keep } }])
+        await device.exchange()
+        // What was not kept is refused to whoever wrote it, when they are still there to be told.
+        if (world.facts(house.livret, kind).some((fact) => fact.label === about && !fact.taken)) world.tally.met('refused droitRetire')
+      }
+    }
+  return decided
+}

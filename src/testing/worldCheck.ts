@@ -1,0 +1,207 @@
+/**
+ * The rules, looked at from outside: on every answer of the server, on every screen, and at rest. What must
+ * be there comes from the oracle; what is there is read off the devices and the server.
+ */
+import type { EntityId } from '../base/ids.ts'
+import { parseVoletKey, voletKey, type VoletKey, type VoletKind } from '../domain/volet.ts'
+import { activeReferent } from '../domain/permissions.ts'
+import { readCercle } from '../merge/cercle.ts'
+import { stateText } from '../merge/digest.ts'
+import { foldEntries } from '../merge/fold.ts'
+import { emptyState, findEntity, findField, registerHeads, type VoletState } from '../merge/state.ts'
+import { textOf } from '../merge/text.ts'
+import { commitment, nextHead } from '../protocol/hash.ts'
+import type { WireReply, WireRequest } from '../protocol/wire.ts'
+import type { Fact, Label } from './oracle.ts'
+import { foldContent, type WorldDevice } from './worldDevice.ts'
+import { charsIn, hold, KINDS, tokensIn, type House, type World } from './worldState.ts'
+
+/** [I6] An answer says nothing of a volet that its reader may not read, nor of anything refused to somebody else. */
+export function checkAnswer(world: World, device: WorldDevice, request: WireRequest, reply: WireReply): void {
+  world.readLogs()
+  const { oracle, tally } = world
+  for (const [key] of reply.f ?? []) {
+    const volet = parseVoletKey(key)
+    hold(volet.ok && world.mayRead(volet.value.livret, volet.value.kind, device.personne), 'I6', () => `${device.name} is sent ${key}, which they may not read`)
+  }
+  for (const key of reply.x ?? []) {
+    const volet = parseVoletKey(key)
+    const held = volet.ok && (world.server.logs.get(voletKey(volet.value))?.length ?? 0) > 0
+    hold(!held || !world.mayRead(volet.value.livret, volet.value.kind, device.personne), 'I6', () => `${device.name} is told to drop ${key}, which they may read`)
+  }
+  const text = JSON.stringify(reply)
+  for (const label of [...tokensIn(text), ...charsIn(text)]) {
+    const edit = oracle.get(label)
+    if (edit.author === device.personne) continue
+    hold(!refusedIn(world, label), 'I6', () => `${device.name} is sent what refused edit ${label} said`)
+    hold(world.mayRead(edit.livret, edit.kind, device.personne), 'I6', () => `${device.name} is sent edit ${label} of ${edit.kind}`)
+  }
+  for (const [key, replica, , verdicts, fork] of reply.r ?? []) {
+    if (fork === 1) tally.met('forks')
+    for (const verdict of verdicts) {
+      const label = device.labels.get(`${key}#${replica}.${verdict[0]}`)
+      if (label === undefined) continue
+      if (verdict[1] === 1) {
+        tally.met(`held ${verdict[2][0]}`)
+        world.trace(`  ${label} held: ${verdict[2].join(' ')}`)
+      } else if (verdict[1] === 2) {
+        if (fork === 0) countRefusal(world, label, verdict[2])
+        world.trace(`  ${label} refused: ${verdict[2]}`)
+        const volet = parseVoletKey(key)
+        const stranger = volet.ok && world.oracle.roles(world.facts(volet.value.livret, 'cercle'), device.personne).length === 0 && !oracle.moved.has(device.personne)
+        hold(!stranger || (verdict[2] === 'horsDeVosDroits' && Object.keys(verdict[3]).length === 0), 'G5', () => `${device.name} learns something of ${key}: ${JSON.stringify(verdict)}`)
+      }
+    }
+  }
+  world.trace(`  ${device.name} says ${request.c?.length ?? 0} chunks, hears ${(reply.f ?? []).map(([key, , first, , last]) => `${key.slice(23)} ${first}–${last}`).join(', ')}${reply.x ? ` and drops ${reply.x.map((key) => key.slice(23)).join(', ')}` : ''}`)
+}
+
+function countRefusal(world: World, label: Label, reason: string): void {
+  const { tally, oracle } = world
+  const { act, group } = oracle.get(label)
+  switch (reason) {
+    case 'droitRetire': case 'horsDeVosDroits': case 'etatDepasse': case 'nirDetecte': case 'valeurImpossible': case 'trop': case 'dependDe':
+      tally.met(`refused ${reason}`)
+      break
+    default: hold(false, 'G6', () => `edit ${label} is refused for a reason nobody can have: ${reason}`)
+  }
+  if (act.what === 'register') tally.met('refused register')
+  if (act.what === 'create') tally.met('refused creation')
+  if (act.what === 'move') tally.met('refused transition')
+  if (act.what === 'text') tally.met('refused text')
+  if (group !== undefined) tally.met('refused in a group')
+}
+
+const refusedIn = (world: World, label: Label): boolean => {
+  const { livret, kind } = world.oracle.get(label)
+  return world.facts(livret, kind).some((fact) => fact.label === label && !fact.taken)
+}
+
+/** [R1] [I3] What a screen shows of every register is what its facts make visible, and nothing else. */
+export async function checkDisplay(world: World, device: WorldDevice, house: House, kind: VoletKind): Promise<void> {
+  const volet = await device.volet(house.livret, kind)
+  const facts = device.facts(house.livret, volet)
+  world.tally.met('displays')
+  checkRegisters(world, `on ${device.name}, ${kind}`, facts, foldContent(volet))
+}
+
+function checkRegisters(world: World, where: string, facts: readonly Fact[], state: VoletState): void {
+  for (const [entity, field] of world.oracle.registers(facts).values()) {
+    const found = findEntity(state, entity)
+    const register = found && findField(found, field)
+    const heads = register?.kind === 'registre' ? registerHeads(register) : []
+    // A refused creation shows nothing, nor does what was written on it.
+    if (found === undefined) continue
+    const visible = [...new Set(heads.map((head) => (typeof head.value === 'number' ? `${head.value}` : tokensIn(String(head.value)).join())))].sort()
+    const wanted = [...world.oracle.register(facts, entity, field)].map(String).sort()
+    hold(visible.join() === wanted.join(), 'I3', () => `${where}: ${entity}.${field} shows edits [${visible.join()}] where [${wanted.join()}] is what nobody who saw it replaced`)
+  }
+}
+
+const INITIAL: Readonly<Record<string, string>> = { etape: 'prevue', relais: 'propose' }
+
+function checkMachinesAndTexts(world: World, where: string, facts: readonly Fact[], state: VoletState): void {
+  const { oracle } = world
+  for (const [entity] of oracle.machines(facts)) {
+    const found = findEntity(state, entity)
+    const machine = found && findField(found, 'etat')
+    if (found === undefined || machine?.kind !== 'machine') continue
+    const wanted = oracle.steps(facts, entity, INITIAL[found.type] ?? '')
+    hold(machine.state === wanted.state, 'M1', () => `${where}: ${entity} is ${machine.state} where it must be ${wanted.state}`)
+    hold(wanted.stray.length === 0, 'M3', () => `${where}: ${wanted.stray.join()} was taken although the state had moved on`)
+  }
+  for (const entity of oracle.texts(facts)) {
+    const shown = textShown(state, entity)
+    const wanted = oracle.text(facts, entity)
+    const labels = (text: string): string => charsIn(text).join()
+    hold(Array.from(shown).sort().join('') === wanted, 'I5', () => `${where}: the text of ${entity} shows ${labels(Array.from(shown).sort().join(''))} where ${labels(wanted)} was put and not cut`)
+  }
+}
+
+function textShown(state: VoletState, entity: EntityId): string {
+  const found = findEntity(state, entity)
+  const field = found && findField(found, entity === 'contrat' ? 'objectif' : 'texte')
+  return field?.kind === 'texte' ? textOf(field) : ''
+}
+
+/** Everything said, nothing waiting: what must hold of the server and of every device. */
+export async function checkRest(world: World): Promise<void> {
+  const states = new Map<VoletKey, VoletState>()
+  for (const house of world.houses) for (const kind of KINDS) checkLog(world, house, kind, states)
+  for (const device of world.devices) for (const house of world.houses) for (const kind of KINDS) await checkDevice(world, device, house, kind, states)
+  for (const device of world.devices) checkLeaks(world, device)
+}
+
+function checkLog(world: World, house: House, kind: VoletKind, states: Map<VoletKey, VoletState>): void {
+  const { oracle } = world
+  const key = voletKey({ livret: house.livret, kind })
+  const log = world.server.logs.get(key) ?? []
+  const volet = { livret: house.livret, kind }
+  let head = ''
+  for (const [i, { entry, hash, epoch, salt, commitment: committed }] of log.entries()) {
+    hold(entry.seq === i + 1, 'I8', () => `${key} has ${entry.seq} where ${i + 1} follows`)
+    head = nextHead(head, epoch, entry.seq, entry.kind === 'stub' ? entry.reason : '', committed)
+    hold(head === hash, 'I8', () => `${key}: the chain breaks at ${entry.seq}`)
+    hold(entry.kind === 'stub' || commitment(volet, entry.operation, salt) === committed, 'I8', () => `${key}: entry ${entry.seq} is not what was committed to`)
+  }
+  const facts = world.facts(house.livret, kind)
+  const once = new Set<Label>()
+  for (const { label, taken } of facts) {
+    const { bad, author } = oracle.get(label)
+    hold(!once.has(label), 'I2', () => `edit ${label} stands twice in ${key}`)
+    once.add(label)
+    hold(oracle.kept.has(label), 'I12', () => `edit ${label} was never kept and is in ${key}`)
+    hold(!taken || bad === undefined || (bad === 'horsDeVosDroits' && oracle.moved.has(author)), 'G3', () => `edit ${label} was taken and must be refused: ${bad ?? ''}`)
+    hold(everRead(world, house, kind, label), 'G5', () => `edit ${label} left a trace in ${kind}, which its author never read`)
+  }
+  hold(!JSON.stringify(log).includes('2 69 05'), 'G6', () => `${key} holds a forbidden number`)
+  for (const { label, taken } of facts) {
+    const { group } = oracle.get(label)
+    if (group === undefined) continue
+    const others = facts.filter((fact) => oracle.get(fact.label).group === group)
+    hold(others.every((fact) => fact.taken === taken), 'I5', () => `the group of edit ${group} was taken in part`)
+    hold(others.length === [...oracle.edits.values()].filter((edit) => edit.group === group).length, 'I5', () => `part of the group of edit ${group} is not there`)
+  }
+  const state = foldEntries(emptyState(), log.map(({ entry }) => entry))
+  states.set(key, state)
+  checkRegisters(world, `the server, ${kind}`, facts, state)
+  checkMachinesAndTexts(world, `the server, ${kind}`, facts, state)
+  if (kind === 'cercle') hold(activeReferent(readCercle(state)) === oracle.referent(facts), 'I13', () => `the référent is not whoever accepted last`)
+}
+
+const everRead = (world: World, house: House, kind: VoletKind, label: Label): boolean => {
+  const { author } = world.oracle.get(label)
+  return world.oracle.moved.has(author) || world.mayRead(house.livret, kind, author)
+}
+
+async function checkDevice(world: World, device: WorldDevice, house: House, kind: VoletKind, states: ReadonlyMap<VoletKey, VoletState>): Promise<void> {
+  const key = voletKey({ livret: house.livret, kind })
+  const volet = await device.volet(house.livret, kind)
+  const log = world.server.logs.get(key) ?? []
+  if (!world.mayRead(house.livret, kind, device.personne)) {
+    hold((volet?.entries.length ?? 0) === 0, 'I6', () => `${device.name} holds ${kind}, which they may not read`)
+    return
+  }
+  const entries = volet?.entries ?? []
+  hold(JSON.stringify(entries) === JSON.stringify(log.map(({ entry }) => entry)), 'I1', () => `${device.name} has another ${kind} than the server: ${entries.length} of ${log.length} entries, epoch ${volet?.position.epoch ?? 0} of ${world.server.epoch}`)
+  const livrets = await device.space.livrets()
+  const manifest = livrets.ok ? livrets.value.find(({ livret }) => livret === house.livret)?.volets.get(kind) : undefined
+  hold((manifest?.hash ?? '') === (log.at(-1)?.hash ?? ''), 'I8', () => `${device.name} has another head of ${kind} than the server`)
+  const shown = foldContent(volet)
+  const state = states.get(key)
+  hold(state === undefined || stateText(shown) === stateText(state) || (volet?.pending.length ?? 0) > 0, 'I1', () => `${device.name} shows another ${kind} than the server`)
+  const facts = device.facts(house.livret, volet)
+  checkRegisters(world, `${device.name}, ${kind}`, facts, shown)
+  if (volet?.pending.length === 0) checkMachinesAndTexts(world, `${device.name}, ${kind}`, facts, shown)
+}
+
+/** [I6] Bytes of the disk: nothing of others in volets that may not be read, nothing that was refused to others. */
+function checkLeaks(world: World, device: WorldDevice): void {
+  const text = device.bytes()
+  for (const label of new Set([...tokensIn(text), ...charsIn(text)])) {
+    const { author, kind, livret } = world.oracle.get(label)
+    if (author === device.personne) continue
+    hold(world.mayRead(livret, kind, device.personne), 'I6', () => `${device.name} has bytes of edit ${label} in ${kind}`)
+    hold(!refusedIn(world, label), 'I6', () => `${device.name} has bytes of edit ${label}, which was refused to somebody else`)
+  }
+}

@@ -1,0 +1,322 @@
+/**
+ * One device of the simulated world: the product's own space and exchange over a memory disk, with a clock
+ * that is wrong, a link that fails and a process that is killed. It keeps, for the oracle, which edit each
+ * dot of its own stands for: an identity, never what the operation says it observed.
+ */
+import type { LivretId, PersonneId } from '../base/ids.ts'
+import type { Instant, Jour } from '../base/jour.ts'
+import { err, invariant, ok } from '../base/result.ts'
+import { voletKey, type VoletKey, type VoletKind } from '../domain/volet.ts'
+import { applyOperation, foldEntries } from '../merge/fold.ts'
+import { emptyState, type VoletState } from '../merge/state.ts'
+import type { Draft } from '../operations/draft.ts'
+import { dotKey, type Dot, type Operation } from '../operations/operation.ts'
+import type { Clock } from '../ports/clock.ts'
+import type { Ids } from '../ports/ids.ts'
+import type { Seal } from '../ports/seal.ts'
+import type { Store } from '../ports/store.ts'
+import type { Transport } from '../ports/transport.ts'
+import { decodeReply, decodeRequest, encodeReply } from '../protocol/bytes.ts'
+import type { ExchangeSession } from '../protocol/exchange.ts'
+import { commitment } from '../protocol/hash.ts'
+import { readChunk } from '../protocol/rows.ts'
+import type { WireReply, WireRequest } from '../protocol/wire.ts'
+import { createMemoryDisk, openMemoryStore, type MemoryDisk } from '../storage/memory/memoryStore.ts'
+import { exchangeOnce } from '../sync/exchangeOnce.ts'
+import { createSpace, openSpace, type LivretContent, type Space, type VoletContent } from '../sync/space.ts'
+import { dieAt } from './mortalPorts.ts'
+import type { Fact, Label } from './oracle.ts'
+import { seededIds } from './seededIds.ts'
+import type { WorldServer } from './worldServer.ts'
+import type { Tally } from './worldTally.ts'
+
+export type Fate = 'arrives' | 'requestLost' | 'replyLost' | 'twice' | 'cut' | 'overtaken' | 'serverDies'
+
+/** What devices share. */
+export interface Shared {
+  readonly server: WorldServer
+  readonly tally: Tally
+  /** Which edit an operation is, by what only its bytes give. */
+  readonly byCommitment: Map<string, Label>
+  /** Which edit an entry of the server's log is, by `<volet>#<dot>`. */
+  readonly logged: Map<string, Label>
+  /** Called with every request that arrived and what was answered. */
+  readonly onAnswer: (device: WorldDevice, request: WireRequest, reply: WireReply) => void
+}
+
+const plainSeal: Seal = {
+  key: (name) => Promise.resolve(name),
+  seal: (_, clear) => Promise.resolve(clear),
+  open: (_, sealed) => Promise.resolve(ok(sealed)),
+}
+
+export const dotName = (key: VoletKey, dot: Dot): string => `${key}#${dotKey(dot)}`
+
+export class WorldDevice {
+  readonly name: string
+  readonly personne: PersonneId
+  readonly session: ExchangeSession
+  readonly ids: Ids
+  readonly disk: MemoryDisk
+  readonly #shared: Shared
+  readonly labels = new Map<string, Label>()
+  readonly oldRequests: WireRequest[] = []
+  space!: Space
+  /** Milliseconds that its clock is wrong by; each save moves it on by a second. */
+  at: number
+  /** What another tab does while an answer is on its way. */
+  meanwhile: () => Promise<void> = () => Promise.resolve()
+
+  private constructor(shared: Shared, name: string, session: ExchangeSession, seed: number, disk: MemoryDisk, at: number) {
+    this.#shared = shared
+    this.name = name
+    this.session = session
+    this.personne = session.personne
+    this.ids = seededIds(seed)
+    this.disk = disk
+    this.at = at
+  }
+
+  static async make(shared: Shared, name: string, personne: PersonneId, seed: number, at: number, mayOpen = false): Promise<WorldDevice> {
+    const disk = createMemoryDisk()
+    const appareil = seededIds(seed ^ 0x0a99).appareil()
+    const device = new WorldDevice(shared, name, { personne, appareil, mayOpen }, seed, disk, at)
+    const identite = { prenom: name, nom: '', role: 'referent', organisation: '' } as const
+    const made = await createSpace(device.#deps(openMemoryStore(disk)), { personne, appareil, identite, session: null })
+    invariant(made.ok, 'a space can be made on an empty disk')
+    device.space = made.value
+    return device
+  }
+
+  /** The profile copied as it is now, on another machine. */
+  async clone(name: string, seed: number): Promise<WorldDevice> {
+    const disk = createMemoryDisk()
+    for (const [key, bytes] of this.disk.records) disk.records.set(key, bytes)
+    const made = new WorldDevice(this.#shared, name, this.session, seed, disk, this.at)
+    for (const [dot, label] of this.labels) made.labels.set(dot, label)
+    await made.restart()
+    return made
+  }
+
+  get clock(): Clock {
+    return { now: () => this.at as Instant, today: () => '2026-03-09' as Jour }
+  }
+
+  #deps(store: Store, seal: Seal = plainSeal) {
+    return { store, seal, ids: this.ids, clock: this.clock }
+  }
+
+  async open(store: Store = openMemoryStore(this.disk), seal: Seal = plainSeal): Promise<Space> {
+    const opened = await openSpace(this.#deps(store, seal))
+    invariant(opened.ok, 'a space that was made can be opened')
+    return opened.value
+  }
+
+  /** The program starts again on what the disk holds. */
+  async restart(): Promise<void> {
+    this.space = await this.open()
+  }
+
+  snapshot(): ReadonlyMap<string, Uint8Array> {
+    return new Map(this.disk.records)
+  }
+
+  async restore(snapshot: ReadonlyMap<string, Uint8Array>): Promise<void> {
+    this.disk.records.clear()
+    for (const [key, bytes] of snapshot) this.disk.records.set(key, bytes)
+    await this.restart()
+  }
+
+  #transport(fate: Fate): Transport {
+    const { server, tally, onAnswer } = this.#shared
+    return {
+      hints: () => () => undefined,
+      exchange: async (bytes) => {
+        const decoded = decodeRequest(bytes)
+        invariant(decoded.ok, 'a device sends what can be read')
+        const request = decoded.value
+        this.#learn(request)
+        tally.met('exchanges')
+        if (fate === 'requestLost') {
+          tally.met('lost requests')
+          return err({ fault: 'unreachable' })
+        }
+        if (fate === 'serverDies' && (await server.dieDuring(this.session, request))) {
+          tally.met('server killed in a transaction')
+          return err({ fault: 'unreachable' })
+        }
+        this.oldRequests.push(request)
+        if (fate === 'twice') {
+          tally.met('duplicated requests')
+          onAnswer(this, request, await server.answer(this.session, request))
+        }
+        const reply = await server.answer(this.session, request)
+        onAnswer(this, request, reply)
+        const answer = encodeReply(reply)
+        invariant(decodeReply(answer).ok, 'a server answers what can be read')
+        if (fate === 'replyLost') {
+          tally.met('lost replies')
+          return err({ fault: 'unreachable' })
+        }
+        if (fate === 'cut') {
+          tally.met('cut replies')
+          return ok(answer.slice(0, Math.floor(answer.length / 2)))
+        }
+        if (fate === 'overtaken') {
+          tally.met('overtaken replies')
+          await this.meanwhile()
+        }
+        return ok(answer)
+      },
+    }
+  }
+
+  /** Which edits are in these bytes, before anybody may lose them. */
+  #learn(request: WireRequest): void {
+    for (const [, wire, salt] of request.c ?? []) {
+      const chunk = readChunk(wire)
+      if (chunk === undefined) continue
+      for (const operation of chunk.operations) {
+        const label = this.labelOf(voletKey(chunk.volet), operation)
+        if (label !== undefined) this.#shared.byCommitment.set(commitment(chunk.volet, operation, salt), label)
+      }
+    }
+  }
+
+  /** An own operation's edit; one issued again is the edit it was first. */
+  labelOf(key: VoletKey, operation: Operation): Label | undefined {
+    const name = dotName(key, operation.dot)
+    const known = this.labels.get(name)
+    const label = known ?? (operation.reissueOf && this.labels.get(dotName(key, operation.reissueOf)))
+    if (known === undefined && label !== undefined) {
+      this.#shared.tally.met('reissued')
+      this.labels.set(name, label)
+    }
+    return label
+  }
+
+  /** Until nothing more is to be said, or the link fails. */
+  async exchange(fate: Fate = 'arrives', space: Space = this.space, pageBytes?: number): Promise<boolean> {
+    let whole = false
+    for (let round = 0; round < 60; round++) {
+      const done = await exchangeOnce({
+        cabinet: space.cabinet, transport: this.#transport(fate), clock: this.clock, ids: this.ids, onChange: (change) => {
+          if (change.what !== 'evicted') return
+          this.#shared.tally.met('evictions')
+          this.#shared.tally.met('unsent set aside by eviction', change.setAside)
+        },
+        ...(pageBytes === undefined ? {} : { pageBytes }),
+      }, whole)
+      if (!done.ok) return false
+      whole = done.value.whole
+      if (!done.value.more) return true
+    }
+    throw new Error('the exchange does not come to rest')
+  }
+
+  /** Dies at one of the moments of an exchange, and starts again. */
+  async exchangeAndDie(at: number): Promise<void> {
+    const how = await dieAt(at, openMemoryStore(this.disk), plainSeal, async (store, seal) => {
+      await this.exchange('arrives', await this.open(store, seal))
+    })
+    if (how === 'killed') this.#shared.tally.met('killed exchanges')
+    await this.restart()
+  }
+
+  /** @returns whether it was kept; work found on the disk after a kill was. */
+  async save(livret: LivretId, kind: VoletKind, drafts: readonly (Draft & { readonly label: Label })[], together: boolean, dies?: number): Promise<boolean> {
+    this.at += 1_000
+    this.#shared.tally.met('saves')
+    const command = { batches: [{ volet: { livret, kind }, drafts: drafts.map(({ payload, observed }) => ({ payload, observed })), together }] }
+    const key = voletKey({ livret, kind })
+    if (dies === undefined) {
+      const saved = await this.space.save(command)
+      if (saved.ok) for (const [i, operation] of saved.value.operations.entries()) this.#know(key, operation, drafts[i]?.label)
+      return saved.ok
+    }
+    const how = await dieAt(dies, openMemoryStore(this.disk), plainSeal, async (store, seal) => {
+      await (await this.open(store, seal)).save(command)
+    })
+    if (how === 'killed') this.#shared.tally.met('killed saves')
+    const before = new Set(this.labels.keys())
+    await this.restart()
+    const found = ((await this.volet(livret, kind))?.pending ?? []).filter(({ operation }) => !before.has(dotName(key, operation.dot)) && operation.reissueOf === undefined)
+    for (const [i, { operation }] of found.entries()) this.#know(key, operation, drafts[i]?.label)
+    return found.length > 0
+  }
+
+  #know(key: VoletKey, operation: Operation, label: Label | undefined): void {
+    if (label !== undefined) this.labels.set(dotName(key, operation.dot), label)
+  }
+
+  async content(livret: LivretId): Promise<LivretContent | undefined> {
+    const found = await this.space.readLivret(livret)
+    invariant(found.ok, 'a disk that is there is read')
+    return found.value
+  }
+
+  async volet(livret: LivretId, kind: VoletKind): Promise<VoletContent | undefined> {
+    return (await this.content(livret))?.volets.find((volet) => volet.kind === kind)
+  }
+
+  /** What the device shows of a volet, as the screens fold it. */
+  async shown(livret: LivretId, kind: VoletKind): Promise<VoletState> {
+    return foldContent(await this.volet(livret, kind))
+  }
+
+  /** The same, as the oracle reads it: edits in order, taken or not. */
+  facts(livret: LivretId, volet: VoletContent | undefined): readonly Fact[] {
+    if (volet === undefined) return []
+    const key = voletKey({ livret, kind: volet.kind })
+    const logged = volet.entries.map((entry) => {
+      const label = this.#shared.logged.get(dotName(key, entry.kind === 'stub' ? entry.dot : entry.operation.dot))
+      invariant(label !== undefined, 'an entry is somebody’s edit')
+      return { label, taken: entry.kind === 'operation' }
+    })
+    const pending = volet.pending.flatMap(({ operation }) => {
+      const label = this.labelOf(key, operation)
+      return label === undefined ? [] : [{ label, taken: true }]
+    })
+    return [...logged, ...pending]
+  }
+
+  /** The edit of something displayed. */
+  shownLabel(key: VoletKey, dot: Dot, seq: number | undefined): Label | undefined {
+    const name = dotName(key, dot)
+    return seq === undefined ? this.labels.get(name) : this.#shared.logged.get(name)
+  }
+
+  /** Own edits that wait, and those set aside, everywhere on this disk. */
+  async own(): Promise<{ readonly waiting: ReadonlyMap<Label, 'pending' | 'held'>; readonly aside: ReadonlyMap<Label, string> }> {
+    const waiting = new Map<Label, 'pending' | 'held'>()
+    const aside = new Map<Label, string>()
+    const livrets = await this.space.livrets()
+    invariant(livrets.ok, 'a disk that is there is read')
+    for (const { livret } of livrets.value) {
+      const content = await this.content(livret)
+      for (const volet of content?.volets ?? [])
+        for (const { operation, state } of volet.pending) {
+          const label = this.labelOf(voletKey({ livret, kind: volet.kind }), operation)
+          if (label !== undefined) waiting.set(label, state)
+        }
+      for (const item of content?.setAside ?? [])
+        for (const operation of item.operations) {
+          const label = this.labelOf(voletKey({ livret, kind: item.kind }), operation)
+          if (label !== undefined) aside.set(label, item.detail.reason)
+        }
+    }
+    return { waiting, aside }
+  }
+
+  /** Everything on the disk as text: nothing is sealed here, so that a leak can be read. */
+  bytes(): string {
+    const decoder = new TextDecoder()
+    return [...this.disk.records].map(([key, value]) => `${key} ${decoder.decode(value)}`).join('\n')
+  }
+}
+
+export function foldContent(volet: VoletContent | undefined): VoletState {
+  const state = foldEntries(emptyState(), volet?.entries ?? [])
+  for (const { operation } of volet?.pending ?? []) applyOperation(state, operation, undefined)
+  return state
+}

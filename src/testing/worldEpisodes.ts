@@ -1,0 +1,276 @@
+/** What happens to people and machines once or twice in a run, with everything else going on around it. */
+import type { CreatedId } from '../base/ids.ts'
+import { encodeId } from '../base/ids.ts'
+import type { VoletKind } from '../domain/volet.ts'
+import { writeChunk } from '../protocol/rows.ts'
+import { findEntity, findField } from '../merge/state.ts'
+import type { Instant } from '../base/jour.ts'
+import { dotKey, type Dot } from '../operations/operation.ts'
+import type { Label } from './oracle.ts'
+import { addEtape, formPart, grant, move, openForm, saveForm, withdraw, writeText } from './worldActs.ts'
+import { checkAnswer } from './worldCheck.ts'
+import { WorldDevice } from './worldDevice.ts'
+import { hold, KINDS, token, type House, type Somebody, type World } from './worldState.ts'
+
+export type Episode = (world: World, house: House) => Promise<void>
+
+const syncAll = async (world: World, ...names: readonly Somebody[]): Promise<void> => {
+  for (const name of names) await world.device(name).exchange()
+}
+
+const heldFor = async (world: World, house: House, kind: VoletKind, label: Label): Promise<string | undefined> => {
+  const held = await world.server.journal.withLivret(house.livret, (tx) => tx.held(kind))
+  return held.find((each) => world.shared.byCommitment.get(each.commitment) === label)?.why.for
+}
+
+/** Somebody is ended while away with work: it waits for the référent, who says. */
+export const departure: Episode = async (world, house) => {
+  if (house.done.has('departure')) return
+  house.done.add('departure')
+  const paul = world.device('paul')
+  await syncAll(world, 'nadia', 'paul')
+  const membre = house.membres.get('paul')
+  if (membre === undefined || (await paul.volet(house.livret, 'parcours')) === undefined) return
+  world.oracle.moved.add(paul.personne)
+  await world.write(world.device('nadia'), house, 'cercle', [{
+    payload: { act: 'set', entity: membre, field: 'fin', value: '2026-03-10' }, observed: [], act: { what: 'fin', entity: membre },
+  }])
+  await syncAll(world, 'nadia')
+  world.tally.met('memberships ended')
+  const epoch = await paul.volet(house.livret, 'cercle')
+  const entity = world.newEntity()
+  const [label] = await world.write(paul, house, 'parcours', [{
+    payload: (own) => ({ act: 'create', entity, type: 'rendezVous', values: { objet: token(own) } }),
+    observed: [], act: { what: 'create', entity, type: 'rendezVous', fields: ['objet'] },
+  }])
+  const saved = await paul.volet(house.livret, 'parcours')
+  await paul.exchange()
+  if (label !== undefined && saved?.position.epoch === world.server.epoch && epoch?.position.epoch === world.server.epoch)
+    hold((await heldFor(world, house, 'parcours', label)) === 'decision', 'G4', () => `edit ${label}, written before its author knew they were no longer there, does not wait for the référent`)
+}
+
+/** The référent changes while the old one is away, writing what only a référent may. */
+export const relais: Episode = async (world, house) => {
+  if (house.done.has('relais')) return
+  house.done.add('relais')
+  const [nadia, sonia, maud] = [world.device('nadia'), world.device('sonia'), world.device('maud')]
+  await syncAll(world, 'nadia', 'sonia', 'maud')
+  const entity = world.newEntity()
+  const { personne } = sonia
+  world.oracle.moved.add(personne)
+  world.oracle.moved.add(maud.personne)
+  await world.write(nadia, house, 'cercle', [{
+    payload: { act: 'create', entity, type: 'relais', values: { de: maud.personne, vers: personne, nature: 'definitif' } },
+    observed: [], act: { what: 'relais', entity, vers: personne },
+  }])
+  await syncAll(world, 'nadia', 'sonia')
+  if (findEntity(await sonia.shown(house.livret, 'cercle'), entity) === undefined) return
+  await move(world, sonia, house, 'cercle', entity, 'accepte')
+  await sonia.exchange()
+  if (world.oracle.referent(world.facts(house.livret, 'cercle')) !== personne) return
+  world.tally.met('relais accepted')
+  const form = await openForm(world, maud, house, 'freins', 'frein.mobilite', 'vuCommentaire')
+  const [label] = await world.write(maud, house, 'freins', [formPart(form)])
+  await maud.exchange()
+  const circle = await maud.volet(house.livret, 'cercle')
+  if (label !== undefined && circle?.position.epoch === 1 && world.server.epoch === 1)
+    hold((await heldFor(world, house, 'freins', label)) === 'decision', 'G4', () => `edit ${label}, written before its author knew of the relais, does not wait for the new référent`)
+}
+
+/** Somebody is let in a sensitive theme, reads it, works, and is let out while away. */
+export const letIn: Episode = async (world, house) => {
+  const guest = world.device(world.pick(['nadia', 'paul'] as const))
+  const host = world.device(house.beneficiaire)
+  await host.exchange()
+  await saveForm(world, await openForm(world, host, house, 'sensible:finances', 'frein.finances', 'objectif'))
+  await grant(world, house, host, guest)
+  await host.exchange()
+  await guest.exchange()
+  if (world.chance(0.7)) {
+    await withdraw(world, house, host, guest)
+    await host.exchange()
+  }
+  if (world.nameOf(guest.personne) === 'paul' && (await guest.volet(house.livret, 'sensible:finances')) !== undefined) {
+    const entity = world.newEntity()
+    await world.write(guest, house, 'sensible:finances', [{
+      payload: (own) => ({ act: 'create', entity, type: 'action', values: { libelle: token(own) } }),
+      observed: [], act: { what: 'create', entity, type: 'action', fields: ['libelle'] },
+    }])
+  }
+  await guest.exchange()
+}
+
+/** The database fails over to a replica that lacks the end; somebody had built on what it lacks, and comes back first. */
+export const failover: Episode = async (world, house) => {
+  const [maud, host] = [world.device('maud'), world.device(house.beneficiaire)]
+  await syncAll(world, 'maud', house.beneficiaire)
+  await saveForm(world, await openForm(world, maud, house, 'parcours', 'contrat', 'projet'))
+  await writeText(world, house, maud)
+  await syncAll(world, 'maud', house.beneficiaire)
+  await saveForm(world, await openForm(world, host, house, 'parcours', 'contrat', 'projet'))
+  await writeText(world, house, host)
+  await loseTail(world, world.pick([1, 2, 3, 5]))
+  if (world.chance(0.7)) await host.exchange()
+  if (world.chance(0.5)) await world.device('nadia').exchange()
+}
+
+/** A referent's text is lost with the tail, another builds on it, and the référent is no longer one when it is offered again. */
+export const refusedUnderAnother: Episode = async (world, house) => {
+  if (house.done.has('relais')) return
+  house.done.add('relais')
+  const [nadia, sonia, maud, host] = [world.device('nadia'), world.device('sonia'), world.device('maud'), world.device(house.beneficiaire)]
+  await syncAll(world, 'nadia', 'maud', house.beneficiaire, 'sonia')
+  for (const each of [maud, sonia]) world.oracle.moved.add(each.personne)
+  const [entity, still] = [world.newEntity(), world.newEntity()]
+  // Still there in another role, so that their device goes on hearing of the livret.
+  const written = await world.write(nadia, house, 'cercle', [{
+    payload: { act: 'create', entity: still, type: 'membre', values: { personne: maud.personne, role: 'conseiller', nom: 'maud', organisme: 'Les Quatre Vents', depuis: '2026-03-09' } },
+    observed: [], act: { what: 'membre', entity: still, personne: maud.personne, role: 'conseiller' },
+  }, {
+    payload: { act: 'create', entity, type: 'relais', values: { de: maud.personne, vers: sonia.personne, nature: 'definitif' } },
+    observed: [], act: { what: 'relais', entity, vers: sonia.personne },
+  }])
+  await syncAll(world, 'nadia', 'sonia')
+  if (written.length === 0) return
+  await writeText(world, house, maud)
+  await syncAll(world, 'maud', house.beneficiaire)
+  await writeText(world, house, host)
+  await loseTail(world, 1)
+  await sonia.exchange()
+  if (findEntity(await sonia.shown(house.livret, 'cercle'), entity) === undefined) return
+  await move(world, sonia, house, 'cercle', entity, 'accepte')
+  await sonia.exchange()
+  await syncAll(world, house.beneficiaire, 'maud', 'maud', house.beneficiaire)
+}
+
+async function loseTail(world: World, loses: number): Promise<void> {
+  const before = world.houses.flatMap((each) => KINDS.flatMap((kind) => world.facts(each.livret, kind)))
+  world.trace(`— the database fails over and loses ${loses} chunks`)
+  await world.server.failOver(loses)
+  world.readLogs()
+  world.tally.met('epochs')
+  const after = new Set(world.houses.flatMap((each) => KINDS.flatMap((kind) => world.facts(each.livret, kind))).map(({ label }) => label))
+  const lost = before.filter(({ label }) => !after.has(label))
+  world.tally.met('entries lost by a failover', lost.length)
+  for (const { label } of lost) {
+    const { livret, kind, device } = world.oracle.get(label)
+    const owner = world.devices.find(({ name }) => name === device)
+    const there = owner && owner.facts(livret, await owner.volet(livret, kind)).some((fact) => fact.label === label)
+    if (there !== true || world.orphans.has(label)) world.oracle.excused.add(label)
+  }
+}
+
+/** A profile is copied; both go on under the same name. */
+export const clone: Episode = async (world, house) => {
+  const device = world.device(house.beneficiaire)
+  if (world.chance(0.5)) await saveForm(world, await openForm(world, device, house, 'parcours', 'contrat', 'projet'))
+  const copy = await device.clone(`${device.name}’`, world.seed * 131 + world.devices.length)
+  world.devices.push(copy)
+  world.tally.met('clones')
+  world.trace(`— ${copy.name} is a copy of ${device.name}`)
+  for (const each of [device, copy]) await saveForm(world, await openForm(world, each, house, 'parcours', 'contrat', 'projet'))
+  await writeText(world, house, copy)
+  for (const each of world.chance(0.5) ? [device, copy] : [copy, device]) await each.exchange()
+}
+
+/** A backup of the whole profile comes back: everything written since is gone from this disk. */
+export const restore: Episode = async (world, house) => {
+  const device = world.device(world.pick(['maud', house.beneficiaire]))
+  const backup = device.snapshot()
+  await saveForm(world, await openForm(world, device, house, 'parcours', 'contrat', 'projet'))
+  if (world.chance(0.7)) await device.exchange()
+  await saveForm(world, await openForm(world, device, house, 'parcours', 'contrat', 'projet'))
+  const before = await device.own()
+  const shared = world.facts(house.livret, 'parcours')
+  await device.restore(backup)
+  const after = await device.own()
+  world.tally.met('restores')
+  world.trace(`— ${device.name} is restored from a backup`)
+  for (const label of world.oracle.kept) {
+    if (world.oracle.get(label).device !== device.name) continue
+    const was = before.waiting.has(label) || before.aside.has(label)
+    const is = after.waiting.has(label) || after.aside.has(label)
+    if (was && !is) world.oracle.excused.add(label)
+    if (!is && !device.facts(house.livret, await device.volet(house.livret, 'parcours')).some((fact) => fact.label === label) && shared.some((fact) => fact.label === label)) world.orphans.add(label)
+  }
+  await saveForm(world, await openForm(world, device, house, 'parcours', 'contrat', 'projet'))
+  if (world.chance(0.5)) await saveForm(world, await openForm(world, device, house, 'parcours', 'contrat', 'projet'))
+  await device.exchange()
+}
+
+/** Two people move the same étape from the same state, apart. */
+export const race: Episode = async (world, house) => {
+  const [maud, host] = [world.device('maud'), world.device(house.beneficiaire)]
+  await addEtape(world, house)
+  await syncAll(world, 'maud', house.beneficiaire)
+  const etape: CreatedId | undefined = house.etapes.at(-1)
+  if (etape === undefined || !(await world.exists(host, house, 'parcours', etape)) || !(await world.exists(maud, house, 'parcours', etape))) return
+  const found = findEntity(await maud.shown(house.livret, 'parcours'), etape)
+  const machine = found && findField(found, 'etat')
+  if (machine?.kind !== 'machine') return
+  const apart = machine.state === 'prevue' ? ['arretee', 'enCours'] as const : machine.state === 'enCours' ? ['terminee', 'suspendue'] as const : undefined
+  if (apart === undefined) return
+  await move(world, maud, house, 'parcours', etape, apart[0])
+  await move(world, host, house, 'parcours', etape, apart[1])
+  await syncAll(world, ...(world.chance(0.5) ? (['maud', house.beneficiaire] as const) : ([house.beneficiaire, 'maud'] as const)))
+}
+
+/** Somebody who never read a volet writes to it all the same, by a program of their own. */
+export const stranger: Episode = async (world, house) => {
+  const zoe = world.device('zoe')
+  const answers: string[] = []
+  for (const livret of [house.livret, world.ids.livret()])
+    for (const kind of ['parcours', 'cercle', 'sensible:finances'] as const) {
+      const replica = world.ids.replica()
+      const dot: Dot = { replica, n: 1 }
+      const [entity, field] = kind === 'cercle' ? ['identite', 'commune'] as const : kind === 'parcours' ? ['contrat', 'projet'] as const : ['frein.finances', 'objectif'] as const
+      const label = world.oracle.label({
+        livret: house.livret, kind, author: zoe.personne, device: zoe.name, act: { what: 'register', entity, field }, shown: [], group: undefined, bad: 'horsDeVosDroits',
+      })
+      zoe.labels.set(`${livret}/${kind}#${dotKey(dot)}`, label)
+      const operation = { dot, author: zoe.personne, schema: 1, rights: { epoch: world.server.epoch, seq: 1 }, payload: { act: 'set', entity, field, value: token(label) }, observed: [], at: 1_760_000_000_000 as Instant } as const
+      const request = { p: 1 as const, a: zoe.session.appareil, v: [[`${livret}/${kind}`, 1, 0] as [string, number, number]], c: [['', writeChunk({ volet: { livret, kind }, operations: [operation] }), encodeId(world.ids.bytes(16)), '', ''] as [string, ReturnType<typeof writeChunk>, string, string, string]] }
+      const reply = await world.server.answer(zoe.session, request)
+      checkAnswer(world, zoe, request, reply)
+      world.tally.met('writes to unreadable volets')
+      answers.push(JSON.stringify([reply.r?.map((row) => row.slice(2)), reply.f, reply.x?.length, reply.s]))
+    }
+  hold(new Set(answers).size === 1, 'G5', () => `who never read a volet is told apart what exists: ${answers.join(' ')}`)
+}
+
+/**
+ * What comes together in one run. A failover and a copied or restored device are kept apart: a server that forgot
+ * what a dot said cannot know that a device which forgot it too says something else.
+ */
+export const PLANS: readonly (readonly (readonly [string, Episode])[])[] = [
+  [['departure', departure], ['restore', restore], ['clone', clone]],
+  [['letIn', letIn], ['failover', failover], ['race', race]],
+  [['clone', clone], ['relais', relais], ['stranger', stranger]],
+  [['race', race], ['refusedUnderAnother', refusedUnderAnother], ['failover', failover]],
+  [['relais', relais], ['letIn', letIn], ['departure', departure]],
+]
+
+export async function openHouses(world: World): Promise<void> {
+  for (const name of ['nadia', 'maud', 'sonia', 'paul', 'fatou', 'ali', 'zoe'] as const) {
+    const personne = world.ids.personne()
+    world.people.set(name, personne)
+    world.devices.push(await WorldDevice.make(world.shared, name, personne, world.seed * 97 + world.devices.length, 1_760_000_000_000, name === 'nadia'))
+  }
+  world.devices.push(await WorldDevice.make(world.shared, 'maud’s tablet', world.person('maud'), world.seed * 97 + 50, 1_760_000_000_000))
+  for (const beneficiaire of ['fatou', 'ali'] as const) {
+    const house: House = { livret: world.ids.livret(), beneficiaire, membres: new Map(), etapes: [], done: new Set() }
+    world.houses.push(house)
+    const roles = [['nadia', 'responsable'], ['maud', 'referent'], [beneficiaire, 'beneficiaire'], ['paul', 'conseiller'], ['sonia', 'conseiller']] as const
+    await world.write(world.device('nadia'), house, 'cercle', roles.map(([name, role]) => {
+      const entity = world.newEntity()
+      const personne = world.person(name)
+      house.membres.set(name, entity)
+      return {
+        payload: { act: 'create', entity, type: 'membre', values: { personne, role, nom: name, organisme: 'Les Quatre Vents', depuis: '2026-03-09' } },
+        observed: [], act: { what: 'membre', entity, personne, role },
+      }
+    }))
+  }
+  await world.device('nadia').exchange()
+  for (const device of world.devices) await device.exchange()
+}

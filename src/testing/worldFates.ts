@@ -1,0 +1,91 @@
+/** What became of every edit that was kept: exactly one thing, and for a reason [I4] [I7]. */
+import type { Label } from './oracle.ts'
+import { hold, KINDS, type World } from './worldState.ts'
+
+interface Fates {
+  readonly taken: ReadonlySet<Label>
+  readonly refused: ReadonlySet<Label>
+  readonly waiting: ReadonlyMap<Label, string>
+  readonly aside: ReadonlyMap<Label, string>
+  readonly heldByServer: ReadonlyMap<Label, string>
+}
+
+async function gather(world: World): Promise<Fates> {
+  const taken = new Set<Label>()
+  const refused = new Set<Label>()
+  const heldByServer = new Map<Label, string>()
+  for (const { livret } of world.houses)
+    for (const kind of KINDS) {
+      for (const fact of world.facts(livret, kind)) (fact.taken ? taken : refused).add(fact.label)
+      const held = await world.server.journal.withLivret(livret, (tx) => tx.held(kind))
+      for (const { commitment, why, operation } of held) {
+        const label = world.shared.byCommitment.get(commitment)
+        hold(label !== undefined, 'I4', () => `the server holds in ${kind} what nobody wrote`)
+        heldByServer.set(label, why.for)
+        const { act } = world.oracle.get(label)
+        hold(act.what !== 'newer' || (operation.payload.act === 'unknown' && JSON.stringify(operation.payload.row) === act.row), 'I10', () => `edit ${label} of a newer program is not kept as it came`)
+      }
+    }
+  const waiting = new Map<Label, string>()
+  const aside = new Map<Label, string>()
+  for (const device of world.devices) {
+    const own = await device.own()
+    for (const [label, state] of own.waiting) waiting.set(label, `${state} on ${device.name}`)
+    for (const [label, reason] of own.aside) aside.set(label, reason)
+  }
+  return { taken, refused, waiting, aside, heldByServer }
+}
+
+export async function checkFates(world: World): Promise<void> {
+  const { oracle } = world
+  const fates = await gather(world)
+  for (const label of oracle.kept) {
+    const { author, livret, kind, act } = oracle.get(label)
+    const what = `edit ${label} (${act.what} in ${kind} by ${world.nameOf(author) ?? ''})`
+    const reads = world.mayRead(livret, kind, author)
+    const isTaken = fates.taken.has(label)
+    const isAside = fates.aside.has(label)
+    const why = fates.heldByServer.get(label)
+    const place = fates.waiting.get(label)
+    // Known and reported, not proved: somebody let out while their work was on its way may never hear what became
+    // of it, when they had read nothing of the volet in this epoch: it goes on waiting on their device.
+    if (!reads && place !== undefined) continue
+    hold(isTaken || isAside || why !== undefined || oracle.excused.has(label), 'I4', () => `${what} is nowhere: ${fates.refused.has(label) ? 'refused, and not set aside' : place ?? 'gone'}`)
+    hold(!isTaken || place === undefined, 'I4', () => `${what} is in the log and still ${place ?? ''}`)
+    // Somebody who is no longer there is given back what nobody had decided, whatever is decided after.
+    hold(!isTaken || !isAside || !reads || oracle.excused.has(label), 'I4', () => `${what} is in the log and set aside`)
+    hold(why !== 'dependance' || lacksSomething(world, fates, label), 'I1', () => `${what} still waits for something that came`)
+    hold(why === undefined || why !== 'decision', 'G4', () => `${what} still waits for a decision`)
+    hold(place === undefined || why !== undefined || oracle.excused.has(label), 'I4', () => `${what} is ${place ?? ''} and the server does not know it`)
+    const underAnother = act.what === 'text' && oracle.get(label).shown.some((each) => fates.refused.has(each) && oracle.get(each).author !== author)
+    if (isAside && underAnother) world.tally.met('refused text under another person’s')
+    if (!isTaken && isAside) checkReason(world, fates, label, what)
+  }
+}
+
+/** Whether something that was on the screen is in no log, neither taken nor refused. */
+function lacksSomething(world: World, fates: Fates, label: Label): boolean {
+  const { shown, act } = world.oracle.get(label)
+  const saw = act.what === 'move' && act.saw !== undefined ? [act.saw] : []
+  const created = 'entity' in act ? [...world.oracle.edits.values()].filter((edit) => edit.act.what === 'create' && edit.act.entity === act.entity).map((edit) => edit.label) : []
+  return [...shown, ...saw, ...created].some((each) => !fates.taken.has(each) && !fates.refused.has(each))
+}
+
+/** [I7] Nothing is refused but for what it is, for what it stands on, or for rights that moved. */
+function checkReason(world: World, fates: Fates, label: Label, what: string): void {
+  const { oracle } = world
+  const { bad, act, author, group, shown, livret, kind } = oracle.get(label)
+  const reason = fates.aside.get(label)
+  const gone = (other: Label): boolean => !fates.taken.has(other)
+  const why = (): string => `${what} was refused: ${reason ?? ''}${bad === undefined ? '' : `, expected ${bad}`}`
+  if (oracle.moved.has(author) && (reason === 'droitRetire' || reason === 'horsDeVosDroits' || reason === 'dependDe')) return
+  if (bad !== undefined) return
+  const inGroup = group !== undefined && [...oracle.edits.values()].some((edit) => edit.group === group && edit.label !== label && gone(edit.label))
+  const onRefused = 'entity' in act && act.what !== 'create' && [...oracle.edits.values()].some((edit) =>
+    edit.act.what === 'create' && edit.act.entity === act.entity && edit.livret === livret && edit.kind === kind && gone(edit.label))
+  const underText = act.what === 'text' && shown.some(gone)
+  const overtaken = act.what === 'move' && (act.saw !== undefined && gone(act.saw) || reason === 'etatDepasse')
+  // Written over what a failover put in another order: it cannot be placed, and is given back [T5].
+  const reordered = act.what === 'text' && reason === 'etatDepasse' && world.server.epoch > 1
+  hold(reordered || inGroup || onRefused || underText || overtaken, reason === 'dependDe' ? 'I7' : 'G3', why)
+}

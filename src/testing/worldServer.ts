@@ -1,0 +1,124 @@
+/**
+ * The server of the simulated world: the real exchange over the real authority, behind a journal in memory
+ * whose epoch can change. It remembers every chunk it took, so that a replica of its database can be made
+ * that had received only the first of them; and it writes down, beside the log, under which epoch each entry
+ * was appended, so that the chain can be computed again.
+ */
+import type { Journal, LivretTx, StoredEntry } from '../authority/journal.ts'
+import { createMemoryJournal } from '../authority/memoryJournal.ts'
+import type { LivretId } from '../base/ids.ts'
+import type { Instant } from '../base/jour.ts'
+import { voletKey, type VoletKey, type VoletKind } from '../domain/volet.ts'
+import { createExchange, type Exchange, type ExchangeSession } from '../protocol/exchange.ts'
+import type { WireReply, WireRequest, WireSignedChunk } from '../protocol/wire.ts'
+
+export interface LoggedEntry extends StoredEntry {
+  /** The epoch it was appended under: part of what the chain hashes. */
+  readonly epoch: number
+}
+
+interface Received {
+  readonly session: ExchangeSession
+  readonly chunk: WireSignedChunk
+  readonly epoch: number
+}
+
+/** The process dies while it writes: its transaction leaves nothing. */
+class Killed extends Error {}
+
+export class WorldServer {
+  epoch = 1
+  logs = new Map<VoletKey, LoggedEntry[]>()
+  journal!: Journal
+  #exchange!: Exchange
+  #received: Received[] = []
+  #dieInTransaction = false
+
+  constructor() {
+    this.#start()
+  }
+
+  #start(): void {
+    const inner = createMemoryJournal()
+    this.logs = new Map()
+    const epochNow = (): number => this.epoch
+    this.journal = {
+      epoch: () => Promise.resolve(epochNow()),
+      readable: (personne) => inner.readable(personne),
+      read: (volet, after, upTo, limit) => inner.read(volet, after, upTo, limit),
+      withLivret: async (livret, work) => {
+        const appended: (readonly [VoletKind, LoggedEntry])[] = []
+        const result = await inner.withLivret(livret, (tx) => work(this.#watch(tx, epochNow(), appended)))
+        for (const [kind, entry] of appended) this.logOf(livret, kind).push(entry)
+        return result
+      },
+    }
+    this.#exchange = createExchange({ journal: this.journal })
+  }
+
+  #watch(tx: LivretTx, epoch: number, appended: (readonly [VoletKind, LoggedEntry])[]): LivretTx {
+    return {
+      epoch,
+      kinds: () => tx.kinds(),
+      head: (kind) => tx.head(kind),
+      entries: (kind, after) => tx.entries(kind, after),
+      replica: (kind, replica) => tx.replica(kind, replica),
+      received: (kind, replica, from, to) => tx.received(kind, replica, from, to),
+      held: (kind) => tx.held(kind),
+      append: async (kind, entries) => {
+        await tx.append(kind, entries)
+        appended.push(...entries.map((entry) => [kind, { ...entry, epoch }] as const))
+      },
+      putReplica: (kind, replica, record) => tx.putReplica(kind, replica, record),
+      putReceived: (kind, replica, operations) => {
+        if (this.#dieInTransaction) throw new Killed('in a transaction')
+        return tx.putReceived(kind, replica, operations)
+      },
+      putHeld: (kind, operations) => tx.putHeld(kind, operations),
+      removeHeld: (kind, dots) => tx.removeHeld(kind, dots),
+      putReaders: (kind, personnes) => tx.putReaders(kind, personnes),
+    }
+  }
+
+  logOf(livret: LivretId, kind: VoletKind): LoggedEntry[] {
+    const key = voletKey({ livret, kind })
+    const log = this.logs.get(key) ?? []
+    this.logs.set(key, log)
+    return log
+  }
+
+  async answer(session: ExchangeSession, request: WireRequest): Promise<WireReply> {
+    for (const chunk of request.c ?? []) this.#received.push({ session, chunk, epoch: this.epoch })
+    return this.#exchange(session, request, 1_760_000_000_000 as Instant) // its clock decides nothing
+  }
+
+  /** Dies in the first transaction that writes, and starts again over what was committed. True when there was one. */
+  async dieDuring(session: ExchangeSession, request: WireRequest): Promise<boolean> {
+    const before = this.#received.length
+    this.#dieInTransaction = true
+    try {
+      await this.answer(session, request)
+      return false
+    } catch (error) {
+      if (!(error instanceof Killed)) throw error
+      this.#received.splice(before)
+      return true
+    } finally {
+      this.#dieInTransaction = false
+      this.#exchange = createExchange({ journal: this.journal })
+    }
+  }
+
+  /** The database is lost; its replica, which had received all but the last `loses` chunks, takes over. */
+  async failOver(loses: number): Promise<void> {
+    const next = this.epoch + 1
+    const kept = this.#received.slice(0, Math.max(1, this.#received.length - loses))
+    this.#start()
+    for (const { session, chunk, epoch } of kept) {
+      this.epoch = epoch
+      await this.#exchange(session, { p: 1, a: session.appareil, c: [chunk] }, 1_760_000_000_000 as Instant)
+    }
+    this.#received = kept
+    this.epoch = next
+  }
+}

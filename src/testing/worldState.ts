@@ -1,0 +1,160 @@
+/** What a simulated world is made of: people, devices, livrets, the server, the oracle, and the trace of the run. */
+import type { CreatedId, EntityId, LivretId, PersonneId } from '../base/ids.ts'
+import { voletKey, type VoletKind } from '../domain/volet.ts'
+import type { Draft } from '../operations/draft.ts'
+import { dotKey } from '../operations/operation.ts'
+import type { Ids } from '../ports/ids.ts'
+import { Oracle, type Edit, type Fact, type Label } from './oracle.ts'
+import { seededIds, seededRandom } from './seededIds.ts'
+import { dotName, type Shared, type WorldDevice } from './worldDevice.ts'
+import { WorldServer } from './worldServer.ts'
+import { Tally } from './worldTally.ts'
+
+/** A rule of SPEC.md does not hold. */
+export class Violation extends Error {
+  readonly rule: string
+  constructor(rule: string, what: string) {
+    super(`[${rule}] ${what}`)
+    this.rule = rule
+  }
+}
+
+export function hold(condition: boolean, rule: string, what: () => string): asserts condition {
+  if (!condition) throw new Violation(rule, what())
+}
+
+export type Somebody = 'nadia' | 'maud' | 'sonia' | 'paul' | 'fatou' | 'ali' | 'zoe'
+
+export interface House {
+  readonly livret: LivretId
+  readonly beneficiaire: Somebody
+  readonly membres: Map<Somebody, CreatedId>
+  readonly etapes: CreatedId[]
+  readonly done: Set<string>
+}
+
+/** One operation to write, with what the oracle must know of it. */
+export interface Part {
+  readonly payload: Draft['payload'] | ((label: Label) => Draft['payload'])
+  readonly observed: Draft['observed']
+  readonly act: Edit['act'] | ((label: Label) => Edit['act'])
+  readonly shown?: readonly Label[]
+  readonly bad?: Edit['bad']
+}
+
+/** Readable back from a value, whatever carried it. */
+export const token = (label: Label): string => `mot §${label};`
+export const tokensIn = (text: string): readonly Label[] => [...text.matchAll(/§(\d+);/g)].map(([, digits]) => Number(digits))
+const FIRST_CHAR = 0xe000
+/** One character per text edit, used nowhere else. */
+export const charOf = (label: Label): string => String.fromCharCode(FIRST_CHAR + label)
+export const charsIn = (text: string): readonly Label[] =>
+  Array.from(text).map((char) => char.charCodeAt(0) - FIRST_CHAR).filter((label) => label >= 0 && label < 0x1900)
+
+export class World {
+  readonly seed: number
+  readonly random: () => number
+  readonly ids: Ids
+  readonly server = new WorldServer()
+  readonly tally = new Tally()
+  readonly oracle = new Oracle()
+  readonly shared: Shared
+  readonly people = new Map<Somebody, PersonneId>()
+  readonly devices: WorldDevice[] = []
+  readonly houses: House[] = []
+  readonly lines: string[] = []
+  /** Edits of a device that was since restored to before them: it would not offer them again. */
+  readonly orphans = new Set<Label>()
+
+  constructor(seed: number, onAnswer: (world: World) => Shared['onAnswer']) {
+    this.seed = seed
+    this.random = seededRandom(seed)
+    this.ids = seededIds(seed ^ 0x1d5)
+    this.shared = { server: this.server, tally: this.tally, byCommitment: new Map(), logged: new Map(), onAnswer: onAnswer(this) }
+  }
+
+  trace(line: string): void {
+    this.lines.push(line)
+  }
+
+  pick<T>(items: readonly T[]): T {
+    const found = items[Math.floor(this.random() * items.length)]
+    if (found === undefined) throw new Error('nothing to pick from')
+    return found
+  }
+
+  chance(odds: number): boolean {
+    return this.random() < odds
+  }
+
+  person(name: Somebody): PersonneId {
+    const found = this.people.get(name)
+    if (found === undefined) throw new Error(`nobody is called ${name}`)
+    return found
+  }
+
+  nameOf(personne: PersonneId): Somebody | undefined {
+    return [...this.people].find(([, id]) => id === personne)?.[0]
+  }
+
+  device(name: Somebody): WorldDevice {
+    const found = this.devices.find((each) => each.personne === this.person(name))
+    if (found === undefined) throw new Error(`${name} has no device`)
+    return found
+  }
+
+  /** The server's log of a volet as the oracle reads it. */
+  facts(livret: LivretId, kind: VoletKind): readonly Fact[] {
+    return (this.server.logs.get(voletKey({ livret, kind })) ?? []).map(({ entry, commitment }) => {
+      const label = this.shared.byCommitment.get(commitment)
+      hold(label !== undefined, 'I6', () => `an entry of ${kind} that nobody wrote`)
+      return { label, taken: entry.kind === 'operation' }
+    })
+  }
+
+  /** After the server took something: whose each entry is. */
+  readLogs(): void {
+    for (const [key, log] of this.server.logs)
+      for (const { entry, commitment } of log) {
+        const label = this.shared.byCommitment.get(commitment)
+        if (label !== undefined) this.shared.logged.set(dotName(key, entry.kind === 'stub' ? entry.dot : entry.operation.dot), label)
+      }
+  }
+
+  mayRead(livret: LivretId, kind: VoletKind, personne: PersonneId): boolean {
+    return this.oracle.mayRead(this.facts(livret, 'cercle'), this.facts(livret, kind), personne, kind)
+  }
+
+  /** Saves on a device; the oracle learns what was asked, and whether it was kept. */
+  async write(device: WorldDevice, house: House, kind: VoletKind, parts: readonly Part[], together = true, dies?: number): Promise<readonly Label[]> {
+    const labels: Label[] = []
+    const drafts = parts.map((part) => {
+      const group = together && parts.length > 1 ? (labels[0] ?? -1) : undefined
+      const { livret } = house
+      const label: Label = this.oracle.label({
+        livret, kind, author: device.personne, device: device.name, shown: part.shown ?? [], bad: part.bad, group,
+        act: typeof part.act === 'function' ? { what: 'withdraw' } : part.act,
+      })
+      const edit = this.oracle.get(label)
+      const act = typeof part.act === 'function' ? part.act(label) : part.act
+      this.oracle.edits.set(label, { ...edit, act, group: group === -1 ? label : group })
+      labels.push(label)
+      return { payload: typeof part.payload === 'function' ? part.payload(label) : part.payload, observed: part.observed, label }
+    })
+    const kept = await device.save(house.livret, kind, drafts, together, dies)
+    if (kept) for (const label of labels) this.oracle.kept.add(label)
+    this.trace(`${device.name} ${kept ? 'keeps' : 'could not keep'} ${labels.join(', ')} in ${this.houses.indexOf(house)}/${kind}: ${drafts.map(({ payload, observed }) =>
+      `${payload.act}${'field' in payload ? ` ${payload.entity.slice(0, 12)}.${payload.field}` : ''} over [${observed.map((ref) => ('draft' in ref ? `#${ref.draft}` : dotKey(ref))).join(' ')}]`).join('; ')}`)
+    return kept ? labels : []
+  }
+
+  newEntity(): CreatedId {
+    return this.ids.entity()
+  }
+
+  async exists(device: WorldDevice, house: House, kind: VoletKind, entity: EntityId): Promise<boolean> {
+    return (await device.shown(house.livret, kind)).entities.has(entity)
+  }
+}
+
+export const KINDS: readonly VoletKind[] = ['cercle', 'parcours', 'freins', 'notes', 'sensible:finances']

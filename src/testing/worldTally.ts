@@ -1,0 +1,29 @@
+/** What a run met. A soak in which one of these never happened has proved nothing about it, and fails. */
+export const MET = [
+  'saves', 'exchanges', 'displays', 'conflicts', 'forms saved late',
+  'refused droitRetire', 'refused horsDeVosDroits', 'refused etatDepasse', 'refused nirDetecte', 'refused valeurImpossible', 'refused trop', 'refused dependDe',
+  'refused register', 'refused creation', 'refused text', 'refused transition', 'refused in a group', 'refused text under another person’s',
+  'held dependance', 'held version', 'held decision', 'decisions',
+  'grants', 'withdrawals', 'memberships ended', 'relais accepted', 'evictions', 'unsent set aside by eviction', 'writes to unreadable volets',
+  'epochs', 'entries lost by a failover', 'clones', 'restores', 'forks', 'reissued', 'tabs at once',
+  'lost requests', 'lost replies', 'duplicated requests', 'late duplicates', 'overtaken replies', 'cut replies', 'server killed in a transaction',
+  'killed saves', 'killed exchanges', 'full disk', 'unsynced tails lost', 'restarts',
+  'clock an hour off', 'clock a year off', 'clock 1970', 'clock 2099', 'clock backwards',
+] as const
+export type Met = (typeof MET)[number]
+
+export class Tally {
+  readonly counts = new Map<Met, number>(MET.map((name) => [name, 0]))
+
+  met(name: Met, times = 1): void {
+    this.counts.set(name, (this.counts.get(name) ?? 0) + times)
+  }
+
+  add(other: Tally): void {
+    for (const [name, times] of other.counts) this.met(name, times)
+  }
+
+  zeros(): readonly Met[] {
+    return MET.filter((name) => this.counts.get(name) === 0)
+  }
+}
