@@ -181,9 +181,9 @@ const requests = (device: Device): readonly WireRequest[] => device.link.passed(
 const pushed = (device: Device): readonly unknown[] => requests(device).flatMap(({ chunks }) => chunks)
 const chunkTexts = (device: Device): readonly string[] => requests(device).flatMap(({ chunks }) => chunks.flatMap(({ rows }) => rows.map((each) => JSON.stringify(each))))
 
-async function operations(): Promise<unknown> {
+async function operations(): Promise<number> {
   const [counted] = await scene.server.rows('SELECT count(*)::int AS n FROM entree')
-  return counted?.['n']
+  return Number(counted?.['n'])
 }
 
 /** Neither on the wire, nor on the device, nor on the server. */
