@@ -38,10 +38,12 @@ export async function expectRoomForLargeText(page: Page, where: string): Promise
   expect([where, wide]).toEqual([where, []])
 }
 
-/** Runs in the page: the document and whatever scrolls in its stead. A table may scroll in its own frame. */
+/** Runs in the page: the document, and whatever scrolls or cuts in its stead. A table may scroll in its own frame. */
 function tooWide(width: number): string[] {
-  const scrollers = [document.documentElement, ...document.querySelectorAll<HTMLElement>('main, .defile, dialog[open]')]
-  return scrollers.flatMap((each) => (each.scrollWidth > each.clientWidth + 1 && each.clientWidth > 0 ? [`${width}: ${each.tagName}.${each.className} ${each.scrollWidth} > ${each.clientWidth}`] : []))
+  const inside = [...document.querySelectorAll<HTMLElement>('body, main, .defile, dialog[open]')].filter((each) => getComputedStyle(each).overflowX !== 'visible')
+  return [document.documentElement, ...inside].flatMap((each) =>
+    each.scrollWidth > each.clientWidth + 1 && each.clientWidth > 0 ? [`${width}: ${each.tagName}.${each.className} ${each.scrollWidth} > ${each.clientWidth}`] : [],
+  )
 }
 
 /** Walks with Tab until the focus is on `name`; every stop on the way shows where it is. */
