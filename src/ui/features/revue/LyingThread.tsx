@@ -32,7 +32,7 @@ const WEIGHT: Readonly<Record<ThreadSegment['etat'], number>> = { enCours: 0, su
 /** Words that would run into each other give way: what goes on first, then the longest. All of them are in the label. */
 function readable(segments: readonly ThreadSegment[], fenetre: ThreadWindow): readonly ThreadSegment[] {
   const words = segments.map((segment, index) => {
-    const short = (segment.libelle ?? '').replace(/\s*\(.*$/, '')
+    const short = (segment.libelle ?? '').replace(/\s*[(,].*$/, '')
     const from = Math.min(92, positionOf(segment.debut, fenetre))
     return { index, short, from, to: from + short.length * LETTER + 2, length: positionOf(segment.fin, fenetre) - from, weight: WEIGHT[segment.etat] }
   })

@@ -23,8 +23,10 @@ function Nothing() {
   const { loaded, summaries } = useList()
   return (
     <DeskFrame colonne={<SharedList actuel={undefined} />}>
-      <ScreenTitle prendreLeFocus={false}>{t('titre')}</ScreenTitle>
-      <p>{!loaded ? t('coquille.ouverture', { ns: 'commun' }) : summaries.length === 0 ? t('vide') : t('choisir')}</p>
+      <div className="lecteur">
+        <ScreenTitle prendreLeFocus={false}>{t('titre')}</ScreenTitle>
+      </div>
+      <p className="fort">{!loaded ? t('coquille.ouverture', { ns: 'commun' }) : summaries.length === 0 ? t('vide') : t('choisir')}</p>
       {summaries.length > 0 && (
         <div className="choisir-livret">
           <ThreadLegend
