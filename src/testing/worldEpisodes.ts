@@ -7,7 +7,7 @@ import { findEntity, findField } from '../merge/state.ts'
 import type { Instant } from '../base/jour.ts'
 import { dotKey, type Dot } from '../operations/operation.ts'
 import type { Label } from './oracle.ts'
-import { addEtape, formPart, grant, move, openForm, saveForm, withdraw, writeText } from './worldActs.ts'
+import { addEtape, formPart, grant, move, openForm, saveForm, withdraw, writeNewer, writeText } from './worldActs.ts'
 import { checkAnswer } from './worldCheck.ts'
 import { WorldDevice } from './worldDevice.ts'
 import { hold, KINDS, token, type House, type Somebody, type World } from './worldState.ts'
@@ -43,6 +43,11 @@ export const departure: Episode = async (world, house) => {
     payload: (own) => ({ act: 'create', entity, type: 'rendezVous', values: { objet: token(own) } }),
     observed: [], act: { what: 'create', entity, type: 'rendezVous', fields: ['objet'] },
   }])
+  const [one, two] = [world.newEntity(), world.newEntity()]
+  await world.write(paul, house, 'parcours', [one, two].map((each, i) => ({
+    payload: (own) => ({ act: 'create', entity: each, type: 'rendezVous', values: { objet: token(own), ...(i === 1 ? { heure: 'midi' } : {}) } }),
+    observed: [], act: { what: 'create', entity: each, type: 'rendezVous', fields: ['objet'] }, ...(i === 1 ? { bad: 'valeurImpossible' as const } : {}),
+  })))
   const saved = await paul.volet(house.livret, 'parcours')
   await paul.exchange()
   if (label !== undefined && saved?.position.epoch === world.server.epoch && epoch?.position.epoch === world.server.epoch)
@@ -103,6 +108,8 @@ export const letIn: Episode = async (world, house) => {
 /** The database fails over to a replica that lacks the end; somebody had built on what it lacks, and comes back first. */
 export const failover: Episode = async (world, house) => {
   const [maud, host] = [world.device('maud'), world.device(house.beneficiaire)]
+  // Held before and after the failover, and older than what the failover loses.
+  if (world.chance(0.5)) await writeNewer(world, house, maud)
   await syncAll(world, 'maud', house.beneficiaire)
   await saveForm(world, await openForm(world, maud, house, 'parcours', 'contrat', 'projet'))
   await writeText(world, house, maud)
