@@ -6,7 +6,6 @@ export const bureau = {
   livrets: 'Livrets',
   equipe: 'Qui en fait partie',
   importer: 'Importer un groupe',
-  aRegler: 'À régler',
   aReglerN: 'À régler : {{count}}',
   quitter: 'Quitter',
   qui: '{{nom}}, {{role}}',
