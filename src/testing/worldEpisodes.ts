@@ -214,7 +214,9 @@ export const race: Episode = async (world, house) => {
   if (etape === undefined || !(await world.exists(host, house, 'parcours', etape)) || !(await world.exists(maud, house, 'parcours', etape))) return
   const found = findEntity(await maud.shown(house.livret, 'parcours'), etape)
   const machine = found && findField(found, 'etat')
-  if (machine?.kind !== 'machine') return
+  const theirs = findEntity(await host.shown(house.livret, 'parcours'), etape)
+  const other = theirs && findField(theirs, 'etat')
+  if (machine?.kind !== 'machine' || other?.kind !== 'machine' || other.state !== machine.state) return
   const apart = machine.state === 'prevue' ? ['arretee', 'enCours'] as const : machine.state === 'enCours' ? ['terminee', 'suspendue'] as const : undefined
   if (apart === undefined) return
   await move(world, maud, house, 'parcours', etape, apart[0])
