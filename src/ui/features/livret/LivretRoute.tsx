@@ -104,6 +104,7 @@ function Open({ view, place }: { readonly view: LivretView; readonly place: Plac
             <LivretSync pending={view.pending} held={view.held} offline={sync.phase === 'offline'} />
           </div>
           <LivretHead view={view} today={today} />
+          {sync.partial && <p className="doux">{t('coquille.partiel', { ns: 'commun' })}</p>}
         </header>
         <div className="reliure">
           <Rail

@@ -3,7 +3,7 @@ import { useTranslation } from 'react-i18next'
 import { Link, Navigate } from 'react-router'
 import type { LivretId } from '../../../base/ids.ts'
 import type { LivretView } from '../../../readmodel/views.ts'
-import { useList, useLivret, useSession, useToday } from '../../app/context.tsx'
+import { useList, useLivret, useSession, useSyncView, useToday } from '../../app/context.tsx'
 import { DeskFrame } from '../../app/shared/DeskFrame.tsx'
 import { usePageTitle } from '../../app/shared/usePageTitle.ts'
 import { buttonClass } from '../../components/Button.tsx'
@@ -70,12 +70,14 @@ function Open({ view, place, places }: OpenProps) {
   const summary = useList().summaries.find(({ livret }) => livret === view.livret)
   const page = { view, today, commands: session.commands, drafts: session.drafts, hold, aRegler: '/a-regler' }
   const prenom = view.identite.prenom.value ?? ''
+  const { partial } = useSyncView()
   const spoken = place === 'freins' && view.freins.some((frein) => !frein.empty)
   return (
     <DeskFrame colonne={<Column livret={view.livret} />} reponse={<Ecrire key={view.livret} {...page} />} choisi>
       <div className="titre">
         <ScreenTitle>{`${prenom} ${view.identite.nom.value ?? ''}`.trim()}</ScreenTitle>
         <p className="doux">{useHead(view)}</p>
+        {partial && <p className="doux">{t('coquille.partiel', { ns: 'commun' })}</p>}
       </div>
       {summary !== undefined && <LyingThread stitches={summary.stitches} today={today} />}
       <Tabs
