@@ -70,13 +70,14 @@ async function compose(): Promise<AppDeps> {
     return listed.ok ? listed.value.find((entry) => entry.id === id) : undefined
   }
 
-  /** Opens a space only for as long as `use` lasts. */
-  async function withSpace(entry: SpaceEntry, work: (space: Space) => Promise<unknown>): Promise<void> {
+  /** Opens a space only for as long as the work lasts; false when it cannot be opened any more. */
+  async function withSpace(entry: SpaceEntry, work: (space: Space) => Promise<unknown>): Promise<boolean> {
     const store = opened.ok ? await opened.value.open(entry) : opened
-    if (!store.ok) return
+    if (!store.ok) return false
     const space = await openSpace(spaceDeps(store.value, entry))
     if (space.ok) await work(space.value)
     store.value.close()
+    return space.ok
   }
 
   return {
@@ -85,12 +86,15 @@ async function compose(): Promise<AppDeps> {
       const listed = opened.ok ? await opened.value.list() : opened
       if (!listed.ok) return listed
       const cards: SpaceCard[] = []
-      for (const entry of listed.value)
-        await withSpace(entry, (space) => {
+      let lost = false
+      for (const entry of listed.value) {
+        const opened = await withSpace(entry, (space) => {
           cards.push({ id: entry.id, personne: space.personne, appareil: space.appareil, ...space.identite })
           return Promise.resolve()
         })
-      return ok(cards)
+        lost ||= !opened
+      }
+      return ok({ cards, lost })
     },
     async openSpace(id) {
       const entry = await entryOf(id)

@@ -62,11 +62,11 @@ export function decideAllowed(situation: Situation, operation: Operation): Decis
 }
 
 function forbiddenText(payload: Operation['payload']): Decision | undefined {
-  const field = 'field' in payload ? payload.field : ''
-  const texts: readonly Scalar[] = payload.act === 'create' ? Object.values(payload.values)
-    : payload.act === 'set' ? [payload.value] : payload.act === 'add' || payload.act === 'remove' ? [payload.element]
-    : payload.act === 'text' ? [insertedText(payload.changes)] : []
-  for (const text of texts) {
+  const texts: readonly (readonly [field: string, text: Scalar])[] = payload.act === 'create' ? Object.entries(payload.values)
+    : payload.act === 'set' ? [[payload.field, payload.value]]
+    : payload.act === 'add' || payload.act === 'remove' ? [[payload.field, payload.element]]
+    : payload.act === 'text' ? [[payload.field, insertedText(payload.changes)]] : []
+  for (const [field, text] of texts) {
     const found = typeof text === 'string' ? freeTextFault(text) : undefined
     if (found !== undefined) return fault(found, field)
   }

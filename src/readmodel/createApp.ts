@@ -34,7 +34,8 @@ export interface Entered {
 export interface AppDeps {
   readonly ids: Ids
   readonly clock: Clock
-  readonly listSpaces: () => Promise<Result<readonly SpaceCard[], SpaceFault>>
+  /** `lost`: the register knows a space that the browser no longer has; it is said, never passed over. */
+  readonly listSpaces: () => Promise<Result<{ readonly cards: readonly SpaceCard[]; readonly lost: boolean }, SpaceFault>>
   readonly openSpace: (id: string) => Promise<Result<OpenedSpace, SpaceFault>>
   readonly createSpace: (who: NewSpace) => Promise<Result<OpenedSpace, SpaceFault>>
   /** Gives a space whose session ended a new one. */
@@ -76,7 +77,8 @@ export function createApp(deps: AppDeps): RunningApp {
 
   async function choose(fault?: Extract<AppState, { phase: 'choosing' }>['fault']): Promise<void> {
     const spaces = await deps.listSpaces()
-    const shown = { phase: 'choosing', spaces: spaces.ok ? spaces.value : [], ...(fault ? { fault } : {}) } as const
+    const told = fault ?? (!spaces.ok || spaces.value.lost ? 'lost' : undefined)
+    const shown = { phase: 'choosing', spaces: spaces.ok ? spaces.value.cards : [], ...(told ? { fault: told } : {}) } as const
     // The device's own people are offered at once; the server's when it answers.
     state.setState({ ...shown, demo: 'unreachable' }, true)
     const demo = await deps.demoPeople()
@@ -110,7 +112,7 @@ export function createApp(deps: AppDeps): RunningApp {
   async function enterDemo(person: DemoPerson): Promise<void> {
     state.setState({ phase: 'opening', prenom: person.prenom }, true)
     const spaces = await deps.listSpaces()
-    const here = spaces.ok ? spaces.value.find((card) => card.personne === person.personne) : undefined
+    const here = spaces.ok ? spaces.value.cards.find((card) => card.personne === person.personne) : undefined
     const appareil = here?.appareil ?? deps.ids.appareil()
     const entered = await deps.enterDemo(person.personne, appareil)
     if (here) {

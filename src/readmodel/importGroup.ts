@@ -1,5 +1,6 @@
 /** Writes a confirmed import: one livret, one command, one transaction. */
 import type { CreatedId, LivretId } from '../base/ids.ts'
+import type { Jour } from '../base/jour.ts'
 import { ok, type Result } from '../base/result.ts'
 import type { ImportPlan, LivretCreation, LivretUpdate, PlannedEtape } from '../domain/importGroupe/planTypes.ts'
 import type { Batch, Command, Draft } from '../operations/draft.ts'
@@ -52,14 +53,17 @@ function composeLivret({ ids, clock, me }: CommandDeps, creation: LivretCreation
     ...creation.autresNumeros.map((element): Draft => ({ payload: { act: 'add', entity: 'identite', field: 'autresNumeros', element }, observed: [] })),
   ]
   const batches: Batch[] = [{ volet: { livret, kind: 'cercle' }, drafts: cercle, together: true }]
-  if (creation.etape) batches.push(etapeBatch(livret, ids.entity(), creation.etape, me.organisation))
+  if (creation.etape) batches.push(etapeBatch(livret, ids.entity(), creation.etape, me.organisation, clock.today()))
   if (creation.note !== null) batches.push(noteBatch(livret, me.personne, ids.entity(), { genre: 'autre', texte: creation.note, jour: today, visibilite: 'equipe' }))
   return { batches }
 }
 
-function etapeBatch(livret: LivretId, id: CreatedId, etape: PlannedEtape, organisme: string): Batch {
+/** An étape whose first day is past and whose last is not has begun. */
+function etapeBatch(livret: LivretId, id: CreatedId, etape: PlannedEtape, organisme: string, today: Jour): Batch {
   const values = { nature: 'dispositif', dispositif: etape.dispositif, organisme, debut: etape.debut, fin: etape.fin, demiJournees: etape.demiJournees }
-  const [batch] = composeCreate(livret, 'parcours', id, 'etape', values).batches
+  const begun = etape.debut !== null && etape.debut <= today && (etape.fin === null || etape.fin >= today)
+  const begin: Draft[] = begun ? [{ payload: { act: 'transition', entity: id, field: 'etat', from: 'prevue', to: 'enCours' }, observed: [] }] : []
+  const [batch] = composeCreate(livret, 'parcours', id, 'etape', values, begin).batches
   if (batch === undefined) throw new Error('broken invariant: a creation is one batch')
   return batch
 }
@@ -75,7 +79,7 @@ function composeUpdate({ ids, clock, me }: CommandDeps, update: LivretUpdate, vi
   }
   const batches: Batch[] = [...composeWrites(livret, writes, true).batches]
   if (numbers.length > 0) batches.push({ volet: { livret, kind: 'cercle' }, drafts: numbers, together: true })
-  if (update.newEtape) batches.push(etapeBatch(livret, ids.entity(), update.newEtape, me.organisation))
+  if (update.newEtape) batches.push(etapeBatch(livret, ids.entity(), update.newEtape, me.organisation, clock.today()))
   if (update.newNote !== null) batches.push(noteBatch(livret, me.personne, ids.entity(), { genre: 'autre', texte: update.newNote, jour: clock.today(), visibilite: 'equipe' }))
   return { batches }
 }
