@@ -18,7 +18,7 @@ test('the database vanished while nothing of the application ran: it is told, ne
   await device.link.cut()
   await device.goto('/mon')
   await heading(device.page, 'Qui êtes-vous ?').waitFor()
-  await shows(device.page, 'La mémoire de l’appareil ne répond pas. Rechargez la page.')
+  await shows(device.page, 'Un livret gardé sur cet appareil ne s’ouvre plus. Entrez à nouveau : ce qui était envoyé revient.')
   expect(await heading(device.page, 'Mon parcours').count()).toBe(0)
   await device.context.close()
 })

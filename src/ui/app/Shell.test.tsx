@@ -94,7 +94,7 @@ describe('the entry', () => {
   })
   test.each([
     ['full', /L’appareil est plein/],
-    ['lost', /La mémoire de l’appareil ne répond pas/],
+    ['lost', /Un livret gardé sur cet appareil ne s’ouvre plus/],
     ['signedOut', /Tout ce qui est écrit est gardé/],
     ['unreachable', /recommencez plus tard/],
   ] as const)('what went wrong is a sentence: %s', async (fault, sentence) => {

@@ -97,7 +97,7 @@ export const commun = {
     },
     faute: {
       full: "L'appareil est plein. Effacez des photos ou des applications, puis recommencez.",
-      lost: "La mémoire de l'appareil ne répond pas. Rechargez la page.",
+      lost: "Un livret gardé sur cet appareil ne s'ouvre plus. Entrez à nouveau : ce qui était envoyé revient.",
       unreachable: "Pas de réseau. Ce n'est pas grave : recommencez plus tard.",
       signedOut: 'Il faut entrer à nouveau. Tout ce qui est écrit est gardé sur cet appareil.',
     },
