@@ -9,7 +9,7 @@ import type { CDPSession, Locator, Page } from 'playwright-core'
 function stopAroundStorage(): void {
   const armed = (): boolean => 'livretArmed' in globalThis
   const stop = (): void => {
-    // eslint-disable-next-line no-debugger -- the point itself: the test's debugger stops here
+    // The point itself: the test's debugger stops here.
     if (armed()) debugger
   }
   const around = (target: object, names: readonly string[]): void => {

@@ -22,8 +22,8 @@ export interface Server {
   stop(): Promise<void>
   /** SIGKILL: finishes nothing. */
   kill(): Promise<void>
-  /** Again on the same port and the same data. */
-  start(environment?: Readonly<Record<string, string>>): Promise<void>
+  /** Again on the same port and the same data; of another folder, when another build is deployed. */
+  start(environment?: Readonly<Record<string, string>>, program?: string): Promise<void>
   /** Resolves when the process has ended, however it did. */
   ended(): Promise<void>
   /** Asks the database itself, as its owner. */
@@ -62,10 +62,10 @@ export async function startServerOn(dataDir: string): Promise<Server> {
   let child: ChildProcess | undefined
   let stderr = ''
 
-  async function start(environment: Readonly<Record<string, string>> = {}): Promise<void> {
+  async function start(environment: Readonly<Record<string, string>> = {}, program: string = root): Promise<void> {
     stderr = ''
-    const started = spawn(process.execPath, [join(root, 'src/server/main.ts')], {
-      cwd: root,
+    const started = spawn(process.execPath, [join(program, 'src/server/main.ts')], {
+      cwd: program,
       stdio: ['ignore', 'pipe', 'pipe'],
       env: { ...inherited(), NODE_ENV: 'development', PORT: String(port), HOST: '127.0.0.1', DATA_DIR: dataDir, ...environment },
     })
