@@ -7,12 +7,12 @@
  * freins, aides, then the rest. A page never splits what it announces: the device stores each fragment
  * with its cursor and asks again from there.
  */
-import type { AppareilId, LivretId, PersonneId, ReplicaId } from '../base/ids.ts'
+import type { AppareilId, PersonneId, ReplicaId } from '../base/ids.ts'
 import type { Instant } from '../base/jour.ts'
 import type { Journal, ReadableVolet, StoredEntry } from '../authority/journal.ts'
 import { receiveChunk, type AuthorityDeps, type ChunkAnswer, type IncomingChunk } from '../authority/receive.ts'
 import { createStateCache } from '../authority/stateCache.ts'
-import { parseVoletKey, voletClass, voletKey, type VoletClass, type VoletKey } from '../domain/volet.ts'
+import { parseVoletKey, voletClass, voletKey, type VoletClass, type VoletId, type VoletKey } from '../domain/volet.ts'
 import type { HeldReason, RefusalDetail, Verdict } from '../operations/operation.ts'
 import { chunkHash, commitment, cursorsDigest, nextHead } from './hash.ts'
 import { readChunk, writeDot, writeEntries } from './rows.ts'
@@ -31,7 +31,7 @@ export type Exchange = (session: ExchangeSession, request: WireRequest, now: Ins
 export interface ExchangeDeps {
   readonly journal: Journal
   /** Called after commit, once per chunk that appended something: a hint to others, never the truth. */
-  readonly onChanged?: (livret: LivretId) => void
+  readonly onChanged?: (volet: VoletId) => void
 }
 
 /** Bytes of entries in one reply, before compression, unless the device asks for less. */
@@ -78,7 +78,7 @@ async function push(deps: ExchangeDeps, authority: AuthorityDeps, session: Excha
   const incoming: IncomingChunk = { ...chunk, commitments, salt, previous, hash: chunkHash(previous, commitments) }
   const { answer, tx } = await deps.journal.withLivret(chunk.volet.livret, async (tx) => ({ answer: await receiveChunk(authority, tx, session, incoming), tx }))
   authority.cache.committed(tx)
-  if (answer.changed) deps.onChanged?.(chunk.volet.livret)
+  if (answer.changed) deps.onChanged?.(chunk.volet)
   return [key, replica, answer.lastN, writeVerdicts(answer, replica as ReplicaId), answer.fork ? 1 : 0] // the schema checked its form
 }
 

@@ -1,9 +1,11 @@
 /**
  * Who is listening for news, and telling them: nothing but "there is news". What changed is gathered for
- * a moment, told once to all nodes, and each node tells its own listeners who may read it. Losing a hint
- * costs a delay, never data: devices also ask by themselves.
+ * a moment, told once to all nodes, and each node tells its own listeners who may read that very volet: news
+ * of another one of the same livret would say that something was written there. Losing a hint costs a
+ * delay, never data: devices also ask by themselves.
  */
-import type { LivretId, PersonneId } from '../base/ids.ts'
+import type { PersonneId } from '../base/ids.ts'
+import { voletKey, type VoletId, type VoletKey } from '../domain/volet.ts'
 import type { HintChannel } from './postgres/hintChannel.ts'
 import type { SessionKey } from './sessions.ts'
 
@@ -20,7 +22,7 @@ export interface Listener {
 
 export interface Hints {
   /** To be called after commit; returns at once. */
-  changed(livret: LivretId): void
+  changed(volet: VoletId): void
   /** Undefined when the session already listens as often as it may; else a way to leave. */
   join(listener: Listener): (() => void) | undefined
   endSession(session: SessionKey): void
@@ -39,19 +41,19 @@ export const LISTENERS_PER_SESSION = 4
 
 export function createHints({ channel, stillOpen, report, gatherMs = 100, beatMs = 20_000 }: HintsDeps): Hints {
   const listeners = new Set<Listener>()
-  const gathered = new Set<LivretId>()
+  const gathered = new Set<VoletKey>()
   let timer: NodeJS.Timeout | undefined
 
   const flush = (): void => {
     timer = undefined
-    const livrets = [...gathered]
+    const volets = [...gathered]
     gathered.clear()
-    channel.publish(livrets).catch(report)
+    channel.publish(volets).catch(report)
   }
 
-  const tell = async (livrets: readonly LivretId[] | 'unknown'): Promise<void> => {
+  const tell = async (volets: readonly VoletId[] | 'unknown'): Promise<void> => {
     if (listeners.size === 0) return
-    const readers = livrets === 'unknown' ? undefined : await channel.readers(livrets)
+    const readers = volets === 'unknown' ? undefined : await channel.readers(volets)
     for (const listener of listeners) if (readers === undefined || readers.has(listener.personne)) listener.news()
   }
 
@@ -68,13 +70,13 @@ export function createHints({ channel, stillOpen, report, gatherMs = 100, beatMs
     endWhere(({ session }) => !open.has(session))
   }
 
-  const stopListening = channel.listen((livrets) => void tell(livrets).catch(report))
+  const stopListening = channel.listen((volets) => void tell(volets).catch(report))
   const pulse = setInterval(() => void beat().catch(report), beatMs)
   pulse.unref()
 
   return {
-    changed(livret) {
-      gathered.add(livret)
+    changed(volet) {
+      gathered.add(voletKey(volet))
       timer ??= setTimeout(flush, gatherMs)
     },
     join(listener) {

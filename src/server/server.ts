@@ -52,7 +52,7 @@ export async function startServer(config: Config): Promise<RunningServer> {
     const sessions = createSessions(db)
     // What a hint could not reach is asked for by the devices anyway; the routes report the database's own faults.
     const hints = createHints({ channel: createHintChannel(db, () => opened.connection()), stillOpen: (keys) => sessions.stillOpen(keys, clock.now()), report: () => undefined })
-    const exchange = createExchange({ journal, onChanged: (livret) => { hints.changed(livret) } })
+    const exchange = createExchange({ journal, onChanged: (volet) => { hints.changed(volet) } })
     const app = await createApp({
       exchange, sessions, comptes, hints, clock,
       health: async () => ({ schema: SCHEMA_VERSION, epoch: await journal.epoch() }),

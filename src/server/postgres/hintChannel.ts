@@ -1,34 +1,34 @@
 /**
- * NOTIFY between the nodes that share one database: which livrets changed, sent after the commit and
+ * NOTIFY between the nodes that share one database: which volets changed, sent after the commit and
  * outside of any write. A hint may be lost (that is why the listener says so when it had to reconnect);
  * polling remains the truth.
  */
 import { sql } from 'kysely'
 import { Client, type ClientConfig } from 'pg'
-import { parseLivretId, type LivretId } from '../../base/ids.ts'
+import { parseVoletKey, type VoletId, type VoletKey } from '../../domain/volet.ts'
 import type { Database } from './database.ts'
 
 export interface HintChannel {
-  publish(livrets: readonly LivretId[]): Promise<void>
+  publish(volets: readonly VoletKey[]): Promise<void>
   /** `'unknown'`: some hints may have been missed. Returns a way to stop. */
-  listen(onLivrets: (livrets: readonly LivretId[] | 'unknown') => void): () => Promise<void>
-  /** Who may read any volet of these livrets. */
-  readers(livrets: readonly LivretId[]): Promise<ReadonlySet<string>>
+  listen(onVolets: (volets: readonly VoletId[] | 'unknown') => void): () => Promise<void>
+  /** Who may read any of these volets. */
+  readers(volets: readonly VoletId[]): Promise<ReadonlySet<string>>
 }
 
-const CHANNEL = 'livret_change'
-/** A notification holds at most 8,000 bytes; an id and its comma are 23. */
-const PER_NOTIFICATION = 300
+const CHANNEL = 'volet_change'
+/** A notification holds at most 8,000 bytes; a volet's key and its comma are at most 84. */
+const PER_NOTIFICATION = 90
 const RECONNECT_AFTER_MS = 2_000
 
 export function createHintChannel(db: Database, connection: () => ClientConfig): HintChannel {
   return {
-    async publish(livrets) {
-      for (let at = 0; at < livrets.length; at += PER_NOTIFICATION)
-        await sql`SELECT pg_notify(${CHANNEL}, ${livrets.slice(at, at + PER_NOTIFICATION).join(',')})`.execute(db)
+    async publish(volets) {
+      for (let at = 0; at < volets.length; at += PER_NOTIFICATION)
+        await sql`SELECT pg_notify(${CHANNEL}, ${volets.slice(at, at + PER_NOTIFICATION).join(',')})`.execute(db)
     },
 
-    listen(onLivrets) {
+    listen(onVolets) {
       let client: Client | undefined
       let retry: NodeJS.Timeout | undefined
       let closed = false
@@ -44,15 +44,15 @@ export function createHintChannel(db: Database, connection: () => ClientConfig):
         mine.on('error', lost)
         mine.on('end', lost)
         mine.on('notification', ({ payload = '' }) => {
-          onLivrets(payload.split(',').flatMap((text) => {
-            const parsed = parseLivretId(text)
+          onVolets(payload.split(',').flatMap((text) => {
+            const parsed = parseVoletKey(text)
             return parsed.ok ? [parsed.value] : []
           }))
         })
         try {
           await mine.connect()
           await mine.query(`LISTEN ${CHANNEL}`)
-          if (again) onLivrets('unknown')
+          if (again) onVolets('unknown')
         } catch {
           lost()
         }
@@ -65,8 +65,9 @@ export function createHintChannel(db: Database, connection: () => ClientConfig):
       }
     },
 
-    async readers(livrets) {
-      const rows = await db.selectFrom('lecteur').select('personne').distinct().where('livret', 'in', livrets).execute()
+    async readers(volets) {
+      const rows = await db.selectFrom('lecteur').select('personne').distinct()
+        .where((is) => is.or(volets.map(({ livret, kind }) => is.and({ livret, kind })))).execute()
       return new Set(rows.map(({ personne }) => personne))
     },
   }

@@ -49,7 +49,7 @@ export async function startNode(database: Awaited<ReturnType<typeof openTestData
     gatherMs: 20,
     ...(more.beatMs === undefined ? {} : { beatMs: more.beatMs }),
   })
-  const exchange = createExchange({ journal, onChanged: (livret) => { hints.changed(livret) } })
+  const exchange = createExchange({ journal, onChanged: (volet) => { hints.changed(volet) } })
   const app = await createApp({
     exchange, sessions, comptes, hints, clock: systemClock, production: false, demonstration: true,
     health: async () => ({ schema: SCHEMA_VERSION, epoch: await journal.epoch() }),
