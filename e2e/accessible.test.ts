@@ -154,7 +154,7 @@ test('the conseiller CEP, on a desktop', { timeout: 180_000 }, async () => {
   await look(page, 'parcours')
   for (const place of await page.getByRole('navigation', { name: /Fatou/ }).getByRole('link').evaluateAll((links) => links.map((each) => each.getAttribute('href') ?? ''))) {
     await device.goto(place)
-    await heading(page, 'Fatou B.').waitFor()
+    await page.getByRole('heading', { level: 1, name: 'Fatou B.', exact: true }).waitFor()
     await look(page, place)
   }
   await device.goto('/a-regler')
