@@ -8,14 +8,15 @@ import { checkAnswer, checkDisplay, checkRest } from './worldCheck.ts'
 import type { Fate, WorldDevice } from './worldDevice.ts'
 import { openHouses, PLANS } from './worldEpisodes.ts'
 import { checkFates } from './worldFates.ts'
-import { KINDS, Violation, World, type House } from './worldState.ts'
+import { Violation } from './violation.ts'
+import { KINDS, World, type House } from './worldState.ts'
 import type { Tally } from './worldTally.ts'
 
 export type Outcome =
   | { readonly ok: true; readonly tally: Tally }
   | { readonly ok: false; readonly tally: Tally; readonly rule: string; readonly what: string; readonly trace: readonly string[] }
 
-const STEPS = 45
+export const STEPS = 45
 const START = 1_760_000_000_000
 const HOUR = 3_600_000
 const YEAR = 365 * 24 * HOUR
@@ -27,6 +28,7 @@ export async function liveOnce(seed: number, without: ReadonlySet<number> = new 
   })
   try {
     await live(world, without)
+    if (world.shared.thrown[0] !== undefined) throw world.shared.thrown[0]
     return { ok: true, tally: world.tally }
   } catch (error) {
     const rule = error instanceof Violation ? error.rule : 'exception'

@@ -16,7 +16,7 @@ import type { Ids } from '../ports/ids.ts'
 import type { Seal } from '../ports/seal.ts'
 import type { Store } from '../ports/store.ts'
 import type { Transport } from '../ports/transport.ts'
-import { decodeReply, decodeRequest, encodeReply } from '../protocol/bytes.ts'
+import { decodeRequest, encodeReply } from '../protocol/bytes.ts'
 import type { ExchangeSession } from '../protocol/exchange.ts'
 import { commitment } from '../protocol/hash.ts'
 import { readChunk } from '../protocol/rows.ts'
@@ -27,6 +27,7 @@ import { createSpace, openSpace, type LivretContent, type Space, type VoletConte
 import { dieAt } from './mortalPorts.ts'
 import type { Fact, Label } from './oracle.ts'
 import { seededIds } from './seededIds.ts'
+import { Violation } from './violation.ts'
 import type { WorldServer } from './worldServer.ts'
 import type { Tally } from './worldTally.ts'
 
@@ -40,6 +41,8 @@ export interface Shared {
   readonly byCommitment: Map<string, Label>
   /** Which edit an entry of the server's log is, by `<volet>#<dot>`. */
   readonly logged: Map<string, Label>
+  /** What a program threw that must not: whoever was served by it goes on as over a lost link, and the run fails at its end. */
+  readonly thrown: Error[]
   /** Called with every request that arrived and what was answered. */
   readonly onAnswer: (device: WorldDevice, request: WireRequest, reply: WireReply) => void
 }
@@ -129,6 +132,11 @@ export class WorldDevice {
 
   #transport(fate: Fate): Transport {
     const { server, tally, onAnswer } = this.#shared
+    const answered = async (request: WireRequest): Promise<WireReply | undefined> => {
+      const reply = await this.#spared(() => server.answer(this.session, request))
+      if (reply !== undefined) onAnswer(this, request, reply)
+      return reply
+    }
     return {
       hints: () => () => undefined,
       exchange: async (bytes) => {
@@ -148,12 +156,11 @@ export class WorldDevice {
         this.oldRequests.push(request)
         if (fate === 'twice') {
           tally.met('duplicated requests')
-          onAnswer(this, request, await server.answer(this.session, request))
+          await answered(request)
         }
-        const reply = await server.answer(this.session, request)
-        onAnswer(this, request, reply)
+        const reply = await answered(request)
+        if (reply === undefined) return err({ fault: 'unreachable' })
         const answer = encodeReply(reply)
-        invariant(decodeReply(answer).ok, 'a server answers what can be read')
         if (fate === 'replyLost') {
           tally.met('lost replies')
           return err({ fault: 'unreachable' })
@@ -195,18 +202,34 @@ export class WorldDevice {
     return label
   }
 
+  /** A rule that breaks ends the run; what else is thrown is kept for its end, so that the rules are judged first. */
+  async #spared<T>(work: () => Promise<T>): Promise<T | undefined> {
+    try {
+      return await work()
+    } catch (error) {
+      if (!(error instanceof Error) || error instanceof Violation) throw error
+      this.#shared.thrown.push(error)
+      return undefined
+    }
+  }
+
   /** Until nothing more is to be said, or the link fails. */
   async exchange(fate: Fate = 'arrives', space: Space = this.space, pageBytes?: number): Promise<boolean> {
     let whole = false
     for (let round = 0; round < 60; round++) {
-      const done = await exchangeOnce({
+      const done = await this.#spared(() => exchangeOnce({
         cabinet: space.cabinet, transport: this.#transport(fate), clock: this.clock, ids: this.ids, onChange: (change) => {
           if (change.what !== 'evicted') return
           this.#shared.tally.met('evictions')
           this.#shared.tally.met('unsent set aside by eviction', change.setAside)
         },
         ...(pageBytes === undefined ? {} : { pageBytes }),
-      }, whole)
+      }, whole))
+      if (done === undefined) {
+        await this.restart()
+        return false
+      }
+      invariant(done.ok || done.error.fault !== 'rejected' || fate === 'cut', 'a server answers what can be read')
       if (!done.ok) return false
       whole = done.value.whole
       if (!done.value.more) return true
@@ -216,9 +239,11 @@ export class WorldDevice {
 
   /** Dies at one of the moments of an exchange, and starts again. */
   async exchangeAndDie(at: number): Promise<void> {
+    let broken: unknown
     const how = await dieAt(at, openMemoryStore(this.disk), plainSeal, async (store, seal) => {
-      await this.exchange('arrives', await this.open(store, seal))
+      await this.#spared(async () => this.exchange('arrives', await this.open(store, seal))).catch((error: unknown) => { broken = error })
     })
+    if (broken instanceof Error) throw broken
     if (how === 'killed') this.#shared.tally.met('killed exchanges')
     await this.restart()
   }
@@ -230,12 +255,12 @@ export class WorldDevice {
     const command = { batches: [{ volet: { livret, kind }, drafts: drafts.map(({ payload, observed }) => ({ payload, observed })), together }] }
     const key = voletKey({ livret, kind })
     if (dies === undefined) {
-      const saved = await this.space.save(command)
-      if (saved.ok) for (const [i, operation] of saved.value.operations.entries()) this.#know(key, operation, drafts[i]?.label)
-      return saved.ok
+      const saved = await this.#spared(() => this.space.save(command))
+      if (saved?.ok) for (const [i, operation] of saved.value.operations.entries()) this.#know(key, operation, drafts[i]?.label)
+      return saved?.ok === true
     }
     const how = await dieAt(dies, openMemoryStore(this.disk), plainSeal, async (store, seal) => {
-      await (await this.open(store, seal)).save(command)
+      await this.#spared(async () => (await this.open(store, seal)).save(command))
     })
     if (how === 'killed') this.#shared.tally.met('killed saves')
     const before = new Set(this.labels.keys())

@@ -8,16 +8,8 @@ import { Oracle, type Edit, type Fact, type Label } from './oracle.ts'
 import { seededIds, seededRandom } from './seededIds.ts'
 import { dotName, type Shared, type WorldDevice } from './worldDevice.ts'
 import { WorldServer } from './worldServer.ts'
+import { Violation } from './violation.ts'
 import { Tally } from './worldTally.ts'
-
-/** A rule of SPEC.md does not hold. */
-export class Violation extends Error {
-  readonly rule: string
-  constructor(rule: string, what: string) {
-    super(`[${rule}] ${what}`)
-    this.rule = rule
-  }
-}
 
 export function hold(condition: boolean, rule: string, what: () => string): asserts condition {
   if (!condition) throw new Violation(rule, what())
@@ -75,7 +67,7 @@ export class World {
     this.seed = seed
     this.random = seededRandom(seed)
     this.ids = seededIds(seed ^ 0x1d5)
-    this.shared = { server: this.server, tally: this.tally, byCommitment: new Map(), logged: new Map(), onAnswer: onAnswer(this) }
+    this.shared = { server: this.server, tally: this.tally, byCommitment: new Map(), logged: new Map(), thrown: [], onAnswer: onAnswer(this) }
   }
 
   trace(line: string): void {

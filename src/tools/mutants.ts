@@ -1,80 +1,100 @@
-// The test of the test: each mutant is a patch on a copy of the sources, and the simulated world must see it, by
-// a rule of SPEC.md that breaks and not by an exception. Unpatched, the same seeds pass.
-//
-// A mutant is `<name>.patch` (a unified diff from the root), or `<name>.json`: { "why", "edits": [{ "file", "search",
-// "replace" }] }, where `search` stands exactly once in the file.
-import { spawnSync } from 'node:child_process'
-import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { basename, join, resolve } from 'node:path'
+// The test of the test: each mutant is a patch on a copy of the sources (mutantPatch.ts), and the simulated world must
+// see it, by a rule of SPEC.md that breaks. An exception, a program that does not start or never ends is no kill: it
+// shows that the patch breaks the program, not that the world looks at the rule. Unpatched, the same seeds pass.
+import { spawn } from 'node:child_process'
+import { rmSync } from 'node:fs'
+import { availableParallelism } from 'node:os'
+import { join } from 'node:path'
 import { root } from './install.mjs'
-
-interface Edits {
-  readonly why: string
-  readonly edits: readonly { readonly file: string; readonly search: string; readonly replace: string }[]
-}
+import { applyMutant, copySources, knownSeeds, readMutants, type Mutant } from './mutantPatch.ts'
 
 /** Enough that each kept mutant is seen; the first broken rule ends a run. */
-const SEEDS = '80'
+export const SEEDS = 300
 const TIMEOUT_MS = 10 * 60_000
 
-const live = (folder: string) =>
-  spawnSync(process.execPath, [join(folder, 'src/tools/soak.ts'), '--seeds', SEEDS, '--first'], { encoding: 'utf8', timeout: TIMEOUT_MS })
+export type Verdict =
+  | { readonly how: 'killed'; readonly by: string }
+  | { readonly how: 'survived' }
+  /** Every seed that did not pass ended in an exception, or the run did not end. */
+  | { readonly how: 'broken'; readonly why: string }
+  | { readonly how: 'error'; readonly why: string }
 
-function copySources(): string {
-  const folder = mkdtempSync(join(tmpdir(), 'livret-mutant-'))
-  for (const part of ['base', 'domain', 'operations', 'merge', 'authority', 'protocol', 'ports', 'storage', 'vault', 'sync', 'testing', 'tools'])
-    cpSync(join(root, 'src', part), join(folder, 'src', part), { recursive: true })
-  cpSync(join(root, 'package.json'), join(folder, 'package.json'))
-  symlinkSync(join(root, 'node_modules'), join(folder, 'node_modules'))
-  return folder
+interface Run {
+  readonly output: string
+  readonly status: number | undefined
 }
 
-/** What went wrong, or nothing. */
-function applyMutant(folder: string, path: string): string | undefined {
-  if (path.endsWith('.patch')) {
-    const applied = spawnSync('git', ['apply', path], { encoding: 'utf8', cwd: folder })
-    return applied.status === 0 ? undefined : `does not apply: ${applied.stderr.trim()}`
-  }
-  const { edits } = JSON.parse(readFileSync(path, 'utf8')) as Edits // the shape is told above; anything else fails below
-  for (const { file, search, replace } of edits) {
-    const target = join(folder, file)
-    const parts = readFileSync(target, 'utf8').split(search)
-    if (parts.length !== 2) return `does not apply: found ${parts.length - 1} times in ${file}: ${search}`
-    writeFileSync(target, parts.join(replace))
-  }
-  return undefined
+/** Seeds lived in a process of their own. */
+function live(folder: string, args: readonly string[]): Promise<Run> {
+  return new Promise((done) => {
+    const child = spawn(process.execPath, [join(folder, 'src/tools/soak.ts'), ...args, '--until-rule'], { stdio: ['ignore', 'pipe', 'pipe'], timeout: TIMEOUT_MS, killSignal: 'SIGKILL' })
+    let output = ''
+    for (const stream of [child.stdout, child.stderr]) stream.setEncoding('utf8').on('data', (text: string) => { output += text })
+    child.on('close', (status) => { done({ output, status: status ?? undefined }) })
+  })
 }
 
-function judge(path: string): { readonly killed: boolean; readonly how: string } {
-  const folder = copySources()
+/** What a run of a patched copy proves. */
+export function verdictOf({ output, status }: Run): Verdict {
+  const rule = /^seed \d+: \[[A-Z]\d+\] .*$/m.exec(output)
+  if (rule !== null) return { how: 'killed', by: rule[0] }
+  if (status === 0) return { how: 'survived' }
+  return { how: 'broken', why: status === undefined ? `no rule broke in ${TIMEOUT_MS / 60_000} minutes` : `an exception, not a rule: ${output.trim().slice(0, 300)}` }
+}
+
+async function judge(mutant: Mutant): Promise<Verdict> {
+  const folder = copySources(root)
   try {
-    const fault = applyMutant(folder, path)
-    if (fault !== undefined) return { killed: false, how: fault }
-    const { stdout, status, stderr } = live(folder)
-    const rule = /^seed \d+: \[[A-Z]\d+\] .*$/m.exec(stdout)
-    if (rule !== null) return { killed: true, how: rule[0] }
-    if (status === 0) return { killed: false, how: 'survived' }
-    return { killed: false, how: `an exception, not a rule: ${(stdout + stderr).trim().slice(0, 300)}` }
+    const fault = applyMutant(folder, mutant)
+    if (fault !== undefined) return { how: 'error', why: fault }
+    const first = knownSeeds(mutant)
+    return verdictOf(await live(folder, ['--seeds', `${SEEDS}`, ...(first.length > 0 ? ['--first', first.join()] : [])]))
   } finally {
     rmSync(folder, { recursive: true, force: true })
   }
 }
 
-export function killAll(folder = join(root, 'src/testing/mutants')): Promise<boolean> {
-  const mutants = readdirSync(resolve(folder)).filter((name) => /\.(json|patch)$/.test(name)).sort()
-  const clean = live(root)
-  if (clean.status !== 0) {
-    console.log(clean.stdout, clean.stderr, 'the unpatched sources do not pass the same seeds')
-    return Promise.resolve(false)
+/** As many at once as there are cores. */
+async function inParallel<T, R>(items: readonly T[], work: (item: T) => Promise<R>): Promise<readonly R[]> {
+  const results: R[] = []
+  let next = 0
+  const worker = async (): Promise<void> => {
+    for (let at = next++; at < items.length; at = next++) {
+      const item = items[at] as T // `at` is below the length
+      results[at] = await work(item)
+    }
   }
-  console.log(`unpatched: ${SEEDS} seeds pass`)
+  await Promise.all(Array.from({ length: Math.min(items.length, availableParallelism()) }, worker))
+  return results
+}
+
+async function passesUnpatched(): Promise<boolean> {
+  const share = Math.ceil(SEEDS / availableParallelism())
+  const from = Array.from({ length: Math.ceil(SEEDS / share) }, (_, i) => 1 + i * share)
+  const runs = await inParallel(from, (seed) => live(root, ['--from', `${seed}`, '--seeds', `${Math.min(share, SEEDS - seed + 1)}`]))
+  for (const { output, status } of runs) if (status !== 0) console.log(output.trim())
+  return runs.every(({ status }) => status === 0)
+}
+
+const told = (verdict: Verdict): string =>
+  verdict.how === 'killed' ? verdict.by : verdict.how === 'survived' ? `${SEEDS} seeds, no rule broke` : verdict.why
+
+const WORD: Readonly<Record<Verdict['how'], string>> = { killed: 'killed', survived: 'SURVIVED', broken: 'NO KILL', error: 'ERROR' }
+
+export async function killAll(folder = join(root, 'src/testing/mutants')): Promise<boolean> {
+  const mutants = readMutants(folder)
+  if (mutants.length === 0) {
+    console.log(`${folder} holds no mutant: <name>.patch, <name>.diff or <name>.json`)
+    return false
+  }
+  const clean = await passesUnpatched()
+  console.log(clean ? `unpatched: ${SEEDS} seeds, 0 failed` : 'the unpatched sources do not pass the same seeds: no kill means anything')
   let killed = 0
-  for (const name of mutants) {
-    const { killed: dead, how } = judge(join(resolve(folder), name))
-    if (dead) killed += 1
-    console.log(`${dead ? 'killed  ' : 'SURVIVED'} ${basename(name).replace(/\.\w+$/, '').padEnd(34)} ${how}`)
-  }
+  if (clean) await inParallel(mutants, async (mutant) => {
+    const verdict = await judge(mutant)
+    if (verdict.how === 'killed') killed += 1
+    console.log(`${WORD[verdict.how].padEnd(9)}${mutant.name.padEnd(34)} ${told(verdict)}`)
+  })
   console.log(`${mutants.length} mutants, ${killed} killed`)
-  return Promise.resolve(mutants.length > 0 && killed === mutants.length)
+  return killed === mutants.length
 }

@@ -1,7 +1,8 @@
 // `npm run soak -- --seeds N [--from S]`: N lives of the simulated world. Counts what was met, and ends with
-// `N seeds, 0 failed`. `--mutants [--mutants-dir D]`: each patch, on a copy, must break a named rule (mutants.ts).
+// `N seeds, 0 failed`. `--mutants [--mutants-dir D]`: each patch, on a copy, must break a named rule (mutants.ts), by
+// runs of this program with `--until-rule [--first 3,7]`: nothing but the first rule broken, those seeds before the others.
 import { Tally, MET } from '../testing/worldTally.ts'
-import { liveOnce } from '../testing/world.ts'
+import { liveOnce, STEPS } from '../testing/world.ts'
 import { killAll } from './mutants.ts'
 
 const args = process.argv.slice(2)
@@ -19,7 +20,7 @@ const count = (name: string, otherwise: number): number => {
 async function shorten(seed: number, rule: string): Promise<readonly string[]> {
   const without = new Set<number>()
   let trace: readonly string[] = []
-  for (let step = 44; step >= -1; step--) {
+  for (let step = STEPS - 1; step >= -1; step--) {
     if (step >= 0) without.add(step)
     const again = await liveOnce(seed, without)
     if (!again.ok && again.rule === rule) trace = [...again.trace, again.what]
@@ -28,10 +29,7 @@ async function shorten(seed: number, rule: string): Promise<readonly string[]> {
   return trace
 }
 
-async function soak(): Promise<boolean> {
-  const [from, seeds] = [count('--from', 1), count('--seeds', 150)]
-  // One process of the mutants' run: the first rule broken is all that is wanted.
-  const first = args.includes('--first')
+async function soak(from: number, seeds: number): Promise<boolean> {
   const total = new Tally()
   let failed = 0
   for (let seed = from; seed < from + seeds; seed++) {
@@ -40,10 +38,8 @@ async function soak(): Promise<boolean> {
     if (outcome.ok) continue
     failed += 1
     console.log(`seed ${seed}: ${outcome.what}`)
-    if (first) break
     if (failed <= 3) console.log((await shorten(seed, outcome.rule)).map((line) => `    ${line}`).join('\n'))
   }
-  if (first) return failed === 0
   for (const name of MET) console.log(`${String(total.counts.get(name) ?? 0).padStart(8)}  ${name}`)
   const zeros = total.zeros()
   if (zeros.length > 0) console.log(`never met: ${zeros.join(', ')}`)
@@ -51,5 +47,28 @@ async function soak(): Promise<boolean> {
   return failed === 0 && zeros.length === 0
 }
 
-const passed = args.includes('--mutants') ? await killAll(option('--mutants-dir')) : await soak()
-process.exitCode = passed ? 0 : 1
+/** Exceptions are told only when no seed breaks a rule. */
+async function untilRule(from: number, seeds: number, first: readonly number[]): Promise<boolean> {
+  const rest = Array.from({ length: seeds }, (_, i) => from + i)
+  let exception: string | undefined
+  for (const seed of new Set([...first, ...rest])) {
+    const outcome = await liveOnce(seed)
+    if (outcome.ok) continue
+    const said = `seed ${seed}: ${outcome.what}`
+    if (outcome.rule !== 'exception') {
+      console.log(said)
+      return false
+    }
+    exception ??= said
+  }
+  if (exception !== undefined) console.log(exception)
+  return exception === undefined
+}
+
+async function run(): Promise<boolean> {
+  if (args.includes('--mutants') || args.includes('--mutants-dir')) return killAll(option('--mutants-dir'))
+  const [from, seeds] = [count('--from', 1), count('--seeds', 150)]
+  return args.includes('--until-rule') ? untilRule(from, seeds, (option('--first') ?? '').split(',').filter(Boolean).map(Number)) : soak(from, seeds)
+}
+
+process.exitCode = (await run()) ? 0 : 1
