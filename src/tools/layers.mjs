@@ -85,7 +85,7 @@ export const layers = {
   'src/testing/fakeViews.ts': { layers: [...core, 'src/readmodel'], packages: [] },
   'src/tools': {
     layers: ['src'],
-    packages: ['node:*', 'typescript', 'fast-check', 'playwright-core', 'pg', 'vitest', '@testing-library/react'],
+    packages: ['node:*', 'typescript', 'fast-check', 'playwright-core', 'pg', 'vitest', '@testing-library/react', 'zod/mini'],
   },
   e2e: {
     layers: ['src/base', 'src/domain', 'src/operations', 'src/protocol', 'src/testing', 'src/tools'],
