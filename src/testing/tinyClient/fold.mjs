@@ -1,0 +1,134 @@
+// From a log to a state: PROTOCOL.md §5, and its digest.
+import { canonical, sha256 } from './bytes.mjs';
+import { Text } from './text.mjs';
+
+const dotOf = (replica, dot) => (typeof dot === 'number' ? `${replica}.${dot}` : dot);
+
+/** The entries of a fragment, one by one. */
+export function entriesOf(items) {
+  return items.flatMap((item) => {
+    if (item[1] === -1) {
+      const [seq, , replica, n, observed, reason, commitment, entity] = item;
+      return [{ seq, dot: `${replica}.${n}`, observed: observed.map((dot) => dotOf(replica, dot)), reason, commitment, entity }];
+    }
+    const [seq, schema, replica, n, author, , , time, rows] = item;
+    return rows.map((row, index) => ({
+      seq: seq + index,
+      author,
+      schema,
+      at: time + (row[2] ?? 0) * 1000,
+      ...operationOf(replica, n + index, row),
+    }));
+  });
+}
+
+export const operationOf = (replica, n, [payload, observed = [], , extra]) => ({
+  dot: `${replica}.${n}`,
+  payload,
+  observed: observed.map((dot) => dotOf(replica, dot)),
+  extra,
+});
+
+const within = (map, key, make) => {
+  if (!map.has(key)) map.set(key, make());
+  return map.get(key);
+};
+
+export class State {
+  known = new Set();
+  stubs = new Map();
+  entities = new Map();
+  registers = new Map();
+  sets = new Map();
+  machines = new Map();
+  texts = new Map();
+
+  /** Applies one entry of the log, or a pending operation of one's own over it; false when it does not fit. */
+  apply(entry) {
+    if (this.known.has(entry.dot)) return true;
+    this.known.add(entry.dot);
+    if (entry.reason !== undefined) {
+      this.stubs.set(entry.dot, entry.observed);
+      return true;
+    }
+    const [kind, entity, field, ...rest] = entry.payload;
+    const place = `${entity} ${field}`;
+    switch (kind) {
+      case 0:
+        this.entities.set(entity, field);
+        for (const [name, value] of Object.entries(rest[0] ?? {})) this.#write(`${entity} ${name}`, entry.dot, value, []);
+        return true;
+      case 1:
+        this.#write(place, entry.dot, rest[0], entry.observed);
+        return true;
+      case 2:
+        within(within(this.sets, place, () => new Map()), entry.dot, () => rest[0]);
+        return true;
+      case 3:
+        for (const dot of this.#through(entry.observed)) this.sets.get(place)?.delete(dot);
+        return true;
+      case 4: {
+        const now = this.machines.get(place);
+        if (now && (now.state !== rest[0] || !entry.observed.includes(now.dot))) return false;
+        if (!now && entry.observed.length > 0) return false;
+        this.machines.set(place, { state: rest[1], dot: entry.dot });
+        return true;
+      }
+      case 5:
+        return within(this.texts, place, () => new Text()).meet(entry.dot, entry.observed, rest[0]);
+      default:
+        return true;
+    }
+  }
+
+  /** What was observed, and what the refused operations among it had themselves observed. */
+  #through(observed) {
+    const all = new Set(observed);
+    for (const dot of all) for (const further of this.stubs.get(dot) ?? []) all.add(further);
+    return all;
+  }
+
+  #write(place, dot, value, observed) {
+    const register = within(this.registers, place, () => ({ writes: new Map(), hidden: new Set() }));
+    register.writes.set(dot, value);
+    for (const each of this.#through(observed)) register.hidden.add(each);
+  }
+
+  /** @returns {[string, unknown][]} the writes nobody hid: (dot, value) */
+  visible(entity, field) {
+    const register = this.registers.get(`${entity} ${field}`);
+    return register ? [...register.writes].filter(([dot]) => !register.hidden.has(dot)) : [];
+  }
+
+  isConflict(entity, field) {
+    return new Set(this.visible(entity, field).map(([, value]) => canonical(value))).size > 1;
+  }
+
+  elements(entity, field) {
+    return [...new Set([...(this.sets.get(`${entity} ${field}`) ?? new Map()).values()].map(canonical))].map((text) => JSON.parse(text));
+  }
+
+  puts(entity, field, element) {
+    return [...(this.sets.get(`${entity} ${field}`) ?? new Map())]
+      .filter(([, each]) => canonical(each) === canonical(element))
+      .map(([dot]) => dot);
+  }
+
+  machine(entity, field) {
+    return this.machines.get(`${entity} ${field}`);
+  }
+
+  text(entity, field) {
+    return this.texts.get(`${entity} ${field}`)?.value ?? '';
+  }
+
+  frontier(entity, field) {
+    return this.texts.get(`${entity} ${field}`)?.frontier() ?? [];
+  }
+}
+
+export function stateOf(entries, pending = []) {
+  const state = new State();
+  for (const entry of [...entries, ...pending]) state.apply(entry);
+  return state;
+}
