@@ -28,9 +28,10 @@ export const membreDraft = (ids: Ids, personne: PersonneId, role: Role, nom: str
   observed: [],
 })
 
-export async function openTable(seed: number, journal: Journal = createMemoryJournal()): Promise<Table> {
+export async function openTable(seed: number, spoken?: Exchange): Promise<Table> {
   const ids = seededIds(seed)
-  const exchange = createExchange({ journal })
+  const journal = createMemoryJournal()
+  const exchange = spoken ?? createExchange({ journal })
   const livret = ids.livret()
   const peer = (personne: PersonneId = ids.personne(), mayOpen = false): Peer => new Peer(ids, exchange, personne, mayOpen)
   const [responsable, referent, beneficiaire, conseiller] = [peer(undefined, true), peer(), peer(), peer()]

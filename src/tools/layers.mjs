@@ -80,6 +80,8 @@ export const layers = {
     layers: [...core, 'src/storage/memory', 'src/sync'],
     packages: ['fast-check', '@noble/hashes/*'],
   },
+  // A second client, written from PROTOCOL.md alone: what it shares with the project would prove nothing.
+  'src/testing/tinyClient': { layers: [], packages: ['node:*'] },
   // Sessions made of plain values, for tests of screens.
   'src/testing/fakeSession.ts': { layers: [...core, 'src/readmodel', 'src/testing/fakeViews.ts'], packages: ['zustand', 'zustand/*'] },
   'src/testing/fakeViews.ts': { layers: [...core, 'src/readmodel'], packages: [] },

@@ -34,6 +34,8 @@ const within = (map, key, make) => {
   return map.get(key);
 };
 
+const newSet = () => ({ puts: new Map(), taken: new Set() });
+
 export class State {
   known = new Set();
   stubs = new Map();
@@ -62,10 +64,10 @@ export class State {
         this.#write(place, entry.dot, rest[0], entry.observed);
         return true;
       case 2:
-        within(within(this.sets, place, () => new Map()), entry.dot, () => rest[0]);
+        within(this.sets, place, newSet).puts.set(entry.dot, rest[0]);
         return true;
       case 3:
-        for (const dot of this.#through(entry.observed)) this.sets.get(place)?.delete(dot);
+        for (const dot of this.#through(entry.observed)) within(this.sets, place, newSet).taken.add(dot);
         return true;
       case 4: {
         const now = this.machines.get(place);
@@ -104,14 +106,17 @@ export class State {
     return new Set(this.visible(entity, field).map(([, value]) => canonical(value))).size > 1;
   }
 
+  #standing(entity, field) {
+    const { puts, taken } = this.sets.get(`${entity} ${field}`) ?? newSet();
+    return [...puts].filter(([dot]) => !taken.has(dot));
+  }
+
   elements(entity, field) {
-    return [...new Set([...(this.sets.get(`${entity} ${field}`) ?? new Map()).values()].map(canonical))].map((text) => JSON.parse(text));
+    return [...new Set(this.#standing(entity, field).map(([, element]) => canonical(element)))].map((text) => JSON.parse(text));
   }
 
   puts(entity, field, element) {
-    return [...(this.sets.get(`${entity} ${field}`) ?? new Map())]
-      .filter(([, each]) => canonical(each) === canonical(element))
-      .map(([dot]) => dot);
+    return this.#standing(entity, field).filter(([, each]) => canonical(each) === canonical(element)).map(([dot]) => dot);
   }
 
   machine(entity, field) {
@@ -124,6 +129,27 @@ export class State {
 
   frontier(entity, field) {
     return this.texts.get(`${entity} ${field}`)?.frontier() ?? [];
+  }
+
+  /** PROTOCOL.md §9. */
+  digest() {
+    const shown = Object.fromEntries([...this.entities].map(([entity, type]) => [entity, [type, {}]]));
+    const show = (places, contentOf) => {
+      for (const [place, kept] of places) {
+        const content = contentOf(kept, ...place.split(' '));
+        const [entity, field] = place.split(' ');
+        if (content !== undefined) (shown[entity] ??= ['', {}])[1][field] = content;
+      }
+    };
+    const someOf = (list) => (list.length === 0 ? undefined : list);
+    show(this.registers, (_, ...place) => {
+      const visible = this.visible(...place);
+      return visible.length === 0 ? undefined : Object.fromEntries(visible);
+    });
+    show(this.sets, (_, ...place) => someOf(this.elements(...place).sort((a, b) => (canonical(a) < canonical(b) ? -1 : 1))));
+    show(this.machines, ({ state, dot }) => [state, dot]);
+    show(this.texts, ({ edits, value }) => (edits.length === 0 ? undefined : value));
+    return sha256(canonical(shown)).toString('base64url');
   }
 }
 
