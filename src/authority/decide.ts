@@ -16,7 +16,7 @@ import { missingFor, refusedTextBase, transitionFits } from '../merge/fold.ts'
 import { findEntity, findField, machineState, registerHeads, type EntityState, type VoletState } from '../merge/state.ts'
 import { applySplices, insertedText } from '../merge/splices.ts'
 import { placeEdit } from '../merge/text.ts'
-import { dotKey, entityOf, OPERATION_SCHEMA, type HeldReason, type Operation, type RefusalDetail } from '../operations/operation.ts'
+import { entityOf, OPERATION_SCHEMA, type HeldReason, type Operation, type RefusalDetail } from '../operations/operation.ts'
 
 export type Decision =
   | { readonly state: 'accepted' }
@@ -213,4 +213,4 @@ function decideText(state: VoletState, operation: Operation): Decision {
   return whole ? fault(whole, payload.field) : ACCEPTED
 }
 
-export const isKnown = (state: VoletState, operation: Operation): boolean => state.known.has(dotKey(operation.dot))
+export const isKnown = (state: VoletState, operation: Operation): boolean => state.known.has(operation.dot)

@@ -25,7 +25,8 @@ export type ValueSpec =
   | { readonly type: 'entite' }
 
 export type FieldSpec =
-  | { readonly kind: 'registre'; readonly value: ValueSpec; readonly writers: readonly Writer[] }
+  /** `past`: what was written before goes on counting, in the rules or on the screens; a snapshot keeps it. */
+  | { readonly kind: 'registre'; readonly value: ValueSpec; readonly writers: readonly Writer[]; readonly past?: true }
   | { readonly kind: 'texte'; readonly max: number; readonly writers: readonly Writer[] }
   | { readonly kind: 'ensemble'; readonly value: ValueSpec; readonly writers: readonly Writer[] }
   | { readonly kind: 'machine'; readonly machine: MachineSpec }
@@ -48,6 +49,7 @@ const libre = (max: number): ValueSpec => ({ type: 'texte', max, libre: true })
 const forme = (max: number, pattern: RegExp): ValueSpec => ({ type: 'texte', max, libre: true, pattern })
 const choix = (...of: readonly string[]): ValueSpec => ({ type: 'choix', of })
 const registre = (value: ValueSpec, ...writers: readonly Writer[]): FieldSpec => ({ kind: 'registre', value, writers })
+const withPast = (value: ValueSpec, ...writers: readonly Writer[]): FieldSpec => ({ kind: 'registre', value, writers, past: true })
 const entier = (min: number, max: number): ValueSpec => ({ type: 'entier', min, max })
 const jour: ValueSpec = { type: 'jour' }
 const personne: ValueSpec = { type: 'personne' }
@@ -102,7 +104,7 @@ export const ENTITIES: Readonly<Record<EntityType, EntitySpec>> = {
       motif: registre(libre(160), 'referent', 'responsable'),
       depuis: registre(jour),
       /** Set once: the membership has ended, in server order, when this is accepted. */
-      fin: registre(jour, 'referent', 'responsable'),
+      fin: withPast(jour, 'referent', 'responsable'),
     },
   },
   relais: {
@@ -165,7 +167,7 @@ export const ENTITIES: Readonly<Record<EntityType, EntitySpec>> = {
       heure: registre(forme(5, /^([01]\d|2[0-3]):[0-5]\d$/), 'referent', 'auteur'),
       objet: registre(libre(120), 'referent', 'auteur'),
       lieu: registre(libre(120), 'referent', 'auteur'),
-      presence: registre(choix(...PRESENCES), 'beneficiaire'),
+      presence: withPast(choix(...PRESENCES), 'beneficiaire'),
     },
   },
   // --- freins -----------------------------------------------------------------------------------
@@ -173,10 +175,11 @@ export const ENTITIES: Readonly<Record<EntityType, EntitySpec>> = {
   frein: {
     type: 'frein', volets: ['freins', 'sensible'], implicit: true, creators: [],
     fields: {
-      ditNiveau: registre(choix(...NIVEAUX), 'beneficiaire'),
+      /** The thread of a frein shows how the levels moved. */
+      ditNiveau: withPast(choix(...NIVEAUX), 'beneficiaire'),
       ditSituations: { kind: 'ensemble', value: choix(...SITUATIONS), writers: ['beneficiaire'] },
       ditMots: registre(libre(1000), 'beneficiaire'),
-      vuNiveau: registre(choix(...NIVEAUX), 'referent'),
+      vuNiveau: withPast(choix(...NIVEAUX), 'referent'),
       vuSituations: { kind: 'ensemble', value: choix(...SITUATIONS), writers: ['referent'] },
       vuCommentaire: registre(libre(1000), 'referent'),
       priorite: registre(choix(...PRIORITES), 'referent'),

@@ -59,6 +59,19 @@ export function readSplices(changes: TextChanges): Result<Splices, 'malformed'> 
   return ok(out.parts)
 }
 
+/** Back to the wire's form: one change per place. */
+export function writeSplices(splices: Splices): TextChanges {
+  const out: (number | readonly [number, ...string[]])[] = []
+  for (const [i, part] of splices.entries()) {
+    const after = splices[i + 1]
+    const before = splices[i - 1]
+    if ('keep' in part) out.push(part.keep)
+    else if ('put' in part) out.push([after && 'cut' in after ? after.cut : 0, ...part.put.split('\n')])
+    else if (before === undefined || !('put' in before)) out.push([part.cut])
+  }
+  return out
+}
+
 /** Units of the text it applies to. */
 export const lengthBefore = (splices: Splices): number =>
   splices.reduce((total, part) => total + ('keep' in part ? part.keep : 'cut' in part ? part.cut : 0), 0)

@@ -7,6 +7,7 @@ import type { EntityId, PersonneId } from '../base/ids.ts'
 import type { Instant } from '../base/jour.ts'
 import { fieldSpec, implicitType, type EntityType, type Scalar } from '../domain/entities.ts'
 import { dotKey, type Dot, type DotKey, type Operation } from '../operations/operation.ts'
+import { DotSet } from './dots.ts'
 import { emptyText, type TextState } from './text.ts'
 
 /** `seq` is undefined while the write has no verdict (pending or held on this device). */
@@ -21,8 +22,10 @@ export interface RegisterWrite {
 
 export interface RegisterState {
   readonly kind: 'registre'
-  /** Every write, in order of arrival: the field's history. */
+  /** Every write, in order of arrival: the field's history. A state read from a snapshot lacks the oldest. */
   writes: RegisterWrite[]
+  /** How many it lacks. */
+  older: number
   /** What somebody who wrote had been shown. */
   hidden: Set<DotKey>
 }
@@ -63,7 +66,7 @@ export interface VoletState {
   seq: number
   entities: Map<EntityId, EntityState>
   /** Every dot met, accepted or stub. */
-  known: Set<DotKey>
+  known: DotSet
   /** Refused operations: what they had observed (causal transparency, I3). */
   stubs: Map<DotKey, readonly Dot[]>
   /** Entities whose creation was refused. */
@@ -73,14 +76,16 @@ export interface VoletState {
   owner: symbol
 }
 
+export const emptyRegister = (): RegisterState => ({ kind: 'registre', writes: [], older: 0, hidden: new Set() })
+
 export const emptyState = (): VoletState => ({
-  seq: 0, entities: new Map(), known: new Set(), stubs: new Map(), refusedEntities: new Set(), unknown: [], owner: Symbol('volet'),
+  seq: 0, entities: new Map(), known: new DotSet(), stubs: new Map(), refusedEntities: new Set(), unknown: [], owner: Symbol('volet'),
 })
 
 export const cloneState = (state: VoletState): VoletState => ({
   seq: state.seq,
   entities: new Map(state.entities),
-  known: new Set(state.known),
+  known: state.known.clone(),
   stubs: new Map(state.stubs),
   refusedEntities: new Set(state.refusedEntities),
   unknown: [...state.unknown],
@@ -108,7 +113,7 @@ export function ownEntity(state: VoletState, id: EntityId): EntityState | undefi
 
 function copyField(field: FieldState): FieldState {
   switch (field.kind) {
-    case 'registre': return { kind: 'registre', writes: [...field.writes], hidden: new Set(field.hidden) }
+    case 'registre': return { kind: 'registre', writes: [...field.writes], older: field.older, hidden: new Set(field.hidden) }
     case 'ensemble': return { kind: 'ensemble', adds: [...field.adds], removed: new Set(field.removed) }
     case 'machine': return { kind: 'machine', state: field.state, steps: [...field.steps] }
     case 'texte': return { kind: 'texte', text: field.text, edits: field.edits }
@@ -122,7 +127,7 @@ export function findField(entity: EntityState, name: string): FieldState | undef
   const spec = fieldSpec(entity.type, name)
   if (spec === undefined) return undefined
   switch (spec.kind) {
-    case 'registre': return { kind: 'registre', writes: [], hidden: new Set() }
+    case 'registre': return emptyRegister()
     case 'ensemble': return { kind: 'ensemble', adds: [], removed: new Set() }
     case 'machine': return { kind: 'machine', state: spec.machine.initial, steps: [] }
     case 'texte': return emptyText()
@@ -132,6 +137,12 @@ export function findField(entity: EntityState, name: string): FieldState | undef
 /** Writes nobody who wrote after has seen, in order of arrival. More than one value is a conflict. */
 export const registerHeads = (register: RegisterState): readonly RegisterWrite[] =>
   register.writes.filter((write) => !register.hidden.has(dotKey(write.dot)))
+
+/** What was there before the values that stand: the last write that all who wrote them had been shown. */
+export function writeBefore({ writes }: RegisterState, heads: readonly RegisterWrite[]): RegisterWrite | undefined {
+  if (heads.length === 0) return undefined
+  return writes.findLast((write) => heads.every((head) => head.observed.some((dot) => dotKey(dot) === dotKey(write.dot))))
+}
 
 /** Adds that stand; an element is in the set when at least one does. */
 export const setMembers = (set: SetState): readonly RegisterWrite[] =>

@@ -51,7 +51,7 @@ function readPayload(row: WirePayload, own: ReplicaId): Payload {
   }
 }
 
-function writeRow(operation: Operation, t0: number): WireRow {
+export function writeRow(operation: Operation, t0: number): WireRow {
   const own = operation.dot.replica
   const payload = writePayload(operation.payload, own)
   const observed = operation.observed.map((dot) => writeDot(dot, own))
@@ -67,7 +67,7 @@ function writeRow(operation: Operation, t0: number): WireRow {
   return observed.length > 0 ? [payload, observed] : [payload]
 }
 
-interface RowContext {
+export interface RowContext {
   readonly schema: number
   readonly replica: ReplicaId
   readonly author: PersonneId
@@ -75,7 +75,7 @@ interface RowContext {
   readonly t0: number
 }
 
-function readRow(row: WireRow, n: number, context: RowContext): Operation {
+export function readRow(row: WireRow, n: number, context: RowContext): Operation {
   const { replica } = context
   const extra = row[3]
   return {

@@ -116,6 +116,45 @@ const stub = z.tuple([n, z.literal(-1), replica, n, z.array(dot), reason, hash, 
 /** [volet, epoch, first seq, runs and stubs in order, last seq here, seq of the log's head, hash at the last seq here] */
 export const fragmentSchema = z.tuple([volet, count, n, z.array(z.union([run, stub])), count, count, hash])
 
+// --- Snapshots: a volet's state at one sequence (PROTOCOL.md §5) ------------------------------------------------
+
+/** Index of a replica, and of a person, in the snapshot's tables. */
+const at = count
+/** [replica, n, replica, n…] */
+const dots = z.array(count)
+/** Seconds after the snapshot's first time; `[ms]` when not whole. */
+const seconds = z.union([z.int(), z.tuple([z.int()])])
+/** replica, n, person, time, seq */
+const stamp = [at, n, at, seconds, n] as const
+const write = z.union([
+  // A value of the creation.
+  z.tuple([scalar]),
+  z.tuple([...stamp, scalar]),
+  z.tuple([...stamp, scalar, dots]),
+])
+const placed = z.array(z.union([count, z.tuple([count], text(20_000))])).check(z.maxLength(20_000))
+const edit = z.union([z.tuple([...stamp, dots, changes]), z.tuple([...stamp, dots, changes, placed])])
+const field = z.union([
+  // Register: writes; how many older ones; indexes of those hidden; dots hidden that never came.
+  z.tuple([name, z.literal(0), z.array(write)]),
+  z.tuple([name, z.literal(0), z.array(write), count, z.array(count), dots]),
+  // Set: what is in; dots taken out that never came.
+  z.tuple([name, z.literal(1), z.array(write), dots]),
+  // Machine: the steps.
+  z.tuple([name, z.literal(2), z.array(z.tuple([...stamp, name]))]),
+  z.tuple([name, z.literal(3), z.array(edit)]),
+])
+/** [id, type, creation or 0, values of the creation that stand alone, fields] */
+const snapshotEntity = z.tuple([entity, name, z.union([z.literal(0), z.tuple(stamp)]), z.record(name, scalar), z.array(field)])
+
+/** [fold version, seq, first time ms, [replica, [from, to…]], persons, entities, stubs [replica, n, observed], refused entities, of newer programs] */
+export const snapshotSchema = z.tuple([
+  count, n, instant,
+  z.array(z.tuple([replica, z.array(n)])), z.array(id), z.array(snapshotEntity),
+  z.array(z.tuple([at, n, dots])), z.array(id),
+  z.array(z.tuple([count, replica, n, id, count, count, instant, row])),
+])
+
 export const replySchema = z.strictObject({
   p: z.literal(PROTOCOL_VERSION),
   /** the server's epoch */
@@ -144,6 +183,10 @@ export type WireReply = Infer<typeof replySchema>
 export type WireFragment = Infer<typeof fragmentSchema>
 export type WireRun = Infer<typeof run>
 export type WireStub = Infer<typeof stub>
+export type WireSnapshot = Infer<typeof snapshotSchema>
+export type WireSnapshotEntity = Infer<typeof snapshotEntity>
+export type WireSnapshotField = Infer<typeof field>
+export type WireSnapshotWrite = Infer<typeof write>
 export type WireVerdict = Infer<typeof verdict>
 export type WireDetail = Infer<typeof detail>
 export type WireHeld = Infer<typeof held>

@@ -3,9 +3,9 @@ import type { EntityId, PersonneId } from '../base/ids.ts'
 import { fieldSpec, type Scalar } from '../domain/entities.ts'
 import { nextStates } from '../domain/machines.ts'
 import { may } from '../domain/permissions.ts'
-import { findEntity, findField, registerHeads, setMembers, type EntityState, type RegisterState, type RegisterWrite } from '../merge/state.ts'
+import { emptyRegister, findEntity, findField, registerHeads, setMembers, writeBefore, type EntityState, type RegisterState, type RegisterWrite } from '../merge/state.ts'
 import { textFrontier, textOf } from '../merge/text.ts'
-import { dotKey, type Dot } from '../operations/operation.ts'
+import type { Dot } from '../operations/operation.ts'
 import { itemState, leastSettled, standingIn, type OpenedLivret, type OpenedVolet } from './opened.ts'
 import { entityFacts } from '../merge/facts.ts'
 import type { Champ, Ensemble, Handle, ItemState, Machine, Texte, Trace } from './views.ts'
@@ -34,7 +34,7 @@ function mayWrite(seat: Seat, field: string): boolean {
 
 export function champ<T extends Scalar>(seat: Seat, field: string): Champ<T> {
   const state = findField(seat.entity, field)
-  const register: RegisterState = state?.kind === 'registre' ? state : { kind: 'registre', writes: [], hidden: new Set() }
+  const register: RegisterState = state?.kind === 'registre' ? state : emptyRegister()
   const heads = registerHeads(register)
   const shown = heads.at(-1)
   const values = new Set(heads.map((head) => head.value))
@@ -44,7 +44,7 @@ export function champ<T extends Scalar>(seat: Seat, field: string): Champ<T> {
     at: write.at, state: itemState(seat.volet, write.dot, write.seq), dot: write.dot,
   })
   const conflict = values.size > 1 ? heads.map(trace) : undefined
-  const before = conflict ? register.writes.findLast((write) => heads.every((head) => head.observed.some((dot) => dotKey(dot) === dotKey(write.dot)))) : undefined
+  const before = conflict ? writeBefore(register, heads) : undefined
   return {
     handle: handle(seat, field, heads.map((head) => head.dot)),
     value: shown ? (shown.value as T | null) : null, // as above

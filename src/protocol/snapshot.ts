@@ -1,0 +1,268 @@
+/**
+ * Between a volet's folded state and the snapshot that stands for the beginning of its log [I9]: compacted
+ * (`merge/compact.ts`), then written with its replicas, persons and times in tables.
+ *
+ * Reading trusts nothing: what the schema cannot say (indexes, kinds of fields, splices that follow each other)
+ * is checked here, and a snapshot that does not hold is `malformed` as a whole.
+ */
+import type { EntityId, PersonneId, ReplicaId } from '../base/ids.ts'
+import { parseEntityId } from '../base/ids.ts'
+import type { Instant } from '../base/jour.ts'
+import { err, invariant, ok, type Result } from '../base/result.ts'
+import { fieldSpec, implicitType, isEntityType, type Scalar } from '../domain/entities.ts'
+import { compact } from '../merge/compact.ts'
+import { areRanges, DotSet } from '../merge/dots.ts'
+import { FOLD_VERSION } from '../merge/fold.ts'
+import { applySplices, lengthBefore, readSplices, writeSplices } from '../merge/splices.ts'
+import type { EntityState, FieldState, MachineStep, RegisterState, RegisterWrite, VoletState } from '../merge/state.ts'
+import type { TextEdit } from '../merge/text.ts'
+import { dotKey, parseDotKey, type Dot, type DotKey } from '../operations/operation.ts'
+import { readRow, writeRow } from './rows.ts'
+import type { WireSnapshot, WireSnapshotEntity, WireSnapshotField, WireSnapshotWrite } from './wire.ts'
+
+type Stamped = Pick<RegisterWrite, 'dot' | 'author' | 'at' | 'seq'>
+type WireStamp = [replica: number, n: number, person: number, time: number | [number], seq: number]
+
+/** Of a volet's log alone: every write of the state has its place in it. */
+export function writeSnapshot(state: VoletState): WireSnapshot {
+  return new Writer(compact(state)).write()
+}
+
+class Writer {
+  readonly #state: VoletState
+  readonly #replicas: Map<ReplicaId, number>
+  readonly #persons = new Map<PersonneId, number>()
+  #t0: number | undefined
+
+  constructor(state: VoletState) {
+    this.#state = state
+    this.#replicas = new Map([...state.known.ranges()].map(([replica], i) => [replica, i]))
+  }
+
+  write(): WireSnapshot {
+    const { seq, entities, stubs, refusedEntities, unknown, known } = this.#state
+    const bodies = [...entities.values()].map((entity) => this.#entity(entity))
+    const refused = [...stubs].map(([key, observed]): WireSnapshot[6][number] => {
+      const dot = parseDotKey(key)
+      return [this.#replica(dot.replica), dot.n, this.#dots(observed)]
+    })
+    const newer = unknown.map((operation): WireSnapshot[8][number] => [
+      operation.schema, operation.dot.replica, operation.dot.n, operation.author, operation.rights.epoch, operation.rights.seq, operation.at, writeRow(operation, operation.at),
+    ])
+    const ranges = new Map(known.ranges())
+    const replicas = [...this.#replicas.keys()].map((replica): WireSnapshot[3][number] => [replica, [...(ranges.get(replica) ?? [])]])
+    return [FOLD_VERSION, seq, this.#t0 ?? 0, replicas, [...this.#persons.keys()], bodies, refused, [...refusedEntities], newer]
+  }
+
+  #replica(replica: ReplicaId): number {
+    return indexIn(this.#replicas, replica)
+  }
+
+  #dots(dots: readonly Dot[]): number[] {
+    return dots.flatMap((dot) => [this.#replica(dot.replica), dot.n])
+  }
+
+  #keys(keys: Iterable<DotKey>): number[] {
+    return this.#dots([...keys].map(parseDotKey))
+  }
+
+  #stamp({ dot, author, at, seq }: Stamped): WireStamp {
+    invariant(seq !== undefined, 'a snapshot is made of the log alone')
+    this.#t0 ??= at
+    const since = at - this.#t0
+    return [this.#replica(dot.replica), dot.n, indexIn(this.#persons, author), since % 1000 === 0 ? since / 1000 : [since], seq]
+  }
+
+  #entity(entity: EntityState): WireSnapshotEntity {
+    const values: Record<string, Scalar> = {}
+    const fields: WireSnapshotField[] = []
+    const created = entity.created ? this.#stamp(entity.created) : 0
+    for (const [name, field] of entity.fields) {
+      const first = entity.created && field.kind === 'registre' ? onlyCreated(field, entity.created.dot) : undefined
+      if (first === undefined) fields.push(this.#field(entity, name, field))
+      else values[name] = first.value
+    }
+    return [entity.id, entity.type, created, values, fields]
+  }
+
+  #field(entity: EntityState, name: string, field: FieldState): WireSnapshotField {
+    switch (field.kind) {
+      case 'registre': {
+        const writes = field.writes.map((write) => this.#write(write, entity.created?.dot))
+        const hidden = new Set(field.hidden)
+        const indexes = field.writes.flatMap(({ dot }, i) => (hidden.delete(dotKey(dot)) ? [i] : []))
+        return field.older === 0 && field.hidden.size === 0 ? [name, 0, writes] : [name, 0, writes, field.older, indexes, this.#keys(hidden)]
+      }
+      case 'ensemble': return [name, 1, field.adds.map((add) => this.#write(add, undefined)), this.#keys(field.removed)]
+      case 'machine': return [name, 2, field.steps.map((step) => [...this.#stamp(step), step.to])]
+      case 'texte': return [name, 3, field.edits.map((edit) => this.#edit(edit))]
+    }
+  }
+
+  #write(write: RegisterWrite, created: Dot | undefined): WireSnapshotWrite {
+    if (created && dotKey(created) === dotKey(write.dot)) return [write.value]
+    const stamp = this.#stamp(write)
+    return write.observed.length === 0 ? [...stamp, write.value] : [...stamp, write.value, this.#dots(write.observed)]
+  }
+
+  #edit(edit: TextEdit): Extract<WireSnapshotField, { readonly 1: 3 }>[2][number] {
+    const [changes, placed] = [writeSplices(edit.changes), writeSplices(edit.placed)].map((each) => each.map((part): number | [number, ...string[]] => (typeof part === 'number' ? part : [...part])))
+    const same = JSON.stringify(changes) === JSON.stringify(placed)
+    const before = [...this.#stamp(edit), this.#dots(edit.observed), changes ?? []] as const
+    return same || placed === undefined ? [...before] : [...before, placed]
+  }
+}
+
+function indexIn<K>(table: Map<K, number>, key: K): number {
+  const found = table.get(key)
+  if (found !== undefined) return found
+  table.set(key, table.size)
+  return table.size - 1
+}
+
+/** The register as its entity's creation left it. */
+function onlyCreated(register: RegisterState, created: Dot): RegisterWrite | undefined {
+  const [first, ...others] = register.writes
+  const alone = others.length === 0 && register.older === 0 && register.hidden.size === 0
+  return first && alone && dotKey(first.dot) === dotKey(created) ? first : undefined
+}
+
+export type SnapshotFault = 'malformed'
+class Malformed extends Error {}
+
+/** The state that the log up to the snapshot's sequence folds to, as far as anything still depends on it. */
+export function readSnapshot(wire: WireSnapshot): Result<VoletState, SnapshotFault> {
+  try {
+    return ok(new Reader(wire).read())
+  } catch (cause) {
+    if (cause instanceof Malformed) return err('malformed')
+    throw cause
+  }
+}
+
+function must(condition: boolean): asserts condition {
+  if (!condition) throw new Malformed()
+}
+
+/** The schema has checked forms; casts below only give ids their brands. */
+class Reader {
+  readonly #wire: WireSnapshot
+  readonly #owner = Symbol('snapshot')
+
+  constructor(wire: WireSnapshot) {
+    this.#wire = wire
+  }
+
+  read(): VoletState {
+    const [, seq, , replicas, , bodies, stubs, refused, newer] = this.#wire
+    must(replicas.every(([, ranges]) => areRanges(ranges)) && new Set(replicas.map(([replica]) => replica)).size === replicas.length)
+    const known = new DotSet(replicas.flatMap(([replica, ranges]) => (ranges.length === 0 ? [] : [[replica as ReplicaId, ranges] as const])))
+    const entities = new Map(bodies.map((body) => {
+      const entity = this.#entity(body)
+      return [entity.id, entity] as const
+    }))
+    must(entities.size === bodies.length)
+    return {
+      seq,
+      entities,
+      known,
+      stubs: new Map(stubs.map(([replica, n, observed]) => [dotKey(this.#dot(replica, n)), this.#dots(observed)])),
+      refusedEntities: new Set(refused as EntityId[]),
+      unknown: newer.map(([schema, replica, n, author, epoch, rights, t0, row]) =>
+        readRow(row, n, { schema, replica: replica as ReplicaId, author: author as PersonneId, rights: { epoch, seq: rights }, t0 })),
+      owner: this.#owner,
+    }
+  }
+
+  #dot(replica: number | undefined, n: number | undefined): Dot {
+    const found = replica === undefined ? undefined : this.#wire[3][replica]
+    must(found !== undefined && n !== undefined && n > 0)
+    return { replica: found[0] as ReplicaId, n }
+  }
+
+  #dots(flat: readonly number[]): Dot[] {
+    must(flat.length % 2 === 0)
+    return Array.from({ length: flat.length / 2 }, (_, i) => this.#dot(flat[2 * i], flat[2 * i + 1]))
+  }
+
+  #keys(flat: readonly number[]): Set<DotKey> {
+    return new Set(this.#dots(flat).map(dotKey))
+  }
+
+  #stamp(replica: number, n: number, person: number, time: number | [number], seq: number): Stamped & { readonly seq: number } {
+    const [, last, t0, , persons] = this.#wire
+    const author = persons[person]
+    must(author !== undefined && seq <= last)
+    const at = t0 + (typeof time === 'number' ? time * 1000 : time[0])
+    must(Number.isSafeInteger(at))
+    return { dot: this.#dot(replica, n), author: author as PersonneId, at: at as Instant, seq }
+  }
+
+  #entity([name, type, stamp, values, wires]: WireSnapshotEntity): EntityState {
+    const id = parseEntityId(name)
+    must(id.ok && isEntityType(type) && (implicitType(id.value) ?? type) === type && (implicitType(id.value) === undefined) === (stamp !== 0))
+    const created = stamp === 0 ? undefined : this.#stamp(...stamp)
+    const fields = new Map<string, FieldState>()
+    const entity: EntityState = { id: id.value, type, created, fields, owner: this.#owner }
+    for (const [field, value] of Object.entries(values)) {
+      must(created !== undefined && fieldSpec(type, field)?.kind === 'registre')
+      fields.set(field, { kind: 'registre', writes: [{ ...created, value, observed: [] }], older: 0, hidden: new Set() })
+    }
+    for (const wire of wires) {
+      must(!fields.has(wire[0]))
+      fields.set(wire[0], this.#field(entity, wire))
+    }
+    return entity
+  }
+
+  #field(entity: EntityState, wire: WireSnapshotField): FieldState {
+    const spec = fieldSpec(entity.type, wire[0])
+    switch (wire[1]) {
+      case 0: {
+        must(spec?.kind === 'registre')
+        const writes = wire[2].map((each) => this.#write(entity, each))
+        const hidden = this.#keys(wire[5] ?? [])
+        for (const index of wire[4] ?? []) {
+          const write = writes[index]
+          must(write !== undefined)
+          hidden.add(dotKey(write.dot))
+        }
+        return { kind: 'registre', writes, older: wire[3] ?? 0, hidden }
+      }
+      case 1:
+        must(spec?.kind === 'ensemble')
+        return { kind: 'ensemble', adds: wire[2].map((each) => this.#write(entity, each)), removed: this.#keys(wire[3]) }
+      case 2: {
+        must(spec?.kind === 'machine')
+        let state = spec.machine.initial
+        const steps = wire[2].map(([replica, n, person, time, seq, to]): MachineStep => {
+          const step = { ...this.#stamp(replica, n, person, time, seq), from: state, to }
+          state = to
+          return step
+        })
+        return { kind: 'machine', state, steps }
+      }
+      case 3: {
+        must(spec?.kind === 'texte')
+        let text = ''
+        const edits = wire[2].map(([replica, n, person, time, seq, observed, written, moved]): TextEdit => {
+          const [changes, placed] = [readSplices(written), readSplices(moved ?? written)]
+          must(changes.ok && placed.ok && lengthBefore(placed.value) === text.length)
+          text = applySplices(placed.value, text)
+          return { ...this.#stamp(replica, n, person, time, seq), observed: this.#dots(observed), changes: changes.value, placed: moved === undefined ? changes.value : placed.value }
+        })
+        return { kind: 'texte', text, edits }
+      }
+    }
+  }
+
+  #write(entity: EntityState, wire: WireSnapshotWrite): RegisterWrite {
+    if (wire.length === 1) {
+      must(entity.created !== undefined)
+      return { ...entity.created, value: wire[0], observed: [] }
+    }
+    const [replica, n, person, time, seq, value, observed] = wire
+    return { ...this.#stamp(replica, n, person, time, seq), value, observed: this.#dots(observed ?? []) }
+  }
+}
+
