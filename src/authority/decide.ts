@@ -16,7 +16,7 @@ import { missingFor, refusedTextBase, transitionFits } from '../merge/fold.ts'
 import { findEntity, findField, machineState, registerHeads, type EntityState, type VoletState } from '../merge/state.ts'
 import { applySplices, insertedText } from '../merge/splices.ts'
 import { placeEdit } from '../merge/text.ts'
-import { entityOf, OPERATION_SCHEMA, type HeldReason, type Operation, type RefusalDetail } from '../operations/operation.ts'
+import { entityOf, OPERATION_SCHEMA, type HeldReason, type Operation, type Position, type RefusalDetail } from '../operations/operation.ts'
 
 export type Decision =
   | { readonly state: 'accepted' }
@@ -28,7 +28,8 @@ export interface Situation {
   readonly state: VoletState
   readonly cercle: Cercle
   readonly granted: ReadonlySet<PersonneId>
-  readonly epoch: number
+  /** How much of the circle this log holds that somebody at that position had seen. */
+  readonly seen: (position: Position) => number
   /** A new livret is being opened: its circle has no entry yet and the account may open one. */
   readonly opening: boolean
 }
@@ -77,7 +78,7 @@ function forbiddenText(payload: Operation['payload']): Decision | undefined {
 function decideRights(situation: Situation, operation: Operation): Decision | undefined {
   const { cercle, granted, kind } = situation
   const now: Standing = { cercle, granted, at: Infinity }
-  const then: Standing = { cercle, granted, at: operation.rights.epoch === situation.epoch ? operation.rights.seq : 0 }
+  const then: Standing = { cercle, granted, at: situation.seen(operation.rights) }
   const act = actOf(situation.state, operation)
   if (situation.opening && voletClass(kind) === 'cercle' && act?.kind === 'create' && act.type === 'membre') return undefined
   const allowed = (standing: Standing): Permission =>

@@ -78,6 +78,15 @@ export function describeJournal(name: string, open: () => Promise<Journal>): voi
       expect(await journal.read({ livret, kind: 'notes' }, 0, 10, 10)).toEqual([])
     })
 
+    test('[G4] it is known how far a log went under an epoch', async () => {
+      const journal = await open()
+      const livret = newLivret()
+      await append(journal, livret, 'cercle', range(1, 3))
+      await journal.withLivret(livret, async (tx) => {
+        expect([await tx.lastUnder('cercle', tx.epoch - 1), await tx.lastUnder('cercle', tx.epoch), await tx.lastUnder('cercle', tx.epoch + 1), await tx.lastUnder('notes', tx.epoch)]).toEqual([0, 3, 3, 0])
+      })
+    })
+
     test('entries come back exactly as they were appended, whatever they hold', async () => {
       const journal = await open()
       const livret = newLivret()

@@ -58,6 +58,8 @@ export interface LivretTx {
   /** Entries with seq > after, in order. */
   entries(kind: VoletKind, after: number): Promise<readonly StoredEntry[]>
   replica(kind: VoletKind, replica: ReplicaId): Promise<ReplicaRecord | undefined>
+  /** The last sequence appended under that epoch or an earlier one: what of it a position of then still names. */
+  lastUnder(kind: VoletKind, epoch: number): Promise<number>
   /** Received operations n in [from, to], in order; those never received are absent. */
   received(kind: VoletKind, replica: ReplicaId, from: number, to: number): Promise<readonly ReceivedOperation[]>
   /** In order of arrival. */

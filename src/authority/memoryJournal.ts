@@ -14,6 +14,8 @@ import type { Head, HeldOperation, Journal, LivretTx, ReadableVolet, ReceivedOpe
 
 interface Volet {
   readonly entries: StoredEntry[]
+  /** Under which epoch each entry was appended. */
+  readonly epochs: number[]
   readonly replicas: Map<ReplicaId, ReplicaRecord>
   readonly received: Map<ReplicaId, Map<number, ReceivedOperation>>
   /** A Map keeps the order of first insertion, which is the order of arrival. */
@@ -23,10 +25,11 @@ interface Volet {
 
 type Livret = ReadonlyMap<VoletKind, Volet>
 
-const emptyVolet = (): Volet => ({ entries: [], replicas: new Map(), received: new Map(), held: new Map(), readers: new Set() })
+const emptyVolet = (): Volet => ({ entries: [], epochs: [], replicas: new Map(), received: new Map(), held: new Map(), readers: new Set() })
 
 const copyVolet = (volet: Volet): Volet => ({
   entries: [...volet.entries],
+  epochs: [...volet.epochs],
   replicas: new Map(volet.replicas),
   received: new Map([...volet.received].map(([replica, operations]) => [replica, new Map(operations)])),
   held: new Map(volet.held),
@@ -38,14 +41,13 @@ const headOf = (volet: Volet | undefined): Head => {
   return last === undefined ? { seq: 0, hash: '' } : { seq: last.entry.seq, hash: last.hash }
 }
 
-export function createMemoryJournal(options: { readonly epoch?: number } = {}): Journal {
-  const epoch = options.epoch ?? 1
+export function createMemoryJournal(epoch: () => number = () => 1): Journal {
   const livrets = new Map<LivretId, Livret>()
   /** The end of the last transaction asked for on each livret, whatever became of it. */
   const queues = new Map<LivretId, Promise<unknown>>()
 
   const transact = async <T>(livret: LivretId, work: (tx: LivretTx) => Promise<T>): Promise<T> => {
-    const tx = new MemoryTx(epoch, livrets.get(livret) ?? new Map())
+    const tx = new MemoryTx(epoch(), livrets.get(livret) ?? new Map())
     const result = await work(tx)
     if (tx.written.size > 0) livrets.set(livret, new Map([...(livrets.get(livret) ?? []), ...tx.written]))
     return result
@@ -60,7 +62,7 @@ export function createMemoryJournal(options: { readonly epoch?: number } = {}): 
       queues.set(livret, settled)
       return turn
     },
-    epoch: () => Promise.resolve(epoch),
+    epoch: () => Promise.resolve(epoch()),
     readable(personne) {
       const found: ReadableVolet[] = []
       for (const [livret, volets] of livrets)
@@ -111,6 +113,10 @@ class MemoryTx implements LivretTx {
     return Promise.resolve((this.#see(kind)?.entries ?? []).slice(after))
   }
 
+  lastUnder(kind: VoletKind, epoch: number): Promise<number> {
+    return Promise.resolve((this.#see(kind)?.epochs ?? []).filter((each) => each <= epoch).length)
+  }
+
   replica(kind: VoletKind, replica: ReplicaId): Promise<ReplicaRecord | undefined> {
     return Promise.resolve(this.#see(kind)?.replicas.get(replica))
   }
@@ -130,6 +136,7 @@ class MemoryTx implements LivretTx {
       for (const stored of entries) {
         invariant(stored.entry.seq === headOf(volet).seq + 1, 'sequence numbers follow one another')
         volet.entries.push(stored)
+        volet.epochs.push(this.epoch)
       }
     })
   }

@@ -14,7 +14,7 @@ import { COMMON_KINDS, priveOwner, type VoletId, type VoletKind } from '../domai
 import { emptyCercle, readCercle, readGranted } from '../merge/cercle.ts'
 import { applyOperation, foldStub } from '../merge/fold.ts'
 import { cloneState, type VoletState } from '../merge/state.ts'
-import { dotKey, type Entry, type Operation, type RefusalDetail, type Verdict } from '../operations/operation.ts'
+import { dotKey, type Entry, type Operation, type Position, type RefusalDetail, type Verdict } from '../operations/operation.ts'
 import { decide, decideAllowed, wasReader, type Decision, type Situation } from './decide.ts'
 import type { Head, HeldOperation, LivretTx, ReceivedOperation, StoredEntry } from './journal.ts'
 import type { StateCache } from './stateCache.ts'
@@ -79,7 +79,7 @@ export async function receiveChunk(deps: AuthorityDeps, tx: LivretTx, sender: Se
   if (first.dot.n <= lastN) return repeated(tx, chunk, lastN)
   if (chunk.previous !== (record?.hash ?? '')) return { lastN, verdicts: [], fork: true, changed: false }
 
-  await session.load()
+  await session.load(chunk)
   const verdicts = session.decideChunk(chunk)
   if (opening && session.appended.every((stored) => stored.entry.kind === 'stub'))
     return { lastN: 0, verdicts: [...verdicts], fork: false, changed: false }
@@ -123,6 +123,8 @@ class Session {
   #head: Head = { seq: 0, hash: '' }
   #held: HeldOperation[] = []
   #newlyHeld: HeldOperation[] = []
+  /** How far the circle's log goes that was written under an earlier epoch; after a failover that lost its end, not to where it went. */
+  readonly #lastUnder = new Map<number, number>()
   readonly #released = new Map<string, { readonly operation: Operation; readonly commitment: string; readonly verdict: Verdict }>()
 
   constructor(deps: AuthorityDeps, tx: LivretTx, volet: VoletId, cercleState: VoletState, state: VoletState, opening: boolean) {
@@ -143,9 +145,11 @@ class Session {
     return wasReader({ cercle: this.#cercle, granted: this.#granted, kind: this.#volet.kind }, personne)
   }
 
-  async load(): Promise<void> {
+  async load(chunk: IncomingChunk): Promise<void> {
     this.#head = await this.#tx.head(this.#volet.kind)
     this.#held = [...(await this.#tx.held(this.#volet.kind))]
+    const epochs = new Set([...chunk.operations, ...this.#held.map(({ operation }) => operation)].map(({ rights }) => rights.epoch))
+    for (const epoch of epochs) if (epoch !== this.#tx.epoch) this.#lastUnder.set(epoch, await this.#tx.lastUnder('cercle', epoch))
   }
 
   decideChunk(chunk: IncomingChunk): Map<number, Verdict> {
@@ -187,7 +191,11 @@ class Session {
 
   #situation(state: VoletState): Situation {
     const opening = this.#opening
-    return { kind: this.#volet.kind, state, cercle: this.#circleAt(state), granted: this.#granted, epoch: this.#tx.epoch, opening }
+    return { kind: this.#volet.kind, state, cercle: this.#circleAt(state), granted: this.#granted, seen: (position) => this.#seen(position), opening }
+  }
+
+  #seen({ epoch, seq }: Position): number {
+    return epoch === this.#tx.epoch ? seq : Math.min(seq, this.#lastUnder.get(epoch) ?? 0)
   }
 
   /** In the cercle itself, each operation is judged under the circle as the ones before it left it. */

@@ -60,7 +60,7 @@ describe('the vectors', () => {
     const held = new Map<string, Map<string, Entry[]>>()
     for (const step of all) {
       if ('epoch' in step) {
-        exchange = createExchange({ journal: createMemoryJournal({ epoch: step.epoch }) })
+        exchange = createExchange({ journal: createMemoryJournal(() => step.epoch) })
         for (const index of step.keeps) {
           const before = all[index]!
           const { a, c } = 'request' in before ? requestOf(before.request) : {}

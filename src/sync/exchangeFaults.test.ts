@@ -144,7 +144,7 @@ describe('a right that ends', () => {
   const endOf = (house: House, role: string): Promise<readonly Operation[]> =>
     house.responsable.set(house.livret, 'cercle', house.membres.get(role) ?? 'identite', 'fin', '2026-03-10')
 
-  test('what was held of the volets goes; undecided work is set aside; it is told', async () => {
+  test('[P5] what was held of the volets goes; undecided work waits for whoever decides; it is told', async () => {
     const house = await openHouse(23)
     const { beneficiaire, livret } = { ...house }
     await projet(house.referent, house, 'Cuisine')
@@ -155,12 +155,9 @@ describe('a right that ends', () => {
     beneficiaire.changes.length = 0
     await beneficiaire.sync()
     const content = await beneficiaire.content(livret)
-    expect(content?.volets).toEqual([])
-    expect(content?.setAside).toMatchObject([{ kind: 'parcours', detail: { reason: 'droitRetire' }, operations: [{ payload: { value: 'écrit hors ligne' } }] }])
-    expect(await counts(beneficiaire)).toEqual({ ...rest, setAside: 1 })
-    expect(beneficiaire.changes.filter((change) => change.what === 'evicted').map((change) => change.kinds[0]).sort()).toEqual(['cercle', 'parcours'])
-    await beneficiaire.sync()
-    expect(beneficiaire.requests.at(-1)).toEqual({ p: 1, a: beneficiaire.session.appareil, d: expect.any(String) as string })
+    expect(content?.volets).toMatchObject([{ kind: 'parcours', entries: [], pending: [{ operation: { payload: { value: 'écrit hors ligne' } }, state: 'held' }] }])
+    expect(await counts(beneficiaire)).toEqual({ ...rest, held: 1 })
+    expect(beneficiaire.changes.flatMap((change) => (change.what === 'evicted' ? [`${change.kinds.join()} ${change.waiting}`] : [])).sort()).toEqual(['cercle 0', 'parcours 1'])
   })
 
   test('with nothing of one’s own left, the livret is gone from the device, bytes included', async () => {

@@ -193,6 +193,8 @@ describe('verdicts', () => {
   test('held work says what it waits for, is not sent again, and is settled by the log', async () => {
     const house = await openHouse(14)
     const { referent, conseiller, livret } = { ...house }
+    await referent.set(livret, 'parcours', 'contrat', 'projet', 'd’abord')
+    await referent.sync()
     const [seen] = await conseiller.set(livret, 'parcours', 'contrat', 'projet', 'vu')
     await referent.set(livret, 'parcours', 'contrat', 'projet', 'après', [seen!.dot])
     await referent.sync()
@@ -204,7 +206,7 @@ describe('verdicts', () => {
     await conseiller.sync()
     await referent.sync()
     expect(await pending(referent)).toEqual(rest)
-    expect((await entries(referent, house)).length).toBe(2)
+    expect((await entries(referent, house)).length).toBe(3)
   })
 
   test('held work that is refused later comes back through its stub', async () => {

@@ -4,7 +4,6 @@
  * its own with its cursor: cut anywhere, the next exchange goes on from what was stored and downloads none
  * of it again. Nothing is remembered between two exchanges but whether the whole vector is wanted.
  */
-import type { LivretId } from '../base/ids.ts'
 import { err, ok, type Result } from '../base/result.ts'
 import { parseVoletKey, voletKey, type VoletId, type VoletKey } from '../domain/volet.ts'
 import type { Clock } from '../ports/clock.ts'
@@ -16,8 +15,8 @@ import { MAX_CHUNKS_PER_REQUEST, PROTOCOL_VERSION } from '../protocol/limits.ts'
 import type { WireReply, WireRequest, WireSignedChunk } from '../protocol/wire.ts'
 import { edit, transact, type Cabinet, type SpaceFault } from './cabinet.ts'
 import { evictVolet, storeNews, type StoreNewsDeps } from './storeNews.ts'
-import { isUnsent } from './ownWork.ts'
-import { voletsOf, type LivretRecord, type Racine, type RecordName, type VoletManifest } from './records.ts'
+import { isHeld, isUnsent } from './ownWork.ts'
+import { voletsOf, type Racine, type RecordName, type VoletManifest } from './records.ts'
 import type { SpaceChange } from './space.ts'
 
 /** Small pages, so that a cut loses little and work goes out between two of them. */
@@ -75,31 +74,44 @@ async function buildRequest(deps: ExchangeDeps, wanted: boolean): Promise<Result
   const racine = root.value.get('racine')
   if (racine === undefined) return err({ fault: 'lost' })
   const whole = wanted || root.value.get('synchro')?.complete !== true
-  const records = await cabinet.read(racine.livrets.map((id): RecordName => `livret:${id}`))
-  if (!records.ok) return records
-  const held = racine.livrets.flatMap((livret) => heldIn(livret, records.value.get(`livret:${livret}`)))
-  const waiting = held.filter(({ manifest }) => manifest.pending + manifest.held > 0)
-  const circles = new Set(held.filter(({ volet, cursor, manifest }) => volet.kind === 'cercle' && cursor.seq > 0 && manifest.epoch === cursor.epoch).map(({ volet }) => volet.livret))
-  const chunks = await collectChunks(deps, racine.epoch, waiting.map(({ volet }) => volet), circles)
+  const held = await listVolets(cabinet, racine)
+  if (!held.ok) return held
+  const waiting = held.value.filter(isAwaited)
+  const chunks = await collectChunks(deps, racine.epoch, waiting)
   if (!chunks.ok) return chunks
 
   // A volet with work on its way is asked for in the same breath, so that its log comes back with the verdict.
-  const asked = whole ? held.filter(({ manifest }) => manifest.seq > 0 || manifest.pending > 0) : waiting.filter(({ manifest }) => manifest.pending > 0)
+  const asked = whole ? held.value.filter((each) => each.manifest.seq > 0 || isAwaited(each)) : waiting.filter((each) => each.manifest.pending > 0 || isUnread(each))
   const vector = asked.map(({ volet, cursor }): [string, number, number] => [voletKey(volet), cursor.epoch, cursor.seq])
   const request: WireRequest = {
     p: PROTOCOL_VERSION,
     a: racine.appareil,
-    ...(whole ? { w: 1 } : { d: cursorsDigest(held.map(({ volet, cursor }) => ({ volet, ...cursor }))) }),
+    ...(whole ? { w: 1 } : { d: cursorsDigest(held.value.map(({ volet, cursor }) => ({ volet, ...cursor }))) }),
     ...(whole || vector.length > 0 ? { v: vector, m: deps.pageBytes ?? PAGE_BYTES } : {}),
     ...(chunks.value.sent.length > 0 ? { c: [...chunks.value.sent] } : {}),
   }
   return ok({ request, racine, unsent: chunks.value.left })
-
-  function heldIn(livret: LivretId, record: LivretRecord | undefined) {
-    const epoch = racine?.epoch ?? 0
-    return record === undefined ? [] : voletsOf(record).map(([kind, manifest]) => ({ volet: { livret, kind }, manifest, cursor: cursorOf(manifest, epoch) }))
-  }
 }
+
+interface HeldVolet {
+  readonly volet: VoletId
+  readonly manifest: VoletManifest
+  readonly cursor: { readonly epoch: number; readonly seq: number }
+}
+
+async function listVolets(cabinet: Cabinet, racine: Racine): Promise<Result<readonly HeldVolet[], SpaceFault>> {
+  const records = await cabinet.read(racine.livrets.map((id): RecordName => `livret:${id}`))
+  if (!records.ok) return records
+  return ok(racine.livrets.flatMap((livret) => {
+    const record = records.value.get(`livret:${livret}`)
+    return record === undefined ? [] : voletsOf(record).map(([kind, manifest]) => ({ volet: { livret, kind }, manifest, cursor: cursorOf(manifest, racine.epoch) }))
+  }))
+}
+
+const isAwaited = ({ manifest }: HeldVolet): boolean => manifest.pending + manifest.held > 0
+
+/** Its log tells this device nothing: what becomes of held work there is learnt by asking again. */
+const isUnread = ({ cursor }: HeldVolet): boolean => cursor.seq === 0
 
 /** Where this device is in a volet; the log of another epoch is asked anew from its start. */
 function cursorOf(manifest: VoletManifest, epoch: number): { readonly epoch: number; readonly seq: number } {
@@ -107,28 +119,37 @@ function cursorOf(manifest: VoletManifest, epoch: number): { readonly epoch: num
   return { epoch, seq: manifest.next?.epoch === epoch ? manifest.next.seq : 0 }
 }
 
-/**
- * What waits, each replica in its order. Circles come first: nobody writes in a livret before the server
- * knows them there, and one that has just lost its tail may not, until whoever opened the livret has come by.
- */
+/** What waits, each replica in its order. Circles come first: nobody writes in a livret before the server knows them there. */
 async function collectChunks(
-  deps: ExchangeDeps, epoch: number, volets: readonly VoletId[], circles: Set<LivretId>,
+  deps: ExchangeDeps, epoch: number, volets: readonly HeldVolet[],
 ): Promise<Result<{ readonly sent: readonly WireSignedChunk[]; readonly left: boolean }, SpaceFault>> {
-  const ordered = [...volets].sort((a, b) => Number(b.kind === 'cercle') - Number(a.kind === 'cercle'))
-  const records = await deps.cabinet.read(ordered.map((volet): RecordName => `attente:${voletKey(volet)}`))
+  const ordered = [...volets].sort((a, b) => Number(b.volet.kind === 'cercle') - Number(a.volet.kind === 'cercle'))
+  const records = await deps.cabinet.read(ordered.map(({ volet }): RecordName => `attente:${voletKey(volet)}`))
   if (!records.ok) return records
   const sent: WireSignedChunk[] = []
   let bytes = 0
-  for (const volet of ordered)
-    for (const own of records.value.get(`attente:${voletKey(volet)}`)?.chunks ?? []) {
-      if (!isUnsent(own, epoch)) continue
-      if (volet.kind === 'cercle') circles.add(volet.livret)
-      if (!circles.has(volet.livret)) continue
+  for (const each of ordered)
+    for (const own of records.value.get(`attente:${voletKey(each.volet)}`)?.chunks ?? []) {
+      if (!isUnsent(own, epoch) && !(isUnread(each) && isHeld(own, epoch))) continue
       bytes += JSON.stringify(own.chunk).length
       if (sent.length >= MAX_CHUNKS_PER_REQUEST || (sent.length > 0 && bytes > (deps.pushBytes ?? PUSH_BYTES))) return ok({ sent, left: true })
       sent.push(own.chunk)
     }
   return ok({ sent, left: false })
+}
+
+/** What came made work to send that was not in that request: issued again, or taken back from what a server had kept. */
+async function hasNewWork(deps: ExchangeDeps, request: WireRequest): Promise<Result<boolean, SpaceFault>> {
+  const root = await deps.cabinet.read(['racine'])
+  if (!root.ok) return root
+  const racine = root.value.get('racine')
+  if (racine === undefined) return ok(false)
+  const held = await listVolets(deps.cabinet, racine)
+  if (!held.ok) return held
+  const chunks = await collectChunks(deps, racine.epoch, held.value.filter(isAwaited))
+  if (!chunks.ok) return chunks
+  const sent = new Set((request.c ?? []).map(([, , salt]) => salt))
+  return ok(chunks.value.sent.some(([, , salt]) => !sent.has(salt)))
 }
 
 async function takeReply(deps: ExchangeDeps, { request, racine, unsent }: Outgoing, reply: WireReply): Promise<Result<Exchanged, ExchangeFault>> {
@@ -156,6 +177,8 @@ async function takeReply(deps: ExchangeDeps, { request, racine, unsent }: Outgoi
     moved ||= evicted.value
   }
 
+  const newWork = moved ? await hasNewWork(deps, request) : ok(false)
+  if (!newWork.ok) return newWork
   const outstanding = reply.s ?? 0
   const whole = reply.q === 1 || outstanding > 0 || (newEpoch && racine.epoch !== 0)
   const complete = request.w === 1 && !whole
@@ -163,7 +186,7 @@ async function takeReply(deps: ExchangeDeps, { request, racine, unsent }: Outgoi
   if (!noted.ok) return noted
   return ok({
     // A reply that changed nothing here would be followed by the same one.
-    more: (reply.q === 1 && request.w === undefined) || newEpoch && racine.epoch !== 0 || (moved && (outstanding > 0 || unsent)),
+    more: (reply.q === 1 && request.w === undefined) || newEpoch && racine.epoch !== 0 || newWork.value || (moved && (outstanding > 0 || unsent)),
     whole,
     complete: noted.value,
     outstanding,

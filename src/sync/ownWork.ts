@@ -44,6 +44,10 @@ const current = (verdict: OwnVerdict | null | undefined, epoch: number): OwnVerd
 export const isUnsent = (own: OwnChunk, epoch: number): boolean =>
   own.verdicts.some((verdict) => current(verdict, epoch) === undefined)
 
+/** The server holds some of it: where the log cannot tell what becomes of that, it is asked. */
+export const isHeld = (own: OwnChunk, epoch: number): boolean =>
+  own.verdicts.some((verdict) => current(verdict, epoch)?.state === 'held')
+
 /** Nothing more is to be learnt of it. */
 export const isSettled = (own: OwnChunk, epoch: number): boolean =>
   own.verdicts.every((verdict) => {

@@ -77,8 +77,8 @@ export interface LivretContent {
 
 export type SpaceChange =
   | { readonly what: 'saved' | 'received' | 'setAside'; readonly livret: LivretId; readonly kinds: readonly VoletKind[] }
-  /** This person may not read it any more; `setAside` operations of theirs were not decided yet. */
-  | { readonly what: 'evicted'; readonly livret: LivretId; readonly kinds: readonly VoletKind[]; readonly setAside: number }
+  /** This person may not read it any more; `waiting` operations of theirs are not decided yet. */
+  | { readonly what: 'evicted'; readonly livret: LivretId; readonly kinds: readonly VoletKind[]; readonly waiting: number }
   | { readonly what: 'session' }
 
 export interface Counts {

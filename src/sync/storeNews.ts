@@ -8,10 +8,9 @@ import { voletKey, type VoletId } from '../domain/volet.ts'
 import type { Clock } from '../ports/clock.ts'
 import type { Ids } from '../ports/ids.ts'
 import { edit, transact, type Cabinet, type Edit, type Snapshot, type SpaceFault } from './cabinet.ts'
-import { readOperations, setAside, undecided } from './ownWork.ts'
 import { emptyLivret, emptyLog, emptyVolet, type CoteItem, type LivretRecord, type Racine, type RecordName } from './records.ts'
 import type { SpaceChange } from './space.ts'
-import { forgetLog, updateVolet, type News, type Tools, type VoletWork } from './voletUpdate.ts'
+import { closeLog, forgetLog, updateVolet, type News, type Tools, type VoletWork } from './voletUpdate.ts'
 
 export interface StoreNewsDeps {
   readonly cabinet: Cabinet
@@ -23,7 +22,7 @@ export interface StoreNewsDeps {
 }
 
 /** @returns whether anything changed */
-export async function storeNews(deps: StoreNewsDeps, volet: VoletId, news: News): Promise<Result<boolean, SpaceFault>> {
+export async function storeNews(deps: StoreNewsDeps, volet: VoletId, news: Omit<News, 'circleLost'>): Promise<Result<boolean, SpaceFault>> {
   const { livret, kind } = volet
   const stored = await transact(deps.cabinet, namesOf(volet), (snapshot) => {
     const record = snapshot.get(`livret:${livret}`)
@@ -31,7 +30,7 @@ export async function storeNews(deps: StoreNewsDeps, volet: VoletId, news: News)
     // Another tab, with a later answer, let go of the livret: nothing of it may come back unseen.
     if (racine?.livrets.includes(livret) !== true) return { edits: [], result: false }
     const before = workOf(volet, racine, record, snapshot)
-    const edits = editsBetween(before, updateVolet(before, news, toolsOf(deps)), record ?? emptyLivret)
+    const edits = editsBetween(before, updateVolet(before, { ...news, circleLost: circleLost(record, news.epoch) }, toolsOf(deps)), record ?? emptyLivret)
     return { edits, result: edits.length > 0 }
   })
   if (stored.ok && stored.value) deps.onChange({ what: 'received', livret, kinds: [kind] })
@@ -39,9 +38,9 @@ export async function storeNews(deps: StoreNewsDeps, volet: VoletId, news: News)
 }
 
 /**
- * This person may not read the volet any more. Own work nobody has decided is set aside, everything else of
- * it goes. A volet of which nothing was ever received is left alone: there, only verdicts count. So
- * is one last read in an earlier epoch, of which the server may simply have lost the tail.
+ * This person may not read the volet any more: everything read of it goes. Own work that nobody decided stays and
+ * is asked about until it is [P5]; with none left, nothing of the volet stays. One last read in an earlier epoch,
+ * of which the server may simply have lost the tail, is only emptied.
  */
 export async function evictVolet(deps: StoreNewsDeps, volet: VoletId): Promise<Result<boolean, SpaceFault>> {
   const { livret, kind } = volet
@@ -51,18 +50,19 @@ export async function evictVolet(deps: StoreNewsDeps, volet: VoletId): Promise<R
     const nothing = { edits: [], result: undefined }
     if (record?.volets[kind] === undefined || racine === undefined) return nothing
     const before = workOf(volet, racine, record, snapshot)
-    if (before.log.seq === 0) return nothing
-    if (before.log.epoch !== deps.epoch)
-      return { edits: editsBetween(before, forgetLog(before, deps.epoch, toolsOf(deps)), record), result: { setAside: 0, gone: false } }
-
-    const open = before.own.flatMap((own) => {
-      const operations = readOperations(own.chunk[1])
-      return undecided(own, deps.epoch).flatMap(({ index, verdict }) => (verdict?.state === 'accepted' ? [] : (operations[index] ?? [])))
-    })
-    const items = open.reduce<readonly CoteItem[]>(
-      (all, operation) => setAside(all, volet, operation, { reason: 'droitRetire' }, deps.clock.now()), before.items)
+    if (before.log.seq > 0 && before.log.epoch !== deps.epoch) {
+      const edits = editsBetween(before, forgetLog(before, deps.epoch, toolsOf(deps)), record)
+      return { edits, result: { waiting: 0, gone: false } }
+    }
+    const after = closeLog(before, deps.epoch)
+    const waiting = after.manifest.pending + after.manifest.held
+    const gone = before.log.seq > 0
+    if (waiting > 0) {
+      const edits = editsBetween(before, after, record)
+      return edits.length === 0 ? nothing : { edits, result: { waiting, gone } }
+    }
     const { [kind]: _, ...volets } = record.volets
-    const empty = Object.keys(volets).length === 0 && items.length === 0
+    const empty = Object.keys(volets).length === 0 && before.items.length === 0
     const key = voletKey(volet)
     const edits: readonly Edit[] = [
       // The next time this person writes here, the server must not take it for what was written before.
@@ -71,20 +71,24 @@ export async function evictVolet(deps: StoreNewsDeps, volet: VoletId): Promise<R
         replica: deps.ids.replica(),
         livrets: empty ? racine.livrets.filter((id) => id !== livret) : racine.livrets,
       }),
-      edit(`livret:${livret}`, empty ? undefined : { ...record, revision: record.revision + 1, volets, setAside: countNew(items) }),
+      edit(`livret:${livret}`, empty ? undefined : { ...record, revision: record.revision + 1, volets }),
       edit(`volet:${key}`, undefined),
       edit(`attente:${key}`, undefined),
       edit(`envoyes:${key}`, undefined),
-      edit(`cote:${livret}`, items.length === 0 ? undefined : { v: 1, items }),
     ]
-    return { edits, result: { setAside: open.length, gone: true } }
+    return { edits, result: { waiting, gone } }
   })
   if (!evicted.ok) return evicted
   if (evicted.value === undefined) return ok(false)
   deps.onChange(evicted.value.gone
-    ? { what: 'evicted', livret, kinds: [kind], setAside: evicted.value.setAside }
+    ? { what: 'evicted', livret, kinds: [kind], waiting: evicted.value.waiting }
     : { what: 'received', livret, kinds: [kind] })
   return ok(true)
+}
+
+const circleLost = (record: LivretRecord | undefined, epoch: number): boolean => {
+  const read = record?.volets.cercle?.epoch ?? 0
+  return read > 0 && read !== epoch
 }
 
 const toolsOf = ({ ids, clock }: StoreNewsDeps): Tools => ({
@@ -120,7 +124,7 @@ function editsBetween(before: VoletWork, after: VoletWork, record: LivretRecord)
   const edits: Edit[] = []
   if (after.log !== before.log || after.next !== before.next) edits.push(edit(`volet:${key}`, { v: 1, log: after.log, next: after.next }))
   if (after.own !== before.own) edits.push(edit(`attente:${key}`, after.own.length === 0 ? undefined : { v: 1, chunks: after.own }))
-  if (after.kept !== before.kept) edits.push(edit(`envoyes:${key}`, { v: 1, chunks: after.kept }))
+  if (after.kept !== before.kept) edits.push(edit(`envoyes:${key}`, after.kept.length === 0 ? undefined : { v: 1, chunks: after.kept }))
   if (after.items !== before.items) edits.push(edit(`cote:${livret}`, { v: 1, items: after.items }))
   const manifestMoved = JSON.stringify(after.manifest) !== JSON.stringify(before.manifest)
   if (edits.length === 0 && !manifestMoved) return []

@@ -41,6 +41,8 @@ export interface VoletWork {
 export interface News {
   /** The server's epoch. */
   readonly epoch: number
+  /** A circle was read here once, and the server has not shown one in this epoch: it may have lost it. */
+  readonly circleLost: boolean
   readonly rows: readonly PushedRow[]
   readonly fragments: readonly WireFragment[]
 }
@@ -57,25 +59,46 @@ type Draft = { -readonly [K in keyof VoletWork]: VoletWork[K] }
 export function updateVolet(before: VoletWork, news: News, tools: Tools): VoletWork {
   const draft: Draft = { ...before }
   const copied = new Set<ReplicaId>()
-  for (const row of news.rows) takeRow(draft, row, news.epoch, copied, tools)
+  for (const row of news.rows) takeRow(draft, row, news, copied, tools)
   for (const fragment of news.fragments) takeFragment(draft, fragment, copied, tools)
   for (const replica of copied) moveToNewReplica(draft, replica, news.epoch, tools)
   settle(draft, news.epoch)
   return draft
 }
 
-/** The server has no right to show it any more, or nothing left of it: empties the log; own work it lost waits again. */
+/**
+ * The server does not show it any more, or has nothing left of it: empties the log, which keeps the epoch it was
+ * last read in; own work it lost waits again.
+ */
 export function forgetLog(before: VoletWork, epoch: number, tools: Tools): VoletWork {
   const draft: Draft = { ...before, next: null }
   offerAgain(draft, [], tools)
-  draft.log = { ...emptyLog, epoch }
+  draft.log = { ...emptyLog, epoch: before.log.epoch }
   settle(draft, epoch)
   return draft
 }
 
-function takeRow(draft: Draft, [, replica, last, verdicts, fork]: PushedRow, epoch: number, copied: Set<ReplicaId>, tools: Tools): void {
+/** This person may not read it any more: what was accepted is settled without being seen in the log. */
+export function closeLog(before: VoletWork, epoch: number): VoletWork {
+  const draft: Draft = { ...before, next: null }
+  for (const own of before.own)
+    if (own.verdicts.some((verdict) => isAccepted(verdict, epoch)))
+      draft.own = draft.own.map((each) => (each === own ? { ...own, verdicts: own.verdicts.map((verdict) => (isAccepted(verdict, epoch) ? { state: 'logged', epoch } : verdict)) } : each))
+  if (before.log.seq > 0) draft.log = { ...emptyLog, epoch: before.log.epoch }
+  settle(draft, epoch)
+  if (draft.kept.length > 0) draft.kept = []
+  return draft
+}
+
+const isAccepted = (verdict: OwnVerdict | null, epoch: number): boolean => verdict?.state === 'accepted' && verdict.epoch === epoch
+
+function takeRow(draft: Draft, [, replica, last, verdicts, fork]: PushedRow, { epoch, circleLost }: News, copied: Set<ReplicaId>, tools: Tools): void {
   const own = replica as ReplicaId // checked by the schema
-  for (const verdict of verdicts) takeVerdict(draft, own, verdict, last, epoch, tools)
+  for (const verdict of verdicts) {
+    // Words for a stranger, from a server that lost the circle in which it knew us: no verdict [P7].
+    if (circleLost && verdict[1] === 2 && last < verdict[0]) continue
+    takeVerdict(draft, own, verdict, last, epoch, tools)
+  }
   if (fork === 1) copied.add(own)
   else if (verdicts.length === 0) closeGap(draft, own, last, epoch, copied)
 }
@@ -88,8 +111,11 @@ function takeVerdict(draft: Draft, replica: ReplicaId, verdict: WireVerdict, las
   const known = own.verdicts[index]
   // The log speaks last; a refusal was already set aside.
   if (known?.epoch === epoch && (known.state === 'logged' || known.state === 'refused')) return
-  if (verdict[1] === 0) draft.own = told(draft, own, index, { state: 'accepted', epoch })
-  else if (verdict[1] === 1) draft.own = told(draft, own, index, { state: 'held', epoch, why: verdict[2] })
+  if (verdict[1] !== 2) {
+    const said: OwnVerdict = verdict[1] === 0 ? { state: 'accepted', epoch } : { state: 'held', epoch, why: verdict[2] }
+    // Asked again about what is still held: nothing new.
+    if (JSON.stringify(said) !== JSON.stringify(known)) draft.own = told(draft, own, index, said)
+  }
   else {
     const operation = readOperations(own.chunk[1])[index]
     if (operation === undefined) return

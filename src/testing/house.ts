@@ -34,23 +34,30 @@ export function got<T>(result: Result<T, unknown>): T {
 
 /** The server, and what a failing one does. */
 export class Server {
-  exchange: Exchange = createExchange({ journal: createMemoryJournal() })
   #epoch = 1
+  exchange: Exchange = this.#start()
   /** Every chunk received, in order: what a replica of the database would have been told. */
-  readonly received: { readonly session: ExchangeSession; readonly chunk: WireSignedChunk }[] = []
+  readonly received: { readonly session: ExchangeSession; readonly chunk: WireSignedChunk; readonly epoch: number }[] = []
 
   async answer(session: ExchangeSession, request: WireRequest): Promise<WireReply> {
-    for (const chunk of request.c ?? []) this.received.push({ session, chunk })
+    for (const chunk of request.c ?? []) this.received.push({ session, chunk, epoch: this.#epoch })
     return this.exchange(session, request, START as Instant)
   }
 
   /** The database is lost; its replica, which had received only the first chunks, takes over. */
   async failOver(kept: number): Promise<void> {
-    this.#epoch += 1
-    this.exchange = createExchange({ journal: createMemoryJournal({ epoch: this.#epoch }) })
+    const next = this.#epoch + 1
+    this.exchange = this.#start()
     this.received.splice(kept)
-    for (const { session, chunk } of this.received)
+    for (const { session, chunk, epoch } of this.received) {
+      this.#epoch = epoch
       await this.exchange(session, { p: 1, a: session.appareil, c: [chunk] }, START as Instant)
+    }
+    this.#epoch = next
+  }
+
+  #start(): Exchange {
+    return createExchange({ journal: createMemoryJournal(() => this.#epoch) })
   }
 }
 

@@ -61,7 +61,7 @@ export class Recorder {
 
   /** `keeps`: the steps that the replica of the database had received. */
   async failOver(epoch: number, keeps: readonly number[]): Promise<void> {
-    this.#server = createExchange({ journal: createMemoryJournal({ epoch }) })
+    this.#server = createExchange({ journal: createMemoryJournal(() => epoch) })
     for (const index of keeps) {
       const made = this.#made[index]
       if (made?.request.c) await this.#server(made.session, { p: 1, a: made.session.appareil, c: made.request.c }, AT)

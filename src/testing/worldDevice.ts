@@ -221,7 +221,7 @@ export class WorldDevice {
         cabinet: space.cabinet, transport: this.#transport(fate), clock: this.clock, ids: this.ids, onChange: (change) => {
           if (change.what !== 'evicted') return
           this.#shared.tally.met('evictions')
-          this.#shared.tally.met('unsent set aside by eviction', change.setAside)
+          this.#shared.tally.met('left waiting by an eviction', change.waiting)
         },
         ...(pageBytes === undefined ? {} : { pageBytes }),
       }, whole))

@@ -40,20 +40,16 @@ export async function checkFates(world: World): Promise<void> {
   const { oracle } = world
   const fates = await gather(world)
   for (const label of oracle.kept) {
-    const { author, livret, kind, act } = oracle.get(label)
+    const { author, kind, act } = oracle.get(label)
     const what = `edit ${label} (${act.what} in ${kind} by ${world.nameOf(author) ?? ''})`
-    const reads = world.mayRead(livret, kind, author)
     const isTaken = fates.taken.has(label)
     const isAside = fates.aside.has(label)
     const why = fates.heldByServer.get(label)
     const place = fates.waiting.get(label)
-    // Known and reported, not proved: somebody let out while their work was on its way may never hear what became
-    // of it, when they had read nothing of the volet in this epoch: it goes on waiting on their device.
-    if (!reads && place !== undefined) continue
     hold(isTaken || isAside || why !== undefined || oracle.excused.has(label), 'I4', () => `${what} is nowhere: ${fates.refused.has(label) ? 'refused, and not set aside' : place ?? 'gone'}`)
     hold(!isTaken || place === undefined, 'I4', () => `${what} is in the log and still ${place ?? ''}`)
-    // Somebody who is no longer there is given back what nobody had decided, whatever is decided after.
-    hold(!isTaken || !isAside || !reads || oracle.excused.has(label), 'I4', () => `${what} is in the log and set aside`)
+    hold(!isTaken || !isAside || oracle.excused.has(label), 'I4', () => `${what} is in the log and set aside`)
+    hold(why === undefined || !isAside || oracle.excused.has(label), 'I4', () => `${what} is held by the server and set aside`)
     hold(why !== 'dependance' || lacksSomething(world, fates, label), 'I1', () => `${what} still waits for something that came`)
     hold(why === undefined || why !== 'decision', 'G4', () => `${what} still waits for a decision`)
     hold(place === undefined || why !== undefined || oracle.excused.has(label), 'I4', () => `${what} is ${place ?? ''} and the server does not know it`)

@@ -39,7 +39,7 @@ export class WorldServer {
   }
 
   #start(): void {
-    const inner = createMemoryJournal()
+    const inner = createMemoryJournal(() => this.epoch)
     this.logs = new Map()
     const epochNow = (): number => this.epoch
     this.journal = {
@@ -62,6 +62,7 @@ export class WorldServer {
       kinds: () => tx.kinds(),
       head: (kind) => tx.head(kind),
       entries: (kind, after) => tx.entries(kind, after),
+      lastUnder: (kind, upTo) => tx.lastUnder(kind, upTo),
       replica: (kind, replica) => tx.replica(kind, replica),
       received: (kind, replica, from, to) => tx.received(kind, replica, from, to),
       held: (kind) => tx.held(kind),

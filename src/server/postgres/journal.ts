@@ -127,6 +127,14 @@ class PostgresTx implements LivretTx {
     return rows.map(readStored)
   }
 
+  async lastUnder(kind: VoletKind, epoch: number): Promise<number> {
+    const row = await this.#trx.selectFrom('entree').select('seq')
+      .where('livret', '=', this.#livret).where('kind', '=', kind).where('epoch', '<=', epoch)
+      .orderBy('seq', 'desc').limit(1)
+      .executeTakeFirst()
+    return row?.seq ?? 0
+  }
+
   async replica(kind: VoletKind, replica: ReplicaId): Promise<ReplicaRecord | undefined> {
     const row = await this.#trx.selectFrom('replica').select(['personne', 'appareil', 'last_n', 'hash'])
       .where('livret', '=', this.#livret).where('kind', '=', kind).where('replica', '=', replica)
@@ -161,7 +169,7 @@ class PostgresTx implements LivretTx {
     const head: Head = { seq: last.entry.seq, hash: last.hash }
     if (before.seq === 0) await this.#trx.insertInto('volet').values({ ...this.#of(kind), ...head }).execute()
     else await this.#trx.updateTable('volet').set(head).where('livret', '=', this.#livret).where('kind', '=', kind).execute()
-    const rows = entries.map(({ entry, commitment, salt, hash }) => ({ ...this.#of(kind), seq: entry.seq, ligne: lineOfEntry(entry, commitment), commitment, salt, hash }))
+    const rows = entries.map(({ entry, commitment, salt, hash }) => ({ ...this.#of(kind), seq: entry.seq, epoch: this.epoch, ligne: lineOfEntry(entry, commitment), commitment, salt, hash }))
     await this.#trx.insertInto('entree').values(rows).execute()
     this.#heads.set(kind, head)
     this.wrote = true

@@ -7,10 +7,11 @@ import type { Client } from 'pg'
 import { codeOf } from '../errorCode.ts'
 import { StartError } from '../startFault.ts'
 import { m0001Premiere } from './migrations/m0001Premiere.ts'
+import { m0002Epoques } from './migrations/m0002Epoques.ts'
 import type { Migration } from './migrations/migration.ts'
 
 /** In order, numbered from 1 without a gap. */
-export const MIGRATIONS: readonly Migration[] = [m0001Premiere]
+export const MIGRATIONS: readonly Migration[] = [m0001Premiere, m0002Epoques]
 
 export const SCHEMA_VERSION = MIGRATIONS.length
 

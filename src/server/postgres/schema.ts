@@ -26,6 +26,8 @@ export interface VoletTable extends OfVolet {
 
 export interface EntreeTable extends OfVolet {
   readonly seq: number
+  /** The server's, when it was appended. */
+  readonly epoch: number
   /** The wire row of the operation or stub (protocol/rows.ts), as JSON text. */
   readonly ligne: string
   readonly commitment: string

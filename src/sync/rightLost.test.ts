@@ -1,0 +1,131 @@
+/** Work of somebody who may not read the volet (any more): it is offered, decided, and told. */
+import { describe, expect, test } from 'vitest'
+import { dotKey, type Operation } from '../operations/operation.ts'
+import { got, openHouse, type Apparatus, type House } from '../testing/house.ts'
+
+const rest = { waiting: 0, held: 0, setAside: 0 }
+const counts = async (device: Apparatus) => got(await device.space.counts())
+
+const projet = (device: Apparatus, house: House, value: string, observed: readonly Operation[] = []) =>
+  device.set(house.livret, 'parcours', 'contrat', 'projet', value, observed.map(({ dot }) => dot))
+
+const endOf = async (house: House, role: string): Promise<void> => {
+  await house.responsable.set(house.livret, 'cercle', house.membres.get(role) ?? 'identite', 'fin', '2026-03-10')
+  await house.responsable.sync()
+}
+
+const answer = async (house: House, about: Operation | undefined, keep: boolean): Promise<void> => {
+  const { dot } = about ?? (() => { throw new Error('there is something to answer about') })()
+  await house.referent.save(house.livret, 'parcours', [{ payload: { act: 'decision', about: dot, keep }, observed: [] }])
+  await house.referent.sync()
+}
+
+async function values({ referent, livret }: House) {
+  const volet = await referent.volet(livret, 'parcours')
+  return (volet?.entries ?? []).map((entry) => (entry.kind === 'operation' && entry.operation.payload.act === 'set' ? entry.operation.payload.value : entry.kind))
+}
+
+async function settle(...devices: readonly Apparatus[]): Promise<void> {
+  for (let round = 0; round < 3; round++) for (const device of devices) await device.sync()
+}
+
+describe('let out while away', () => {
+  test('[I4] [P5] what the server holds for the référent stays held, in no other state, until they answer', async () => {
+    for (const keep of [true, false]) {
+      const house = await openHouse(60)
+      const { beneficiaire, livret } = { ...house }
+      await endOf(house, 'beneficiaire')
+      const [written] = await projet(beneficiaire, house, 'écrit hors ligne')
+      await settle(beneficiaire)
+      expect(await counts(beneficiaire)).toEqual({ ...rest, held: 1 })
+      expect((await beneficiaire.content(livret))?.volets).toMatchObject([{ kind: 'parcours', entries: [], pending: [{ state: 'held', why: { for: 'decision', by: house.referent.session.personne } }] }])
+      await answer(house, written, keep)
+      await settle(beneficiaire)
+      expect(await counts(beneficiaire)).toEqual(keep ? rest : { ...rest, setAside: 1 })
+      expect((await beneficiaire.content(livret))?.volets ?? []).toEqual([])
+      // Gone from the device, or given back.
+      expect((await beneficiaire.content(livret))?.setAside ?? []).toMatchObject(keep ? [] : [{ detail: { reason: 'droitRetire' } }])
+      expect(await values(house)).toEqual(keep ? ['écrit hors ligne', 'operation'].reverse() : ['operation', 'stub'])
+    }
+  })
+
+  test('[P5] work in a volet its author never read is decided too', async () => {
+    const house = await openHouse(61)
+    const { conseiller, responsable, livret } = house
+    await endOf(house, 'conseiller')
+    const [written] = await conseiller.save(livret, 'parcours', [{ payload: { act: 'create', entity: house.ids.entity(), type: 'rendezVous', values: { objet: 'Bilan' } }, observed: [] }])
+    await conseiller.sync()
+    expect(await counts(conseiller)).toEqual({ ...rest, held: 1 })
+    await answer(house, written, false)
+    await settle(conseiller, responsable)
+    expect(await counts(conseiller)).toEqual({ ...rest, setAside: 1 })
+    expect((await conseiller.content(livret))?.volets).toEqual([])
+  })
+
+  test('[P5] nothing is said again while nothing changes', async () => {
+    const house = await openHouse(62)
+    const { beneficiaire } = house
+    await endOf(house, 'beneficiaire')
+    await projet(beneficiaire, house, 'écrit hors ligne')
+    await settle(beneficiaire)
+    beneficiaire.changes.length = 0
+    const disk = new Map(beneficiaire.disk.records)
+    await beneficiaire.sync()
+    expect(beneficiaire.changes).toEqual([])
+    expect([...beneficiaire.disk.records]).toEqual([...disk])
+    expect(beneficiaire.requests.at(-1)?.c).toHaveLength(1)
+  })
+})
+
+describe('let out before a failover that lost their work', () => {
+  test('[P7] [G4] it is offered again, held for the référent, and what others wrote over it follows', async () => {
+    const house = await openHouse(63)
+    const { beneficiaire, referent, responsable, livret } = { ...house }
+    await projet(referent, house, 'avant')
+    await settle(referent, beneficiaire)
+    const kept = house.server.received.length
+    const [lost] = await projet(beneficiaire, house, 'perdu')
+    await settle(beneficiaire, referent)
+    const [over] = await projet(referent, house, 'par-dessus', lost ? [lost] : [])
+    await settle(referent, responsable)
+    await house.server.failOver(kept)
+    await settle(responsable)
+    await endOf(house, 'beneficiaire')
+    await settle(referent)
+    expect(await counts(referent)).toEqual({ ...rest, held: 1 })
+    await settle(beneficiaire)
+    expect(await counts(beneficiaire)).toEqual({ ...rest, held: 1 })
+    await answer(house, lost, true)
+    await settle(referent, beneficiaire)
+    expect(await values(house)).toEqual(['avant', 'operation', 'perdu', 'par-dessus'])
+    expect(over?.observed.map(dotKey)).toEqual(lost ? [dotKey(lost.dot)] : [])
+    for (const device of [referent, beneficiaire]) expect(await counts(device)).toEqual(rest)
+    expect((await beneficiaire.content(livret))?.setAside ?? []).toEqual([])
+  })
+
+  test('[G4] a rights head of the part that was lost is the last of what was kept', async () => {
+    const house = await openHouse(64)
+    const { conseiller, responsable } = house
+    const kept = house.server.received.length
+    await responsable.set(house.livret, 'cercle', 'identite', 'commune', 'Dieppe')
+    await settle(responsable, conseiller)
+    await projet(conseiller, house, 'le dernier mot')
+    await house.server.failOver(kept)
+    await endOf(house, 'conseiller')
+    await settle(conseiller)
+    // A conseiller may not write it, whatever they were: no decision is asked for.
+    expect(await counts(conseiller)).toEqual({ ...rest, setAside: 1 })
+  })
+})
+
+test('[P8] what a reply made ready to send goes in the same exchange', async () => {
+  const house = await openHouse(65)
+  const { referent, beneficiaire } = house
+  const kept = house.server.received.length
+  await projet(referent, house, 'un')
+  await settle(referent, beneficiaire)
+  await house.server.failOver(kept)
+  await referent.sync()
+  expect(await counts(referent)).toEqual(rest)
+  expect(await values(house)).toEqual(['un'])
+})
