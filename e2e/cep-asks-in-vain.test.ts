@@ -7,16 +7,20 @@ import { expect, test } from 'vitest'
 import { button, openFromFileActive, openPage } from './support/acts.ts'
 import type { Device } from './support/people.ts'
 import { POLL, stored, useScene } from './support/scene.ts'
+import { useUnguarded } from './support/newBuild.ts'
 import { keeps, readStore } from './support/store.ts'
 import { bodyText, isSync, readReply, syncs, writeBody, type WireFragment } from './support/wire.ts'
 
 const scene = useScene()
+const unguarded = useUnguarded()
 
 /** What a conseiller reads where they are in the circle. */
 const READ_BY_CEP = new Set(['cercle', 'parcours', 'freins', 'notes', 'aides', 'competences'])
 const NIR = '1 85 05 14 118 032 27'
 
 test('counts, hints and stubs tell nothing of what they may not read, nor do livrets that are not theirs', { timeout: 150_000 }, async () => {
+  await scene.server.kill()
+  await scene.server.start({}, unguarded.program)
   const tablet = await scene.person('Maud T.', 'tablette')
   await openFromFileActive(tablet.page, 'Fatou B.')
   // Refused, once in a volet he reads and once in one he does not.

@@ -2,16 +2,46 @@
 import { expect, test } from 'vitest'
 import { button, dialog, editCoordinates, goHome, heading, keep, link, openFromFileActive, openPage, openPlace, shows } from './support/acts.ts'
 import { stored, useScene } from './support/scene.ts'
+import { useUnguarded } from './support/newBuild.ts'
 import { keeps, readStore } from './support/store.ts'
 import { bodyText, isSync } from './support/wire.ts'
 
 const scene = useScene()
+const unguarded = useUnguarded()
 
 /** Invented: the shape is what counts. */
 const NIR = '2 94 08 76 351 042 77'
 const NIR_FORMS = [NIR, NIR.replaceAll(' ', '')]
 
+test('a number or a word of court and prison is stopped while it is typed; the words stay', { timeout: 90_000 }, async () => {
+  const tablet = await scene.person('Maud T.', 'tablette')
+  const { page } = tablet
+  await openFromFileActive(page, 'Théo R.')
+  const quick = page.getByRole('region', { name: 'Note rapide : Théo' })
+  await button(quick, 'Entretien').click()
+  await button(quick, 'Écrire').click()
+  const field = quick.getByLabel('Texte de la note')
+  for (const [typed, said] of [
+    [`Son numéro : ${NIR}.`, /^Ce texte contient un numéro de sécurité sociale/],
+    ['Voit le SPIP le mardi.', /la loi interdit d.écrire ici.+SPIP.+Écrivez seulement la contrainte/],
+  ] as const) {
+    await field.fill(typed)
+    await shows(quick, said)
+    await button(quick, 'Pour l’équipe').click()
+    await quick.getByRole('alert').getByText(said).waitFor()
+    expect(await field.inputValue()).toBe(typed)
+  }
+  await field.fill('Indisponible le mardi.')
+  await button(quick, 'Pour l’équipe').click()
+  await shows(page, /^Gardé/)
+  const kept = await readStore(page)
+  expect(keeps(kept, 'Indisponible le mardi.')).toBe(true)
+  await tablet.context.close()
+})
+
 test('a forbidden note of the référent comes back with the number hidden, and goes out without it', { timeout: 120_000 }, async () => {
+  await scene.server.kill()
+  await scene.server.start({}, unguarded.program)
   const tablet = await scene.person('Maud T.', 'tablette')
   const other = await scene.person('Maud T.', 'bureau')
   const { page } = tablet

@@ -4,6 +4,7 @@ import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync }
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { afterAll, beforeAll } from 'vitest'
 
 const root = fileURLToPath(new URL('../../', import.meta.url))
 const COPIED = ['src', 'public', 'dist', 'index.html', 'vite.config.ts', 'package.json', 'package-lock.json', 'tsconfig.json']
@@ -29,6 +30,21 @@ export function makeNewBuild(file: string, from: string, to: string): NewBuild {
     program,
     dispose() {
       rmSync(program, { recursive: true, force: true })
+    },
+  }
+}
+
+/** The program as it was when it did not stop forbidden words by itself: the authority alone refuses them. */
+export function useUnguarded(): { readonly program: string } {
+  let build: NewBuild | undefined
+  beforeAll(() => {
+    build = makeNewBuild('src/readmodel/createCommands.ts', '= guard?.forbiddenIn(command, after)', '= after.length < 0 ? guard?.forbiddenIn(command, after) : undefined')
+  })
+  afterAll(() => build?.dispose())
+  return {
+    get program() {
+      if (build === undefined) throw new Error('built before all tests')
+      return build.program
     },
   }
 }

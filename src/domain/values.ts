@@ -8,7 +8,7 @@ import type { Scalar, ValueSpec } from './entities.ts'
 export type ValueFault =
   | { readonly reason: 'valeurImpossible' }
   | { readonly reason: 'trop'; readonly limit: number }
-  | { readonly reason: 'nirDetecte' }
+  | { readonly reason: 'nirDetecte' | 'mentionInterdite' }
 
 /** `null` clears a register and is always possible. Length counts UTF-16 units, as every engine does. */
 export function shapeFault(spec: ValueSpec, value: Scalar): ValueFault | undefined {

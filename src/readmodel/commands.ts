@@ -8,6 +8,7 @@ import type { Jour } from '../base/jour.ts'
 import type { Result } from '../base/result.ts'
 import type { AideCode, DispositifCode, FreinTheme } from '../domain/catalogue.ts'
 import type { NoteType, Scalar } from '../domain/entities.ts'
+import type { ForbiddenReason } from '../domain/freeText.ts'
 import type { ImportPlan } from '../domain/importGroupe/planTypes.ts'
 import type { Champ, Ensemble, Machine, NoteView, SetAsideView, Texte, Visibilite } from './views.ts'
 
@@ -18,6 +19,8 @@ export type SaveFault =
   | { readonly fault: 'superseded' }
   /** A value that cannot be kept, seen before saving. */
   | { readonly fault: 'value'; readonly field: string; readonly reason: 'valeurImpossible' | 'trop'; readonly limit?: number }
+  /** A text holds what must never be written; `found`: the words, never the digits of a number. */
+  | { readonly fault: 'forbidden'; readonly reason: ForbiddenReason; readonly found: readonly string[] }
 
 export type Saved<T = void> = Promise<Result<T, SaveFault>>
 

@@ -21,13 +21,17 @@ export function saveFault(fault: SpaceFault): SaveFault {
 export function createCommands(deps: CommandDeps): Commands {
   const { space, ids, clock, me } = deps
 
-  async function save<T>(command: Command, value: T): Promise<Result<T, SaveFault>> {
+  async function save<T>(command: Command, value: T, after: readonly string[] = []): Promise<Result<T, SaveFault>> {
     for (const { drafts } of command.batches) {
       for (const { payload } of drafts) {
         const found = payload.act === 'create' ? firstFault(Object.entries(payload.values), (field, each) => faultIn(payload.type, field, each)) : undefined
         if (found) return err(found)
       }
     }
+    // Without it (a chunk that cannot be read any more) the authority is left to say it: keeping comes first.
+    const guard = await import('./forbidden.ts').catch(() => undefined)
+    const forbidden = guard?.forbiddenIn(command, after)
+    if (forbidden) return err(forbidden)
     const saved = await space.save(command)
     return saved.ok ? ok(value) : err(saveFault(saved.error))
   }
@@ -43,7 +47,7 @@ export function createCommands(deps: CommandDeps): Commands {
     },
     async editText(livret, texte, after) {
       const command = composeText(livret, texte, after)
-      return command === undefined ? ok(undefined) : save(command, undefined)
+      return command === undefined ? ok(undefined) : save(command, undefined, [after])
     },
     toggle: (livret, ensemble, element, on) => save(composeToggle(livret, ensemble, element, on), undefined),
     async move(livret, machine, to, writes = []) {

@@ -4,6 +4,7 @@ import type { Jour } from '../base/jour.ts'
 import { makeDevice, testClock, type Device } from '../testing/sessionDevice.ts'
 import { openTable, type Table } from '../testing/livret.ts'
 import type { Peer } from '../testing/peer.ts'
+import { composeAide, noteBatch } from './compose.ts'
 import { createSession, type Engine } from './createSession.ts'
 import type { Session } from './session.ts'
 import type { LivretView } from './views.ts'
@@ -90,7 +91,8 @@ describe('a session', () => {
     const session = await sessionOn(device)
     await viewOf(session, table.livret)
     const text = 'Dossier reçu, 1 85 05 14 118 032 27, à finir vendredi.'
-    await session.commands.addNote(table.livret, { genre: 'appel', texte: text, visibilite: 'equipe' })
+    // By a program without the guard.
+    await device.space.save({ batches: [noteBatch(table.livret, table.referent.personne, table.ids.entity(), { genre: 'appel', texte: text, visibilite: 'equipe', jour: clock.today() })] })
     await session.commands.addNote(table.livret, { genre: 'visite', texte: 'Tout va bien.', visibilite: 'equipe' })
     await device.exchange()
     const view = await viewOf(session, table.livret, (each) => each.setAside.length === 1)
@@ -105,12 +107,27 @@ describe('a session', () => {
     expect(again.notes.map((note) => note.texte.value).sort()).toEqual(['Dossier reçu, à finir vendredi.', 'Tout va bien.'])
   })
 
-  it('an aid asked with a number in its words comes back whole, and goes without the number', async () => {
+  it('stops a number and what tells of a court or a prison before anything is written', async () => {
+    const table = await openTable(29)
+    const device = await deviceOf(table, table.referent, 'Maud', 'referent')
+    const session = await sessionOn(device)
+    const view = await viewOf(session, table.livret)
+    const note = (texte: string) => session.commands.addNote(table.livret, { genre: 'entretien', texte, visibilite: 'partagee' })
+    expect(await note('Son numéro : 2 94 08 76 351 042 77.')).toEqual({ ok: false, error: { fault: 'forbidden', reason: 'nirDetecte', found: [] } })
+    expect(await note('Sort de prison le 3. La prison est loin.')).toEqual({ ok: false, error: { fault: 'forbidden', reason: 'mentionInterdite', found: ['prison'] } })
+    expect(await session.commands.editText(table.livret, view.objectif, 'Après ma détention, cuisinier')).toMatchObject({ ok: false, error: { reason: 'mentionInterdite' } })
+    expect(await note('Indisponible le mardi.')).toMatchObject({ ok: true })
+    const after = await viewOf(session, table.livret, (each) => each.notes.length === 1)
+    // The note and its words, nothing else.
+    expect(after.pending).toBe(2)
+  })
+
+  it('an aid asked with a number in its words, by a program without the guard, comes back whole, and goes without the number', async () => {
     const table = await openTable(28)
     const device = await deviceOf(table, table.beneficiaire, 'Fatou', 'beneficiaire')
     const session = await sessionOn(device, 'beneficiaire')
     await viewOf(session, table.livret)
-    await session.commands.askAide(table.livret, { aide: 'permis', raison: 'Mon numéro 1 85 05 14 118 032 27', montant: 10_000, pourLe: null, deposer: true })
+    await device.space.save(composeAide(table.livret, table.ids.entity(), { aide: 'permis', raison: 'Mon numéro 1 85 05 14 118 032 27', montant: 10_000, pourLe: null, deposer: true }, []))
     await device.exchange()
     const view = await viewOf(session, table.livret, (each) => each.setAside.length === 1)
     const [item] = view.setAside

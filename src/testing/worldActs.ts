@@ -70,8 +70,8 @@ export async function openSome(world: World, house: House, device: WorldDevice =
 export async function writeBadly(world: World, house: House): Promise<void> {
   const device = world.pick(writersOf(world, house))
   const form = await openSome(world, house, device)
-  const bad = world.pick(['nirDetecte', 'trop', 'valeurImpossible'] as const)
-  const value = (label: Label): string | number => (bad === 'nirDetecte' ? `${token(label)} ${NIR}` : bad === 'trop' ? token(label).padEnd(400, '.') : label)
+  const bad = world.pick(['nirDetecte', 'mentionInterdite', 'trop', 'valeurImpossible'] as const)
+  const value = (label: Label): string | number => (bad === 'nirDetecte' ? `${token(label)} ${NIR}` : bad === 'mentionInterdite' ? `${token(label)} en prison` : bad === 'trop' ? token(label).padEnd(400, '.') : label)
   const beside = form.field === 'commune' ? 'identite' : form.entity === 'frein.mobilite' ? 'frein.logement' : undefined
   if (beside !== undefined && world.chance(0.7)) {
     const other = await openForm(world, device, house, form.kind, beside, beside === 'identite' ? 'nom' : form.field)

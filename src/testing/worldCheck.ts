@@ -60,7 +60,7 @@ function countRefusal(world: World, label: Label, reason: string): void {
   const { tally, oracle } = world
   const { act, group } = oracle.get(label)
   switch (reason) {
-    case 'droitRetire': case 'horsDeVosDroits': case 'etatDepasse': case 'nirDetecte': case 'valeurImpossible': case 'trop': case 'dependDe':
+    case 'droitRetire': case 'horsDeVosDroits': case 'etatDepasse': case 'nirDetecte': case 'mentionInterdite': case 'valeurImpossible': case 'trop': case 'dependDe':
       tally.met(`refused ${reason}`)
       break
     default: hold(false, 'G6', () => `edit ${label} is refused for a reason nobody can have: ${reason}`)

@@ -1,7 +1,7 @@
 /** What a run met. A soak in which one of these never happened has proved nothing about it, and fails. */
 export const MET = [
   'saves', 'exchanges', 'displays', 'conflicts', 'forms saved late',
-  'refused droitRetire', 'refused horsDeVosDroits', 'refused etatDepasse', 'refused nirDetecte', 'refused valeurImpossible', 'refused trop', 'refused dependDe',
+  'refused droitRetire', 'refused horsDeVosDroits', 'refused etatDepasse', 'refused nirDetecte', 'refused mentionInterdite', 'refused valeurImpossible', 'refused trop', 'refused dependDe',
   'refused register', 'refused creation', 'refused text', 'refused transition', 'refused in a group', 'refused text under another person’s',
   'held dependance', 'held version', 'held decision', 'decisions',
   'grants', 'withdrawals', 'memberships ended', 'relais accepted', 'evictions', 'left waiting by an eviction', 'writes to unreadable volets',

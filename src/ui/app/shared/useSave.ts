@@ -1,6 +1,6 @@
 import { useCallback, useRef, useState } from 'react'
-import { useTranslation } from 'react-i18next'
-import type { SaveFault, Saved } from '../../../readmodel/commands.ts'
+import type { Saved } from '../../../readmodel/commands.ts'
+import { useFaultSentence } from '../../components/faultSentence.ts'
 
 export interface Save {
   readonly saving: boolean
@@ -33,25 +33,4 @@ export function useSave(): Save {
     [faultSentence],
   )
   return { saving, faute, save }
-}
-
-/** The sentence for a fault of saving. */
-export function useFaultSentence(): (fault: SaveFault) => string {
-  const { t } = useTranslation('commun')
-  return useCallback(
-    (fault: SaveFault) => {
-      switch (fault.fault) {
-        case 'full':
-          return t('sauver.plein')
-        case 'lost':
-          return t('sauver.perdu')
-        case 'superseded':
-          return t('sauver.depasse')
-        case 'value':
-          if (fault.reason === 'valeurImpossible') return t('sauver.impossible')
-          return fault.limit === undefined ? t('sauver.trop') : t('sauver.tropLong', { limite: fault.limit })
-      }
-    },
-    [t],
-  )
 }

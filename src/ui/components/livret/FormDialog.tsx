@@ -3,7 +3,7 @@ import { useTranslation } from 'react-i18next'
 import { Button } from '../Button.tsx'
 import { Dialog } from '../Dialog.tsx'
 import { Icon } from '../Icon.tsx'
-import { useFaultSentence } from './faults.ts'
+import { useFaultSentence } from '../faultSentence.ts'
 import type { Form } from './useForm.ts'
 
 export interface FormDialogProps {

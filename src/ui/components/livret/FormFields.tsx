@@ -1,6 +1,6 @@
 import { useTranslation } from 'react-i18next'
 import { fieldSpec, type EntityType } from '../../../domain/entities.ts'
-import { findNir } from '../../../domain/nir.ts'
+import { useForbiddenSentence } from '../faultSentence.ts'
 import { Field, SelectField, TextField } from '../Field.tsx'
 import type { Values } from './draft.ts'
 import { useFieldWords } from './fieldWords.ts'
@@ -51,7 +51,7 @@ export function FormField({ type, field, bound, label, aide, codes, required = f
       return (
         <>
           {value.max >= PROSE ? <TextField {...shown} rows={3} required={required} /> : <Field {...shown} {...keyboard(field)} autoComplete="off" required={required} />}
-          <NirWarning text={bound.value} />
+          <ForbiddenNote text={bound.value} />
         </>
       )
     default:
@@ -75,12 +75,12 @@ function keyboard(field: string): { readonly type?: string; readonly inputMode?:
 }
 
 /** Said while it is typed, so that it can be taken out before it is refused. */
-export function NirWarning({ text }: { readonly text: string }) {
-  const { t } = useTranslation('commun')
-  if (text.length < 13 || findNir(text).length === 0) return null
+export function ForbiddenNote({ text }: { readonly text: string }) {
+  const forbidden = useForbiddenSentence(text)
+  if (forbidden === undefined) return null
   return (
     <p className="motif" role="status">
-      <span>{t('sauver.nir')}</span>
+      <span>{forbidden}</span>
     </p>
   )
 }

@@ -9,7 +9,7 @@ import { Icon, type IconName } from '../Icon.tsx'
 import { Named } from './EtapeItem.tsx'
 import { useFieldWords } from './fieldWords.ts'
 import { FormDialog } from './FormDialog.tsx'
-import { NirWarning } from './FormFields.tsx'
+import { ForbiddenNote } from './FormFields.tsx'
 import { ItemWord } from './ItemWord.tsx'
 import { LivretTools, useTools, type PageProps } from './tools.tsx'
 import { useForm } from './useForm.ts'
@@ -119,7 +119,7 @@ function NoteEdit({ texte, titre, id, onFermer }: { readonly texte: Texte; reado
   return (
     <FormDialog titre={titre} form={form} onFermer={onFermer}>
       <TextField {...form.bind('texte')} label={t('suivi.note.texte')} rows={5} />
-      <NirWarning text={form.values['texte'] ?? ''} />
+      <ForbiddenNote text={form.values['texte'] ?? ''} />
     </FormDialog>
   )
 }

@@ -4,7 +4,7 @@ import type { Texte } from '../../../readmodel/views.ts'
 import { Button } from '../Button.tsx'
 import { TextField } from '../Field.tsx'
 import { FormDialog } from './FormDialog.tsx'
-import { NirWarning } from './FormFields.tsx'
+import { ForbiddenNote } from './FormFields.tsx'
 import { ItemWord } from './ItemWord.tsx'
 import { firstName } from './pick.ts'
 import { useTools } from './tools.tsx'
@@ -51,7 +51,7 @@ function ObjectifEdit({ objectif, onFermer }: { readonly objectif: Texte; readon
   return (
     <FormDialog titre={t('suivi.objectif.titre')} form={form} onFermer={onFermer}>
       <TextField {...form.bind('objectif')} label={t('suivi.objectif.champ', { prenom })} aide={t('suivi.objectif.aide')} rows={4} />
-      <NirWarning text={form.values['objectif'] ?? ''} />
+      <ForbiddenNote text={form.values['objectif'] ?? ''} />
     </FormDialog>
   )
 }

@@ -9,8 +9,8 @@ import type { Visibilite } from '../../../readmodel/views.ts'
 import { Button } from '../Button.tsx'
 import { TextField } from '../Field.tsx'
 import { Icon } from '../Icon.tsx'
-import { useFaultSentence } from './faults.ts'
-import { NirWarning } from './FormFields.tsx'
+import { useFaultSentence } from '../faultSentence.ts'
+import { ForbiddenNote } from './FormFields.tsx'
 import { mayCreate } from './pick.ts'
 import { LivretTools, useTools, type PageProps } from './tools.tsx'
 import { useForm } from './useForm.ts'
@@ -96,7 +96,7 @@ function Bar() {
           {own && (
             <div>
               <TextField {...form.bind('texte')} label={t('suivi.note.texte')} rows={2} autoFocus={!form.restored} />
-              <NirWarning text={form.values['texte'] ?? ''} />
+              <ForbiddenNote text={form.values['texte'] ?? ''} />
             </div>
           )}
           <h2 id={ids[2]}>{t('note.garder')}</h2>

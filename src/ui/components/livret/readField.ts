@@ -11,7 +11,8 @@ const impossible: ReadField = { ok: false, fault: 'valeurImpossible' }
 
 /**
  * Empty clears the field. Money is typed in euros and kept in cents. A NIR is let through: the words are
- * kept first, and the server refuses them with their way out (mis de côté).
+ * Empty clears the field. Money is typed in euros and kept in cents. What must not be written is the
+ * command's to stop.
  */
 export function readField(type: EntityType, field: string, typed: string): ReadField {
   const text = typed.trim()
@@ -21,7 +22,7 @@ export function readField(type: EntityType, field: string, typed: string): ReadF
   const value = scalarOf(spec.value.type, text, isMoney(type, field))
   if (value === undefined) return impossible
   const fault = shapeFault(spec.value, value)
-  if (fault === undefined || fault.reason === 'nirDetecte') return { ok: true, value }
+  if (fault === undefined || fault.reason === 'nirDetecte' || fault.reason === 'mentionInterdite') return { ok: true, value }
   return fault.reason === 'trop' ? { ok: false, fault: { trop: fault.limit } } : impossible
 }
 

@@ -10,7 +10,7 @@ import type { Commands, SaveFault, Saved } from '../../../readmodel/commands.ts'
 import type { Drafts } from '../../../readmodel/session.ts'
 import type { LivretView } from '../../../readmodel/views.ts'
 import { Icon } from '../Icon.tsx'
-import { useFaultSentence } from './faults.ts'
+import { useFaultSentence } from '../faultSentence.ts'
 
 export interface PageProps {
   readonly view: LivretView

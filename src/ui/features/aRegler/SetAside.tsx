@@ -9,7 +9,7 @@ import { Dialog } from '../../components/Dialog.tsx'
 import { TextField } from '../../components/Field.tsx'
 import { useFieldWords } from '../../components/livret/fieldWords.ts'
 import { FormDialog, useReturnFocus } from '../../components/livret/FormDialog.tsx'
-import { NirWarning } from '../../components/livret/FormFields.tsx'
+import { ForbiddenNote } from '../../components/livret/FormFields.tsx'
 import { useTools } from '../../components/livret/tools.tsx'
 import { useForm } from '../../components/livret/useForm.ts'
 import { SetAsideCard } from '../../components/SetAsideCard.tsx'
@@ -143,7 +143,7 @@ function Rewrite({ item, text, titre, onFermer, onSettled }: RewriteProps) {
   return (
     <FormDialog titre={titre} form={form} onFermer={onFermer} enregistrer={t('aRegler.renvoyer')}>
       <TextField {...form.bind('texte')} label={t('aRegler.texte')} rows={4} />
-      <NirWarning text={form.values['texte'] ?? ''} />
+      <ForbiddenNote text={form.values['texte'] ?? ''} />
     </FormDialog>
   )
 }

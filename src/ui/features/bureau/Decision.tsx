@@ -16,7 +16,7 @@ import { Field, SelectField, TextField, Tick } from '../../components/Field.tsx'
 import { Icon } from '../../components/Icon.tsx'
 import { euros, useFieldWords } from '../../components/livret/fieldWords.ts'
 import { FormBody } from '../../components/livret/FormDialog.tsx'
-import { NirWarning } from '../../components/livret/FormFields.tsx'
+import { ForbiddenNote } from '../../components/livret/FormFields.tsx'
 import { firstName, pick } from '../../components/livret/pick.ts'
 import { readField, typedOf } from '../../components/livret/readField.ts'
 import { useTools } from '../../components/livret/tools.tsx'
@@ -187,13 +187,13 @@ function DecisionForm({ opened, aide, onSaved, onCancel }: DecisionFormProps) {
         {asked.includes('explication') && (
           <>
             <TextField {...form.bind('explication')} label={t(choix === 'accordee' ? 'decision.explicationLibre' : 'decision.explication')} aide={t('decision.explicationAide', { prenom })} rows={3} />
-            <NirWarning text={form.values['explication'] ?? ''} />
+            <ForbiddenNote text={form.values['explication'] ?? ''} />
           </>
         )}
         {choix === 'refusee' && (
           <>
             <TextField {...form.bind('suite')} label={t('decision.suite')} aide={t('decision.suiteAide')} rows={2} />
-            <NirWarning text={form.values['suite'] ?? ''} />
+            <ForbiddenNote text={form.values['suite'] ?? ''} />
           </>
         )}
         {choix !== undefined && <Lira aide={opened} choix={choix} values={form.values} />}

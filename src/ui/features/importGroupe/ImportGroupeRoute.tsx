@@ -1,8 +1,8 @@
-import { lazy, Suspense, useCallback, useMemo, useState } from 'react'
+import { lazy, Suspense, useCallback, useEffect, useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useSearchParams } from 'react-router'
-import { planImport } from '../../../domain/importGroupe/planImport.ts'
-import { previewImport } from '../../../domain/importGroupe/previewImport.ts'
+import type { planImport } from '../../../domain/importGroupe/planImport.ts'
+import type { previewImport } from '../../../domain/importGroupe/previewImport.ts'
 import type { ImportPlan } from '../../../domain/importGroupe/planTypes.ts'
 import { useSession, useToday } from '../../app/context.tsx'
 import { DeskFrame } from '../../app/shared/DeskFrame.tsx'
@@ -120,6 +120,27 @@ function useKeptAnswers() {
 const readStored = (stored: unknown): Readonly<Record<string, unknown>> | undefined =>
   typeof stored === 'object' && stored !== null && readAnswers(stored) !== undefined ? Object.fromEntries(Object.entries(stored)) : undefined
 
+interface Reader {
+  readonly previewImport: typeof previewImport
+  readonly planImport: typeof planImport
+}
+
+/** What reads the rows comes once there are some. */
+function useReader(wanted: boolean): Reader | undefined {
+  const [reader, setReader] = useState<Reader>()
+  useEffect(() => {
+    let current = true
+    if (wanted)
+      void Promise.all([import('../../../domain/importGroupe/previewImport.ts'), import('../../../domain/importGroupe/planImport.ts')]).then(([{ previewImport }, { planImport }]) => {
+        if (current) setReader({ previewImport, planImport })
+      })
+    return () => {
+      current = false
+    }
+  }, [wanted])
+  return reader
+}
+
 /** Everything that follows from the file, the livrets that exist and the answers: computed again at each answer. */
 function useReview({ file, answers, known }: ImportState): Review {
   const { t } = useTranslation('importer')
@@ -128,15 +149,16 @@ function useReview({ file, answers, known }: ImportState): Review {
   const { encoding, separator, choices, corrections, decisions } = answers
   const membres = known.status === 'ready' ? known.membres : NOBODY
   const words = useWords(membres)
+  const reader = useReader(file !== undefined)
   const reading = useMemo(() => (file === undefined ? undefined : readSource(file, encoding, separator)), [file, encoding, separator])
   const preview = useMemo(
     () =>
-      reading?.ok === true && known.status === 'ready'
-        ? previewImport({ table: reading.table, choices, corrections, known: known.livrets, membres: known.membres, today, removedText })
+      reading?.ok === true && known.status === 'ready' && reader !== undefined
+        ? reader.previewImport({ table: reading.table, choices, corrections, known: known.livrets, membres: known.membres, today, removedText })
         : undefined,
-    [reading, choices, corrections, known, today, removedText],
+    [reader, reading, choices, corrections, known, today, removedText],
   )
-  const plan = useMemo(() => (preview === undefined ? undefined : planImport(preview, decisions)), [preview, decisions])
+  const plan = useMemo(() => (preview === undefined || reader === undefined ? undefined : reader.planImport(preview, decisions)), [reader, preview, decisions])
   const outcomes = useMemo(() => (plan === undefined ? undefined : outcomesOf(plan, decisions.excluded)), [plan, decisions.excluded])
   return { reading, preview, plan, outcomes: outcomes ?? new Map(), words, membres, livrets: known.status === 'ready' ? known.livrets : [] }
 }

@@ -1,5 +1,5 @@
 import { useTranslation } from 'react-i18next'
-import { findNir } from '../../../domain/nir.ts'
+import { useForbiddenSentence } from '../../components/faultSentence.ts'
 import { TextField } from '../../components/Field.tsx'
 import { Icon } from '../../components/Icon.tsx'
 
@@ -14,10 +14,10 @@ export interface WordsFieldProps {
   readonly max: number
 }
 
-/** The person's own words. A social security number is pointed out while typing; the words are never taken away. */
+/** The person's own words. What must not be written is pointed out while typing; the words are never taken away. */
 export function WordsField({ label, aide, erreur, words, onWords, restored, max }: WordsFieldProps) {
-  const { t } = useTranslation(['mon', 'commun'])
-  const nir = findNir(words).length > 0
+  const { t } = useTranslation('mon')
+  const forbidden = useForbiddenSentence(words)
   return (
     <>
       {restored && (
@@ -29,7 +29,7 @@ export function WordsField({ label, aide, erreur, words, onWords, restored, max 
       <TextField
         label={label}
         aide={aide}
-        erreur={erreur ?? (nir ? t('commun:sauver.nir') : undefined)}
+        erreur={erreur ?? forbidden}
         value={words}
         maxLength={max}
         rows={4}

@@ -7,9 +7,9 @@ import { useSession } from '../../app/context.tsx'
 import { Button } from '../../components/Button.tsx'
 import { SelectField, TextField } from '../../components/Field.tsx'
 import { Icon } from '../../components/Icon.tsx'
-import { useFaultSentence } from '../../components/livret/faults.ts'
+import { useFaultSentence } from '../../components/faultSentence.ts'
 import { FormBody } from '../../components/livret/FormDialog.tsx'
-import { FormField, NirWarning, useCheck } from '../../components/livret/FormFields.tsx'
+import { FormField, ForbiddenNote, useCheck } from '../../components/livret/FormFields.tsx'
 import { firstName, mayCreate } from '../../components/livret/pick.ts'
 import { LivretTools, useTools, type PageProps } from '../../components/livret/tools.tsx'
 import { useForm } from '../../components/livret/useForm.ts'
@@ -72,7 +72,7 @@ function NoteForm() {
         ))}
       </SelectField>
       <TextField {...texteBound} label={t('ecrire.texte')} aide={t('ecrire.texteAide')} rows={4} />
-      <NirWarning text={form.values['texte'] ?? ''} />
+      <ForbiddenNote text={form.values['texte'] ?? ''} />
       <div className="lira">
         <p className="doux">{t('ecrire.lira', { prenom })}</p>
         {texte === '' ? <p className="doux">{t('ecrire.rienEncore')}</p> : <p className="texte-note">{texte}</p>}

@@ -127,6 +127,7 @@ export const commun = {
     trop: "C'est trop long.",
     impossible: "Ceci ne peut pas être gardé. Vérifiez ce qui est écrit.",
     nir: 'Ce texte contient un numéro de sécurité sociale. Enlevez-le : le reste est gardé.',
+    mention: "Ce texte dit une chose que la loi interdit d'écrire ici : {{mots}}. Écrivez seulement la contrainte, par exemple « indisponible le mardi ». Votre texte reste ici.",
   },
   etat: {
     aFaire: 'À faire',
