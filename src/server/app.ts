@@ -89,7 +89,7 @@ export async function createApp(deps: AppDeps): Promise<FastifyInstance> {
   app.addHook('preClose', () => deps.hints.close())
   endSilentConnections(app)
 
-  syncRoute(app, { exchange: deps.exchange, guard, clock: deps.clock, ...(deps.afterCommit ? { afterCommit: deps.afterCommit } : {}) })
+  await syncRoute(app, { exchange: deps.exchange, guard, clock: deps.clock, ...(deps.afterCommit ? { afterCommit: deps.afterCommit } : {}) })
   hintsRoute(app, { hints: deps.hints, guard })
   const accounts = { comptes: deps.comptes, sessions: deps.sessions, hints: deps.hints, guard, clock: deps.clock }
   accountRoutes(app, accounts)

@@ -64,15 +64,20 @@ export class Server {
 /** What becomes of one exchange on its way. */
 export type Fate = 'arrives' | 'requestLost' | 'replyLost' | 'twice'
 
+/** Whatever answers: the memory's server, or a real one over HTTP. */
+export interface Answering {
+  answer(session: ExchangeSession, request: WireRequest): Promise<WireReply>
+}
+
 interface Parts {
-  readonly server: Server
+  readonly server: Answering
   readonly session: ExchangeSession
   readonly ids: Ids
   readonly seal: Seal
 }
 
 export class Apparatus {
-  readonly server: Server
+  readonly server: Answering
   readonly session: ExchangeSession
   readonly ids: Ids
   readonly seal: Seal
@@ -94,7 +99,7 @@ export class Apparatus {
     this.space = space
   }
 
-  static async make(server: Server, seed: number, personne: PersonneId, mayOpen = false): Promise<Apparatus> {
+  static async make(server: Answering, seed: number, personne: PersonneId, mayOpen = false): Promise<Apparatus> {
     const ids = seededIds(seed)
     const appareil = ids.appareil()
     const disk = createMemoryDisk()

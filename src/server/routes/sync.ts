@@ -22,7 +22,16 @@ export interface SyncDeps {
   readonly afterCommit?: (request: WireRequest) => void
 }
 
-export function syncRoute(app: FastifyInstance, { exchange, guard, clock, afterCommit }: SyncDeps): void {
+/** In a scope of its own: here nothing but the protocol's own type is read, and it is read nowhere else. */
+export async function syncRoute(parent: FastifyInstance, deps: SyncDeps): Promise<void> {
+  await parent.register((app, _options, done) => {
+    route(app, deps)
+    done()
+  })
+}
+
+function route(app: FastifyInstance, { exchange, guard, clock, afterCommit }: SyncDeps): void {
+  app.removeAllContentTypeParsers()
   app.addContentTypeParser(SYNC_TYPE, { parseAs: 'buffer', bodyLimit: MAX_BODY_BYTES }, (_request, body, done) => {
     done(null, body)
   })

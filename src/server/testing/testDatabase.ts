@@ -1,8 +1,10 @@
 /** A fresh database in the run's PostgreSQL (postgresForTests.ts), with the two roles of the real one. */
 import { randomBytes } from 'node:crypto'
+import { sql } from 'kysely'
 import { Client } from 'pg'
 import { OWNER_ROLE } from '../embedded/embeddedPostgres.ts'
 import { openDatabase, type OpenDatabase } from '../postgres/database.ts'
+import type { Tables } from '../postgres/schema.ts'
 
 export const TEST_POSTGRES = 'LIVRET_TEST_POSTGRES'
 
@@ -38,6 +40,19 @@ export async function openTestDatabase(poolSize = 16): Promise<OpenDatabase & Te
   const made = await createTestDatabase()
   const opened = await openDatabase({ ...made, production: false, poolSize })
   return { ...made, ...opened }
+}
+
+/** By the type, so that a table that is added cannot be left out. */
+const TABLES: Readonly<Record<keyof Tables, true>> = {
+  livret: true, volet: true, entree: true, replica: true, recue: true, tenue: true, lecteur: true, serveur: true,
+  organisation: true, compte: true, appareil: true, session: true, demonstration: true, migration: true,
+}
+
+/** Every row of every table, as text: two dumps are equal when nothing was written in between. */
+export async function dumpTables({ db }: Pick<OpenDatabase, 'db'>): Promise<string> {
+  const all = Object.keys(TABLES).map((table) => `SELECT '${table}' AS name, row_to_json(x)::text AS line FROM ${table} x`).join(' UNION ALL ')
+  const { rows } = await sql.raw<{ readonly name: string; readonly line: string }>(`${all} ORDER BY 1, 2`).execute(db)
+  return rows.map(({ name, line }) => `${name} ${line}`).join('\n')
 }
 
 export async function query(connectionString: string, sql: string): Promise<readonly Record<string, unknown>[]> {

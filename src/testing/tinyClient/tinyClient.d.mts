@@ -16,7 +16,10 @@ export interface Answer {
 }
 export class TinyClient {
   constructor(options: { base: string; token: string; person: string; device: string; schema?: number; now?: () => number })
+  static enter(base: string, person: string): Promise<TinyClient>
+  copy(): TinyClient
   readonly person: string
+  readonly token: string
   readonly device: string
   schema: number
   readonly epoch: number

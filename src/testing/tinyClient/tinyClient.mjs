@@ -23,6 +23,18 @@ export class TinyClient {
     Object.assign(this, { base, token, person, device, schema, now });
   }
 
+  /** The demonstration's way in. */
+  static async enter(base, person) {
+    const device = newId();
+    const answer = await fetch(`${base}/api/demo/entrer`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ personne: person, appareil: device }),
+    });
+    if (answer.status !== 200) throw new Error(`${answer.status}`);
+    return new TinyClient({ base, token: (await answer.json()).token, person, device });
+  }
+
   // ------------------------------------------------------------------ what is known
   #volet(name) {
     if (!this.volets.has(name)) this.volets.set(name, { epoch: 0, seq: 0, hash: '', head: 0, entries: [] });
@@ -51,6 +63,12 @@ export class TinyClient {
     const made = [newId(8), { volet, made: [], chunks: [], chain: '', known: 0, closed: false }];
     this.replicas.set(...made);
     return made;
+  }
+
+  /** The same device as a backup has it: what one writes next, the other never wrote. */
+  copy() {
+    const { base, token, person, device, schema, now } = this;
+    return Object.assign(new TinyClient({ base, token, person, device, schema, now }), structuredClone({ volets: this.volets, replicas: this.replicas, epoch: this.epoch }));
   }
 
   /** One chunk of rows [payload, observed, extra]: what is written together goes together. Gives their dots. */
@@ -156,6 +174,7 @@ export class TinyClient {
   #takeVerdicts([, id, lastN, verdicts, fork]) {
     const replica = this.replicas.get(id);
     if (!replica) return;
+    if (replica.closed) return;
     if (fork === 1) {
       this.forksSeen += 1;
       this.#reissue(id, replica);
