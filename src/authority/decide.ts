@@ -11,6 +11,7 @@ import { activeReferent, may, mayRead, type Act, type Cercle, type Permission, t
 import { freeTextFault, valueFault } from '../domain/freeText.ts'
 import type { ValueFault } from '../domain/values.ts'
 import { voletClass, type VoletKind } from '../domain/volet.ts'
+import { readOnceGranted } from '../merge/cercle.ts'
 import { entityFacts } from '../merge/facts.ts'
 import { missingFor, refusedTextBase, transitionFits } from '../merge/fold.ts'
 import { findEntity, findField, machineState, registerHeads, type EntityState, type VoletState } from '../merge/state.ts'
@@ -76,9 +77,10 @@ function forbiddenText(payload: Operation['payload']): Decision | undefined {
 
 /** Rights now; failing that, rights at the head the author had seen (held for the référent), else refused. */
 function decideRights(situation: Situation, operation: Operation): Decision | undefined {
-  const { cercle, granted, kind } = situation
+  const { cercle, granted, kind, state } = situation
   const now: Standing = { cercle, granted, at: Infinity }
-  const then: Standing = { cercle, granted, at: situation.seen(operation.rights) }
+  // The head is one of the circle: of somebody once let in a theme, it cannot tell work from before the end of that.
+  const then: Standing = { cercle, granted: readOnceGranted(state), at: situation.seen(operation.rights) }
   const act = actOf(situation.state, operation)
   if (situation.opening && voletClass(kind) === 'cercle' && act?.kind === 'create' && act.type === 'membre') return undefined
   const allowed = (standing: Standing): Permission =>
@@ -92,7 +94,8 @@ function decideRights(situation: Situation, operation: Operation): Decision | un
 }
 
 /** Whether the person once read this volet: only they may learn that they no longer do. */
-export function wasReader({ cercle, granted, kind }: Pick<Situation, 'cercle' | 'granted' | 'kind'>, personne: PersonneId): boolean {
+export function wasReader({ cercle, state, kind }: Pick<Situation, 'cercle' | 'state' | 'kind'>, personne: PersonneId): boolean {
+  const granted = readOnceGranted(state)
   return cercle.membres.some((membre) => membre.personne === personne && mayRead({ cercle, granted, at: membre.from }, personne, kind))
 }
 

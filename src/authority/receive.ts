@@ -142,7 +142,7 @@ class Session {
   }
 
   wasReader(personne: PersonneId): boolean {
-    return wasReader({ cercle: this.#cercle, granted: this.#granted, kind: this.#volet.kind }, personne)
+    return wasReader({ cercle: this.#cercle, state: this.#state, kind: this.#volet.kind }, personne)
   }
 
   async load(chunk: IncomingChunk): Promise<void> {

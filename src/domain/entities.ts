@@ -28,7 +28,7 @@ export type FieldSpec =
   /** `past`: what was written before goes on counting, in the rules or on the screens; a snapshot keeps it. */
   | { readonly kind: 'registre'; readonly value: ValueSpec; readonly writers: readonly Writer[]; readonly past?: true }
   | { readonly kind: 'texte'; readonly max: number; readonly writers: readonly Writer[] }
-  | { readonly kind: 'ensemble'; readonly value: ValueSpec; readonly writers: readonly Writer[] }
+  | { readonly kind: 'ensemble'; readonly value: ValueSpec; readonly writers: readonly Writer[]; readonly past?: true }
   | { readonly kind: 'machine'; readonly machine: MachineSpec }
 
 export type EntityType =
@@ -120,7 +120,7 @@ export const ENTITIES: Readonly<Record<EntityType, EntitySpec>> = {
   /** Who else reads a sensitive theme: persons added by the person or with them. Lives in the theme's volet. */
   acces: {
     type: 'acces', volets: ['sensible'], implicit: true, creators: [],
-    fields: { personnes: { kind: 'ensemble', value: personne, writers: ['beneficiaire', 'referent'] } },
+    fields: { personnes: { kind: 'ensemble', value: personne, writers: ['beneficiaire', 'referent'], past: true } },
   },
   // --- parcours ---------------------------------------------------------------------------------
   contrat: {

@@ -2,7 +2,7 @@
 import type { PersonneId } from '../base/ids.ts'
 import { ROLES } from '../domain/roles.ts'
 import type { Cercle, Membre } from '../domain/permissions.ts'
-import { findField, registerValue, setMembers, type EntityState, type VoletState } from './state.ts'
+import { findField, registerValue, setMembers, type EntityState, type RegisterWrite, type SetState, type VoletState } from './state.ts'
 
 export const emptyCercle: Cercle = { membres: [], referents: [] }
 
@@ -49,8 +49,17 @@ const textValue = (entity: EntityState, field: string): string => {
 
 /** The persons named in a sensitive volet's `acces`, by the fold of that volet. */
 export function readGranted(state: VoletState): ReadonlySet<PersonneId> {
+  return grants(state, setMembers)
+}
+
+/** Those, and everybody who ever was. */
+export function readOnceGranted(state: VoletState): ReadonlySet<PersonneId> {
+  return grants(state, (set) => set.adds)
+}
+
+function grants(state: VoletState, of: (set: SetState) => readonly RegisterWrite[]): ReadonlySet<PersonneId> {
   const acces = state.entities.get('acces')
   const field = acces && findField(acces, 'personnes')
   if (field?.kind !== 'ensemble') return new Set()
-  return new Set(setMembers(field).map((add) => add.value).filter((value): value is PersonneId => typeof value === 'string'))
+  return new Set(of(field).map((add) => add.value).filter((value): value is PersonneId => typeof value === 'string'))
 }

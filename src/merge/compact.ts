@@ -2,7 +2,7 @@
  * A state without what neither the merge nor the screens need any more: what a snapshot keeps [I9].
  *
  * Of a register, the values that stand and what was there before them; the rest is counted. (Where the past goes on
- * counting, `past` in the table, all of it.) Of a set, what is in. Of machines and texts everything: somebody who
+ * counting, `past` in the table, all of it.) Of a set, what is in, and with `past` what was. Of machines and texts everything: somebody who
  * was away may still move or write from any point. Of what was hidden, only the dots that never came yet: one that is
  * known can never come again. Known dots, stubs with what they observed, entities whose creation was refused and
  * operations of a newer program stay as they are.
@@ -35,7 +35,12 @@ function compactField(entity: EntityState, name: string, field: FieldState, know
       const spec = fieldSpec(entity.type, name)
       return compactRegister(field, spec?.kind === 'registre' && spec.past === true, known)
     }
-    case 'ensemble': return { kind: 'ensemble', adds: [...setMembers(field)], removed: notKnown(field.removed, known) }
+    case 'ensemble': {
+      const spec = fieldSpec(entity.type, name)
+      const adds = spec?.kind === 'ensemble' && spec.past === true ? [...field.adds] : [...setMembers(field)]
+      const keys = new Set(adds.map((add) => dotKey(add.dot)))
+      return { kind: 'ensemble', adds, removed: new Set([...notKnown(field.removed, known), ...[...field.removed].filter((key) => keys.has(key))]) }
+    }
     case 'machine':
     case 'texte': return field
   }

@@ -14,7 +14,11 @@ export function mergeText(state: VoletState): string {
         const writes = spec?.kind === 'registre' && spec.past === true ? field.writes : registerHeads(field)
         return [writes.map((write) => [...stamp(write), write.value, field.hidden.has(dotKey(write.dot))]), notKnown(field.hidden)]
       }
-      case 'ensemble': return [setMembers(field).map((add) => [...stamp(add), add.value]), notKnown(field.removed)]
+      case 'ensemble': {
+        const spec = fieldSpec(entity.type, name)
+        const past = spec?.kind === 'ensemble' && spec.past === true ? field.adds.map((add) => String(add.value)).sort() : []
+        return [setMembers(field).map((add) => [...stamp(add), add.value]), past, notKnown(field.removed)]
+      }
       case 'machine': return [field.state, field.steps.map((step) => [...stamp(step), step.from, step.to])]
       case 'texte': return [field.text, field.edits.map((edit) => [...stamp(edit), edit.observed.map(dotKey), edit.changes, edit.placed])]
     }

@@ -62,6 +62,25 @@ describe('let out while away', () => {
     expect((await conseiller.content(livret))?.volets).toEqual([])
   })
 
+  test('[G4] out of a sensitive theme alone: their work there waits for the référent as well', async () => {
+    const house = await openHouse(66)
+    const { beneficiaire, conseiller, referent, livret } = { ...house }
+    const kind = 'sensible:finances'
+    const [put] = await beneficiaire.save(livret, kind, [{ payload: { act: 'add', entity: 'acces', field: 'personnes', element: conseiller.session.personne }, observed: [] }])
+    await settle(beneficiaire, conseiller)
+    await beneficiaire.save(livret, kind, [{ payload: { act: 'remove', entity: 'acces', field: 'personnes', element: conseiller.session.personne }, observed: put ? [put.dot] : [] }])
+    await settle(beneficiaire)
+    const entity = house.ids.entity()
+    const [written] = await conseiller.save(livret, kind, [{ payload: { act: 'create', entity, type: 'action', values: { libelle: 'Dossier' } }, observed: [] }])
+    await settle(conseiller)
+    expect(await counts(conseiller)).toEqual({ ...rest, held: 1 })
+    await referent.sync()
+    await referent.save(livret, kind, [{ payload: { act: 'decision', about: written?.dot ?? { replica: house.ids.replica(), n: 1 }, keep: true }, observed: [] }])
+    await settle(referent, conseiller)
+    expect(await counts(conseiller)).toEqual(rest)
+    expect((await referent.volet(livret, kind))?.entries.map((entry) => (entry.kind === 'operation' ? entry.operation.payload.act : entry.kind))).toEqual(['add', 'remove', 'decision', 'create'])
+  })
+
   test('[P5] nothing is said again while nothing changes', async () => {
     const house = await openHouse(62)
     const { beneficiaire } = house

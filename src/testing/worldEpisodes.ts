@@ -97,10 +97,17 @@ export const letIn: Episode = async (world, house) => {
   }
   if (world.nameOf(guest.personne) === 'paul' && (await guest.volet(house.livret, 'sensible:finances')) !== undefined) {
     const entity = world.newEntity()
-    await world.write(guest, house, 'sensible:finances', [{
+    const circle = await guest.volet(house.livret, 'cercle')
+    const [label] = await world.write(guest, house, 'sensible:finances', [{
       payload: (own) => ({ act: 'create', entity, type: 'action', values: { libelle: token(own) } }),
       observed: [], act: { what: 'create', entity, type: 'action', fields: ['libelle'] },
     }])
+    const heard = await guest.exchange()
+    const out = !world.mayRead(house.livret, 'sensible:finances', guest.personne)
+    if (label !== undefined && heard && out && circle?.position.epoch === world.server.epoch && world.server.epoch === 1) {
+      world.tally.met('held after a grant was withdrawn')
+      hold((await heldFor(world, house, 'sensible:finances', label)) === 'decision', 'G4', () => `edit ${label}, written in a theme before its author knew they were let out of it, does not wait for the référent`)
+    }
   }
   await guest.exchange()
 }
