@@ -2,13 +2,19 @@
  * The decision about one operation: pure, from the folded state of its volet and of the circle.
  * Order matters: what cannot be judged yet is held before anything is refused; rights come before
  * values, so that nobody learns of a volet they may not read; a value is judged last.
+ *
+ * [V4] What an older version wrote is judged by that version's table: who may write it, which values and moves
+ * there are. Who reads, who is where, and the state it meets, are as they are now. [V6] What a newer version
+ * wrote waits for a program that knows it, and so does everything in a volet whose log already tells more than
+ * this program can read.
  */
 import type { PersonneId } from '../base/ids.ts'
 import { exhaustive } from '../base/result.ts'
-import { ENTITIES, fieldSpec, implicitType, type EntityType, type Scalar } from '../domain/entities.ts'
+import type { EntitySpec, FieldSpec, Scalar } from '../domain/entities.ts'
 import { transitionSpec } from '../domain/machines.ts'
 import { activeReferent, may, mayRead, type Act, type Cercle, type Permission, type Standing } from '../domain/permissions.ts'
 import { freeTextFault, valueFault } from '../domain/freeText.ts'
+import { entitySpecIn, fieldSpecIn, movedField, versionOf, voletClassIn, type Program } from '../domain/program.ts'
 import type { ValueFault } from '../domain/values.ts'
 import { voletClass, type VoletKind } from '../domain/volet.ts'
 import { readOnceGranted } from '../merge/cercle.ts'
@@ -17,7 +23,8 @@ import { missingFor, refusedTextBase, transitionFits } from '../merge/fold.ts'
 import { findEntity, findField, machineState, registerHeads, type EntityState, type VoletState } from '../merge/state.ts'
 import { applySplices, insertedText } from '../merge/splices.ts'
 import { placeEdit } from '../merge/text.ts'
-import { entityOf, OPERATION_SCHEMA, type HeldReason, type Operation, type Position, type RefusalDetail } from '../operations/operation.ts'
+import { entityOf, type HeldReason, type Operation, type Position, type RefusalDetail } from '../operations/operation.ts'
+import { upcast } from '../operations/upcast.ts'
 
 export type Decision =
   | { readonly state: 'accepted' }
@@ -42,14 +49,21 @@ const fault = (found: ValueFault, field: string): Decision =>
 
 export function decide(situation: Situation, operation: Operation): Decision {
   const { payload } = operation
-  if (operation.schema > OPERATION_SCHEMA || payload.act === 'unknown')
-    return { state: 'held', why: { for: 'version', schema: operation.schema } }
+  if (!isReadable(situation, operation)) return { state: 'held', why: { for: 'version', schema: operation.schema } }
   const rights = decideRights(situation, operation)
   // What waits is written down: a number that may not be is refused before anything is held [G6].
   const forbidden = rights?.state === 'refused' ? undefined : forbiddenText(payload)
   if (forbidden !== undefined) return forbidden
   return rights ?? decideAllowed(situation, operation)
 }
+
+/** Whether this program knows what the operation says, and everything that the log it comes to says. */
+const isReadable = ({ state, kind }: Situation, operation: Operation): boolean =>
+  operation.schema <= state.program.schema && operation.payload.act !== 'unknown' && state.unknown.length === 0 &&
+  voletClassIn(state.program, kind) !== undefined
+
+/** The table of the version it was written under. One that never was has nothing in it. */
+const tableOf = (state: VoletState, operation: Operation): Program => versionOf(state.program, operation.schema) ?? { ...state.program, entities: {}, schema: 0 }
 
 /** Everything but the right to do it: for work whose right is given, or that the référent keeps. */
 export function decideAllowed(situation: Situation, operation: Operation): Decision {
@@ -78,13 +92,15 @@ function forbiddenText(payload: Operation['payload']): Decision | undefined {
 /** Rights now; failing that, rights at the head the author had seen (held for the référent), else refused. */
 function decideRights(situation: Situation, operation: Operation): Decision | undefined {
   const { cercle, granted, kind, state } = situation
-  const now: Standing = { cercle, granted, at: Infinity }
+  const { program } = state
+  const now: Standing = { cercle, granted, at: Infinity, program }
   // The head is one of the circle: of somebody once let in a theme, it cannot tell work from before the end of that.
-  const then: Standing = { cercle, granted: readOnceGranted(state), at: situation.seen(operation.rights) }
+  const then: Standing = { cercle, granted: readOnceGranted(state), at: situation.seen(operation.rights), program }
+  const table = tableOf(state, operation)
   const act = actOf(situation.state, operation)
   if (situation.opening && voletClass(kind) === 'cercle' && act?.kind === 'create' && act.type === 'membre') return undefined
   const allowed = (standing: Standing): Permission =>
-    act === undefined ? { allowed: mayRead(standing, operation.author, kind), who: [] } : may(standing, operation.author, kind, act)
+    act === undefined ? { allowed: mayRead(standing, operation.author, kind), who: [] } : may(standing, operation.author, kind, act, table)
   const permission = allowed(now)
   if (permission.allowed) return undefined
   const by = activeReferent(cercle)
@@ -96,7 +112,7 @@ function decideRights(situation: Situation, operation: Operation): Decision | un
 /** Whether the person once read this volet: only they may learn that they no longer do. */
 export function wasReader({ cercle, state, kind }: Pick<Situation, 'cercle' | 'state' | 'kind'>, personne: PersonneId): boolean {
   const granted = readOnceGranted(state)
-  return cercle.membres.some((membre) => membre.personne === personne && mayRead({ cercle, granted, at: membre.from }, personne, kind))
+  return cercle.membres.some((membre) => membre.personne === personne && mayRead({ cercle, granted, at: membre.from, program: state.program }, personne, kind))
 }
 
 /** The active référent answers for work held for a decision. */
@@ -132,9 +148,11 @@ function decideContent(situation: Situation, operation: Operation): Decision {
   const { state, kind } = situation
   switch (payload.act) {
     case 'create': {
-      if (state.entities.has(payload.entity) || !ENTITIES[payload.type].volets.includes(voletClass(kind)))
+      const table = tableOf(state, operation)
+      const spec = entitySpecIn(table, payload.type)
+      if (state.entities.has(payload.entity) || spec?.volets.includes(voletClassIn(table, kind) ?? '') !== true)
         return refused({ reason: 'valeurImpossible', field: payload.type })
-      return createFault(payload.type, payload.values) ?? ACCEPTED
+      return createFault(spec, payload.values) ?? ACCEPTED
     }
     case 'set':
     case 'add': {
@@ -154,9 +172,9 @@ function decideContent(situation: Situation, operation: Operation): Decision {
   }
 }
 
-function createFault(type: EntityType, values: Readonly<Record<string, Scalar>>): Decision | undefined {
+function createFault(entity: EntitySpec, values: Readonly<Record<string, Scalar>>): Decision | undefined {
   for (const [field, value] of Object.entries(values)) {
-    const spec = fieldSpec(type, field)
+    const spec = fieldSpecIn(entity, field)
     if (spec?.kind !== 'registre') return refused({ reason: 'valeurImpossible', field })
     const found = valueFault(spec.value, value)
     if (found) return fault(found, field)
@@ -164,30 +182,36 @@ function createFault(type: EntityType, values: Readonly<Record<string, Scalar>>)
   return undefined
 }
 
-function specOf(state: VoletState, operation: Operation) {
+/** The field as the version that wrote it has it. */
+function specOf(state: VoletState, operation: Operation): FieldSpec | undefined {
   const { payload } = operation
   if (!('field' in payload)) return undefined
-  const type = findEntity(state, payload.entity)?.type ?? implicitType(payload.entity)
-  return type === undefined ? undefined : fieldSpec(type, payload.field)
+  const type = findEntity(state, payload.entity)?.type
+  const spec = type === undefined ? undefined : entitySpecIn(tableOf(state, operation), type)
+  return spec && fieldSpecIn(spec, payload.field)
 }
+
+/** What it says in the names of the state it comes to. */
+const nowSaid = (state: VoletState, operation: Operation): Operation['payload'] => upcast(state.program, operation, (id) => findEntity(state, id)?.type)
 
 function decideTransition(state: VoletState, operation: Operation): Decision {
   const { payload } = operation
-  if (payload.act !== 'transition') return ACCEPTED
+  const said = nowSaid(state, operation)
+  if (payload.act !== 'transition' || said.act !== 'transition') return ACCEPTED
   const spec = specOf(state, operation)
   const entity = findEntity(state, payload.entity)
-  const machine = entity && machineState(entity, payload.field)
+  const machine = entity && machineState(entity, said.field)
   if (spec?.kind !== 'machine' || entity === undefined || machine === undefined)
     return refused({ reason: 'valeurImpossible', field: payload.field })
   const step = transitionSpec(spec.machine, payload.from, payload.to)
   if (step === undefined) return refused({ reason: 'valeurImpossible', field: payload.field })
-  if (!transitionFits(machine, payload.from, operation.observed)) {
+  if (!transitionFits(machine, said.from, operation.observed)) {
     // Two people who took the same step agree: nothing to set aside.
     const last = machine.steps.at(-1)
-    if (last?.from === payload.from && last.to === payload.to && sawStepBefore(operation, machine.steps.at(-2)?.dot)) return ACCEPTED
+    if (last?.from === said.from && last.to === said.to && sawStepBefore(operation, machine.steps.at(-2)?.dot)) return ACCEPTED
     return refused({ reason: 'etatDepasse', field: payload.field, state: machine.state })
   }
-  const missing = (step.requires ?? []).find((field) => !isSet(entity, field))
+  const missing = (step.requires ?? []).find((field) => !isSet(entity, movedField(state.program, operation.schema, entity.type, field)?.field ?? field))
   return missing === undefined ? ACCEPTED : refused({ reason: 'valeurImpossible', field: missing })
 }
 
@@ -201,10 +225,11 @@ function isSet(entity: EntityState, field: string): boolean {
 
 function decideText(state: VoletState, operation: Operation): Decision {
   const { payload } = operation
-  if (payload.act !== 'text') return ACCEPTED
+  const said = nowSaid(state, operation)
+  if (payload.act !== 'text' || said.act !== 'text') return ACCEPTED
   const spec = specOf(state, operation)
   const entity = findEntity(state, payload.entity)
-  const field = entity && findField(entity, payload.field)
+  const field = entity && findField(entity, said.field)
   if (spec?.kind !== 'texte' || field?.kind !== 'texte') return refused({ reason: 'valeurImpossible', field: payload.field })
   const found = freeTextFault(insertedText(payload.changes))
   if (found) return fault(found, payload.field)

@@ -138,7 +138,7 @@ class Session {
   }
 
   mayRead(personne: PersonneId): boolean {
-    return mayRead({ cercle: this.#cercle, granted: this.#granted, at: Infinity }, personne, this.#volet.kind)
+    return mayRead({ cercle: this.#cercle, granted: this.#granted, at: Infinity, program: this.#state.program }, personne, this.#volet.kind)
   }
 
   wasReader(personne: PersonneId): boolean {
@@ -291,7 +291,7 @@ class Session {
     const personnes = new Set(this.#cercle.membres.map((membre) => membre.personne))
     for (const each of kinds) {
       const granted = each === kind ? this.#granted : grantedIn(each, await this.#deps.cache.state(this.#tx, { livret, kind: each }))
-      const readers = [...personnes].filter((personne) => mayRead({ cercle: this.#cercle, granted, at: Infinity }, personne, each))
+      const readers = [...personnes].filter((personne) => mayRead({ cercle: this.#cercle, granted, at: Infinity, program: this.#state.program }, personne, each))
       await this.#tx.putReaders(each, readers)
     }
   }

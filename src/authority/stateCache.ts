@@ -3,6 +3,8 @@
  * the truth: an entry is used only up to the head the transaction sees, in the same epoch, and what a
  * transaction computed is kept only once it has committed.
  */
+import type { Program } from '../domain/program.ts'
+import { CURRENT } from '../domain/versions.ts'
 import { voletKey, type VoletId, type VoletKey } from '../domain/volet.ts'
 import { foldEntry } from '../merge/fold.ts'
 import { cloneState, emptyState, type VoletState } from '../merge/state.ts'
@@ -17,7 +19,7 @@ export interface StateCache {
   committed(tx: LivretTx): void
 }
 
-export function createStateCache(capacity: number): StateCache {
+export function createStateCache(capacity: number, program: Program = CURRENT): StateCache {
   const kept = new Map<VoletKey, { readonly epoch: number; readonly state: VoletState }>()
   const proposed = new WeakMap<LivretTx, Map<VoletKey, VoletState>>()
 
@@ -39,7 +41,7 @@ export function createStateCache(capacity: number): StateCache {
       const found = kept.get(key)
       const usable = found && found.epoch === tx.epoch && found.state.seq <= head.seq ? found.state : undefined
       if (usable && usable.seq === head.seq) return usable
-      const state = usable ? cloneState(usable) : emptyState()
+      const state = usable ? cloneState(usable) : emptyState(program)
       for (const stored of await tx.entries(volet.kind, state.seq)) foldEntry(state, stored.entry)
       keep(key, tx.epoch, state)
       return state

@@ -5,10 +5,9 @@
  * knows a kind of entity by name.
  *
  * Sources: F2–F7 of the mission; étape states and motifs 002 action 2-8; aides F7 (000 section 2.4).
- * Codes are written to logs: a code never changes meaning nor disappears.
+ * Codes are written to logs: a code never changes meaning nor disappears [V2].
  */
-import type { EntityId } from '../base/ids.ts'
-import { AIDE_CODES, DISPOSITIF_CODES, FREINS, FREIN_THEMES, isFreinTheme } from './catalogue.ts'
+import { AIDE_CODES, DISPOSITIF_CODES, FREINS, FREIN_THEMES } from './catalogue.ts'
 import { AIDE_MACHINE, ACTION_MACHINE, ETAPE_MACHINE, FREIN_MACHINE, RELAIS_MACHINE, type MachineSpec } from './machines.ts'
 import { ROLES, type Writer } from './roles.ts'
 import type { VoletClass } from './volet.ts'
@@ -37,8 +36,9 @@ export type EntityType =
   | 'frein' | 'action' | 'note' | 'aide'
 
 export interface EntitySpec {
-  readonly type: EntityType
-  readonly volets: readonly VoletClass[]
+  readonly type: string
+  /** Classes of volets it may live in. */
+  readonly volets: readonly string[]
   /** Exists once per volet without being created. */
   readonly implicit: boolean
   readonly creators: readonly Writer[]
@@ -72,11 +72,14 @@ export const NATURES_ETAPE = ['orientation', 'dispositif', 'repositionnement'] a
 export const PRIORITES = ['haute', 'normale', 'basse'] as const
 export const REPONSES_ORGANISME = ['demandee', 'accordee', 'refusee', 'sansReponse', 'sansObjet'] as const
 export const MOTIFS_REFUS_AIDE = ['budget', 'nonEligible', 'autreOrganisme', 'pieceManquante', 'tardive', 'autre'] as const
-export const PRESENCES = ['oui', 'non'] as const
+/** Of the person about an appointment, before it. */
+export const REPONSES_RENDEZ_VOUS = ['vient', 'neVientPas', 'autreJour'] as const
+export type ReponseRendezVous = (typeof REPONSES_RENDEZ_VOUS)[number]
 
 const SITUATIONS = FREIN_THEMES.flatMap((theme) => FREINS[theme].situations.map((situation) => situation.code))
 
-export const ENTITIES: Readonly<Record<EntityType, EntitySpec>> = {
+/** Of the current version. A change here is a new version of the program: `versions.ts` says what the one before had. */
+export const ENTITIES: Readonly<Record<EntityType, EntitySpec & { readonly type: EntityType; readonly volets: readonly VoletClass[] }>> = {
   // --- cercle -----------------------------------------------------------------------------------
   identite: {
     type: 'identite', volets: ['cercle'], implicit: true, creators: [],
@@ -167,7 +170,7 @@ export const ENTITIES: Readonly<Record<EntityType, EntitySpec>> = {
       heure: registre(forme(5, /^([01]\d|2[0-3]):[0-5]\d$/), 'referent', 'auteur'),
       objet: registre(libre(120), 'referent', 'auteur'),
       lieu: registre(libre(120), 'referent', 'auteur'),
-      presence: withPast(choix(...PRESENCES), 'beneficiaire'),
+      reponse: withPast(choix(...REPONSES_RENDEZ_VOUS), 'beneficiaire'),
     },
   },
   // --- freins -----------------------------------------------------------------------------------
@@ -238,15 +241,6 @@ export const ENTITIES: Readonly<Record<EntityType, EntitySpec>> = {
 export const ENTITY_TYPES = Object.keys(ENTITIES) as readonly EntityType[] // the record's keys are the union
 
 export const isEntityType = (text: string): text is EntityType => Object.hasOwn(ENTITIES, text)
-
-/** The type of an implicit entity, read off its name; `undefined` when the id was created. */
-export function implicitType(entity: EntityId): EntityType | undefined {
-  if (entity === 'identite') return 'identite'
-  if (entity === 'contrat') return 'contrat'
-  if (entity === 'acces') return 'acces'
-  if (entity.startsWith('frein.') && isFreinTheme(entity.slice(6))) return 'frein'
-  return undefined
-}
 
 export function fieldSpec(type: EntityType, field: string): FieldSpec | undefined {
   const fields = ENTITIES[type].fields

@@ -95,3 +95,7 @@ export const transitionSpec = (machine: MachineSpec, from: string, to: string): 
 
 export const nextStates = (machine: MachineSpec, from: string): readonly TransitionSpec[] =>
   machine.transitions.filter((each) => each.from === from)
+
+/** A state that this program has a name for. */
+export const knowsState = (machine: MachineSpec, state: string): boolean =>
+  state === machine.initial || machine.transitions.some((each) => each.from === state || each.to === state)

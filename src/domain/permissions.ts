@@ -5,10 +5,12 @@
  * done under a right since withdrawn can be told from work done after (architecture.md §1).
  */
 import type { PersonneId } from '../base/ids.ts'
-import { ENTITIES, fieldSpec, type EntityType } from './entities.ts'
+import type { EntitySpec } from './entities.ts'
 import { transitionSpec } from './machines.ts'
+import { entitySpecIn, fieldSpecIn, voletClassIn, type Program } from './program.ts'
 import type { Role, Writer } from './roles.ts'
-import { priveOwner, voletClass, type VoletClass, type VoletKind } from './volet.ts'
+import { CURRENT } from './versions.ts'
+import { priveOwner, type VoletKind } from './volet.ts'
 
 /** A sequence number of the cercle; `Infinity` asks about now. */
 export type RightsHead = number
@@ -47,24 +49,13 @@ export function rolesOf(cercle: Cercle, personne: PersonneId, at: RightsHead = I
   return activeReferent(cercle, at) === personne ? [...roles, 'referent'] : roles
 }
 
-/** Who reads a volet by role alone; `sensible` adds those named in its `acces`, `prive` has one owner. */
-export const READERS: Readonly<Record<VoletClass, readonly Role[]>> = {
-  cercle: ['beneficiaire', 'referent', 'conseiller', 'responsable', 'assistant'],
-  parcours: ['beneficiaire', 'referent', 'conseiller', 'responsable', 'assistant'],
-  freins: ['beneficiaire', 'referent', 'conseiller'],
-  notes: ['beneficiaire', 'referent', 'conseiller'],
-  equipe: ['referent', 'responsable', 'assistant'],
-  aides: ['beneficiaire', 'referent', 'conseiller', 'responsable'],
-  competences: ['beneficiaire', 'referent', 'conseiller', 'responsable'],
-  sensible: ['beneficiaire', 'referent'],
-  prive: [],
-}
-
 /** What a decision needs to know; `granted` holds the persons named in a sensitive volet's `acces`. */
 export interface Standing {
   readonly cercle: Cercle
   readonly granted: ReadonlySet<PersonneId>
   readonly at: RightsHead
+  /** Whose table of readers; the current version's unless said. */
+  readonly program?: Program
 }
 
 export function mayRead(standing: Standing, personne: PersonneId, kind: VoletKind): boolean {
@@ -72,15 +63,17 @@ export function mayRead(standing: Standing, personne: PersonneId, kind: VoletKin
   if (roles.length === 0) return false
   const owner = priveOwner(kind)
   if (owner !== undefined) return owner === personne
-  const readers = READERS[voletClass(kind)]
-  if (roles.some((role) => readers.includes(role))) return true
-  return voletClass(kind) === 'sensible' && standing.granted.has(personne)
+  const program = standing.program ?? CURRENT
+  const volet = voletClassIn(program, kind)
+  if (volet === undefined) return false
+  if (roles.some((role) => program.readers[volet]?.includes(role))) return true
+  return volet === 'sensible' && standing.granted.has(personne)
 }
 
 export type Act =
-  | { readonly kind: 'create'; readonly type: EntityType }
-  | { readonly kind: 'write'; readonly type: EntityType; readonly field: string; readonly entity: EntityFacts }
-  | { readonly kind: 'transition'; readonly type: EntityType; readonly field: string; readonly from: string; readonly to: string; readonly entity: EntityFacts }
+  | { readonly kind: 'create'; readonly type: string }
+  | { readonly kind: 'write'; readonly type: string; readonly field: string; readonly entity: EntityFacts }
+  | { readonly kind: 'transition'; readonly type: string; readonly field: string; readonly from: string; readonly to: string; readonly entity: EntityFacts }
 
 /** What the table may ask about the entity: who created it and whom a field names. */
 export interface EntityFacts {
@@ -88,7 +81,7 @@ export interface EntityFacts {
   readonly named: (field: string) => PersonneId | undefined
 }
 
-/** The one function. A refusal names who could have done it, for the sentence « Seul·e {qui} peut faire cela ». */
+/** A refusal names who could have done it, for the sentence « Seul·e {qui} peut faire cela ». */
 export interface Permission {
   readonly allowed: boolean
   readonly who: readonly Writer[]
@@ -96,12 +89,13 @@ export interface Permission {
 
 const ALLOWED: Permission = { allowed: true, who: [] }
 
-export function may(standing: Standing, personne: PersonneId, kind: VoletKind, act: Act): Permission {
+/** The one function. `table`: the version the act was written under, which says who may do it [V4]; who reads is always asked now. */
+export function may(standing: Standing, personne: PersonneId, kind: VoletKind, act: Act, table = standing.program ?? CURRENT): Permission {
   if (!mayRead(standing, personne, kind)) return { allowed: false, who: [] }
-  const spec = ENTITIES[act.type]
-  if (!spec.volets.includes(voletClass(kind))) return { allowed: false, who: [] }
+  const spec = entitySpecIn(table, act.type)
+  if (spec?.volets.includes(voletClassIn(table, kind) ?? '') !== true) return { allowed: false, who: [] }
   // A private volet belongs to one person, who writes there whatever their role lets them write elsewhere.
-  const writers = priveOwner(kind) === personne && act.kind === 'create' ? rolesOf(standing.cercle, personne, standing.at) : writersOf(act)
+  const writers = priveOwner(kind) === personne && act.kind === 'create' ? rolesOf(standing.cercle, personne, standing.at) : writersOf(spec, act)
   const roles = rolesOf(standing.cercle, personne, standing.at)
   const allowed = writers.some((writer) => {
     if (writer === 'auteur') return act.kind !== 'create' && act.entity.author === personne
@@ -111,16 +105,16 @@ export function may(standing: Standing, personne: PersonneId, kind: VoletKind, a
   return allowed ? ALLOWED : { allowed: false, who: writers }
 }
 
-function writersOf(act: Act): readonly Writer[] {
+function writersOf(entity: EntitySpec, act: Act): readonly Writer[] {
   switch (act.kind) {
     case 'create':
-      return ENTITIES[act.type].creators
+      return entity.creators
     case 'write': {
-      const spec = fieldSpec(act.type, act.field)
+      const spec = fieldSpecIn(entity, act.field)
       return spec === undefined || spec.kind === 'machine' ? [] : spec.writers
     }
     case 'transition': {
-      const spec = fieldSpec(act.type, act.field)
+      const spec = fieldSpecIn(entity, act.field)
       if (spec === undefined || spec.kind !== 'machine') return []
       return transitionSpec(spec.machine, act.from, act.to)?.by ?? []
     }

@@ -5,6 +5,7 @@
  * An entity never changes volet. Non-sensitive freins have a volet of their own (`freins`) beside
  * `parcours`, so that a member can later be given one without the other.
  */
+import type { Brand } from '../base/brand.ts'
 import type { LivretId, PersonneId } from '../base/ids.ts'
 import { parseLivretId, parsePersonneId } from '../base/ids.ts'
 import { err, ok, type Result } from '../base/result.ts'
@@ -12,8 +13,10 @@ import { FREINS, isFreinTheme, type FreinTheme } from './catalogue.ts'
 
 export const COMMON_KINDS = ['cercle', 'parcours', 'freins', 'notes', 'equipe', 'aides', 'competences'] as const
 export type CommonKind = (typeof COMMON_KINDS)[number]
-export type VoletKind = CommonKind | `sensible:${FreinTheme}` | `prive:${PersonneId}`
-export type VoletClass = CommonKind | 'sensible' | 'prive'
+/** A kind that only a newer program knows: kept and passed on as it came, shown to nobody [V5]. */
+export type OtherKind = Brand<string, 'OtherKind'>
+export type VoletKind = CommonKind | `sensible:${FreinTheme}` | `prive:${PersonneId}` | OtherKind
+export type VoletClass = CommonKind | 'sensible' | 'prive' | 'autre'
 
 export interface VoletId {
   readonly livret: LivretId
@@ -24,10 +27,12 @@ export interface VoletId {
 export type VoletKey = `${LivretId}/${VoletKind}`
 export const voletKey = (volet: VoletId): VoletKey => `${volet.livret}/${volet.kind}`
 
+const isCommon = (text: string): text is CommonKind => (COMMON_KINDS as readonly string[]).includes(text)
+
 export function voletClass(kind: VoletKind): VoletClass {
   if (kind.startsWith('sensible:')) return 'sensible'
   if (kind.startsWith('prive:')) return 'prive'
-  return kind as CommonKind // the two prefixed forms are gone
+  return isCommon(kind) ? kind : 'autre'
 }
 
 export function voletTheme(kind: VoletKind): FreinTheme | undefined {
@@ -47,17 +52,18 @@ export function voletOfAide(theme: FreinTheme | undefined): VoletKind {
   return theme !== undefined && FREINS[theme].sensitive ? `sensible:${theme}` : 'aides'
 }
 
+/** The form that the wire gives every kind, known here or not. */
+const KIND = /^[A-Za-z0-9_:-]{1,60}$/
+
 export function parseVoletKind(text: string): Result<VoletKind, string> {
-  if ((COMMON_KINDS as readonly string[]).includes(text)) return ok(text as CommonKind)
-  if (text.startsWith('sensible:')) {
-    const theme = text.slice('sensible:'.length)
-    return isFreinTheme(theme) && FREINS[theme].sensitive ? ok<VoletKind>(`sensible:${theme}`) : err('unknown theme')
-  }
+  if (isCommon(text)) return ok(text)
+  const theme = text.startsWith('sensible:') ? text.slice('sensible:'.length) : ''
+  if (isFreinTheme(theme) && FREINS[theme].sensitive) return ok<VoletKind>(`sensible:${theme}`)
   if (text.startsWith('prive:')) {
     const owner = parsePersonneId(text.slice('prive:'.length))
     return owner.ok ? ok<VoletKind>(`prive:${owner.value}`) : owner
   }
-  return err('unknown kind of volet')
+  return KIND.test(text) ? ok(text as OtherKind) : err('not a kind of volet') // known under no name above
 }
 
 export function parseVoletKey(text: string): Result<VoletId, string> {

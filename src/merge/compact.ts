@@ -7,7 +7,7 @@
  * known can never come again. Known dots, stubs with what they observed, entities whose creation was refused and
  * operations of a newer program stay as they are.
  */
-import { fieldSpec } from '../domain/entities.ts'
+import { fieldSpecIn } from '../domain/program.ts'
 import { dotKey, parseDotKey, type DotKey } from '../operations/operation.ts'
 import type { DotSet } from './dots.ts'
 import { registerHeads, setMembers, writeBefore, type EntityState, type FieldState, type RegisterState, type VoletState } from './state.ts'
@@ -19,6 +19,7 @@ export function compact(state: VoletState): VoletState {
     return [id, { ...entity, fields: new Map(fields), owner }]
   })
   return {
+    program: state.program,
     seq: state.seq,
     entities: new Map(entities),
     known: state.known.clone(),
@@ -32,7 +33,7 @@ export function compact(state: VoletState): VoletState {
 function compactField(entity: EntityState, name: string, field: FieldState, known: DotSet): FieldState {
   switch (field.kind) {
     case 'registre': {
-      const spec = fieldSpec(entity.type, name)
+      const spec = fieldSpecIn(entity.spec, name)
       return compactRegister(field, spec?.kind === 'registre' && spec.past === true, known)
     }
     case 'ensemble': {

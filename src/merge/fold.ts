@@ -6,19 +6,31 @@
  *
  * [I1] same entries, same state. [I3] a write hides exactly what its author was shown, refused or not:
  * a stub passes on what the refused operation had observed. [I6] nothing visible comes from a stub.
+ *
+ * [V3] what an older version wrote is read in the names of the one that folds. [V5] of what a newer one wrote,
+ * everything that has a name here is shown; the rest is shown nowhere, and what it replaced is replaced.
  */
 import type { EntityId } from '../base/ids.ts'
 import { exhaustive } from '../base/result.ts'
-import { fieldSpec, implicitType, type EntityType } from '../domain/entities.ts'
-import { dotKey, entityOf, type Dot, type DotKey, type Entry, type Operation } from '../operations/operation.ts'
-import { findField, lastStep, ownEntity, type EntityState, type FieldState, type MachineState, type VoletState } from './state.ts'
+import type { FieldSpec } from '../domain/entities.ts'
+import { knowsState } from '../domain/machines.ts'
+import { entitySpecIn, fieldSpecIn, implicitTypeIn, type Program } from '../domain/program.ts'
+import { shapeFault } from '../domain/values.ts'
+import { CURRENT } from '../domain/versions.ts'
+import { dotKey, entityOf, type Dot, type DotKey, type Entry, type Operation, type Payload } from '../operations/operation.ts'
+import { upcast } from '../operations/upcast.ts'
+import { findEntity, findField, lastStep, ownEntity, type EntityState, type FieldState, type MachineState, type VoletState } from './state.ts'
 import { applyEdit, placeEdit } from './text.ts'
 
+/** Goes up when the fold itself makes something else of the same log under the same tables. */
+const FOLD_RULES = 1
+
 /**
- * Under which rules a log was folded. It goes up with every change of what one log folds to: of the fold itself,
- * or of the table of entities and fields. Snapshots of another version are not folded on from (`snapshot.test.ts`).
+ * Under which rules a log was folded: of the fold, and of the version whose tables it read [V7]. Snapshots of another
+ * one are not folded on from, and states of two are not compared (`snapshot.test.ts` tells when it must go up).
  */
-export const FOLD_VERSION = 1
+export const foldVersion = (program: Program): number => FOLD_RULES * 1000 + program.schema
+export const FOLD_VERSION = foldVersion(CURRENT)
 
 export function foldEntries(state: VoletState, entries: readonly Entry[]): VoletState {
   for (const entry of entries) foldEntry(state, entry)
@@ -41,18 +53,18 @@ export function foldStub(state: VoletState, dot: Dot, observed: readonly Dot[], 
 /** Applies in place; `seq` undefined for work without a verdict. An operation already met changes nothing [I2]. */
 export function applyOperation(state: VoletState, operation: Operation, seq: number | undefined): void {
   if (state.known.has(operation.dot)) return
-  const { payload } = operation
+  const payload = operation.schema < state.program.schema ? upcast(state.program, operation, (id) => findEntity(state, id)?.type) : operation.payload
   // Over a log that lost what it was written on, a text edit has no place until that comes back: shown elsewhere,
   // it would be written over, and what was written over it would fit nothing [I1].
   if (seq === undefined && payload.act === 'text' && missingFor(state, operation) !== undefined) return
   state.known.add(operation.dot)
   switch (payload.act) {
-    case 'create': return create(state, operation, payload.entity, payload.type, seq)
+    case 'create': return create(state, operation, payload, seq)
     case 'set':
     case 'add':
     case 'remove':
     case 'transition':
-    case 'text': return write(state, operation, seq)
+    case 'text': return write(state, operation, payload, seq)
     case 'decision': return
     case 'unknown':
       state.unknown.push(operation)
@@ -61,30 +73,50 @@ export function applyOperation(state: VoletState, operation: Operation, seq: num
   }
 }
 
-function create(state: VoletState, operation: Operation, id: EntityId, type: EntityType, seq: number | undefined): void {
-  if (state.entities.has(id) || implicitType(id) !== undefined || operation.payload.act !== 'create') return
-  const { dot, author, at } = operation
-  const entity: EntityState = { id, type, created: { dot, author, at, seq }, fields: new Map(), owner: state.owner }
-  for (const [field, value] of Object.entries(operation.payload.values)) {
-    if (fieldSpec(type, field)?.kind !== 'registre') continue
-    entity.fields.set(field, { kind: 'registre', writes: [{ dot, author, at, seq, value, observed: [] }], older: 0, hidden: new Set() })
+type Created = Extract<Payload, { readonly act: 'create' }>
+type Written = Extract<Payload, { readonly field: string }>
+
+/** Written by a newer program: only then may it say what this one has no name for. */
+const isNewer = (state: VoletState, operation: Operation): boolean => operation.schema > state.program.schema
+
+function create(state: VoletState, operation: Operation, { entity: id, type, values }: Created, seq: number | undefined): void {
+  if (state.entities.has(id) || implicitTypeIn(state.program, id) !== undefined) return
+  const spec = entitySpecIn(state.program, type)
+  const newer = isNewer(state, operation)
+  let whole = spec !== undefined
+  if (spec !== undefined) {
+    const { dot, author, at } = operation
+    const entity: EntityState = { id, type, spec, created: { dot, author, at, seq }, fields: new Map(), owner: state.owner }
+    for (const [field, value] of Object.entries(values)) {
+      const known = fieldSpecIn(spec, field)
+      if (known?.kind === 'registre' && !(newer && shapeFault(known.value, value) !== undefined))
+        entity.fields.set(field, { kind: 'registre', writes: [{ dot, author, at, seq, value, observed: [] }], older: 0, hidden: new Set() })
+      else whole = false
+    }
+    state.entities.set(id, entity)
   }
-  state.entities.set(id, entity)
+  if (newer && !whole) state.unknown.push(operation)
 }
 
-function write(state: VoletState, operation: Operation, seq: number | undefined): void {
-  const { payload, dot, author, at, observed } = operation
-  const id = entityOf(payload)
-  const entity = id === undefined ? undefined : ownEntity(state, id)
-  if (entity === undefined || !('field' in payload)) return
-  const field = findField(entity, payload.field)
-  if (field === undefined) return
+function write(state: VoletState, operation: Operation, payload: Written, seq: number | undefined): void {
+  const { dot, author, at, observed } = operation
+  const newer = isNewer(state, operation)
+  const entity = ownEntity(state, payload.entity)
+  const field = entity && findField(entity, payload.field)
+  if (entity === undefined || field === undefined) {
+    if (newer) state.unknown.push(operation)
+    return
+  }
+  const spec = fieldSpecIn(entity.spec, payload.field)
+  // Of a value without a name here, only what it replaced is known.
+  const named = !newer || nameable(spec, payload)
+  if (!named) state.unknown.push(operation)
   const written = { dot, author, at, seq, observed }
   if (payload.act === 'set' && field.kind === 'registre') {
-    field.writes.push({ ...written, value: payload.value })
+    if (named) field.writes.push({ ...written, value: payload.value })
     hide(state, field.hidden, observed)
   } else if (payload.act === 'add' && field.kind === 'ensemble') {
-    field.adds.push({ ...written, value: payload.element })
+    if (named) field.adds.push({ ...written, value: payload.element })
   } else if (payload.act === 'remove' && field.kind === 'ensemble') {
     hide(state, field.removed, observed)
   } else if (payload.act === 'transition' && field.kind === 'machine') {
@@ -97,6 +129,13 @@ function write(state: VoletState, operation: Operation, seq: number | undefined)
     if (placement.ok) applyEdit(field, operation, seq, placement)
   } else return
   keep(entity, payload.field, field)
+}
+
+function nameable(spec: FieldSpec | undefined, payload: Written): boolean {
+  if (payload.act === 'set' && spec?.kind === 'registre') return shapeFault(spec.value, payload.value) === undefined
+  if (payload.act === 'add' && spec?.kind === 'ensemble') return shapeFault(spec.value, payload.element) === undefined
+  if (payload.act === 'transition' && spec?.kind === 'machine') return knowsState(spec.machine, payload.to)
+  return (payload.act === 'remove' && spec?.kind === 'ensemble') || (payload.act === 'text' && spec?.kind === 'texte')
 }
 
 const keep = (entity: EntityState, name: string, field: FieldState): void => {
@@ -128,7 +167,7 @@ export function missingFor(state: VoletState, operation: Operation): Dot | Entit
   if (dot !== undefined) return dot
   if (operation.payload.act === 'create') return undefined
   const id = entityOf(operation.payload)
-  return id === undefined || implicitType(id) !== undefined || state.entities.has(id) ? undefined : id
+  return id === undefined || implicitTypeIn(state.program, id) !== undefined || state.entities.has(id) ? undefined : id
 }
 
 /**

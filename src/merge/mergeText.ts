@@ -1,5 +1,5 @@
 /** To compare a replica made from a snapshot with one made from the whole log, of one fold version [I9]. */
-import { fieldSpec } from '../domain/entities.ts'
+import { fieldSpecIn } from '../domain/program.ts'
 import { dotKey, parseDotKey, type DotKey } from '../operations/operation.ts'
 import { registerHeads, setMembers, type EntityState, type FieldState, type RegisterWrite, type VoletState } from './state.ts'
 
@@ -10,7 +10,7 @@ export function mergeText(state: VoletState): string {
   const decisive = (entity: EntityState, name: string, field: FieldState): unknown => {
     switch (field.kind) {
       case 'registre': {
-        const spec = fieldSpec(entity.type, name)
+        const spec = fieldSpecIn(entity.spec, name)
         const writes = spec?.kind === 'registre' && spec.past === true ? field.writes : registerHeads(field)
         return [writes.map((write) => [...stamp(write), write.value, field.hidden.has(dotKey(write.dot))]), notKnown(field.hidden)]
       }

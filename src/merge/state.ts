@@ -5,7 +5,10 @@
  */
 import type { EntityId, PersonneId } from '../base/ids.ts'
 import type { Instant } from '../base/jour.ts'
-import { fieldSpec, implicitType, type EntityType, type Scalar } from '../domain/entities.ts'
+import type { EntitySpec, Scalar } from '../domain/entities.ts'
+import { knowsState } from '../domain/machines.ts'
+import { entitySpecIn, fieldSpecIn, implicitTypeIn, type Program } from '../domain/program.ts'
+import { CURRENT } from '../domain/versions.ts'
 import { dotKey, type Dot, type DotKey, type Operation } from '../operations/operation.ts'
 import { DotSet } from './dots.ts'
 import { emptyText, type TextState } from './text.ts'
@@ -55,7 +58,9 @@ export type FieldState = RegisterState | SetState | MachineState | TextState
 
 export interface EntityState {
   readonly id: EntityId
-  readonly type: EntityType
+  readonly type: string
+  /** Its type in the table of the program that folds. */
+  readonly spec: EntitySpec
   /** Undefined for an implicit entity. */
   readonly created: { readonly dot: Dot; readonly author: PersonneId; readonly at: Instant; readonly seq: number | undefined } | undefined
   fields: Map<string, FieldState>
@@ -63,6 +68,8 @@ export interface EntityState {
 }
 
 export interface VoletState {
+  /** The version that folds: two states are compared only when it is the same [I10]. */
+  readonly program: Program
   seq: number
   entities: Map<EntityId, EntityState>
   /** Every dot met, accepted or stub. */
@@ -71,18 +78,19 @@ export interface VoletState {
   stubs: Map<DotKey, readonly Dot[]>
   /** Entities whose creation was refused. */
   refusedEntities: Set<EntityId>
-  /** Operations of a newer program, kept as they came [I10]. */
+  /** Operations of a newer program, of which something at least is not shown here; the log keeps them as they came [I10]. */
   unknown: Operation[]
   owner: symbol
 }
 
 export const emptyRegister = (): RegisterState => ({ kind: 'registre', writes: [], older: 0, hidden: new Set() })
 
-export const emptyState = (): VoletState => ({
-  seq: 0, entities: new Map(), known: new DotSet(), stubs: new Map(), refusedEntities: new Set(), unknown: [], owner: Symbol('volet'),
+export const emptyState = (program: Program = CURRENT): VoletState => ({
+  program, seq: 0, entities: new Map(), known: new DotSet(), stubs: new Map(), refusedEntities: new Set(), unknown: [], owner: Symbol('volet'),
 })
 
 export const cloneState = (state: VoletState): VoletState => ({
+  program: state.program,
   seq: state.seq,
   entities: new Map(state.entities),
   known: state.known.clone(),
@@ -96,8 +104,9 @@ export const cloneState = (state: VoletState): VoletState => ({
 export function findEntity(state: VoletState, id: EntityId): EntityState | undefined {
   const found = state.entities.get(id)
   if (found) return found
-  const type = implicitType(id)
-  return type === undefined ? undefined : { id, type, created: undefined, fields: new Map(), owner: state.owner }
+  const type = implicitTypeIn(state.program, id)
+  const spec = type === undefined ? undefined : entitySpecIn(state.program, type)
+  return type === undefined || spec === undefined ? undefined : { id, type, spec, created: undefined, fields: new Map(), owner: state.owner }
 }
 
 /** The entity, ready to be written in this state. */
@@ -124,7 +133,7 @@ function copyField(field: FieldState): FieldState {
 export function findField(entity: EntityState, name: string): FieldState | undefined {
   const found = entity.fields.get(name)
   if (found) return found
-  const spec = fieldSpec(entity.type, name)
+  const spec = fieldSpecIn(entity.spec, name)
   if (spec === undefined) return undefined
   switch (spec.kind) {
     case 'registre': return emptyRegister()
@@ -158,6 +167,18 @@ export function registerValue(entity: EntityState | undefined, field: string): S
 export function machineState(entity: EntityState, field: string): MachineState | undefined {
   const state = findField(entity, field)
   return state?.kind === 'machine' ? state : undefined
+}
+
+/**
+ * What a machine shows: the last state this program has a name for, and whether it is still in it. A newer program
+ * may have taken it elsewhere: then nothing is offered from here, which could only be refused.
+ */
+export function shownState(entity: EntityState, field: string): { readonly state: string; readonly current: boolean } | undefined {
+  const machine = machineState(entity, field)
+  const spec = fieldSpecIn(entity.spec, field)
+  if (machine === undefined || spec?.kind !== 'machine') return undefined
+  if (knowsState(spec.machine, machine.state)) return { state: machine.state, current: true }
+  return { state: machine.steps.findLast((step) => knowsState(spec.machine, step.to))?.to ?? spec.machine.initial, current: false }
 }
 
 /** What a transition must have seen: the step that led to the current state. */

@@ -10,7 +10,7 @@ import type { Instant } from '../base/jour.ts'
 import { invariant } from '../base/result.ts'
 import type { VoletId } from '../domain/volet.ts'
 import type { Attachment } from './attachment.ts'
-import { OPERATION_SCHEMA, type Dot, type Operation, type Payload, type Position } from './operation.ts'
+import type { Dot, Operation, Payload, Position } from './operation.ts'
 
 export const MAX_GROUP = 64
 
@@ -36,6 +36,8 @@ export interface Command {
 }
 
 export interface Stamp {
+  /** Version of the program that writes. */
+  readonly schema: number
   readonly replica: ReplicaId
   /** Number of the first operation. */
   readonly n: number
@@ -53,7 +55,7 @@ export function stampBatch(batch: Batch, stamp: Stamp): readonly Operation[] {
   return batch.drafts.map((draft, index) => ({
     dot: dotOf(index),
     author: stamp.author,
-    schema: OPERATION_SCHEMA,
+    schema: stamp.schema,
     rights: stamp.rights,
     payload: draft.payload,
     observed: draft.observed.map((ref) => {

@@ -8,11 +8,12 @@
  */
 import type { CreatedId, EntityId, IntentionId, PersonneId, ReplicaId } from '../base/ids.ts'
 import type { Instant } from '../base/jour.ts'
-import type { EntityType, Scalar } from '../domain/entities.ts'
+import type { Scalar } from '../domain/entities.ts'
+import { CURRENT } from '../domain/versions.ts'
 import type { Attachment } from './attachment.ts'
 
-/** Version of the meaning of operations. Older ones are upcast in the fold, newer ones are held. */
-export const OPERATION_SCHEMA = 1
+/** The version this program writes under. Older operations are upcast in the fold, newer ones held [V3] [V6]. */
+export const OPERATION_SCHEMA = CURRENT.schema
 
 export interface Dot {
   readonly replica: ReplicaId
@@ -35,7 +36,7 @@ export interface Position {
 export type TextChanges = readonly (number | readonly [number, ...string[]])[]
 
 export type Payload =
-  | { readonly act: 'create'; readonly entity: CreatedId; readonly type: EntityType; readonly values: Readonly<Record<string, Scalar>> }
+  | { readonly act: 'create'; readonly entity: CreatedId; readonly type: string; readonly values: Readonly<Record<string, Scalar>> }
   | { readonly act: 'set'; readonly entity: EntityId; readonly field: string; readonly value: Scalar }
   | { readonly act: 'add'; readonly entity: EntityId; readonly field: string; readonly element: Scalar }
   | { readonly act: 'remove'; readonly entity: EntityId; readonly field: string; readonly element: Scalar }

@@ -12,6 +12,7 @@ import type { Instant } from '../base/jour.ts'
 import type { Journal, ReadableVolet, StoredEntry } from '../authority/journal.ts'
 import { receiveChunk, type AuthorityDeps, type ChunkAnswer, type IncomingChunk } from '../authority/receive.ts'
 import { createStateCache } from '../authority/stateCache.ts'
+import type { Program } from '../domain/program.ts'
 import { parseVoletKey, voletClass, voletKey, type VoletClass, type VoletId, type VoletKey } from '../domain/volet.ts'
 import type { HeldReason, RefusalDetail, Verdict } from '../operations/operation.ts'
 import { chunkHash, commitment, cursorsDigest, nextHead } from './hash.ts'
@@ -32,6 +33,8 @@ export interface ExchangeDeps {
   readonly journal: Journal
   /** Called after commit, once per chunk that appended something: a hint to others, never the truth. */
   readonly onChanged?: (volet: VoletId) => void
+  /** The version that judges; this program's own unless said. */
+  readonly program?: Program
 }
 
 /** Bytes of entries in one reply, before compression, unless the device asks for less. */
@@ -40,7 +43,7 @@ const READ_AT_ONCE = 400
 const STATES_KEPT = 2_000
 
 export function createExchange(deps: ExchangeDeps): Exchange {
-  const authority: AuthorityDeps = { cache: createStateCache(STATES_KEPT), nextHead }
+  const authority: AuthorityDeps = { cache: createStateCache(STATES_KEPT, deps.program), nextHead }
   return async (session, request, now) => {
     // Before the push: whether the device had everything there was.
     const before = request.d === undefined ? undefined : await upToDate(deps.journal, session.personne, request.d)

@@ -6,7 +6,6 @@
 import type { CreatedId, EntityId, IntentionId, PersonneId, ReplicaId } from '../base/ids.ts'
 import type { Instant } from '../base/jour.ts'
 import { invariant } from '../base/result.ts'
-import { isEntityType } from '../domain/entities.ts'
 import { parseVoletKey, voletKey, type VoletId } from '../domain/volet.ts'
 import { dotKey, parseDotKey, type Dot, type DotKey, type Entry, type Operation, type Payload } from '../operations/operation.ts'
 import { FIRST_UNKNOWN_ACT } from './limits.ts'
@@ -39,9 +38,7 @@ function readPayload(row: WirePayload, own: ReplicaId): Payload {
   if (row[0] >= FIRST_UNKNOWN_ACT) return { act: 'unknown', row }
   const wire = row as WireKnownPayload // the schema has no other row below FIRST_UNKNOWN_ACT
   switch (wire[0]) {
-    case 0: return isEntityType(wire[2])
-      ? { act: 'create', entity: wire[1] as CreatedId, type: wire[2], values: wire[3] }
-      : { act: 'unknown', row: wire }
+    case 0: return { act: 'create', entity: wire[1] as CreatedId, type: wire[2], values: wire[3] }
     case 1: return { act: 'set', entity: wire[1] as EntityId, field: wire[2], value: wire[3] }
     case 2: return { act: 'add', entity: wire[1] as EntityId, field: wire[2], element: wire[3] }
     case 3: return { act: 'remove', entity: wire[1] as EntityId, field: wire[2], element: wire[3] }

@@ -9,10 +9,12 @@ import type { EntityId, PersonneId, ReplicaId } from '../base/ids.ts'
 import { parseEntityId } from '../base/ids.ts'
 import type { Instant } from '../base/jour.ts'
 import { err, invariant, ok, type Result } from '../base/result.ts'
-import { fieldSpec, implicitType, isEntityType, type Scalar } from '../domain/entities.ts'
+import type { Scalar } from '../domain/entities.ts'
+import { entitySpecIn, fieldSpecIn, implicitTypeIn, type Program } from '../domain/program.ts'
+import { CURRENT } from '../domain/versions.ts'
 import { compact } from '../merge/compact.ts'
 import { areRanges, DotSet } from '../merge/dots.ts'
-import { FOLD_VERSION } from '../merge/fold.ts'
+import { foldVersion } from '../merge/fold.ts'
 import { applySplices, lengthBefore, readSplices, writeSplices } from '../merge/splices.ts'
 import type { EntityState, FieldState, MachineStep, RegisterState, RegisterWrite, VoletState } from '../merge/state.ts'
 import type { TextEdit } from '../merge/text.ts'
@@ -40,7 +42,7 @@ class Writer {
   }
 
   write(): WireSnapshot {
-    const { seq, entities, stubs, refusedEntities, unknown, known } = this.#state
+    const { program, seq, entities, stubs, refusedEntities, unknown, known } = this.#state
     const bodies = [...entities.values()].map((entity) => this.#entity(entity))
     const refused = [...stubs].map(([key, observed]): WireSnapshot[6][number] => {
       const dot = parseDotKey(key)
@@ -51,7 +53,7 @@ class Writer {
     ])
     const ranges = new Map(known.ranges())
     const replicas = [...this.#replicas.keys()].map((replica): WireSnapshot[3][number] => [replica, [...(ranges.get(replica) ?? [])]])
-    return [FOLD_VERSION, seq, this.#t0 ?? 0, replicas, [...this.#persons.keys()], bodies, refused, [...refusedEntities], newer]
+    return [foldVersion(program), seq, this.#t0 ?? 0, replicas, [...this.#persons.keys()], bodies, refused, [...refusedEntities], newer]
   }
 
   #replica(replica: ReplicaId): number {
@@ -131,9 +133,9 @@ export type SnapshotFault = 'malformed'
 class Malformed extends Error {}
 
 /** The state that the log up to the snapshot's sequence folds to, as far as anything still depends on it. */
-export function readSnapshot(wire: WireSnapshot): Result<VoletState, SnapshotFault> {
+export function readSnapshot(wire: WireSnapshot, program: Program = CURRENT): Result<VoletState, SnapshotFault> {
   try {
-    return ok(new Reader(wire).read())
+    return ok(new Reader(wire, program).read())
   } catch (cause) {
     if (cause instanceof Malformed) return err('malformed')
     throw cause
@@ -147,10 +149,12 @@ function must(condition: boolean): asserts condition {
 /** The schema has checked forms; casts below only give ids their brands. */
 class Reader {
   readonly #wire: WireSnapshot
+  readonly #program: Program
   readonly #owner = Symbol('snapshot')
 
-  constructor(wire: WireSnapshot) {
+  constructor(wire: WireSnapshot, program: Program) {
     this.#wire = wire
+    this.#program = program
   }
 
   read(): VoletState {
@@ -163,6 +167,7 @@ class Reader {
     }))
     must(entities.size === bodies.length)
     return {
+      program: this.#program,
       seq,
       entities,
       known,
@@ -200,12 +205,15 @@ class Reader {
 
   #entity([name, type, stamp, values, wires]: WireSnapshotEntity): EntityState {
     const id = parseEntityId(name)
-    must(id.ok && isEntityType(type) && (implicitType(id.value) ?? type) === type && (implicitType(id.value) === undefined) === (stamp !== 0))
+    const spec = entitySpecIn(this.#program, type)
+    must(id.ok && spec !== undefined)
+    const implicit = implicitTypeIn(this.#program, id.value)
+    must((implicit ?? type) === type && (implicit === undefined) === (stamp !== 0))
     const created = stamp === 0 ? undefined : this.#stamp(...stamp)
     const fields = new Map<string, FieldState>()
-    const entity: EntityState = { id: id.value, type, created, fields, owner: this.#owner }
+    const entity: EntityState = { id: id.value, type, spec, created, fields, owner: this.#owner }
     for (const [field, value] of Object.entries(values)) {
-      must(created !== undefined && fieldSpec(type, field)?.kind === 'registre')
+      must(created !== undefined && fieldSpecIn(spec, field)?.kind === 'registre')
       fields.set(field, { kind: 'registre', writes: [{ ...created, value, observed: [] }], older: 0, hidden: new Set() })
     }
     for (const wire of wires) {
@@ -216,7 +224,7 @@ class Reader {
   }
 
   #field(entity: EntityState, wire: WireSnapshotField): FieldState {
-    const spec = fieldSpec(entity.type, wire[0])
+    const spec = fieldSpecIn(entity.spec, wire[0])
     switch (wire[1]) {
       case 0: {
         must(spec?.kind === 'registre')

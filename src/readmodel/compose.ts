@@ -6,7 +6,7 @@
 import type { CreatedId, LivretId, PersonneId } from '../base/ids.ts'
 import type { Jour } from '../base/jour.ts'
 import { AIDES, FREINS, type AideCode, type FreinTheme } from '../domain/catalogue.ts'
-import { fieldSpec, type EntityType, type NoteType, type Scalar } from '../domain/entities.ts'
+import { fieldSpec, isEntityType, type EntityType, type NoteType, type Scalar } from '../domain/entities.ts'
 import { shapeFault } from '../domain/values.ts'
 import { voletOfAide, voletOfFrein, type VoletKind } from '../domain/volet.ts'
 import { diffText } from '../merge/splices.ts'
@@ -21,8 +21,8 @@ const setDraft = (handle: Handle, value: Scalar): Draft => ({
 })
 
 /** A value this program's own forms let through by mistake, caught before it is kept. A NIR is the server's to refuse: the words are kept first. */
-export function faultIn(type: EntityType, field: string, value: Scalar): SaveFault | undefined {
-  const spec = fieldSpec(type, field)
+export function faultIn(type: string, field: string, value: Scalar): SaveFault | undefined {
+  const spec = isEntityType(type) ? fieldSpec(type, field) : undefined
   if (spec?.kind !== 'registre') return undefined
   const found = shapeFault(spec.value, value)
   if (found === undefined) return undefined

@@ -122,7 +122,7 @@ function projectEtape(seat: Seat): EtapeView {
 function projectRendezVous(seat: Seat): RendezVousView {
   return {
     id: idOf(seat.entity), jour: champ(seat, 'jour'), heure: champ(seat, 'heure'), objet: champ(seat, 'objet'),
-    lieu: champ(seat, 'lieu'), presence: champ(seat, 'presence'), state: entityItemState(seat),
+    lieu: champ(seat, 'lieu'), reponse: champ(seat, 'reponse'), state: entityItemState(seat),
   }
 }
 

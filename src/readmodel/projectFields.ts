@@ -1,9 +1,10 @@
 /** From one field's state to what a screen shows of it. */
 import type { EntityId, PersonneId } from '../base/ids.ts'
-import { fieldSpec, type Scalar } from '../domain/entities.ts'
-import { nextStates } from '../domain/machines.ts'
+import type { EntityType, Scalar } from '../domain/entities.ts'
+import { knowsState, nextStates } from '../domain/machines.ts'
+import { fieldSpecIn } from '../domain/program.ts'
 import { may } from '../domain/permissions.ts'
-import { emptyRegister, findEntity, findField, registerHeads, setMembers, writeBefore, type EntityState, type RegisterState, type RegisterWrite } from '../merge/state.ts'
+import { emptyRegister, findEntity, findField, registerHeads, setMembers, shownState, writeBefore, type EntityState, type RegisterState, type RegisterWrite } from '../merge/state.ts'
 import { textFrontier, textOf } from '../merge/text.ts'
 import type { Dot } from '../operations/operation.ts'
 import { itemState, leastSettled, standingIn, type OpenedLivret, type OpenedVolet } from './opened.ts'
@@ -24,7 +25,7 @@ export function seatOf(opened: OpenedLivret, volet: OpenedVolet | undefined, id:
 }
 
 const handle = (seat: Seat, field: string, seen: readonly Dot[]): Handle => ({
-  volet: seat.volet.kind, entity: seat.entity.id, type: seat.entity.type, field, seen,
+  volet: seat.volet.kind, entity: seat.entity.id, type: seat.entity.type as EntityType, field, seen, // folded under this program's own table
 })
 
 function mayWrite(seat: Seat, field: string): boolean {
@@ -81,20 +82,21 @@ export function texte(seat: Seat, field: string): Texte {
 
 export function machine(seat: Seat, field: string): Machine {
   const state = findField(seat.entity, field)
-  const spec = fieldSpec(seat.entity.type, field)
-  if (state?.kind !== 'machine' || spec?.kind !== 'machine') throw new Error(`broken invariant: ${seat.entity.type}.${field} is a machine`)
+  const spec = fieldSpecIn(seat.entity.spec, field)
+  const shown = shownState(seat.entity, field)
+  if (state?.kind !== 'machine' || spec?.kind !== 'machine' || shown === undefined) throw new Error(`broken invariant: ${seat.entity.type}.${field} is a machine`)
   const { opened, volet, entity } = seat
   const standing = standingIn(opened, volet.kind)
-  const next = nextStates(spec.machine, state.state)
+  const next = (shown.current ? nextStates(spec.machine, shown.state) : [])
     .filter((each) => may(standing, opened.me, volet.kind, { kind: 'transition', type: entity.type, field, from: each.from, to: each.to, entity: entityFacts(entity) }).allowed)
     .map((each) => each.to)
   const last = state.steps.at(-1)
   return {
     handle: handle(seat, field, last ? [last.dot] : []),
-    state: state.state,
+    state: shown.state,
     item: last ? itemState(volet, last.dot, last.seq) : 'accepted',
     next,
-    steps: state.steps.map((step) => ({
+    steps: state.steps.filter((step) => knowsState(spec.machine, step.to)).map((step) => ({
       from: step.from, to: step.to, at: step.at, byName: seat.nameOf(step.author), mine: step.author === opened.me, state: itemState(volet, step.dot, step.seq),
     })),
   }

@@ -6,12 +6,15 @@ import type { CreatedId, EntityId } from '../base/ids.ts'
 import { activeReferent, rolesOf } from '../domain/permissions.ts'
 import type { NirSpan } from '../domain/nir.ts'
 import { ROLES } from '../domain/roles.ts'
-import { implicitType, type EntityType, type Scalar } from '../domain/entities.ts'
+import { isEntityType, type EntityType, type Scalar } from '../domain/entities.ts'
+import { implicitTypeIn, movedField } from '../domain/program.ts'
+import { CURRENT } from '../domain/versions.ts'
 import { findEntity, findField, lastStep, registerHeads, setMembers } from '../merge/state.ts'
 import { diffText, insertedText } from '../merge/splices.ts'
 import { textFrontier, textOf } from '../merge/text.ts'
 import type { Command, Draft } from '../operations/draft.ts'
 import type { Operation, Payload } from '../operations/operation.ts'
+import { upcast } from '../operations/upcast.ts'
 import type { SetAsideItem } from '../sync/space.ts'
 import type { OpenedLivret, OpenedVolet } from './opened.ts'
 import { namesOf } from './project.ts'
@@ -44,14 +47,33 @@ function wordsOf(payload: Payload, field: string | undefined): string {
 
 const wordsIn = (values: Readonly<Record<string, Scalar>>): string => Object.values(values).filter((value) => typeof value === 'string').join(' · ')
 
+/** What was refused, in the names of this version [V3]: a program since replaced may have written it. */
+function inOwnNames(item: SetAsideItem, volet: OpenedVolet | undefined): SetAsideItem {
+  const [first] = item.operations
+  if (first === undefined || first.schema >= CURRENT.schema) return item
+  const typeIn = (entity: EntityId): string | undefined => {
+    const created = item.operations.map(({ payload }) => payload).find((payload) => payload.act === 'create' && payload.entity === entity)
+    return created?.act === 'create' ? created.type : volet && findEntity(volet.shown, entity)?.type
+  }
+  const about = item.operations.map(({ payload }) => (payload.act === 'create' ? payload.type : 'entity' in payload ? typeIn(payload.entity) : undefined))
+  const { field } = item.detail
+  const moved = field === undefined ? undefined : about.map((type) => (type === undefined ? undefined : movedField(CURRENT, first.schema, type, field))).find((each) => each !== undefined)
+  return {
+    ...item,
+    operations: item.operations.map((operation) => ({ ...operation, payload: upcast(CURRENT, operation, typeIn) })),
+    detail: moved === undefined ? item.detail : { ...item.detail, field: moved.field },
+  }
+}
+
 /** `findNir` is given only when something was set aside for one: the guard is not part of every opening. */
 export function projectSetAside(opened: OpenedLivret, items: readonly SetAsideItem[], findNir: (text: string) => readonly NirSpan[] = () => []): SetAsideView[] {
-  return items.filter((item) => item.status === 'new').flatMap((item) => {
+  return items.filter((item) => item.status === 'new').flatMap((kept) => {
+    const volet = opened.volets.get(kept.kind)
+    const item = inOwnNames(kept, volet)
     const main = mainOf(item)
     if (main === undefined) return []
     const { payload } = main
     const text = wordsOf(payload, item.detail.field)
-    const volet = opened.volets.get(item.kind)
     return [{
       key: item.id, livret: opened.livret, volet: item.kind,
       type: typeOf(volet, item.operations, payload), field: 'field' in payload ? payload.field : item.detail.field,
@@ -66,9 +88,10 @@ const placeholder = (): CreatedId => 'A'.repeat(22) as CreatedId // only to know
 
 function typeOf(volet: OpenedVolet | undefined, operations: readonly Operation[], payload: Payload): EntityType | undefined {
   const created = operations.map((each) => each.payload).find((each) => each.act === 'create')
-  if (created?.act === 'create') return created.type
-  if (payload.act === 'decision' || payload.act === 'unknown') return undefined
-  return implicitType(payload.entity) ?? (volet && findEntity(volet.shown, payload.entity)?.type)
+  const type = created?.act === 'create' ? created.type
+    : payload.act === 'decision' || payload.act === 'unknown' ? undefined
+    : implicitTypeIn(CURRENT, payload.entity) ?? (volet && findEntity(volet.shown, payload.entity)?.type)
+  return type !== undefined && isEntityType(type) ? type : undefined
 }
 
 /** Names for {qui}: who could have done it, who did it first, or who may take it over. */
@@ -92,9 +115,10 @@ function whoNames(opened: OpenedLivret, item: SetAsideItem, main: Operation): re
 }
 
 /** The same words, over what is shown now; `undefined` when what they were about is not here any more. `text` replaces the words written. */
-export function composeRetry(opened: OpenedLivret, item: SetAsideItem, text: string | undefined, newId: () => CreatedId): Command | undefined {
-  const volet = opened.volets.get(item.kind)
+export function composeRetry(opened: OpenedLivret, kept: SetAsideItem, text: string | undefined, newId: () => CreatedId): Command | undefined {
+  const volet = opened.volets.get(kept.kind)
   if (volet === undefined) return undefined
+  const item = inOwnNames(kept, volet)
   const main = mainOf(item)
   const renamed = new Map<EntityId, CreatedId>()
   const drafts: Draft[] = []

@@ -120,7 +120,7 @@ function followUp(view: LivretView, today: Jour): Reason[] {
     const since = etape.demandeeLe.value
     if (etape.demandeEntree.value === 'enAttente' && since !== null && daysBetween(since, today) >= ANSWER_DAYS) reasons.push({ code: 'reponseEntree', depuis: since, jours: daysBetween(since, today) })
   }
-  const missed = view.rendezVous.find((each) => each.presence.value === 'non' && each.jour.value !== null && each.jour.value >= addDays(today, -SOON_DAYS))?.jour.value
+  const missed = view.rendezVous.find((each) => each.reponse.value === 'neVientPas' && each.jour.value !== null && each.jour.value >= addDays(today, -SOON_DAYS))?.jour.value
   if (missed) reasons.push({ code: 'rendezVousManque', jour: missed })
   reasons.push(...view.freins.flatMap((frein) => blocked(frein, today)))
   const active = current.length > 0 || suspended !== undefined || open
@@ -143,7 +143,7 @@ function daysOfSilence(view: LivretView, today: Jour): number | null {
   const instants = [
     ...view.notes.map((note) => note.at),
     ...view.freins.flatMap((frein) => frein.ditNiveau.history.map((trace) => trace.at)),
-    ...view.rendezVous.flatMap((each) => each.presence.history.map((trace) => trace.at)),
+    ...view.rendezVous.flatMap((each) => each.reponse.history.map((trace) => trace.at)),
     ...view.aides.flatMap((aide) => aide.etat.steps.map((step) => step.at)),
   ]
   if (instants.length === 0) return null

@@ -7,7 +7,7 @@
 import type { CreatedId, EntityId, LivretId, PersonneId } from '../base/ids.ts'
 import type { Instant, Jour } from '../base/jour.ts'
 import type { AideCode, DispositifCode, FreinTheme } from '../domain/catalogue.ts'
-import type { EntityType, MotifSuspension, Niveau, NoteType, Scalar, TypeSortie } from '../domain/entities.ts'
+import type { EntityType, MotifSuspension, Niveau, NoteType, ReponseRendezVous, Scalar, TypeSortie } from '../domain/entities.ts'
 import type { Role } from '../domain/roles.ts'
 import type { VoletKind } from '../domain/volet.ts'
 import type { Dot, RefusalDetail } from '../operations/operation.ts'
@@ -121,7 +121,7 @@ export interface RendezVousView {
   readonly heure: Champ<string>
   readonly objet: Champ<string>
   readonly lieu: Champ<string>
-  readonly presence: Champ<string>
+  readonly reponse: Champ<ReponseRendezVous>
   readonly state: ItemState
 }
 

@@ -13,6 +13,8 @@ import { emptyLivret, emptyVolet, type LivretRecord, type OwnChunk, type Racine,
 
 /** What is decided once, before the first attempt: the same in every attempt. */
 export interface Stamping {
+  /** Version of the program that saves. */
+  readonly schema: number
   readonly at: Instant
   /** One per batch. Also how an attempt recognises that an earlier one was written after all. */
   readonly salts: readonly string[]
@@ -67,6 +69,7 @@ function saveBatch(racine: Racine, record: LivretRecord, chunks: readonly OwnChu
   const own = manifest.own ?? { replica: racine.replica, n: 1, hash: '' }
   const { epoch, seq } = record.volets.cercle ?? { epoch: racine.epoch, seq: 0 }
   const operations = stampBatch(followAliases(batch, manifest), {
+    schema: stamping.schema,
     replica: own.replica,
     n: own.n,
     author: racine.personne,

@@ -10,7 +10,7 @@ import type { Instant } from '../base/jour.ts'
 import { err, ok, type Result } from '../base/result.ts'
 import { voletKey, type VoletId, type VoletKind } from '../domain/volet.ts'
 import type { Command } from '../operations/draft.ts'
-import type { Entry, HeldReason, Operation, Position, RefusalDetail } from '../operations/operation.ts'
+import { OPERATION_SCHEMA, type Entry, type HeldReason, type Operation, type Position, type RefusalDetail } from '../operations/operation.ts'
 import type { Clock } from '../ports/clock.ts'
 import type { Ids } from '../ports/ids.ts'
 import type { Seal } from '../ports/seal.ts'
@@ -30,6 +30,8 @@ export interface SpaceDeps {
   readonly seal: Seal
   readonly ids: Pick<Ids, 'bytes' | 'replica' | 'intention'>
   readonly clock: Clock
+  /** The version that writes; this program's own unless said. */
+  readonly schema?: number
 }
 
 export interface LivretManifest {
@@ -156,7 +158,7 @@ export async function openSpace(deps: SpaceDeps): Outcome<Space> {
   return racine === undefined ? err({ fault: 'lost' }) : ok(spaceOver(deps, cabinet, racine))
 }
 
-function spaceOver({ ids, clock }: SpaceDeps, cabinet: Cabinet, { personne, appareil, identite }: Racine): Space {
+function spaceOver({ ids, clock, schema = OPERATION_SCHEMA }: SpaceDeps, cabinet: Cabinet, { personne, appareil, identite }: Racine): Space {
   const listeners = new Set<(change: SpaceChange) => void>()
   const notify = (change: SpaceChange): void => {
     for (const listener of [...listeners]) listener(change)
@@ -234,6 +236,7 @@ function spaceOver({ ids, clock }: SpaceDeps, cabinet: Cabinet, { personne, appa
 
     async save(command, closes) {
       const stamping: Stamping = {
+        schema,
         at: clock.now(),
         salts: command.batches.map(() => encodeId(ids.bytes(16))),
         intention: command.batches.length > 1 ? ids.intention() : undefined,

@@ -6,9 +6,9 @@
 import type { CreatedId, EntityId, LivretId, PersonneId, ReplicaId } from '../base/ids.ts'
 import type { Instant, Jour } from '../base/jour.ts'
 import { FREINS, FREIN_THEMES, type AideCode, type DispositifCode, type FreinTheme } from '../domain/catalogue.ts'
-import type { EntityType, MotifSuspension, Niveau, NoteType, Scalar, TypeSortie } from '../domain/entities.ts'
+import type { EntityType, MotifSuspension, Niveau, NoteType, ReponseRendezVous, Scalar, TypeSortie } from '../domain/entities.ts'
 import { voletOfAide, voletOfFrein, type VoletKind } from '../domain/volet.ts'
-import { READERS } from '../domain/permissions.ts'
+import { READERS } from '../domain/readers.ts'
 import type { Role } from '../domain/roles.ts'
 import type { Dot, RefusalDetail } from '../operations/operation.ts'
 import type {
@@ -161,7 +161,7 @@ export interface FakeRendezVous {
   readonly heure: string
   readonly objet: string
   readonly lieu: string
-  readonly presence?: string
+  readonly reponse?: ReponseRendezVous
   readonly state?: ItemState
 }
 
@@ -171,7 +171,7 @@ export function fakeRendezVous(one: FakeRendezVous, at: Instant): RendezVousView
   const id = seat.entity as CreatedId // made just above
   return {
     id, jour: fakeChamp(seat, 'jour', jour(one.jour)), heure: fakeChamp(seat, 'heure', one.heure), objet: fakeChamp(seat, 'objet', one.objet),
-    lieu: fakeChamp(seat, 'lieu', one.lieu), presence: fakeChamp(seat, 'presence', one.presence), state,
+    lieu: fakeChamp(seat, 'lieu', one.lieu), reponse: fakeChamp(seat, 'reponse', one.reponse), state,
   }
 }
 

@@ -12,7 +12,7 @@ import { cloneState, emptyState, findEntity, findField, registerHeads, type Vole
 import { diffText } from '../merge/splices.ts'
 import { textFrontier, textOf } from '../merge/text.ts'
 import { stampBatch, type Draft } from '../operations/draft.ts'
-import type { Dot, Entry, Operation } from '../operations/operation.ts'
+import { OPERATION_SCHEMA, type Dot, type Entry, type Operation } from '../operations/operation.ts'
 import type { Ids } from '../ports/ids.ts'
 import { decodeReply, decodeRequest, encodeReply, encodeRequest } from '../protocol/bytes.ts'
 import type { Exchange, ExchangeSession } from '../protocol/exchange.ts'
@@ -70,7 +70,7 @@ export class Peer {
     const shelf = this.shelf(livret, kind)
     const rights = { epoch: 1, seq: this.shelf(livret, 'cercle').seq }
     this.at += 1000
-    const operations = stampBatch({ volet: { livret, kind }, drafts, together }, { replica: shelf.replica, n: shelf.n, author: this.personne, rights, at: this.at as Instant })
+    const operations = stampBatch({ volet: { livret, kind }, drafts, together }, { schema: OPERATION_SCHEMA, replica: shelf.replica, n: shelf.n, author: this.personne, rights, at: this.at as Instant })
     const salt = this.#ids.entity()
     const commitments = operations.map((operation) => commitment({ livret, kind }, operation, salt))
     const chunk: WireSignedChunk = [shelf.hash, writeChunk({ volet: { livret, kind }, operations }), salt, '', '']

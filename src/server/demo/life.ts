@@ -4,7 +4,7 @@
  * the domain; in `ecrit`, a number in a field that holds a date is an offset in days.
  */
 import type { AideCode, DispositifCode, FreinTheme, SituationCode } from '../../domain/catalogue.ts'
-import type { DEMANDES_ENTREE, MODALITES, MotifSuspension, NATURES_ETAPE, Niveau, NoteType, REMUNEREE, TypeSortie } from '../../domain/entities.ts'
+import type { DEMANDES_ENTREE, MODALITES, MotifSuspension, NATURES_ETAPE, Niveau, NoteType, REMUNEREE, ReponseRendezVous, TypeSortie } from '../../domain/entities.ts'
 import type { Role } from '../../domain/roles.ts'
 import type { Offset } from './calendar.ts'
 import type { ConseillerKey, ReferentKey } from './people.ts'
@@ -98,7 +98,7 @@ export interface RendezVousLife {
   readonly lieu: string
   readonly par: Who
   readonly note: Offset
-  readonly presence?: readonly [reponse: 'oui' | 'non', le: Offset]
+  readonly reponse?: readonly [reponse: ReponseRendezVous, le: Offset]
 }
 
 export interface NoteLife {

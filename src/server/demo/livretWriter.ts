@@ -15,7 +15,7 @@ import { applyOperation } from '../../merge/fold.ts'
 import { emptyState, findEntity, findField, lastStep, registerHeads, type FieldState, type VoletState } from '../../merge/state.ts'
 import { textFrontier, textOf } from '../../merge/text.ts'
 import { stampBatch, type Draft } from '../../operations/draft.ts'
-import type { Dot, Operation } from '../../operations/operation.ts'
+import { OPERATION_SCHEMA, type Dot, type Operation } from '../../operations/operation.ts'
 import type { Ids } from '../../ports/ids.ts'
 import { MAX_OPERATIONS_PER_CHUNK } from '../../protocol/limits.ts'
 
@@ -80,7 +80,7 @@ export class LivretWriter {
     const shelf = this.#shelf(kind)
     const n = (shelf.counters.get(author.replica) ?? 0) + 1
     // The rights head is written when all is known; see `written`.
-    const stamp = { replica: author.replica, n, author: author.personne, rights: { epoch: this.#epoch, seq: 0 }, at, intention: this.#ids.intention() }
+    const stamp = { schema: OPERATION_SCHEMA, replica: author.replica, n, author: author.personne, rights: { epoch: this.#epoch, seq: 0 }, at, intention: this.#ids.intention() }
     const operations = stampBatch({ volet: { livret: this.livret, kind }, drafts, together: true }, stamp)
     for (const operation of operations) applyOperation(shelf.state, operation, undefined)
     shelf.counters.set(author.replica, n + operations.length - 1)

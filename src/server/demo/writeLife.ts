@@ -127,8 +127,8 @@ class Script {
     const jour = rendezVous.jourExact ? calendar.exact(rendezVous.le) : calendar.worked(rendezVous.le)
     const values = { jour, heure: rendezVous.heure, objet: rendezVous.objet, lieu: rendezVous.lieu }
     this.#does('parcours', rendezVous.par, next(rendezVous.note, rendezVous.par), () => [this.#create(entity, 'rendezVous', values)])
-    const { presence } = rendezVous
-    if (presence) this.#does('parcours', 'beneficiaire', next(presence[1], 'beneficiaire'), () => [this.#set('parcours', entity, 'presence', presence[0])])
+    const { reponse } = rendezVous
+    if (reponse) this.#does('parcours', 'beneficiaire', next(reponse[1], 'beneficiaire'), () => [this.#set('parcours', entity, 'reponse', reponse[0])])
   }
 
   frein(frein: FreinLife): void {

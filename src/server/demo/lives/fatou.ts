@@ -38,7 +38,7 @@ export const fatou: Life = {
   rendezVous: [
     { le: 1, jourExact: true, heure: '09:00', objet: 'Essayer la cuisine', lieu: 'Atelier du Port, Dieppe', par: 'referent', note: -6 },
     { le: 9, heure: '14:00', objet: 'Faire le point avec Maud', lieu: 'Les Quatre Vents, Dieppe', par: 'referent', note: -6 },
-    { le: -7, heure: '10:30', objet: 'Entretien', lieu: 'Les Quatre Vents, Dieppe', par: 'referent', note: -14, presence: ['oui', -12] },
+    { le: -7, heure: '10:30', objet: 'Entretien', lieu: 'Les Quatre Vents, Dieppe', par: 'referent', note: -14, reponse: ['vient', -12] },
   ],
   freins: [
     {

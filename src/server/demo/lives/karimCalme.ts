@@ -9,7 +9,7 @@ export const karimCalme: readonly Life[] = [
     referent: 'karim', conseiller: { qui: 'claire', depuis: -140 }, ouvert: { le: -145, par: 'responsable' },
     objectif: [{ le: -135, par: 'beneficiaire', texte: 'Je veux rester dans l’entrepôt, mais au bureau.' }],
     etapes: [{ dispositif: 'qualif-certifiant', intitule: 'Qualif’ collectif certifiant, technicien en logistique', organisme: 'Pôle du Talou', lieu: 'Dieppe', du: -119, au: 68, demiJournees: 8, heures: [520, 175], faites: [330, 70], modalite: 'centre', remuneree: 'oui' }],
-    rendezVous: [{ le: 6, heure: '16:00', objet: 'Point avec le centre', lieu: 'Pôle du Talou, Dieppe', par: 'referent', note: -7, presence: ['oui', -6] }],
+    rendezVous: [{ le: 6, heure: '16:00', objet: 'Point avec le centre', lieu: 'Pôle du Talou, Dieppe', par: 'referent', note: -7, reponse: ['vient', -6] }],
     freins: [
       { theme: 'sante', ditSituations: ['handicap-compensation'], vuSituations: ['handicap-compensation'], priorite: 'haute', dit: [[-130, 'bloque', 'Mon dos. Pas plus d’une heure assis.'], [-70, 'gene'], [-14, 'aSurveiller', 'Le bureau réglable change tout.']], vu: [[-130, 'bloque'], [-70, 'gene'], [-14, 'aSurveiller']], etat: [[-100, 'enCoursDeLevee'], [-14, 'leve']] },
       { theme: 'numerique', dit: [[-130, 'gene'], [-14, 'pasUnFrein']], vu: [[-130, 'gene'], [-14, 'pasUnFrein']], etat: [[-14, 'leve']] },

@@ -48,7 +48,7 @@ export const maudCalme: readonly Life[] = [
       { dispositif: 'generation-competences', intitule: 'Génération Compétences', organisme: 'Les Quatre Vents', lieu: 'Dieppe', du: -49, au: 91, demiJournees: 7, heures: [600, 140], faites: [168, 0], modalite: 'centre', remuneree: 'oui' },
       { dispositif: 'vae', intitule: 'VAE, premiers rendez-vous', organisme: 'Les Quatre Vents', lieu: 'Dieppe', du: 105, au: 160, notee: -11, modalite: 'distance', remuneree: 'non' },
     ],
-    rendezVous: [{ le: 2, heure: '13:30', objet: 'Parler de la VAE', lieu: 'Les Quatre Vents, Dieppe', par: 'referent', note: -8, presence: ['oui', -7] }],
+    rendezVous: [{ le: 2, heure: '13:30', objet: 'Parler de la VAE', lieu: 'Les Quatre Vents, Dieppe', par: 'referent', note: -8, reponse: ['vient', -7] }],
     freins: [
       { theme: 'sante', ditSituations: ['sante-physique'], dit: [[-50, 'gene', 'Les mains, le matin.'], [-11, 'gene']], vu: [[-50, 'gene'], [-11, 'gene', 'Pauses toutes les heures : tenu par l’équipe.']], actions: [{ libelle: 'Prévoir une pause toutes les heures', qui: 'referent', notee: -50, faite: -45 }] },
       { theme: 'numerique', ditSituations: ['equipement-non-maitrise'], dit: [[-50, 'gene', 'L’ordinateur va trop vite.'], [-11, 'aSurveiller']], vu: [[-50, 'gene'], [-11, 'aSurveiller']], etat: [[-40, 'enCoursDeLevee']], actions: [{ libelle: 'Atelier ordinateur le jeudi', qui: 'beneficiaire', notee: -40, pourLe: 20 }] },
@@ -137,7 +137,7 @@ export const maudCalme: readonly Life[] = [
       { cle: 'avenir', dispositif: 'avenir', intitule: '#Avenir, construction de projet', organisme: 'Les Quatre Vents', lieu: 'Dieppe', du: -42, au: 60, demiJournees: 8, heures: [320, 140], faites: [130, 0], modalite: 'centre', remuneree: 'oui' },
       { suiteDe: 'avenir', dispositif: 'avenir-ateliers', intitule: 'Immersion, boulangerie', organisme: 'Boulangerie du Moulin', lieu: 'Longueville-sur-Scie', du: 7, au: 18, notee: -6, demiJournees: 5, heures: [0, 35], modalite: 'entreprise', remuneree: 'oui' },
     ],
-    rendezVous: [{ le: 7, heure: '05:30', objet: 'Premier matin à la boulangerie', lieu: 'Boulangerie du Moulin, Longueville-sur-Scie', par: 'conseiller', note: -5, presence: ['oui', -4] }],
+    rendezVous: [{ le: 7, heure: '05:30', objet: 'Premier matin à la boulangerie', lieu: 'Boulangerie du Moulin, Longueville-sur-Scie', par: 'conseiller', note: -5, reponse: ['vient', -4] }],
     freins: [{ theme: 'mobilite', ditSituations: ['transports-en-commun'], dit: [[-38, 'gene'], [-6, 'aSurveiller', 'Mon oncle m’emmène le matin.']], vu: [[-38, 'gene'], [-6, 'aSurveiller']], etat: [[-20, 'enCoursDeLevee']], actions: [{ libelle: 'Prévoir le retour en car de 13 h', qui: 'beneficiaire', par: 'conseiller', notee: -5, pourLe: 6 }] }],
     aides: [
       {

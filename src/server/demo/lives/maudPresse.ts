@@ -45,7 +45,7 @@ export const maudPresse: readonly Life[] = [
         demiJournees: 7, heures: [280, 70], faites: [205, 70], modalite: 'centre', remuneree: 'oui',
       },
     ],
-    rendezVous: [{ le: 3, heure: '10:00', objet: 'Préparer la suite', lieu: 'Les Quatre Vents, Dieppe', par: 'referent', note: -5, presence: ['oui', -4] }],
+    rendezVous: [{ le: 3, heure: '10:00', objet: 'Préparer la suite', lieu: 'Les Quatre Vents, Dieppe', par: 'referent', note: -5, reponse: ['vient', -4] }],
     freins: [
       { theme: 'marche-du-travail', ditSituations: ['projet-professionnel'], dit: [[-50, 'gene'], [-8, 'aSurveiller', 'J’hésite encore entre deux métiers.']], vu: [[-50, 'gene'], [-8, 'aSurveiller']] },
       { theme: 'mobilite', dit: [[-50, 'pasUnFrein']] },
@@ -98,8 +98,8 @@ export const maudPresse: readonly Life[] = [
       { suiteDe: 'avenir', dispositif: 'qualif-qualifiant', intitule: 'Qualif’ collectif qualifiant, préparateur de commandes', organisme: 'Pôle du Talou', lieu: 'Dieppe', du: 63, au: 150, notee: -20, demiJournees: 10, heures: [280, 105], remuneree: 'oui' },
     ],
     rendezVous: [
-      { le: -7, heure: '09:00', objet: 'Atelier recherche de stage', lieu: 'Les Quatre Vents, Dieppe', par: 'referent', note: -14, presence: ['oui', -13] },
-      { le: -4, heure: '14:00', objet: 'Entretien', lieu: 'Les Quatre Vents, Dieppe', par: 'referent', note: -12, presence: ['non', -5] },
+      { le: -7, heure: '09:00', objet: 'Atelier recherche de stage', lieu: 'Les Quatre Vents, Dieppe', par: 'referent', note: -14, reponse: ['vient', -13] },
+      { le: -4, heure: '14:00', objet: 'Entretien', lieu: 'Les Quatre Vents, Dieppe', par: 'referent', note: -12, reponse: ['neVientPas', -5] },
       { le: 4, heure: '14:00', objet: 'Entretien, nouvelle date', lieu: 'Les Quatre Vents, Dieppe', par: 'referent', note: -3 },
     ],
     freins: [{ theme: 'entreprise', ditSituations: ['etre-a-l-heure'], dit: [[-40, 'aSurveiller']], vu: [[-40, 'aSurveiller'], [-6, 'gene', 'Deux absences ce mois-ci.']] }],

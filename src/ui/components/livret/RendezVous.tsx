@@ -66,7 +66,7 @@ function Appointment({ rendezVous, onModifier }: { readonly rendezVous: RendezVo
   const { t } = useTranslation(['pro', 'commun'])
   const { view, today } = useTools()
   const words = useFieldWords(view, today)
-  const { jour, heure, objet, lieu, presence } = rendezVous
+  const { jour, heure, objet, lieu, reponse } = rendezVous
   const day = jour.value === null ? t('suivi.etape.sansDate') : majuscule(formatJour(jour.value, today))
   const when = heure.value === null ? day : t('suivi.rendezVous.quand', { jour: day, heure: formatHeure(heure.value) })
   return (
@@ -77,10 +77,10 @@ function Appointment({ rendezVous, onModifier }: { readonly rendezVous: RendezVo
           <br />
           {[objet.value, lieu.value].filter(Boolean).join(' · ')}
         </p>
-        {presence.value !== null && <p className="doux">{words.code('rendezVous', 'presence', presence.value)}</p>}
+        {reponse.value !== null && <p className="doux">{words.code('rendezVous', 'reponse', reponse.value)}</p>}
         {jour.editable && <Named mot={t('action.modifier', { ns: 'commun' })} de={when} onClick={onModifier} />}
       </div>
-      <InConflict champs={[jour, heure, objet, lieu, presence]} />
+      <InConflict champs={[jour, heure, objet, lieu, reponse]} />
       <ItemWord state={rendezVous.state} discret />
     </li>
   )

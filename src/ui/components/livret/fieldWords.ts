@@ -40,7 +40,7 @@ export function useFieldWords(view: LivretView, today: Jour): FieldWords {
       'etape.motifSuspension': t('motifSuspension', all),
       'etape.typeSortie': t('typeSortie', all),
       'etape.etat': t('etape', all),
-      'rendezVous.presence': t('presence', all),
+      'rendezVous.reponse': t('reponseRendezVous', all),
       'frein.ditNiveau': t('niveau', all),
       'frein.vuNiveau': t('niveau', all),
       'frein.priorite': t('suivi.priorite', all),

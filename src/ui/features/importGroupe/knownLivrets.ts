@@ -2,7 +2,7 @@
 import type { LivretId } from '../../../base/ids.ts'
 import type { KnownEtape, KnownLivret } from '../../../domain/importGroupe/previewTypes.ts'
 import type { Membre } from '../../../domain/importGroupe/readValue.ts'
-import { READERS } from '../../../domain/permissions.ts'
+import { READERS } from '../../../domain/readers.ts'
 import type { AnnuaireEntry, Session } from '../../../readmodel/session.ts'
 import type { EtapeView, LivretView } from '../../../readmodel/views.ts'
 

@@ -1,4 +1,5 @@
 import { useTranslation } from 'react-i18next'
+import type { ReponseRendezVous } from '../../../domain/entities.ts'
 import type { RendezVousView } from '../../../readmodel/views.ts'
 import { useSession } from '../../app/context.tsx'
 import { SaveFaultNote } from '../../app/shared/SaveFaultNote.tsx'
@@ -40,27 +41,36 @@ export function RendezVousCard({ rendezVous, niveau: Titre, principal }: RendezV
           <span>{rendezVous.lieu.value}</span>
         </p>
       )}
-      {jour >= today && <Presence rendezVous={rendezVous} principal={principal} />}
+      {jour >= today && <Reponse rendezVous={rendezVous} principal={principal} />}
     </>
   )
 }
 
-function Presence({ rendezVous, principal }: { readonly rendezVous: RendezVousView; readonly principal: boolean }) {
+const SAID = {
+  vient: { icon: 'check', words: 'rendezVous.vousSerezLa' },
+  neVientPas: { icon: 'x', words: 'rendezVous.vousNePouvezPas' },
+  autreJour: { icon: 'calendar-days', words: 'rendezVous.vousDemandezUnAutreJour' },
+} as const satisfies Record<ReponseRendezVous, unknown>
+
+function Reponse({ rendezVous, principal }: { readonly rendezVous: RendezVousView; readonly principal: boolean }) {
   const { t } = useTranslation('accueil')
   const { view, referent } = useMon()
   const { commands } = useSession()
   const { save, faute } = useSave()
-  const { presence } = rendezVous
-  const say = (value: 'oui' | 'non' | null) => void save(() => commands.write(view.livret, [{ champ: presence, value }]))
-  if (presence.value === null) {
+  const { reponse } = rendezVous
+  const say = (value: ReponseRendezVous | null) => void save(() => commands.write(view.livret, [{ champ: reponse, value }]))
+  if (reponse.value === null) {
     return (
       <>
-        {presence.editable && (
+        {reponse.editable && (
           <>
-            <Button variant={principal ? 'principal' : 'ordinaire'} icon="check" large onClick={() => say('oui')}>
+            <Button variant={principal ? 'principal' : 'ordinaire'} icon="check" large onClick={() => say('vient')}>
               {t('rendezVous.jeSeraiLa')}
             </Button>
-            <Button variant="discret" onClick={() => say('non')}>
+            <Button variant="discret" icon="calendar-days" onClick={() => say('autreJour')}>
+              {t('rendezVous.unAutreJour')}
+            </Button>
+            <Button variant="discret" onClick={() => say('neVientPas')}>
               {t('rendezVous.jeNePeuxPas')}
             </Button>
           </>
@@ -69,17 +79,17 @@ function Presence({ rendezVous, principal }: { readonly rendezVous: RendezVousVi
       </>
     )
   }
-  const comes = presence.value === 'oui'
+  const said = SAID[reponse.value]
   return (
     <>
       <div role="status">
         <p className="mot fort">
-          <Icon name={comes ? 'check' : 'x'} />
-          <span>{comes ? t('rendezVous.vousSerezLa') : t('rendezVous.vousNePouvezPas')}</span>
+          <Icon name={said.icon} />
+          <span>{t(said.words)}</span>
         </p>
-        {!comes && <p>{t('rendezVous.prevenu', { prenom: majuscule(referent) })}</p>}
+        {reponse.value !== 'vient' && <p>{t('rendezVous.prevenu', { prenom: majuscule(referent) })}</p>}
       </div>
-      {presence.editable && (
+      {reponse.editable && (
         <Button variant="discret" onClick={() => say(null)}>
           {t('rendezVous.changer')}
         </Button>

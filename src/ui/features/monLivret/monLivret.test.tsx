@@ -58,7 +58,7 @@ describe('« Mon parcours »', () => {
     within(now!).getByRole('heading', { name: 'Demain à 9\u00a0h' })
     tap('button', 'Je serai là')
     await screen.findByText('Vous serez là')
-    expect(writes(session)).toEqual([['presence', 'oui']])
+    expect(writes(session)).toEqual([['reponse', 'vient']])
     screen.getByText('Gardé dans ce téléphone')
     tap('button', 'Changer ma réponse')
     await screen.findByRole('button', { name: 'Je ne peux pas venir' })

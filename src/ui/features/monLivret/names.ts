@@ -1,7 +1,7 @@
 /** People as the person calls them: by their first name. */
 import type { Jour } from '../../../base/jour.ts'
 import type { FreinTheme } from '../../../domain/catalogue.ts'
-import { READERS } from '../../../domain/permissions.ts'
+import { READERS } from '../../../domain/readers.ts'
 import type { Role } from '../../../domain/roles.ts'
 import { voletClass, voletOfFrein, type VoletKind } from '../../../domain/volet.ts'
 import type { LivretView, MembreView } from '../../../readmodel/views.ts'

@@ -1,4 +1,4 @@
-import { READERS } from '../../../domain/permissions.ts'
+import { READERS } from '../../../domain/readers.ts'
 import type { CommonKind } from '../../../domain/volet.ts'
 import type { LivretView } from '../../../readmodel/views.ts'
 

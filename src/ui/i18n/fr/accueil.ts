@@ -32,9 +32,11 @@ export const accueil = {
   rendezVous: {
     quand: '{{jour}} à {{heure}}',
     jeSeraiLa: 'Je serai là',
+    unAutreJour: 'Je voudrais un autre jour',
     jeNePeuxPas: 'Je ne peux pas venir',
     vousSerezLa: 'Vous serez là',
     vousNePouvezPas: 'Vous ne pouvez pas venir',
+    vousDemandezUnAutreJour: 'Vous demandez un autre jour',
     prevenu: '{{prenom}} le verra et vous proposera un autre jour.',
     changer: 'Changer ma réponse',
   },

@@ -66,7 +66,7 @@ export const champs = {
     heure: 'heure',
     objet: 'objet',
     lieu: 'lieu',
-    presence: 'présence',
+    reponse: 'réponse au rendez-vous',
   },
   frein: {
     ditNiveau: 'ce que dit la personne',

@@ -292,7 +292,7 @@ export const mon = {
     contrat: { projet: 'mon projet', objectif: 'mon objectif' },
     note: { tout: 'mes mots' },
     action: { tout: "ce que j'ai à faire" },
-    rendezVous: { tout: 'mon rendez-vous', jour: 'le jour du rendez-vous', heure: "l'heure du rendez-vous", objet: 'le rendez-vous', lieu: 'le lieu du rendez-vous', presence: 'si je viens au rendez-vous' },
+    rendezVous: { tout: 'mon rendez-vous', jour: 'le jour du rendez-vous', heure: "l'heure du rendez-vous", objet: 'le rendez-vous', lieu: 'le lieu du rendez-vous', reponse: 'si je viens au rendez-vous' },
     etape: { tout: 'mon étape', debut: "le début de l'étape", fin: "la fin de l'étape", lieu: "le lieu de l'étape", organisme: "l'organisme de l'étape", intitule: "le nom de l'étape" },
     frein: { tout: 'ce qui me complique la vie', ditNiveau: 'ma réponse', ditMots: 'mes mots', objectif: "ce qu'on veut changer" },
     aide: { tout: "ma demande d'aide", raison: 'pourquoi je demande cette aide', montant: 'le prix', pourLe: 'pour quand' },

@@ -163,9 +163,10 @@ export const pro = {
     dispositif: 'Dispositif',
     repositionnement: 'Repositionnement',
   },
-  presence: {
-    oui: 'Sera là',
-    non: 'Ne peut pas venir',
+  reponseRendezVous: {
+    vient: 'Sera là',
+    neVientPas: 'Ne peut pas venir',
+    autreJour: 'Demande un autre jour',
   },
   action: {
     aFaire: 'À faire',

@@ -39,7 +39,7 @@ export function useFieldWords(): FieldWords {
       if (/^\d{4}-\d\d-\d\d$/.test(value)) return formatJour(value, today)
       if (field === 'heure') return formatHeure(value)
       if (field === 'etat') return etatWord(type, value)
-      if (field === 'presence') return value === 'oui' ? p('accueil:rendezVous.jeSeraiLa') : p('accueil:rendezVous.jeNePeuxPas')
+      if (field === 'reponse') return value === 'vient' ? p('accueil:rendezVous.jeSeraiLa') : value === 'autreJour' ? p('accueil:rendezVous.unAutreJour') : p('accueil:rendezVous.jeNePeuxPas')
       const niveau = NIVEAUX.find((each) => each === value)
       if (niveau !== undefined) return niveau === 'nonAborde' ? p('commun:action.jeNeSaisPas') : p(`niveau.${niveau}`)
       const theme = FREIN_THEMES.find((each) => each === value)
