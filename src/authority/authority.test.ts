@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest'
 import type { Draft } from '../operations/draft.ts'
+import { OPERATION_SCHEMA } from '../operations/operation.ts'
 import { openTable, membreDraft, type Table } from '../testing/livret.ts'
 
 let table: Table
@@ -188,7 +189,7 @@ describe('creations, groups and dependencies', () => {
     referent.save(livret, 'cercle', [{ payload: { act: 'unknown', row: [40, 'nouveau'] }, observed: [] }])
     referent.set(livret, 'cercle', 'identite', 'commune', 'Dieppe')
     await referent.sync()
-    expect(referent.verdict(livret, 'cercle', 1)).toEqual([1, 1, ['version', 1]])
+    expect(referent.verdict(livret, 'cercle', 1)).toEqual([1, 1, ['version', OPERATION_SCHEMA]])
     expect(referent.verdict(livret, 'cercle', 2)?.[1]).toBe(0)
   })
 })

@@ -8,13 +8,13 @@
  * wrote waits for a program that knows it, and so does everything in a volet whose log already tells more than
  * this program can read.
  */
-import type { PersonneId } from '../base/ids.ts'
+import { isImplicitId, type PersonneId } from '../base/ids.ts'
 import { exhaustive } from '../base/result.ts'
 import type { EntitySpec, FieldSpec, Scalar } from '../domain/entities.ts'
 import { transitionSpec } from '../domain/machines.ts'
 import { activeReferent, may, mayRead, type Act, type Cercle, type Permission, type Standing } from '../domain/permissions.ts'
 import { freeTextFault, valueFault } from '../domain/freeText.ts'
-import { entitySpecIn, fieldSpecIn, movedField, versionOf, voletClassIn, type Program } from '../domain/program.ts'
+import { entitySpecIn, fieldSpecIn, implicitTypeIn, movedField, versionOf, voletClassIn, type Program } from '../domain/program.ts'
 import type { ValueFault } from '../domain/values.ts'
 import { voletClass, type VoletKind } from '../domain/volet.ts'
 import { readOnceGranted } from '../merge/cercle.ts'
@@ -72,6 +72,8 @@ export function decideAllowed(situation: Situation, operation: Operation): Decis
   if (textBase !== undefined) return refused({ reason: 'dependDe', dependsOn: textBase })
   const id = entityOf(payload)
   if (id !== undefined && payload.act !== 'create' && situation.state.refusedEntities.has(id)) return refused({ reason: 'dependDe' })
+  // A word of no version: nothing can ever create it.
+  if (id !== undefined && isImplicitId(id) && implicitTypeIn(situation.state.program, id) === undefined) return refused({ reason: 'valeurImpossible' })
   const missing = missingFor(situation.state, operation)
   if (missing !== undefined) return { state: 'held', why: { for: 'dependance', missing } }
   return decideContent(situation, operation)

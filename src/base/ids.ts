@@ -17,12 +17,13 @@ export type AppareilId = Brand<string, 'AppareilId'>
 export type IntentionId = Brand<string, 'IntentionId'>
 export type ReplicaId = Brand<string, 'ReplicaId'>
 export type CreatedId = Brand<string, 'CreatedId'>
-export type ImplicitId = 'identite' | 'contrat' | 'acces' | `frein.${string}`
+export type ImplicitId = 'identite' | 'contrat' | 'acces' | `frein.${string}` | Brand<string, 'OtherImplicitId'>
 export type EntityId = CreatedId | ImplicitId
 
 const LONG = /^[A-Za-z0-9_-]{22}$/
 const SHORT = /^[A-Za-z0-9_-]{11}$/
-const IMPLICIT = /^(identite|contrat|acces|frein\.[a-z-]{1,40})$/
+/** Any word the wire lets through: which are known is `domain/program.ts`'s to say. */
+const IMPLICIT = /^[a-z][A-Za-z]{0,19}(\.[a-z-]{1,40})?$/
 
 function parse<T extends string>(pattern: RegExp, what: string): (text: string) => Result<T, string> {
   // The pattern is the proof that the brand stands for.

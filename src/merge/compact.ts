@@ -37,7 +37,7 @@ function compactField(entity: EntityState, name: string, field: FieldState, know
       return compactRegister(field, spec?.kind === 'registre' && spec.past === true, known)
     }
     case 'ensemble': {
-      const spec = fieldSpec(entity.type, name)
+      const spec = fieldSpecIn(entity.spec, name)
       const adds = spec?.kind === 'ensemble' && spec.past === true ? [...field.adds] : [...setMembers(field)]
       const keys = new Set(adds.map((add) => dotKey(add.dot)))
       return { kind: 'ensemble', adds, removed: new Set([...notKnown(field.removed, known), ...[...field.removed].filter((key) => keys.has(key))]) }

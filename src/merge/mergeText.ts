@@ -15,7 +15,7 @@ export function mergeText(state: VoletState): string {
         return [writes.map((write) => [...stamp(write), write.value, field.hidden.has(dotKey(write.dot))]), notKnown(field.hidden)]
       }
       case 'ensemble': {
-        const spec = fieldSpec(entity.type, name)
+        const spec = fieldSpecIn(entity.spec, name)
         const past = spec?.kind === 'ensemble' && spec.past === true ? field.adds.map((add) => String(add.value)).sort() : []
         return [setMembers(field).map((add) => [...stamp(add), add.value]), past, notKnown(field.removed)]
       }

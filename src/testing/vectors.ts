@@ -94,7 +94,7 @@ function bodies(): BodyVector[] {
     ['an id of another length', raw(JSON.stringify({ p: 1, a: 'A' })), 400],
     ['an empty chunk', raw(JSON.stringify(chunk([]))), 400],
     ['a row with too many parts', raw(JSON.stringify(chunk([[[1, 'contrat', 'projet', 'x'], [], 0, {}, 1]]))), 400],
-    ['a row of an entity that has no such name', raw(JSON.stringify(chunk([[[1, 'salaire', 'projet', 'x']]]))), 400],
+    ['a row of an entity that has no such name', raw(JSON.stringify(chunk([[[1, 'Salaire', 'projet', 'x']]]))), 400],
     ['a value that is not a scalar', raw(JSON.stringify(chunk([[[1, 'contrat', 'projet', ['x']]]]))), 400],
     ['another version', raw(JSON.stringify({ p: 2, a: A })), 426],
   ]
