@@ -9,7 +9,7 @@ const read = (environment: Record<string, string>): unknown => {
 
 test('with nothing set, it is a demonstration on this machine only, its data beside the program', () => {
   expect(read({})).toEqual({
-    host: '127.0.0.1', port: 8080, dataDir: '/clone/.data', dist: '/clone/dist', database: undefined, production: false, trustProxy: [], killAfterCommit: false,
+    host: '127.0.0.1', port: 8080, dataDir: '/clone/.data', dist: '/clone/dist', database: undefined, production: false, trustProxy: [], killAt: undefined,
   })
 })
 
@@ -29,10 +29,12 @@ test('a setting that cannot be is named with what it should be, and never repeat
   expect(read({ DATABASE_ADMIN_URL: 'postgres://owner@db/livret' })).toContain('DATABASE_URL doit être')
 })
 
-test('the switch that kills the server between commit and reply works in tests only', () => {
-  expect(read({ NODE_ENV: 'test', LIVRET_TEST_KILL: 'afterCommit' })).toMatchObject({ killAfterCommit: true })
+test('the switch that kills the server at a moment of a push works in tests only', () => {
+  expect(read({ NODE_ENV: 'test', LIVRET_TEST_KILL: 'afterCommit' })).toMatchObject({ killAt: { moment: 'afterCommit', push: 1 } })
+  expect(read({ NODE_ENV: 'test', LIVRET_TEST_KILL: 'beforeCommit:12' })).toMatchObject({ killAt: { moment: 'beforeCommit', push: 12 } })
+  expect(read({ NODE_ENV: 'test', LIVRET_TEST_KILL: 'sometimes' })).toMatchObject({ killAt: undefined })
   for (const NODE_ENV of ['', 'development', 'production'])
-    expect(read({ NODE_ENV, LIVRET_TEST_KILL: 'afterCommit', DATABASE_URL: 'postgres://a@b/c', DATABASE_ADMIN_URL: 'postgres://d@b/c' })).toMatchObject({ killAfterCommit: false })
+    expect(read({ NODE_ENV, LIVRET_TEST_KILL: 'afterCommit', DATABASE_URL: 'postgres://a@b/c', DATABASE_ADMIN_URL: 'postgres://d@b/c' })).toMatchObject({ killAt: undefined })
 })
 
 test('addresses of proxies are a list', () => {

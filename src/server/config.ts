@@ -20,8 +20,14 @@ export interface Config {
   readonly production: boolean
   /** Addresses of reverse proxies whose `X-Forwarded-For` is believed. */
   readonly trustProxy: readonly string[]
-  /** Only when NODE_ENV=test: kill the process between commit and reply. */
-  readonly killAfterCommit: boolean
+  /** Only when NODE_ENV=test: the process kills itself at that moment of a push. */
+  readonly killAt: KillAt | undefined
+}
+
+/** Everything is written and not committed, or everything is committed and nothing answered; of the push of that rank. */
+export interface KillAt {
+  readonly moment: 'beforeCommit' | 'afterCommit'
+  readonly push: number
 }
 
 type Environment = Readonly<Record<string, string | undefined>>
@@ -54,8 +60,13 @@ export function readConfig(environment: Environment, root: string): Result<Confi
     database: urls.DATABASE_URL === undefined ? undefined : { applicationUrl: urls.DATABASE_URL, adminUrl: urls.DATABASE_ADMIN_URL },
     production,
     trustProxy: (get('TRUST_PROXY') ?? '').split(',').map((each) => each.trim()).filter((each) => each !== ''),
-    killAfterCommit: get('NODE_ENV') === 'test' && get('LIVRET_TEST_KILL') === 'afterCommit',
+    killAt: get('NODE_ENV') === 'test' ? readKillAt(get('LIVRET_TEST_KILL') ?? '') : undefined,
   })
+}
+
+function readKillAt(text: string): KillAt | undefined {
+  const [, moment, push = '1'] = /^(beforeCommit|afterCommit)(?::([1-9]\d{0,5}))?$/.exec(text) ?? []
+  return moment === 'beforeCommit' || moment === 'afterCommit' ? { moment, push: Number(push) } : undefined
 }
 
 function isPostgresUrl(text: string): boolean {

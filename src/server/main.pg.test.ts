@@ -2,6 +2,7 @@ import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, wr
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { Client } from 'pg'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { encodeRequest } from '../protocol/bytes.ts'
 import { membreDraft } from '../testing/livret.ts'
@@ -71,6 +72,25 @@ describe('with its own database', () => {
     await before.ended
     const after = start({ DATA_DIR: dataDir })
     expect((await fetch(`${await after.ready}/api/health`)).status).toBe(200)
+  })
+
+  test('killed with its database, whose last connection still works: the next start ends it and comes up', async () => {
+    const server = start({ DATA_DIR: dataDir })
+    await server.ready
+    const [mother = '', , , port = ''] = readFileSync(join(dataDir, 'postgres', 'postmaster.pid'), 'utf8').split('\n')
+    const { superuser } = JSON.parse(readFileSync(join(dataDir, 'postgres.json'), 'utf8')) as { superuser: string }
+    const busy = new Client(`postgres://postgres:${superuser}@127.0.0.1:${port}/livret`)
+    busy.on('error', () => undefined)
+    await busy.connect()
+    // Nothing tells a connection that only computes that its mother is dead.
+    const answer = busy.query('SELECT count(*) FROM generate_series(1, 1000000000000)').catch(() => 'ended')
+    await query(`postgres://postgres:${superuser}@127.0.0.1:${port}/livret`, 'SELECT 1')
+    process.kill(Number(mother), 'SIGKILL')
+    server.child.kill('SIGKILL')
+    await server.ended
+    expect((await fetch(`${await start({ DATA_DIR: dataDir }).ready}/api/health`)).status).toBe(200)
+    expect(await answer).toBe('ended')
+    await busy.end().catch(() => undefined)
   })
 
   test('when its database dies, it says so and ends', async () => {

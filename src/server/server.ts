@@ -5,9 +5,10 @@ import { join } from 'node:path'
 import type { Instant } from '../base/jour.ts'
 import type { Clock } from '../ports/clock.ts'
 import { createExchange } from '../protocol/exchange.ts'
+import type { WireRequest } from '../protocol/wire.ts'
 import { createApp } from './app.ts'
 import { createComptes } from './comptes.ts'
-import type { Config, ExternalDatabase } from './config.ts'
+import type { Config, ExternalDatabase, KillAt } from './config.ts'
 import { seedDemo } from './demo/seed.ts'
 import { DISK_FULL, startEmbedded } from './embedded/embeddedPostgres.ts'
 import { codeOf } from './errorCode.ts'
@@ -47,7 +48,8 @@ export async function startServer(config: Config): Promise<RunningServer> {
     const { db } = opened
 
     const clock = systemClock
-    const journal = createPostgresJournal(db)
+    const kill = killer(config.killAt)
+    const journal = createPostgresJournal(db, kill.beforeCommit)
     const comptes = createComptes(db)
     const sessions = createSessions(db)
     // What a hint could not reach is asked for by the devices anyway; the routes report the database's own faults.
@@ -61,7 +63,7 @@ export async function startServer(config: Config): Promise<RunningServer> {
       dist: config.dist,
       trustProxy: config.trustProxy,
       log: { stream: process.stderr, level: config.production ? 'info' : 'warn' },
-      ...(config.killAfterCommit ? { afterCommit: (request) => { if (request.c !== undefined && request.c.length > 0) process.kill(process.pid, 'SIGKILL') } } : {}),
+      afterCommit: kill.afterCommit,
     })
     closers.push(async () => {
       const late = setTimeout(() => { app.server.closeAllConnections() }, FINISH_WITHIN_MS)
@@ -69,6 +71,7 @@ export async function startServer(config: Config): Promise<RunningServer> {
       clearTimeout(late)
     })
     if (!config.production) await seedOnce(db, clock, (began) => seedDemo({ comptes, exchange, clock: began }))
+    kill.arm()
     const port = await listen(app, config)
     const host = ['0.0.0.0', '::'].includes(config.host) ? '127.0.0.1' : config.host
     return { address: `http://${host.includes(':') ? `[${host}]` : host}:${port}`, broken: found.broken, stop }
@@ -76,6 +79,21 @@ export async function startServer(config: Config): Promise<RunningServer> {
     const full = DISK_FULL.includes(codeOf(cause)) || (!(cause instanceof StartError) && sawFullDisk())
     await stop()
     throw full ? new StartError({ fault: 'diskFull', where: config.database === undefined ? config.dataDir : 'la base de données' }) : cause
+  }
+}
+
+/** For tests of the very moments of a push: this process dies there, of its own hand. What a start writes does not count. */
+function killer(at: KillAt | undefined) {
+  let left = Number.POSITIVE_INFINITY
+  const reached = (moment: KillAt['moment']): void => {
+    if (at?.moment !== moment) return
+    left -= 1
+    if (left === 0) process.kill(process.pid, 'SIGKILL')
+  }
+  return {
+    arm: () => { left = at?.push ?? left },
+    beforeCommit: () => { reached('beforeCommit') },
+    afterCommit: (request: WireRequest) => { if (request.c !== undefined && request.c.length > 0) reached('afterCommit') },
   }
 }
 

@@ -89,6 +89,8 @@ export const layers = {
     layers: ['src'],
     packages: ['node:*', 'typescript', 'fast-check', 'playwright-core', 'pg', 'vitest', '@testing-library/react', 'zod/mini'],
   },
+  // The real server and the product's own devices, killed; with the browser that the browser tests drive.
+  'src/tools/soakReal': { layers: ['src', 'e2e'], packages: ['node:*', 'pg', 'playwright-core'] },
   e2e: {
     layers: ['src/base', 'src/domain', 'src/operations', 'src/protocol', 'src/testing', 'src/tools'],
     packages: ['node:*', 'playwright-core', 'axe-core', 'pg', 'vitest'],

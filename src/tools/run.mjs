@@ -27,7 +27,11 @@ const commands = {
     await ensureBuilt()
     return runNode(['src/tools/bench.ts', ...args])
   },
-  soak: () => runNode(['src/tools/soak.ts', ...args]),
+  soak: async () => {
+    // The real server serves the built application, and a real browser opens it.
+    if (args.includes('--real')) await ensureBuilt()
+    return runNode(['src/tools/soak.ts', ...args])
+  },
   dev: () => runTool('vite/bin/vite.js', args),
 }
 

@@ -19,6 +19,7 @@ import { StartError, type StartFault } from '../startFault.ts'
 import { findBinaries, type Binaries } from './binaries.ts'
 import { createCredentials, readCredentials, type Credentials } from './credentials.ts'
 import { lockDataDir } from './dataDirLock.ts'
+import { processesIn } from './processesIn.ts'
 import { commandAs, postgresAccount, type Account } from './runAs.ts'
 
 export const DATABASE = 'livret'
@@ -50,25 +51,27 @@ interface Place {
   readonly logFile: string
   readonly binaries: Binaries
   readonly account: Account | undefined
+  /** Where it must answer; any free port when undefined. */
+  readonly port: number | undefined
 }
 
-export async function startEmbedded(dataDir: string): Promise<EmbeddedPostgres> {
+export async function startEmbedded(dataDir: string, port?: number): Promise<EmbeddedPostgres> {
   const binaries = findBinaries()
   const account = postgresAccount()
   prepareFolder(dataDir, account)
   const lock = await lockDataDir(dataDir)
-  const place: Place = { dataDir, cluster: join(dataDir, 'postgres'), logFile: join(dataDir, 'postgres.log'), binaries, account }
+  const place: Place = { dataDir, cluster: join(dataDir, 'postgres'), logFile: join(dataDir, 'postgres.log'), binaries, account, port }
   try {
     const credentials = ensureCluster(place)
     await stopOrphan(place)
-    const { child, port } = await startServer(place)
+    const started = await startServer(place)
     try {
-      await ensureDatabase(credentials, port)
+      await ensureDatabase(credentials, started.port)
     } catch (cause) {
-      await stopChild(child)
+      await stopChild(started.child)
       throw cause
     }
-    return running(place, credentials, child, port, () => {
+    return running(place, credentials, started.child, started.port, () => {
       lock.release()
     })
   } catch (cause) {
@@ -168,14 +171,20 @@ function otherVersion({ dataDir, cluster, binaries, account }: Place): StartErro
 async function stopOrphan({ cluster }: Place): Promise<void> {
   const pidFile = join(cluster, 'postmaster.pid')
   const pid = Number(readLines(pidFile)[0])
-  if (!Number.isInteger(pid) || pid <= 0) return
-  if (!isOurPostmaster(pid, cluster)) {
-    rmSync(pidFile, { force: true })
-    return
+  const running = (): boolean => Number.isInteger(pid) && pid > 0 && isOurPostmaster(pid, cluster)
+  if (running()) {
+    signal(pid, 'SIGINT')
+    await until(() => !running())
+    signal(pid, 'SIGQUIT')
   }
-  signal(pid, 'SIGINT')
-  for (const end = Date.now() + STOP_WITHIN_MS; Date.now() < end && isOurPostmaster(pid, cluster); ) await sleep(20)
-  signal(pid, 'SIGQUIT')
+  // A connection outlives a database that was killed, for as long as it only computes; none may write beside a new one.
+  for (const left of processesIn(cluster)) signal(left, 'SIGQUIT')
+  await until(() => processesIn(cluster).length === 0)
+  if (!running()) rmSync(pidFile, { force: true })
+}
+
+async function until(done: () => boolean): Promise<void> {
+  for (const end = Date.now() + STOP_WITHIN_MS; Date.now() < end && !done(); ) await sleep(20)
 }
 
 function isOurPostmaster(pid: number, cluster: string): boolean {
@@ -199,7 +208,7 @@ function signal(pid: number, name: NodeJS.Signals): void {
 
 async function startServer(place: Place): Promise<{ readonly child: ChildProcess; readonly port: number }> {
   for (let attempt = 1; ; attempt++) {
-    const port = await freePort()
+    const port = place.port ?? (await freePort())
     const child = spawnServer(place, port)
     const outcome = await waitUntilReady(place, child)
     if (outcome === 'ready') return { child, port }

@@ -19,7 +19,8 @@ import type { EntreeTable, Tables } from './schema.ts'
 
 const NO_ENTRY: Head = { seq: 0, hash: '' }
 
-export function createPostgresJournal(db: Database): Journal {
+/** @param beforeCommit called when a transaction has written everything and committed nothing; for tests of that very moment */
+export function createPostgresJournal(db: Database, beforeCommit: () => void = () => undefined): Journal {
   return {
     async withLivret(livret, work) {
       try {
@@ -28,6 +29,7 @@ export function createPostgresJournal(db: Database): Journal {
           const tx = await PostgresTx.open(trx, livret)
           const result = await work(tx)
           if (isNew && !tx.wrote) throw new NothingWritten(result)
+          if (tx.wrote) beforeCommit()
           return result
         })
       } catch (cause) {

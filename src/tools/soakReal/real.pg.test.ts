@@ -1,0 +1,44 @@
+/** `npm run soak -- --real` in short: the same people, the same kills, fewer of them. */
+import { mkdirSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { afterAll, expect, test } from 'vitest'
+import { createTestDatabase } from '../../server/testing/testDatabase.ts'
+import { Figures } from './figures.ts'
+import { Node } from './node.ts'
+import { createPlace, freePort } from './place.ts'
+import { dieOnce, round, type ServerKill } from './rounds.ts'
+
+const place = createPlace()
+afterAll(() => place.leave())
+
+const KILLS: readonly ServerKill[] = ['at random', 'before commit', 'at random', 'between commit and reply', 'before commit', 'between commit and reply', 'while it starts', 'at random']
+
+test('[I4] [I8] [fault 10] killed eight times under load, at random and at named moments, the server loses nothing it acknowledged', { timeout: 120_000 }, async () => {
+  const database = await createTestDatabase()
+  const dist = join(place.folder, 'dist')
+  mkdirSync(dist)
+  writeFileSync(join(dist, 'index.html'), '<!doctype html><title>Livret</title>')
+  const figures = new Figures()
+  const node = new Node(place, await freePort(), { DIST_DIR: dist, DATABASE_URL: database.applicationUrl, DATABASE_ADMIN_URL: database.adminUrl }, figures)
+  await node.start()
+  const ground = {
+    applicationUrl: () => database.applicationUrl, bases: [node.base], figures,
+    ownerUrl: () => database.adminUrl,
+    restart: async () => {
+      await node.stop()
+      await node.start()
+    },
+  }
+  const faults = await round(ground, 1, async (load) => {
+    await load.moment()
+    await node.kill()
+    for (const how of KILLS) await dieOnce(node, how, load)
+    await node.start()
+    await load.moment()
+  })
+  expect(faults).toEqual([])
+  expect(figures.sum('kills of the server')).toBe(KILLS.length)
+  expect(figures.of('operations acknowledged')).toBeGreaterThan(50)
+  expect(figures.of('operations offered again')).toBeGreaterThan(0)
+  expect(figures.of('verdicts: refused nirDetecte')).toBeGreaterThan(0)
+})
