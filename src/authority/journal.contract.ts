@@ -12,6 +12,8 @@ import type { HeldOperation, Journal, LivretTx, ReceivedOperation, ReplicaRecord
 const random = (length: number): string => encodeId(crypto.getRandomValues(new Uint8Array(length)))
 const newLivret = (): LivretId => random(16) as LivretId
 const newPersonne = (): PersonneId => random(16) as PersonneId
+/** Reads whatever `append` writes. */
+const reader = newPersonne()
 const newReplica = (): ReplicaId => random(8) as ReplicaId
 const newCreated = (): CreatedId => random(16) as CreatedId
 const newHash = (): string => random(32)
@@ -61,7 +63,10 @@ function everyPayload(): Payload[] {
 export function describeJournal(name: string, open: () => Promise<Journal>): void {
   describe(name, () => {
     const append = async (journal: Journal, livret: LivretId, kind: VoletKind, entries: readonly StoredEntry[]): Promise<void> =>
-      journal.withLivret(livret, (tx) => tx.append(kind, entries))
+      journal.withLivret(livret, async (tx) => {
+        await tx.append(kind, entries)
+        await tx.putReaders(kind, [reader])
+      })
 
     test('a livret nobody wrote is empty', async () => {
       const journal = await open()
@@ -75,7 +80,7 @@ export function describeJournal(name: string, open: () => Promise<Journal>): voi
         expect(await tx.received('notes', newReplica(), 1, 10)).toEqual([])
         expect(await tx.held('notes')).toEqual([])
       })
-      expect(await journal.read({ livret, kind: 'notes' }, 0, 10, 10)).toEqual([])
+      expect(await journal.read(reader, { livret, kind: 'notes' }, 0, 10, 10)).toEqual([])
     })
 
     test('[G4] it is known how far a log went under an epoch', async () => {
@@ -107,7 +112,7 @@ export function describeJournal(name: string, open: () => Promise<Journal>): voi
       entries.push(stored({ kind: 'stub', seq: entries.length + 1, dot: { replica, n: 9 }, observed: [], reason: 'dependDe', creates: newCreated() }))
       await append(journal, livret, 'notes', entries)
       expect(await journal.withLivret(livret, (tx) => tx.entries('notes', 0))).toEqual(entries)
-      expect(await journal.read({ livret, kind: 'notes' }, 0, entries.length, 100)).toEqual(entries)
+      expect(await journal.read(reader, { livret, kind: 'notes' }, 0, entries.length, 100)).toEqual(entries)
     })
 
     test('[I8] sequence numbers follow the head without a gap, across appends and within one', async () => {
@@ -118,7 +123,7 @@ export function describeJournal(name: string, open: () => Promise<Journal>): voi
       for (const wrong of [[accepted(3)], [accepted(5)], [accepted(4), accepted(6)], [accepted(4), accepted(4)], [accepted(0)]])
         await expect(append(journal, livret, 'notes', wrong)).rejects.toThrow('sequence numbers')
       await append(journal, livret, 'notes', [accepted(4)])
-      const entries = await journal.read({ livret, kind: 'notes' }, 0, 10, 10)
+      const entries = await journal.read(reader, { livret, kind: 'notes' }, 0, 10, 10)
       expect(entries.map(({ entry }) => entry.seq)).toEqual([1, 2, 3, 4])
       expect(entries.slice(0, 3)).toEqual(first)
     })
@@ -161,7 +166,7 @@ export function describeJournal(name: string, open: () => Promise<Journal>): voi
       const livret = newLivret()
       await append(journal, livret, 'notes', range(1, 10))
       const read = async (after: number, upTo: number, limit: number): Promise<number[]> =>
-        (await journal.read({ livret, kind: 'notes' }, after, upTo, limit)).map(({ entry }) => entry.seq)
+        (await journal.read(reader, { livret, kind: 'notes' }, after, upTo, limit)).map(({ entry }) => entry.seq)
       expect(await read(3, 8, 100)).toEqual([4, 5, 6, 7, 8])
       expect(await read(3, 8, 2)).toEqual([4, 5])
       expect(await read(8, 8, 5)).toEqual([])
@@ -294,12 +299,24 @@ export function describeJournal(name: string, open: () => Promise<Journal>): voi
         expect(inside).toBe(1)
         const { seq } = await tx.head('notes')
         await tx.append('notes', [accepted(seq + 1)])
+        await tx.putReaders('notes', [reader])
         inside -= 1
         return seq + 1
       })
       const given = await Promise.all(Array.from({ length: 12 }, one))
       expect([...given].sort((a, b) => a - b)).toEqual(Array.from({ length: 12 }, (_, i) => i + 1))
-      expect(await journal.read({ livret, kind: 'notes' }, 0, 100, 100)).toHaveLength(12)
+      expect(await journal.read(reader, { livret, kind: 'notes' }, 0, 100, 100)).toHaveLength(12)
+    })
+
+    test('[I6] whoever is not a reader of the volet is given none of it', async () => {
+      const journal = await open()
+      const livret = newLivret()
+      await append(journal, livret, 'notes', range(1, 2))
+      await append(journal, livret, 'equipe', range(1, 2))
+      await journal.withLivret(livret, (tx) => tx.putReaders('equipe', [newPersonne()]))
+      expect(await journal.read(reader, { livret, kind: 'notes' }, 0, 10, 10)).toHaveLength(2)
+      expect(await journal.read(reader, { livret, kind: 'equipe' }, 0, 10, 10)).toEqual([])
+      expect(await journal.read(newPersonne(), { livret, kind: 'notes' }, 0, 10, 10)).toEqual([])
     })
 
     test('a transaction that throws does not stop the next ones on its livret', async () => {

@@ -89,6 +89,6 @@ export interface Journal {
   epoch(): Promise<number>
   /** Every volet with at least one entry that the person may read now. */
   readable(personne: PersonneId): Promise<readonly ReadableVolet[]>
-  /** Entries with seq > after up to `upTo`, in order, at most `limit` of them. Rights were asked before. */
-  read(volet: VoletId, after: number, upTo: number, limit: number): Promise<readonly StoredEntry[]>
+  /** Entries with seq > after up to `upTo`, in order, at most `limit` of them: of a volet that the person may read, else none. */
+  read(personne: PersonneId, volet: VoletId, after: number, upTo: number, limit: number): Promise<readonly StoredEntry[]>
 }

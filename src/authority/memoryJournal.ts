@@ -70,9 +70,9 @@ export function createMemoryJournal(epoch: () => number = () => 1): Journal {
           if (volet.entries.length > 0 && volet.readers.has(personne)) found.push({ volet: { livret, kind }, head: headOf(volet) })
       return Promise.resolve(found.sort((a, b) => (voletKey(a.volet) < voletKey(b.volet) ? -1 : 1)))
     },
-    read(volet, after, upTo, limit) {
-      const entries = livrets.get(volet.livret)?.get(volet.kind)?.entries ?? []
-      return Promise.resolve(entries.slice(after, upTo).slice(0, limit))
+    read(personne, { livret, kind }, after, upTo, limit) {
+      const volet = livrets.get(livret)?.get(kind)
+      return Promise.resolve(volet?.readers.has(personne) === true ? volet.entries.slice(after, upTo).slice(0, limit) : [])
     },
   }
 }

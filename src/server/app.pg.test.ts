@@ -7,6 +7,7 @@ import { encodeId, type OrganisationId } from '../base/ids.ts'
 import type { Instant } from '../base/jour.ts'
 import { encodeRequest, MAX_BODY_BYTES, packText } from '../protocol/bytes.ts'
 import { ERROR_STATUS, type ErrorReason } from './errors.ts'
+import { SCHEMA_VERSION } from './postgres/migrate.ts'
 import { annuaireSchema, demoListSchema, errorSchema, healthSchema, sessionSchema } from './routes/messages.ts'
 import { systemIds } from './systemPorts.ts'
 import { query } from './testing/testDatabase.ts'
@@ -228,7 +229,7 @@ describe('what is served', () => {
   })
 
   test('health says what runs', async () => {
-    expect(healthSchema.parse(await (await get('/api/health')).json())).toEqual({ status: 'ok', protocol: 1, schema: 1, epoch: 1 })
+    expect(healthSchema.parse(await (await get('/api/health')).json())).toEqual({ status: 'ok', protocol: 1, schema: SCHEMA_VERSION, epoch: 1 })
   })
 })
 

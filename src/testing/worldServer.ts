@@ -45,7 +45,7 @@ export class WorldServer {
     this.journal = {
       epoch: () => Promise.resolve(epochNow()),
       readable: (personne) => inner.readable(personne),
-      read: (volet, after, upTo, limit) => inner.read(volet, after, upTo, limit),
+      read: (personne, volet, after, upTo, limit) => inner.read(personne, volet, after, upTo, limit),
       withLivret: async (livret, work) => {
         const appended: (readonly [VoletKind, LoggedEntry])[] = []
         const result = await inner.withLivret(livret, (tx) => work(this.#watch(tx, epochNow(), appended)))

@@ -6,7 +6,6 @@ import { addDays, dayNumber, parseJour, type Instant, type Jour } from '../../ba
 import { voletClass, type VoletKind } from '../../domain/volet.ts'
 import { createExchange } from '../../protocol/exchange.ts'
 import { PROTOCOL_VERSION } from '../../protocol/limits.ts'
-import { entriesOf } from '../../protocol/rows.ts'
 import { openLivret } from '../../readmodel/opened.ts'
 import { projectLivret } from '../../readmodel/project.ts'
 import { compareSummaries, summarize } from '../../readmodel/summarize.ts'
@@ -55,7 +54,7 @@ async function viewsFor(world: World, personne: PersonneId): Promise<LivretView[
   const views: LivretView[] = []
   for (const [livret, kinds] of await shelvesOf(world, personne)) {
     const raws = await Promise.all(kinds.map(async (kind) => ({
-      kind, pending: [], entries: (await world.journal.read({ livret, kind }, 0, Infinity, Infinity)).map((stored) => stored.entry),
+      kind, pending: [], entries: (await world.journal.read(personne, { livret, kind }, 0, Infinity, Infinity)).map((stored) => stored.entry),
     })))
     views.push(projectLivret(openLivret(livret, personne, raws), []))
   }
@@ -188,7 +187,7 @@ describe.each(['2026-11-23', '2027-04-03'])('the demonstration made on %s', (day
         wire += JSON.stringify(reply)
         const fragments = reply.f ?? []
         for (const [volet] of fragments) kinds.add(voletClass(volet.slice(volet.indexOf('/') + 1) as VoletKind))
-        cursors = [...cursors.filter(([key]) => !fragments.some(([volet]) => volet === key)), ...fragments.map((fragment): [string, number, number] => [fragment[0], fragment[1], entriesOf(fragment)?.last ?? 0])]
+        cursors = [...cursors.filter(([key]) => !fragments.some(([volet]) => volet === key)), ...fragments.map(([volet, epoch, , , last]): [string, number, number] => [volet, epoch, last])]
         waiting = reply.s
       }
       return { kinds, wire }

@@ -7,6 +7,8 @@ import { sql } from 'kysely'
 import { Client, type ClientConfig } from 'pg'
 import { parseVoletKey, type VoletId, type VoletKey } from '../../domain/volet.ts'
 import type { Database } from './database.ts'
+import { transact } from './retry.ts'
+import { openOn } from './scope.ts'
 
 export interface HintChannel {
   publish(volets: readonly VoletKey[]): Promise<void>
@@ -66,8 +68,11 @@ export function createHintChannel(db: Database, connection: () => ClientConfig):
     },
 
     async readers(volets) {
-      const rows = await db.selectFrom('lecteur').select('personne').distinct()
-        .where((is) => is.or(volets.map(({ livret, kind }) => is.and({ livret, kind })))).execute()
+      const rows = await transact(db, async (trx) => {
+        await openOn(trx, [...new Set(volets.map(({ livret }) => livret))])
+        return trx.selectFrom('lecteur').select('personne').distinct()
+          .where((is) => is.or(volets.map(({ livret, kind }) => is.and({ livret, kind })))).execute()
+      })
       return new Set(rows.map(({ personne }) => personne))
     },
   }

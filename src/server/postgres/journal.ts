@@ -15,6 +15,7 @@ import type { Dot } from '../../operations/operation.ts'
 import type { Database } from './database.ts'
 import { entryOfLine, heldOfText, heldReasonOfText, lineOfEntry, textOfHeld, verdictOfText } from './lines.ts'
 import { transact } from './retry.ts'
+import { openOn, readAs } from './scope.ts'
 import type { EntreeTable, Tables } from './schema.ts'
 
 const NO_ENTRY: Head = { seq: 0, hash: '' }
@@ -25,6 +26,7 @@ export function createPostgresJournal(db: Database, beforeCommit: () => void = (
     async withLivret(livret, work) {
       try {
         return await transact(db, async (trx) => {
+          await openOn(trx, [livret])
           const isNew = await lockLivret(trx, livret)
           const tx = await PostgresTx.open(trx, livret)
           const result = await work(tx)
@@ -44,20 +46,20 @@ export function createPostgresJournal(db: Database, beforeCommit: () => void = (
     },
 
     async readable(personne) {
-      const rows = await db.selectFrom('lecteur')
+      const rows = await readAs(db, personne, (trx) => trx.selectFrom('lecteur')
         .innerJoin('volet', (join) => join.onRef('volet.livret', '=', 'lecteur.livret').onRef('volet.kind', '=', 'lecteur.kind'))
         .where('lecteur.personne', '=', personne)
         .select(['volet.livret', 'volet.kind', 'volet.seq', 'volet.hash'])
         .orderBy('volet.livret').orderBy('volet.kind')
-        .execute()
+        .execute())
       return rows.map(({ livret, kind, seq, hash }) => ({ volet: { livret, kind }, head: { seq, hash } }))
     },
 
-    async read({ livret, kind }, after, upTo, limit) {
-      const rows = await db.selectFrom('entree').selectAll()
+    async read(personne, { livret, kind }, after, upTo, limit) {
+      const rows = await readAs(db, personne, (trx) => trx.selectFrom('entree').selectAll()
         .where('livret', '=', livret).where('kind', '=', kind).where('seq', '>', after).where('seq', '<=', upTo)
         .orderBy('seq').limit(limit)
-        .execute()
+        .execute())
       return rows.map(readStored)
     },
   }

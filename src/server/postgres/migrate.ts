@@ -8,10 +8,11 @@ import { codeOf } from '../errorCode.ts'
 import { StartError } from '../startFault.ts'
 import { m0001Premiere } from './migrations/m0001Premiere.ts'
 import { m0002Epoques } from './migrations/m0002Epoques.ts'
+import { m0003Rangs } from './migrations/m0003Rangs.ts'
 import type { Migration } from './migrations/migration.ts'
 
 /** In order, numbered from 1 without a gap. */
-export const MIGRATIONS: readonly Migration[] = [m0001Premiere, m0002Epoques]
+export const MIGRATIONS: readonly Migration[] = [m0001Premiere, m0002Epoques, m0003Rangs]
 
 export const SCHEMA_VERSION = MIGRATIONS.length
 

@@ -19,7 +19,7 @@ export interface TestDatabase {
   readonly adminUrl: string
   readonly applicationUrl: string
   readonly superuserUrl: string
-  /** Runs statements as the tables' owner, on a connection of its own. */
+  /** Runs statements on everything there is, on a connection of its own: the owner too is bound by row-level security. */
   asOwner(sql: string): Promise<readonly Record<string, unknown>[]>
 }
 
@@ -32,7 +32,7 @@ export async function createTestDatabase(): Promise<TestDatabase> {
     adminUrl,
     applicationUrl: roles.application.replace('NAME', name),
     superuserUrl: roles.superuser.replace('NAME', name),
-    asOwner: (sql) => query(adminUrl, sql),
+    asOwner: (sql) => query(roles.superuser.replace('NAME', name), sql),
   }
 }
 

@@ -1,0 +1,19 @@
+/** What a transaction may see of people's livrets: nothing before it says for what it is there (row-level security). */
+import { sql, type Transaction } from 'kysely'
+import type { LivretId, PersonneId } from '../../base/ids.ts'
+import type { Database } from './database.ts'
+import { OPENED, READER } from './migrations/m0003Rangs.ts'
+import type { Tables } from './schema.ts'
+
+/** The authority's own work on these livrets, until the transaction ends. */
+export async function openOn(trx: Transaction<Tables>, livrets: readonly LivretId[]): Promise<void> {
+  await sql`SELECT set_config(${OPENED}, ${livrets.join(',')}, true)`.execute(trx)
+}
+
+/** Reads what this person may read, and nothing else whatever is asked. */
+export async function readAs<T>(db: Database, personne: PersonneId, read: (trx: Transaction<Tables>) => Promise<T>): Promise<T> {
+  return db.transaction().setAccessMode('read only').execute(async (trx) => {
+    await sql`SELECT set_config(${READER}, ${personne}, true)`.execute(trx)
+    return read(trx)
+  })
+}
