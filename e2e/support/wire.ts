@@ -55,8 +55,7 @@ export interface WireFragment {
   readonly epoch: number
   readonly first: number
   readonly items: readonly (WireOperation | WireStub)[]
-  readonly last: number
-  readonly head: number
+  readonly after: number
   readonly hash: string
 }
 
@@ -97,6 +96,7 @@ function must(condition: boolean, what: string): asserts condition {
 const LONG = /^[A-Za-z0-9_-]{22}$/
 const REPLICA = /^[A-Za-z0-9_-]{11}$/
 const HASH = /^[A-Za-z0-9_-]{43}$/
+const HEAD_MARK = /^[A-Za-z0-9_-]{4}$/
 const VOLET = /^[A-Za-z0-9_-]{22}\/(cercle|parcours|freins|notes|equipe|aides|competences|sensible:[a-z-]+|prive:[A-Za-z0-9_-]{22})$/
 
 const list = (value: unknown, what: string): readonly unknown[] => {
@@ -150,24 +150,23 @@ function readAnswer(value: unknown): WireAnswer {
 }
 
 function readFragment(value: unknown): WireFragment {
-  const [key, epoch, first, entries, last, head, hash, ...more] = list(value, 'a fragment')
+  const [key, epoch, start, entries, after, hash, ...more] = list(value, 'a fragment')
   must(more.length === 0, 'a fragment')
   const volet = text(key, VOLET, 'volet')
-  const items = list(entries, 'items').flatMap((each) => readItem(volet, each))
-  const fragment = { volet, epoch: whole(epoch, 'epoch'), first: whole(first, 'first', 1), items, last: whole(last, 'last', 1), head: whole(head, 'head', 1), hash: text(hash, HASH, 'hash') }
-  must(items.every((item, at) => item.seq === fragment.first + at) && items.length === fragment.last - fragment.first + 1, 'entries in order without a gap')
-  must(fragment.last <= fragment.head, 'last and head')
-  return fragment
+  const first = whole(start, 'first', 1)
+  const items = list(entries, 'items').flatMap((each) => readItem(volet, first, each))
+  must(items.length > 0 && items.every((item, at) => item.seq === first + at), 'entries in order without a gap')
+  return { volet, epoch: whole(epoch, 'epoch'), first, items, after: whole(after, 'after'), hash: text(hash, HEAD_MARK, 'hash') }
 }
 
-function readItem(volet: string, value: unknown): readonly (WireOperation | WireStub)[] {
+function readItem(volet: string, first: number, value: unknown): readonly (WireOperation | WireStub)[] {
   const item = list(value, 'an item')
   if (item[1] === -1) {
     const [seq, , replica, n, observed, reason, commitment, entity, ...more] = item
     must(more.length === 0 && typeof reason === 'string' && REASONS.has(reason), 'a stub')
     const own = text(replica, REPLICA, 'replica')
     return [{
-      what: 'stub', volet, seq: whole(seq, 'seq', 1), replica: own, n: whole(n, 'n', 1), observed: dots(observed, own), reason,
+      what: 'stub', volet, seq: first + whole(seq, 'place'), replica: own, n: whole(n, 'n', 1), observed: dots(observed, own), reason,
       commitment: text(commitment, HASH, 'commitment'), entity: entity === '' ? '' : text(entity, LONG, 'entity'),
     }]
   }
@@ -181,7 +180,7 @@ function readItem(volet: string, value: unknown): readonly (WireOperation | Wire
   return list(rows, 'rows').map((row, at) => {
     const [payload, observed] = list(row, 'a row')
     return {
-      what: 'operation', volet, seq: whole(seq, 'seq', 1) + at, replica: own, n: whole(n, 'n', 1) + at,
+      what: 'operation', volet, seq: first + whole(seq, 'place') + at, replica: own, n: whole(n, 'n', 1) + at,
       author: text(author, LONG, 'author'), payload: list(payload, 'payload'), observed: dots(observed ?? [], own),
     }
   })

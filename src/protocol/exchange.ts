@@ -15,8 +15,8 @@ import { createStateCache } from '../authority/stateCache.ts'
 import type { Program } from '../domain/program.ts'
 import { parseVoletKey, voletClass, voletKey, type VoletClass, type VoletId, type VoletKey } from '../domain/volet.ts'
 import type { HeldReason, RefusalDetail, Verdict } from '../operations/operation.ts'
-import { chunkHash, commitment, cursorsDigest, nextHead } from './hash.ts'
-import { readChunk, writeDot, writeEntries } from './rows.ts'
+import { chunkHash, commitment, cursorsDigest, headMark, nextHead } from './hash.ts'
+import { fragmentItems, readChunk, writeDot, writeEntries } from './rows.ts'
 import { PROTOCOL_VERSION } from './limits.ts'
 import type { WireDetail, WireFragment, WireHeld, WireReply, WireRequest, WireSignedChunk, WireVerdict } from './wire.ts'
 
@@ -150,7 +150,7 @@ async function pull(journal: Journal, personne: PersonneId, request: WireRequest
     if (last === undefined) continue
     left -= page.bytes
     waiting += head.seq - last.entry.seq
-    fragments.push([key, epoch, after + 1, page.wire, last.entry.seq, head.seq, last.hash])
+    fragments.push([key, epoch, after + 1, fragmentItems(page.wire, after + 1), head.seq - last.entry.seq, headMark(last.hash)])
   }
   return { fragments, evicted, waiting }
 }

@@ -40,6 +40,12 @@ export function nextHead(head: Hash, epoch: number, seq: number, refused: string
   return toBase64url(sha256(concat([bytesOf(head), utf8ToBytes(`${epoch}:${seq}:${refused}`), bytesOf(entryCommitment)])))
 }
 
+/**
+ * What a device is told of a log's head: 24 bits an entry, enough to notice that two logs at one position are not the same
+ * one. It has no salts to compute it from, so that more of it would prove no more to it; the whole is the journal's.
+ */
+export const headMark = (head: Hash): string => head.slice(0, 4)
+
 /** What both sides compute from their cursors; 96 bits. Volets at sequence 0 do not count. */
 export function cursorsDigest(cursors: readonly { readonly volet: VoletId; readonly epoch: number; readonly seq: number }[]): string {
   const lines = cursors.filter((each) => each.seq > 0).map((each) => `${voletKey(each.volet)}:${each.epoch}:${each.seq}`)

@@ -9,7 +9,7 @@ import { invariant } from '../base/result.ts'
 import { parseVoletKey, voletKey, type VoletId } from '../domain/volet.ts'
 import { dotKey, parseDotKey, type Dot, type DotKey, type Entry, type Operation, type Payload } from '../operations/operation.ts'
 import { FIRST_UNKNOWN_ACT } from './limits.ts'
-import type { WireChunk, WireDot, WireKnownPayload, WirePayload, WireRow, WireRun, WireStub } from './wire.ts'
+import type { WireChunk, WireDot, WireFragment, WireKnownPayload, WirePayload, WireRow, WireRun, WireStub } from './wire.ts'
 
 export interface Chunk {
   readonly volet: VoletId
@@ -108,6 +108,7 @@ export function readChunk(wire: WireChunk): Chunk | undefined {
   return { volet: volet.value, operations: rows.map((row, i) => readRow(row, n0 + i, context)) }
 }
 
+/** As a device keeps it, an entry begins with its sequence number; as a fragment brings it, with its place there. */
 export type WireEntry = WireRun | WireStub
 const isStub = (wire: WireEntry): wire is WireStub => wire[1] === -1
 
@@ -140,6 +141,24 @@ export function writeEntries(entries: readonly Entry[], commitment: (entry: Entr
 const continues = (before: Operation, after: Operation): boolean =>
   before.dot.replica === after.dot.replica && before.dot.n + 1 === after.dot.n && before.author === after.author &&
   before.schema === after.schema && before.rights.epoch === after.rights.epoch && before.rights.seq === after.rights.seq
+
+const countIn = (wire: WireEntry): number => (isStub(wire) ? 1 : wire[8].length)
+
+const shift = (wires: readonly WireEntry[], by: number): WireEntry[] =>
+  wires.map(([seq, ...others]) => [seq + by, ...others] as WireEntry) // the same entry, its first number moved
+
+/** Sequence numbers follow each other in a fragment: only the first is said. */
+export const fragmentItems = (entries: readonly WireEntry[], first: number): WireEntry[] => shift(entries, -first)
+
+/** The items of a fragment under their sequence numbers, and the last of these; `undefined` when they do not follow one another. */
+export function entriesOf([, , first, items]: WireFragment): { readonly entries: readonly WireEntry[]; readonly last: number } | undefined {
+  let place = 0
+  for (const item of items) {
+    if (item[0] !== place) return undefined
+    place += countIn(item)
+  }
+  return place === 0 ? undefined : { entries: shift(items, first), last: first + place - 1 }
+}
 
 export function readEntries(wires: readonly WireEntry[]): Entry[] {
   const entries: Entry[] = []

@@ -9,7 +9,7 @@ import { AT, stateDigest, type RecordedStep } from '../testing/vectorExchanges.t
 import { bytesOf, makeVectors, requestOf, vectorText, type Vectors } from '../testing/vectors.ts'
 import { decodeReply, decodeRequest } from './bytes.ts'
 import { createExchange, type ExchangeSession } from './exchange.ts'
-import { readEntries } from './rows.ts'
+import { entriesOf, readEntries } from './rows.ts'
 import type { WireReply } from './wire.ts'
 
 const kept = (name: string): string => readFileSync(new URL(`./vectors/${name}`, import.meta.url), 'utf8')
@@ -72,7 +72,10 @@ describe('the vectors', () => {
       expect(reply).toEqual(replyOf(step))
       const logs = held.get(step.who) ?? new Map<string, Entry[]>()
       held.set(step.who, logs)
-      for (const [volet, , first, items] of reply.f ?? []) logs.set(volet, [...(first === 1 ? [] : (logs.get(volet) ?? [])), ...readEntries(items)])
+      for (const fragment of reply.f ?? []) {
+        const [volet, , first] = fragment
+        logs.set(volet, [...(first === 1 ? [] : (logs.get(volet) ?? [])), ...readEntries(entriesOf(fragment)!.entries)])
+      }
       for (const volet of reply.x ?? []) logs.delete(volet)
       const states = Object.fromEntries([...logs].map(([volet, entries]) => [volet, stateDigest(foldEntries(emptyState(), entries))]))
       expect(states).toEqual(step.states)

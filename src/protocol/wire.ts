@@ -15,6 +15,8 @@ const count = z.int().check(z.nonnegative())
 const id = z.string().check(z.regex(/^[A-Za-z0-9_-]{22}$/))
 const replica = z.string().check(z.regex(/^[A-Za-z0-9_-]{11}$/))
 const hash = z.string().check(z.regex(/^[A-Za-z0-9_-]{43}$/))
+/** The beginning of a log's hash. */
+const headMark = z.string().check(z.regex(/^[A-Za-z0-9_-]{4}$/))
 /** A created one, or a word; a newer program may have words that this one does not know. */
 const entity = z.string().check(z.regex(/^([A-Za-z0-9_-]{22}|[a-z][A-Za-z]{0,19}(\.[a-z-]{1,40})?)$/))
 const volet = z.string().check(z.regex(/^[A-Za-z0-9_-]{22}\/[A-Za-z0-9_:-]{1,60}$/))
@@ -109,13 +111,13 @@ const verdict = z.union([
   z.tuple([n, z.literal(2), reason, detail]),
 ])
 
-/** Consecutive accepted operations of one replica: [seq, schema, replica, n, author, rights epoch, rights seq, claimed ms, rows, key id, signature] */
-const run = z.tuple([n, count, replica, n, id, count, count, instant, z.array(row), text(22), text(128)])
-/** The stub of a refused operation: [seq, -1, replica, n, observed, reason, commitment, entity it would have created or ""] */
-const stub = z.tuple([n, z.literal(-1), replica, n, z.array(dot), reason, hash, z.union([id, z.literal('')])])
+/** Consecutive accepted operations of one replica: [entries of the fragment before it, schema, replica, n, author, rights epoch, rights seq, claimed ms, rows, key id, signature] */
+const run = z.tuple([count, count, replica, n, id, count, count, instant, z.array(row), text(22), text(128)])
+/** The stub of a refused operation: [entries of the fragment before it, -1, replica, n, observed, reason, commitment, entity it would have created or ""] */
+const stub = z.tuple([count, z.literal(-1), replica, n, z.array(dot), reason, hash, z.union([id, z.literal('')])])
 
-/** [volet, epoch, first seq, runs and stubs in order, last seq here, seq of the log's head, hash at the last seq here] */
-export const fragmentSchema = z.tuple([volet, count, n, z.array(z.union([run, stub])), count, count, hash])
+/** [volet, epoch, first seq, runs and stubs in order, how many entries come after, beginning of the log's hash at the last one here] */
+export const fragmentSchema = z.tuple([volet, count, n, z.array(z.union([run, stub])), count, headMark])
 
 // --- Snapshots: a volet's state at one sequence (PROTOCOL.md §5) ------------------------------------------------
 

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { entriesOf } from '../protocol/rows.ts'
 import { Apparatus, got, openHouse, setDraft, type House } from '../testing/house.ts'
 
 const entries = async (device: Apparatus, { livret }: House, kind: 'cercle' | 'parcours' | 'freins' | 'notes' = 'parcours') =>
@@ -113,7 +114,7 @@ describe('a first download', () => {
       const answer = await fresh.exchangeOnce(false, fresh.space, 600)
       if (answer.ok && answer.value.complete) break
     }
-    const seqs = fresh.replies.flatMap((reply) => (reply.f ?? []).map(([key, , first, , last]) => `${key} ${first}-${last}`))
+    const seqs = fresh.replies.flatMap((reply) => (reply.f ?? []).map((fragment) => `${fragment[0]} ${fragment[2]}-${entriesOf(fragment)?.last ?? 0}`))
     expect(new Set(seqs).size).toBe(seqs.length)
     for (const reply of fresh.replies) for (const [key, , first] of reply.f ?? []) if (first > 1) expect(seqs.some((each) => each.startsWith(`${key} `) && each.endsWith(`-${first - 1}`))).toBe(true)
     expect(await entries(fresh, house)).toEqual(await entries(house.referent, house))
@@ -138,7 +139,7 @@ describe('a first download', () => {
     const answer = house.server.answer.bind(house.server)
     house.server.answer = async (session, request) => {
       const reply = await answer(session, request)
-      return { ...reply, s: 7, ...(reply.f ? { f: reply.f.map(([key, epoch, first, wires, last, head, hash]) => [key, epoch, first + 1, wires, last + 1, head + 1, hash]) } : {}) }
+      return { ...reply, s: 7, ...(reply.f ? { f: reply.f.map(([key, epoch, first, ...others]) => [key, epoch, first + 1, ...others]) } : {}) }
     }
     // Nor is it asked again at once and for ever.
     expect(got(await fresh.exchangeOnce(true))).toMatchObject({ more: false, whole: true, outstanding: 7 })

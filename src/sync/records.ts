@@ -89,6 +89,7 @@ export interface LivretRecord {
 export interface LogPart {
   readonly epoch: number
   readonly seq: number
+  /** As much of the log's hash as the server says. */
   readonly hash: Hash
   readonly entries: readonly WireEntry[]
 }

@@ -15,7 +15,7 @@ import type { Instant } from '../base/jour.ts'
 import type { VoletId } from '../domain/volet.ts'
 import { dotKey, type DotKey, type Operation, type RefusalDetail } from '../operations/operation.ts'
 import { commitment, operationText } from '../protocol/hash.ts'
-import { readDot, readEntries, type WireEntry } from '../protocol/rows.ts'
+import { entriesOf, readDot, readEntries, type WireEntry } from '../protocol/rows.ts'
 import type { WireFragment, WireReply, WireStub, WireVerdict } from '../protocol/wire.ts'
 import { countUndecided, dropAccepted, firstN, isSettled, isUnsent, lastN, readOperations, reissue, replicaOf, saltOf, setAside, withVerdict } from './ownWork.ts'
 import { emptyLog, type CoteItem, type EnvoyesRecord, type LogPart, type OwnChunk, type OwnVerdict, type VoletManifest } from './records.ts'
@@ -148,8 +148,11 @@ function takeBack(draft: Draft, chunks: ReadonlySet<EnvoyesRecord['chunks'][numb
   draft.own = replicas.flatMap((replica) => all.filter((own) => replicaOf(own) === replica).sort((a, b) => firstN(a) - firstN(b)))
 }
 
-function takeFragment(draft: Draft, [, epoch, first, entries, last, head, hash]: WireFragment, copied: Set<ReplicaId>, tools: Tools): void {
-  if (countEntries(entries) !== last - first + 1) return
+function takeFragment(draft: Draft, fragment: WireFragment, copied: Set<ReplicaId>, tools: Tools): void {
+  const [, epoch, first, , after, hash] = fragment
+  const read = entriesOf(fragment)
+  if (read === undefined) return
+  const { entries, last } = read
   const into = draft.next?.epoch === epoch ? draft.next
     : draft.log.epoch === epoch || draft.log.seq === 0 ? draft.log
     : { ...emptyLog, epoch }
@@ -158,7 +161,7 @@ function takeFragment(draft: Draft, [, epoch, first, entries, last, head, hash]:
   if (into === draft.log) {
     draft.log = grown
     meetEntries(draft, entries, epoch, copied, tools)
-  } else if (last < head) draft.next = grown
+  } else if (after > 0) draft.next = grown
   else {
     meetEntries(draft, grown.entries, epoch, copied, tools)
     offerAgain(draft, grown.entries, tools)
@@ -166,9 +169,6 @@ function takeFragment(draft: Draft, [, epoch, first, entries, last, head, hash]:
     draft.next = null
   }
 }
-
-const countEntries = (entries: readonly WireEntry[]): number =>
-  entries.reduce((sum, entry) => sum + (isStub(entry) ? 1 : entry[8].length), 0)
 
 const isStub = (entry: WireEntry): entry is WireStub => entry[1] === -1
 

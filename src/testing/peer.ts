@@ -17,12 +17,15 @@ import type { Ids } from '../ports/ids.ts'
 import { decodeReply, decodeRequest, encodeReply, encodeRequest } from '../protocol/bytes.ts'
 import type { Exchange, ExchangeSession } from '../protocol/exchange.ts'
 import { chunkHash, commitment } from '../protocol/hash.ts'
-import { readEntries, writeChunk } from '../protocol/rows.ts'
+import { entriesOf, readEntries, writeChunk } from '../protocol/rows.ts'
 import type { WireReply, WireRequest, WireSignedChunk, WireVerdict } from '../protocol/wire.ts'
 
 interface Shelf {
   seq: number
   entries: Entry[]
+  /** The log alone, and what is shown: the log with the pending over it. Replaced, never written in place. */
+  accepted: VoletState
+  shown: VoletState
   pending: { operation: Operation; chunk: WireSignedChunk }[]
   replica: ReplicaId
   n: number
@@ -37,19 +40,22 @@ export class Peer {
   readonly #ids: Ids
   readonly #exchange: Exchange
   readonly #shelves = new Map<string, Shelf>()
+  /** One for all volets, as the product's devices have it. */
+  readonly #replica: ReplicaId
 
   constructor(ids: Ids, exchange: Exchange, personne: PersonneId, mayOpen = false) {
     this.#ids = ids
     this.#exchange = exchange
     this.personne = personne
     this.session = { personne, appareil: ids.appareil(), mayOpen }
+    this.#replica = ids.replica()
   }
 
   shelf(livret: LivretId, kind: VoletKind): Shelf {
     const key = voletKey({ livret, kind })
     const found = this.#shelves.get(key)
     if (found) return found
-    const made: Shelf = { seq: 0, entries: [], pending: [], replica: this.#ids.replica(), n: 1, hash: '' }
+    const made: Shelf = { seq: 0, entries: [], accepted: emptyState(), shown: emptyState(), pending: [], replica: this.#replica, n: 1, hash: '' }
     this.#shelves.set(key, made)
     return made
   }
@@ -60,10 +66,7 @@ export class Peer {
 
   /** What this device shows: the log with its own undecided work over it. */
   shown(livret: LivretId, kind: VoletKind): VoletState {
-    const shelf = this.shelf(livret, kind)
-    const state = cloneState(foldEntries(emptyState(), shelf.entries))
-    for (const { operation } of shelf.pending) applyOperation(state, operation, undefined)
-    return state
+    return this.shelf(livret, kind).shown
   }
 
   save(livret: LivretId, kind: VoletKind, drafts: readonly Draft[], together = true): readonly Operation[] {
@@ -77,6 +80,7 @@ export class Peer {
     shelf.hash = chunkHash(shelf.hash, commitments)
     shelf.n += operations.length
     shelf.pending.push(...operations.map((operation) => ({ operation, chunk })))
+    shelf.shown = over(shelf.shown, operations)
     return operations
   }
 
@@ -153,17 +157,22 @@ export class Peer {
         this.verdicts.set(`${key}#${verdict[0]}`, verdict)
         if (verdict[1] === 2) shelf.pending = shelf.pending.filter(({ operation }) => operation.dot.n !== verdict[0])
       }
+      shelf.shown = over(shelf.accepted, shelf.pending.map(({ operation }) => operation))
     }
-    for (const [key, , first, wires] of reply.f ?? []) {
+    for (const fragment of reply.f ?? []) {
+      const [key, , first] = fragment
       const volet = parseVoletKey(key)
-      if (!volet.ok) continue
+      const read = entriesOf(fragment)
+      if (!volet.ok || read === undefined) continue
       const shelf = this.shelf(volet.value.livret, volet.value.kind)
       if (first !== shelf.seq + 1) continue
-      const entries = readEntries(wires)
+      const entries = readEntries(read.entries)
       shelf.entries.push(...entries)
       shelf.seq = entries.at(-1)?.seq ?? shelf.seq
       const met = new Set(entries.map((entry) => (entry.kind === 'stub' ? entry.dot : entry.operation.dot)).filter((dot) => dot.replica === shelf.replica).map((dot) => dot.n))
       shelf.pending = shelf.pending.filter(({ operation }) => !met.has(operation.dot.n))
+      shelf.accepted = foldEntries(cloneState(shelf.accepted), entries)
+      shelf.shown = over(shelf.accepted, shelf.pending.map(({ operation }) => operation))
     }
   }
 
@@ -172,3 +181,8 @@ export class Peer {
   }
 }
 
+function over(state: VoletState, operations: readonly Operation[]): VoletState {
+  const shown = cloneState(state)
+  for (const operation of operations) applyOperation(shown, operation, undefined)
+  return shown
+}

@@ -9,7 +9,7 @@ import { emptyState, type VoletState } from '../merge/state.ts'
 import type { Entry } from '../operations/operation.ts'
 import { encodeReply, encodeRequest } from '../protocol/bytes.ts'
 import { createExchange, type Exchange, type ExchangeSession } from '../protocol/exchange.ts'
-import { readEntries } from '../protocol/rows.ts'
+import { entriesOf, readEntries } from '../protocol/rows.ts'
 import type { WireReply, WireRequest } from '../protocol/wire.ts'
 import { openTable } from './livret.ts'
 import { scenes } from './vectorScenes.ts'
@@ -79,10 +79,11 @@ export class Recorder {
   #take(session: ExchangeSession, reply: WireReply): ReadonlyMap<string, Log> {
     const logs = this.#logs.get(session.appareil) ?? new Map<string, Log>()
     this.#logs.set(session.appareil, logs)
-    for (const [volet, epoch, first, items] of reply.f ?? []) {
+    for (const fragment of reply.f ?? []) {
+      const [volet, epoch, first] = fragment
       const held = logs.get(volet)
       const follows = held?.epoch === epoch && first === held.entries.length + 1
-      if (follows || first === 1) logs.set(volet, { epoch, entries: [...(follows ? held.entries : []), ...readEntries(items)] })
+      if (follows || first === 1) logs.set(volet, { epoch, entries: [...(follows ? held.entries : []), ...readEntries(entriesOf(fragment)?.entries ?? [])] })
     }
     for (const volet of reply.x ?? []) logs.delete(volet)
     return logs

@@ -3,6 +3,7 @@ import type { EntityId } from '../base/ids.ts'
 import type { Draft } from '../operations/draft.ts'
 import type { Dot } from '../operations/operation.ts'
 import { cursorsDigest } from '../protocol/hash.ts'
+import { entriesOf } from '../protocol/rows.ts'
 import type { WireReply, WireRequest } from '../protocol/wire.ts'
 import { membreDraft, type Table } from './livret.ts'
 import type { Peer } from './peer.ts'
@@ -244,7 +245,7 @@ export const scenes: readonly Scene[] = [
       const cursors = new Map<string, [string, number, number]>()
       for (let round = 0; round < 20; round++) {
         const reply = await say(table, tablet, { v: [...cursors.values()], w: 1, m: 200 })
-        for (const [volet, epoch, , , last] of reply.f ?? []) cursors.set(volet, [volet, epoch, last])
+        for (const fragment of reply.f ?? []) cursors.set(fragment[0], [fragment[0], fragment[1], entriesOf(fragment)?.last ?? 0])
         if (reply.s === undefined) break
       }
       const digest = cursorsDigest([...cursors.values()].map(([key, epoch, seq]) => ({ volet: { livret, kind: key.slice(23) as 'notes' }, epoch, seq })))

@@ -10,7 +10,8 @@ import { stateText } from '../merge/digest.ts'
 import { foldEntries } from '../merge/fold.ts'
 import { emptyState, findEntity, findField, registerHeads, type VoletState } from '../merge/state.ts'
 import { textOf } from '../merge/text.ts'
-import { commitment, nextHead } from '../protocol/hash.ts'
+import { commitment, headMark, nextHead } from '../protocol/hash.ts'
+import { entriesOf } from '../protocol/rows.ts'
 import type { WireReply, WireRequest } from '../protocol/wire.ts'
 import type { Fact, Label } from './oracle.ts'
 import { foldContent, type WorldDevice } from './worldDevice.ts'
@@ -53,7 +54,7 @@ export function checkAnswer(world: World, device: WorldDevice, request: WireRequ
       }
     }
   }
-  world.trace(`  ${device.name} says ${request.c?.length ?? 0} chunks, hears ${(reply.f ?? []).map(([key, , first, , last]) => `${key.slice(23)} ${first}–${last}`).join(', ')}${reply.x ? ` and drops ${reply.x.map((key) => key.slice(23)).join(', ')}` : ''}`)
+  world.trace(`  ${device.name} says ${request.c?.length ?? 0} chunks, hears ${(reply.f ?? []).map((fragment) => `${fragment[0].slice(23)} ${fragment[2]}–${entriesOf(fragment)?.last ?? '?'}`).join(', ')}${reply.x ? ` and drops ${reply.x.map((key) => key.slice(23)).join(', ')}` : ''}`)
 }
 
 function countRefusal(world: World, label: Label, reason: string): void {
@@ -186,7 +187,7 @@ async function checkDevice(world: World, device: WorldDevice, house: House, kind
   hold(JSON.stringify(entries) === JSON.stringify(log.map(({ entry }) => entry)), 'I1', () => `${device.name} has another ${kind} than the server: ${entries.length} of ${log.length} entries, epoch ${volet?.position.epoch ?? 0} of ${world.server.epoch}`)
   const livrets = await device.space.livrets()
   const manifest = livrets.ok ? livrets.value.find(({ livret }) => livret === house.livret)?.volets.get(kind) : undefined
-  hold((manifest?.hash ?? '') === (log.at(-1)?.hash ?? ''), 'I8', () => `${device.name} has another head of ${kind} than the server`)
+  hold((manifest?.hash ?? '') === headMark(log.at(-1)?.hash ?? ''), 'I8', () => `${device.name} has another head of ${kind} than the server`)
   const shown = foldContent(volet)
   const state = states.get(key)
   hold(state === undefined || stateText(shown) === stateText(state) || (volet?.pending.length ?? 0) > 0, 'I1', () => `${device.name} shows another ${kind} than the server`)

@@ -6,6 +6,7 @@ import { addDays, dayNumber, parseJour, type Instant, type Jour } from '../../ba
 import { voletClass, type VoletKind } from '../../domain/volet.ts'
 import { createExchange } from '../../protocol/exchange.ts'
 import { PROTOCOL_VERSION } from '../../protocol/limits.ts'
+import { entriesOf } from '../../protocol/rows.ts'
 import { openLivret } from '../../readmodel/opened.ts'
 import { projectLivret } from '../../readmodel/project.ts'
 import { compareSummaries, summarize } from '../../readmodel/summarize.ts'
@@ -187,7 +188,7 @@ describe.each(['2026-11-23', '2027-04-03'])('the demonstration made on %s', (day
         wire += JSON.stringify(reply)
         const fragments = reply.f ?? []
         for (const [volet] of fragments) kinds.add(voletClass(volet.slice(volet.indexOf('/') + 1) as VoletKind))
-        cursors = [...cursors.filter(([key]) => !fragments.some(([volet]) => volet === key)), ...fragments.map(([volet, epoch, , , last]): [string, number, number] => [volet, epoch, last])]
+        cursors = [...cursors.filter(([key]) => !fragments.some(([volet]) => volet === key)), ...fragments.map((fragment): [string, number, number] => [fragment[0], fragment[1], entriesOf(fragment)?.last ?? 0])]
         waiting = reply.s
       }
       return { kinds, wire }

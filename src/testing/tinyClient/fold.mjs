@@ -5,15 +5,15 @@ import { Text } from './text.mjs';
 const dotOf = (replica, dot) => (typeof dot === 'number' ? `${replica}.${dot}` : dot);
 
 /** The entries of a fragment, one by one. */
-export function entriesOf(items) {
+export function entriesOf(first, items) {
   return items.flatMap((item) => {
     if (item[1] === -1) {
-      const [seq, , replica, n, observed, reason, commitment, entity] = item;
-      return [{ seq, dot: `${replica}.${n}`, observed: observed.map((dot) => dotOf(replica, dot)), reason, commitment, entity }];
+      const [place, , replica, n, observed, reason, commitment, entity] = item;
+      return [{ seq: first + place, dot: `${replica}.${n}`, observed: observed.map((dot) => dotOf(replica, dot)), reason, commitment, entity }];
     }
-    const [seq, schema, replica, n, author, , , time, rows] = item;
+    const [place, schema, replica, n, author, , , time, rows] = item;
     return rows.map((row, index) => ({
-      seq: seq + index,
+      seq: first + place + index,
       author,
       schema,
       at: time + (row[2] ?? 0) * 1000,

@@ -9,7 +9,7 @@ const mostChunks = 200;
 const voletOf = (chunk) => chunk[1];
 
 export class TinyClient {
-  /** volet → { epoch, seq, hash, head, entries } */
+  /** volet → { epoch, seq, mark, head, entries } */
   volets = new Map();
   /** replica id → { volet, made: [{ n, row, verdict }], chunks: [{ n, count, signed }], chain, lastSent } */
   replicas = new Map();
@@ -37,7 +37,7 @@ export class TinyClient {
 
   // ------------------------------------------------------------------ what is known
   #volet(name) {
-    if (!this.volets.has(name)) this.volets.set(name, { epoch: 0, seq: 0, hash: '', head: 0, entries: [] });
+    if (!this.volets.has(name)) this.volets.set(name, { epoch: 0, seq: 0, mark: '', head: 0, entries: [] });
     return this.volets.get(name);
   }
 
@@ -211,15 +211,15 @@ export class TinyClient {
     for (let at = 0; at < rows.length; at += mostRows) this.write(replica.volet, rows.slice(at, at + mostRows));
   }
 
-  #takeFragment([name, epoch, first, items, last, head, hash]) {
+  #takeFragment([name, epoch, first, items, after, mark]) {
     const volet = this.#volet(name);
     const follows = epoch === volet.epoch && first === volet.seq + 1;
     if (!follows && first !== 1) return;
-    const entries = entriesOf(items);
-    if (entries.some(({ seq }, index) => seq !== first + index) || first + entries.length - 1 !== last)
-      throw new Error(`${name}: a fragment that is not what it says`);
+    const entries = entriesOf(first, items);
+    if (entries.some(({ seq }, index) => seq !== first + index)) throw new Error(`${name}: a fragment that is not what it says`);
+    const last = first + entries.length - 1;
     const before = follows ? volet.entries : [];
-    Object.assign(volet, { epoch, seq: last, head, hash, entries: [...before, ...entries] });
+    Object.assign(volet, { epoch, seq: last, head: last + after, mark, entries: [...before, ...entries] });
     this.#settle(name, volet);
   }
 
