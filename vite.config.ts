@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { VitePWA } from 'vite-plugin-pwa'
 import { defineConfig, type ViteUserConfig } from 'vitest/config'
+import type { Engine } from './e2e/support/engines.ts'
 
 const paper = '#f5f3ee'
 // Where the precache list is left for src/tools/sizes.mjs; known once Vite has resolved the output folder.
@@ -13,6 +14,20 @@ const serverTests = 'src/**/*.pg.test.ts'
 const layerTests = 'src/tools/layers.test.ts'
 
 type Projects = NonNullable<NonNullable<ViteUserConfig['test']>['projects']>
+const browserTests = (name: string, engine: Engine, include: string[]): Projects[number] => ({
+  extends: true,
+  test: {
+    name,
+    include,
+    provide: { engine },
+    // One demonstration for the run, copied by each file.
+    globalSetup: ['e2e/support/template.ts'],
+    testTimeout: 90_000,
+    hookTimeout: 90_000,
+    // A browser and a server each.
+    maxWorkers: 2,
+  },
+})
 const projects: Projects = [
   { extends: true, test: { name: 'layers', include: [layerTests] } },
   {
@@ -36,20 +51,13 @@ const projects: Projects = [
       maxWorkers: 2,
     },
   },
-  {
-    // One browser, one server at a time: files run one after the other in one process.
-    extends: true,
-    test: {
-      name: 'e2e',
-      include: ['e2e/**/*.test.ts'],
-      // One demonstration for the run, copied by each file.
-      globalSetup: ['e2e/support/template.ts'],
-      testTimeout: 90_000,
-      hookTimeout: 90_000,
-      fileParallelism: false,
-      maxWorkers: 1,
-    },
-  },
+  browserTests('e2e', 'chromium', ['e2e/*.test.ts']),
+  // Of these only what an engine could do otherwise: keeping, being killed, tabs, updates, coming back together.
+  browserTests('e2e-firefox', 'firefox', [
+    'e2e/offline-opens.test.ts', 'e2e/killed.test.ts', 'e2e/two-tabs-and-update.test.ts', 'e2e/three-people.test.ts', 'e2e/firefox/*.test.ts',
+  ]),
+  // Its own page; the others in the scene hold Chromium.
+  browserTests('e2e-webkit', 'chromium', ['e2e/webkit/*.test.ts']),
 ]
 
 const packaged = (path: string): string => fileURLToPath(new URL(`node_modules/${path}`, import.meta.url))

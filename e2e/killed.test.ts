@@ -1,87 +1,13 @@
 /** Whatever dies, and whenever: the operation is wholly there or not, and where « Gardé » was shown it is there. */
 import { expect, test } from 'vitest'
 import type { Page } from 'playwright-core'
-import { button, editCoordinates, heading, link, openFromFileActive, openPage, shows } from './support/acts.ts'
+import { button, editCoordinates, fill, openFromFileActive, openPage, shows } from './support/acts.ts'
 import type { Link, Passed } from './support/link.ts'
-import { enter, type Device } from './support/people.ts'
-import { pointsOf, prepareToStop } from './support/points.ts'
+import { enter } from './support/people.ts'
 import { arrived, POLL, stored, useScene } from './support/scene.ts'
 import { isLastPage, isSync, readReply, readRequest, syncs } from './support/wire.ts'
 
 const scene = useScene()
-
-/** As many kills in a row that find the note, and what follows is no longer the saving. */
-const SAVED_FOR = 8
-/** Points between two kills after that, until « Gardé » is shown. */
-const STRIDE = 40
-
-test('the tab dies at every await of saving', { timeout: 300_000 }, async () => {
-  // Two phones of one person share the points between them.
-  const phones = [await scene.person('Fatou B.', 'telephone'), await scene.person('Fatou B.', 'telephone')]
-  const sessions = await Promise.all(phones.map(async (phone) => {
-    await phone.link.cut()
-    // What a browser gives back to a tab it restores after a crash.
-    return phone.page.evaluate(() => Object.entries(sessionStorage))
-  }))
-  const runs = await Promise.all(phones.map((phone, at) => killAtEveryPoint(phone, sessions[at] ?? [], at + 1, phones.length)))
-  const there = runs.flatMap((run) => run.there)
-  const kills = runs.reduce((sum, run) => sum + run.kills, 0)
-  console.log(`the tab was killed at ${String(kills)} points; its note was there after ${String(there.length)} of them, each time whole`)
-  expect(there.length).toBeLessThan(kills)
-
-  // With the network again, what was there goes out, each once.
-  for (const [at, phone] of phones.entries()) {
-    await phone.link.restore()
-    const page = await restoreTab(phone, sessions[at] ?? [])
-    await expect.poll(() => page.getByText('Gardé dans ce téléphone').count(), POLL).toBe(0)
-  }
-  const tablet = await scene.person('Maud T.', 'tablette')
-  await openFromFileActive(tablet.page, 'Fatou B.')
-  await openPage(tablet.page, 'Notes')
-  for (const words of there) await shows(tablet.page, words)
-  expect(await tablet.page.getByText(/^Canari \d+,/).count()).toBe(there.length)
-  await Promise.all([...phones, tablet].map((device) => device.context.close()))
-})
-
-type Session = readonly (readonly [string, string])[]
-
-/** Kills at the points `first`, `first + step`, … of saving a note, until « Gardé » was shown. */
-async function killAtEveryPoint(phone: Device, session: Session, first: number, step: number): Promise<{ readonly kills: number; readonly there: readonly string[] }> {
-  let page = await restoreTab(phone, session)
-  const there: string[] = []
-  let kills = 0
-  let savedFor = 0
-  let shown = false
-  for (let point = first; !shown; point += savedFor < SAVED_FOR / step ? step : STRIDE) {
-    const words = `Canari ${String(point)}, du premier mot au dernier.`
-    await link(page, 'Écrire').click()
-    // Words of a tab that died may come back into the form while it is being filled.
-    const field = page.getByLabel('Mes mots')
-    await expect.poll(async () => field.fill(words).then(() => field.inputValue()), POLL).toBe(words)
-    const points = await pointsOf(page, (url) => url.startsWith(`${phone.link.origin}/assets/`))
-    await points.press(button(page, 'Garder'))
-    const kept = page.getByRole('listitem').filter({ hasText: words }).getByText('Gardé dans ce téléphone').waitFor({ timeout: 0 }).catch(() => undefined)
-    for (let passed = 1; passed < point && !shown; passed++) {
-      shown = (await points.next(kept)) === undefined
-      if (!shown) await points.resume()
-    }
-    shown ||= (await points.next(kept)) === undefined
-    await points.crash()
-    kills++
-
-    page = await restoreTab(phone, session)
-    const after = await page.locator('.paroles').allInnerTexts()
-    const found = after.filter((text) => text.includes(`Canari ${String(point)},`))
-    expect(found.length, `point ${String(point)}`).toBeLessThanOrEqual(1)
-    if (shown) expect(found, '« Gardé » was shown').toHaveLength(1)
-    for (const text of found) expect(text).toBe(words)
-    // What was there before is there still.
-    expect(after).toEqual(expect.arrayContaining(there))
-    if (found.length === 1) there.push(words)
-    savedFor = found.length === 1 ? savedFor + 1 : 0
-  }
-  return { kills, there }
-}
 
 test('the whole browser dies once « Gardé » is shown: it is there', { timeout: 90_000 }, async () => {
   const profile = await scene.stage.profile(scene.server, 'telephone')
@@ -151,6 +77,8 @@ test('the link is cut anywhere in what is sent and in what comes back: everythin
     await phone.reload()
     await cutAt
     phone.link.gate(undefined)
+    // The tab that was there may have been cut just before it was reloaded: this one has begun all it does.
+    await shows(phone.page, words)
     await phone.reload()
     await shows(phone.page.getByRole('listitem').filter({ hasText: words }), 'Envoyé')
   }
@@ -214,7 +142,7 @@ test('a new device takes an edit while most of its bytes are to come, is cut the
 })
 
 async function writeNote(page: Page, words: string): Promise<void> {
-  await page.getByLabel('Mes mots').fill(words)
+  await fill(page.getByLabel('Mes mots'), words)
   await button(page, 'Garder').click()
   await shows(page.getByRole('listitem').filter({ hasText: words }), 'Gardé dans ce téléphone')
 }
@@ -250,16 +178,3 @@ function cutOnce(link: Link, side: 'request' | 'answer', where: number): Promise
 
 /** Bytes of answers to exchanges that reached the device. */
 const downloaded = (passed: readonly Passed[]): number => passed.filter(isSync).reduce((sum, { body }) => sum + body.length, 0)
-
-/** The notes, in a tab that has come back; one tab at a time. */
-async function restoreTab(phone: Device, session: Session): Promise<Page> {
-  for (const page of phone.context.pages()) await page.close()
-  const page = await phone.openTab()
-  await prepareToStop(page)
-  await page.addInitScript((entries) => {
-    for (const [key, value] of entries) sessionStorage.setItem(key, value)
-  }, session)
-  await page.goto(`${phone.link.origin}/mon/notes`, { waitUntil: 'commit' })
-  await heading(page, 'Ce qu’on a écrit ensemble').waitFor()
-  return page
-}

@@ -131,7 +131,6 @@ describe('with the server dead', () => {
   })
 
   test('so it does in a browser that was killed and started again', { timeout: 90_000 }, async () => {
-    await scene.server.start()
     const profile = await scene.stage.profile(scene.server, 'telephone')
     await enter(profile.device(), 'Fatou B.')
     await arrived(profile.device())

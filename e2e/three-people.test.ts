@@ -3,7 +3,7 @@
  * Each run has its own bénéficiaire; the référent and the CEP conseiller are the same people throughout.
  */
 import { expect, test } from 'vitest'
-import { button, changeOwn, dialog, editCoordinates, goHome, heading, keep, link, openFromFileActive, openPage, openPlace, openShared, shows } from './support/acts.ts'
+import { button, changeOwn, dialog, editCoordinates, fill, goHome, heading, keep, link, openFromFileActive, openPage, openPlace, openShared, shows } from './support/acts.ts'
 import type { Device } from './support/people.ts'
 import { POLL, stored, useScene } from './support/scene.ts'
 
@@ -43,7 +43,7 @@ test.each(RUNS)('both write offline with the server dead; the $first comes back 
   await changeOwn(phone.page, 'Changer mon numéro de téléphone', 'Mon numéro de téléphone', MINE)
   await openPlace(phone.page, 'Mon objectif')
   await link(phone.page, 'Changer mon objectif').click()
-  await phone.page.getByLabel('Mon objectif, avec mes mots').fill(`${objectif} Et passer mon permis.`)
+  await fill(phone.page.getByLabel('Mon objectif, avec mes mots'), `${objectif} Et passer mon permis.`)
   await button(phone.page, 'Garder').click()
   await heading(phone.page, 'Mon objectif').waitFor()
   await goHome(phone.page)
@@ -58,7 +58,7 @@ test.each(RUNS)('both write offline with the server dead; the $first comes back 
   await openPage(tablet.page, 'Parcours')
   await button(tablet.page, 'Modifier l’objectif').click()
   const words = dialog(tablet.page, 'Objectif du contrat')
-  await words.getByLabel(`L’objectif, avec les mots de ${prenom}`).fill(objectif.replace('travailler', 'apprendre à travailler'))
+  await fill(words.getByLabel(`L’objectif, avec les mots de ${prenom}`), objectif.replace('travailler', 'apprendre à travailler'))
   await keep(words)
   await button(tablet.page, `Changer l’état : ${etape}`).click()
   const state = dialog(tablet.page, `${etape} : changer l’état`)
@@ -120,24 +120,24 @@ test('a form open during a sync keeps what it was opened on: the conflict shows,
   await openPlace(phone.page, 'Mes coordonnées')
   await link(phone.page, 'Changer mon numéro de téléphone').click()
   const field = phone.page.getByLabel('Mon numéro de téléphone', { exact: true })
-  await field.fill('06 39 98')
+  await fill(field, '06 39 98')
 
   await openFromFileActive(tablet.page, 'Moussa D.')
   await editCoordinates(tablet.page, { Téléphone: THEIRS })
   await stored(phone.page, THEIRS)
   expect(await field.inputValue()).toBe('06 39 98')
-  await field.fill(MINE)
+  await fill(field, MINE)
 
   // The other way round: the référent's form is open on the commune while the person changes it.
   await button(tablet.page.getByRole('region', { name: 'Coordonnées' }), 'Modifier').click()
   const box = dialog(tablet.page, 'Coordonnées')
-  await box.getByLabel('Commune', { exact: true }).fill('Neuville')
+  await fill(box.getByLabel('Commune', { exact: true }), 'Neuville')
 
   await button(phone.page, 'Garder').click()
   await shows(phone.page, 'Il y a deux réponses. Choisissez laquelle garder.')
   await changeOwn(phone.page, 'Changer ma ville', 'Ma ville, mon village', 'Arques')
   await stored(tablet.page, 'Arques')
-  await box.getByLabel('Commune', { exact: true }).fill('Neuville-lès-Dieppe')
+  await fill(box.getByLabel('Commune', { exact: true }), 'Neuville-lès-Dieppe')
   await keep(box)
 
   await tablet.goto('/a-regler')

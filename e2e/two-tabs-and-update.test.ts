@@ -1,7 +1,7 @@
 /** Several tabs of one person are one writer; a new build never takes a word from under somebody's hands. */
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { Page } from 'playwright-core'
-import { button, heading, link, openFromFileActive, openPage, shows } from './support/acts.ts'
+import { button, fill, heading, link, openFromFileActive, openPage, shows } from './support/acts.ts'
 import { makeNewBuild, type NewBuild } from './support/newBuild.ts'
 import type { Device } from './support/people.ts'
 import { POLL, useScene } from './support/scene.ts'
@@ -62,7 +62,7 @@ test('a new build comes while work is pending and a form is open: nothing moves 
   await write(phone.page, 'Écrit avant la nouvelle version.')
   await link(phone.page, 'Écrire').click()
   const field = phone.page.getByLabel('Mes mots')
-  await field.fill('Je suis en train d’écrire')
+  await fill(field, 'Je suis en train d’écrire')
 
   await scene.server.stop()
   await scene.server.start({}, newBuild?.program)
@@ -93,7 +93,7 @@ test('a new build comes while work is pending and a form is open: nothing moves 
   await link(phone.page, 'Écrire').click()
   await offer.waitFor({ state: 'detached' })
   // A form begun and never saved is found again after the change.
-  await phone.page.getByLabel('Mes mots').fill('Ceci n’est pas encore gardé.')
+  await fill(phone.page.getByLabel('Mes mots'), 'Ceci n’est pas encore gardé.')
   await link(phone.page, 'Retour').click()
   await offer.waitFor()
   await button(phone.page, 'Mettre à jour').click()
@@ -126,7 +126,7 @@ async function openNotes(page: Page): Promise<void> {
 
 async function type(page: Page, words: string): Promise<void> {
   await link(page, 'Écrire').click()
-  await page.getByLabel('Mes mots').fill(words)
+  await fill(page.getByLabel('Mes mots'), words)
 }
 
 async function write(page: Page, words: string): Promise<void> {

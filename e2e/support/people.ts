@@ -1,12 +1,12 @@
 /**
- * People with their devices: real Chromium, each person a browser context of their own with the size and touch
- * of what they hold, reached through their own link. What a page complains about fails the test.
+ * People with their devices: real Chromium or Firefox, each person a browser context of their own with the size and
+ * touch of what they hold, reached through their own link. What a page complains about fails the test.
  */
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { chromium, type Browser, type BrowserContext, type BrowserContextOptions, type Page } from 'playwright-core'
-import { findBrowser } from '../../src/tools/browser.mjs'
+import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playwright-core'
+import { ENGINES, type Engine } from './engines.ts'
 import { openLink, type Link } from './link.ts'
 import type { Server } from './server.ts'
 
@@ -18,19 +18,7 @@ const SIZES: Readonly<Record<Size, BrowserContextOptions>> = {
   bureau: { viewport: { width: 1440, height: 900 }, deviceScaleFactor: 1 },
 }
 
-/** Of browsers.md. */
-const FLAGS = [
-  '--headless', '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking',
-  '--disable-component-update', '--disable-sync',
-]
-
 const PATIENCE_MS = 20_000
-
-function launchOptions() {
-  const executablePath = findBrowser()
-  if (executablePath === undefined) throw new Error('no Chromium: set CHROME_PATH')
-  return { executablePath, args: FLAGS }
-}
 
 export interface Device {
   readonly context: BrowserContext
@@ -47,12 +35,13 @@ export interface Device {
 
 /** What one test file needs, taken down in the other order. */
 export interface Stage {
+  readonly engine: Engine
   readonly browser: Browser
   device(server: Server, size: Size): Promise<Device>
   /** With a profile on disk, in a browser process of its own that can be killed. */
   profile(server: Server, size: Size): Promise<Profile>
-  /** Fails on complaints of any device since the last call. */
-  expectNoComplaint(): void
+  /** Takes every device away, and gives what their pages complained about. */
+  clear(): Promise<readonly string[]>
   /** What every open page shows, for whoever reads why a test failed. */
   describe(): Promise<readonly string[]>
   close(): Promise<void>
@@ -66,10 +55,17 @@ export interface Profile {
   start(): Promise<void>
 }
 
-export async function createStage(): Promise<Stage> {
-  const browser = await chromium.launch(launchOptions())
-  const closers: (() => Promise<unknown>)[] = [() => browser.close()]
-  const devices: Device[] = []
+export async function createStage(engine: Engine = 'chromium'): Promise<Stage> {
+  const { type, options, isNetworkWord, lacks, processOf } = ENGINES[engine]
+  const launch = options()
+  const browser = await type.launch(launch)
+  const sized = (size: Size): BrowserContextOptions => {
+    const all: BrowserContextOptions = { ...SIZES[size], locale: 'fr-FR', timezoneId: 'Europe/Paris' }
+    for (const each of lacks) Reflect.deleteProperty(all, each)
+    return all
+  }
+  let closers: (() => Promise<unknown>)[] = []
+  let devices: Device[] = []
 
   async function equip(context: BrowserContext, link: Link): Promise<Device> {
     const complaints: string[] = []
@@ -80,7 +76,7 @@ export async function createStage(): Promise<Stage> {
         if (message.type() !== 'error') return
         const text = message.text()
         // The browser itself says that a request failed; that is what a cut link does.
-        if (text.startsWith('Failed to load resource: net::ERR_') && link.wasBroken()) return
+        if (isNetworkWord(text) && link.wasBroken()) return
         complaints.push(`${page.url()}: ${text} (${message.location().url})`)
       })
     }
@@ -102,12 +98,20 @@ export async function createStage(): Promise<Stage> {
     return device
   }
 
+  async function clear(): Promise<readonly string[]> {
+    const complaints = devices.flatMap((each) => each.complaints)
+    const closing = closers.reverse()
+    ;[devices, closers] = [[], []]
+    for (const close of closing) await close()
+    return complaints
+  }
+
   return {
-    browser,
+    engine, browser, clear,
     async device(server, size) {
       const link = await openLink(server.port)
       closers.push(() => link.close())
-      const context = await browser.newContext({ ...SIZES[size], locale: 'fr-FR', timezoneId: 'Europe/Paris' })
+      const context = await browser.newContext(sized(size))
       closers.push(() => context.close())
       return equip(context, link)
     },
@@ -117,8 +121,8 @@ export async function createStage(): Promise<Stage> {
       let device: Device | undefined
       let pid = 0
       const start = async (): Promise<void> => {
-        const context = await chromium.launchPersistentContext(folder, { ...launchOptions(), ...SIZES[size], locale: 'fr-FR', timezoneId: 'Europe/Paris' })
-        pid = await processOf(context)
+        const context = await type.launchPersistentContext(folder, { ...launch, ...sized(size) })
+        pid = await processOf(context, folder)
         device = await equip(context, link)
       }
       closers.push(async () => {
@@ -144,29 +148,15 @@ export async function createStage(): Promise<Stage> {
         },
       }
     },
-    expectNoComplaint() {
-      const complaints = devices.flatMap((each) => each.complaints.splice(0))
-      if (complaints.length > 0) throw new Error(`pages complained:\n${complaints.join('\n')}`)
-    },
     describe() {
       const pages = devices.flatMap((each) => each.context.pages()).filter((page) => !page.isClosed())
       return Promise.all(pages.map(async (page) => `${page.url()}\n${await page.locator('body').ariaSnapshot({ timeout: 2_000 }).catch(() => 'nothing readable')}`))
     },
     async close() {
-      for (let close = closers.pop(); close !== undefined; close = closers.pop()) await close()
+      await clear()
+      await browser.close()
     },
   }
-}
-
-async function processOf(context: BrowserContext): Promise<number> {
-  const browser = context.browser()
-  if (browser === null) throw new Error('a persistent context has its browser')
-  const session = await browser.newBrowserCDPSession()
-  const { processInfo } = await session.send('SystemInfo.getProcessInfo')
-  await session.detach()
-  const main = processInfo.find((each) => each.type === 'browser')
-  if (main === undefined) throw new Error('the browser did not say its process')
-  return main.id
 }
 
 /** Through the demonstration's first page, by one tap. */

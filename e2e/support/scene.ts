@@ -1,10 +1,21 @@
-/** One server and one stage for a test file; what pages complain about fails the test during which it happened. */
-import { afterAll, afterEach, beforeAll, expect } from 'vitest'
+/**
+ * One server and one stage for a test file; what pages complain about fails the test during which it happened. Each
+ * test finds a server that runs, and no device of the test before.
+ */
+import { afterAll, afterEach, beforeAll, beforeEach, expect, inject } from 'vitest'
 import type { Page } from 'playwright-core'
+import type { Engine } from './engines.ts'
 import { createStage, enter, type Device, type Size, type Stage } from './people.ts'
 import { startServer, type Server } from './server.ts'
 import { readStore } from './store.ts'
 import { isLastPage } from './wire.ts'
+
+declare module 'vitest' {
+  export interface ProvidedContext {
+    /** Which engine this project's tests run in (vite.config.ts). */
+    engine: Engine
+  }
+}
 
 export interface Scene {
   readonly server: Server
@@ -21,11 +32,14 @@ export function useScene(): Scene {
     return value
   }
   beforeAll(async () => {
-    ;[server, stage] = await Promise.all([startServer(), createStage()])
+    ;[server, stage] = await Promise.all([startServer(), createStage(inject('engine'))])
+  })
+  beforeEach(async () => {
+    if (server?.running() === false) await server.start()
   })
   afterEach(async ({ task }) => {
     if (task.result?.state === 'fail') console.log((await stage?.describe())?.join('\n\n'))
-    stage?.expectNoComplaint()
+    expect(await stage?.clear(), 'what pages complained about').toEqual([])
   })
   afterAll(async () => {
     await stage?.close()

@@ -24,6 +24,7 @@ export interface Server {
   kill(): Promise<void>
   /** Again on the same port and the same data; of another folder, when another build is deployed. */
   start(environment?: Readonly<Record<string, string>>, program?: string): Promise<void>
+  running(): boolean
   /** Resolves when the process has ended, however it did. */
   ended(): Promise<void>
   /** Asks the database itself, as its owner. */
@@ -85,11 +86,12 @@ export async function startServerOn(dataDir: string): Promise<Server> {
     })
   }
 
+  const running = (): boolean => child !== undefined && child.exitCode === null && child.signalCode === null
+
   function ended(): Promise<void> {
-    const running = child
-    if (running === undefined || running.exitCode !== null || running.signalCode !== null) return Promise.resolve()
     return new Promise((resolve) => {
-      running.once('exit', () => {
+      if (!running()) resolve()
+      child?.once('exit', () => {
         resolve()
       })
     })
@@ -103,7 +105,7 @@ export async function startServerOn(dataDir: string): Promise<Server> {
 
   await start()
   return {
-    port, dataDir, start, ended,
+    port, dataDir, start, running, ended,
     stop: () => end('SIGTERM'),
     kill: () => end('SIGKILL'),
     errors: () => stderr,

@@ -8,6 +8,8 @@ import { join } from 'node:path'
 import { startServerOn, TEMPLATE } from './server.ts'
 
 export async function setup(): Promise<() => void> {
+  // One for the projects of all engines.
+  if (process.env[TEMPLATE] !== undefined) return () => undefined
   const folder = mkdtempSync(join(tmpdir(), 'livret-e2e-'))
   // Another user may run the database: it passes through.
   chmodSync(folder, 0o711)

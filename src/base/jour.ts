@@ -41,3 +41,11 @@ export const daysBetween = (from: Jour, to: Jour): number => dayNumber(to) - day
 export function parseInstant(value: number): Result<Instant, string> {
   return Number.isSafeInteger(value) && value >= -8.64e15 && value <= 8.64e15 ? ok(value as Instant) : err('not an instant')
 }
+
+const parisParts = new Intl.DateTimeFormat('en-US-u-ca-gregory-nu-latn', { timeZone: 'Europe/Paris', year: 'numeric', month: '2-digit', day: '2-digit' })
+
+/** The calendar day of an instant in Paris. Read part by part: no locale writes YYYY-MM-DD in every engine (`en-CA` does not in WebKitGTK). */
+export function parisJour(at: number): Jour {
+  const parts = new Map(parisParts.formatToParts(at).map(({ type, value }) => [type, value]))
+  return `${parts.get('year') ?? ''}-${parts.get('month') ?? ''}-${parts.get('day') ?? ''}` as Jour // a real day, in the order of a Jour
+}

@@ -2,7 +2,7 @@
 import { existsSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { join } from 'node:path'
-import type { Instant } from '../base/jour.ts'
+import { parisJour, type Instant } from '../base/jour.ts'
 import type { Clock } from '../ports/clock.ts'
 import { createExchange } from '../protocol/exchange.ts'
 import type { WireRequest } from '../protocol/wire.ts'
@@ -19,7 +19,7 @@ import { createPostgresJournal } from './postgres/journal.ts'
 import { SCHEMA_VERSION } from './postgres/migrate.ts'
 import { createSessions } from './sessions.ts'
 import { StartError, type StartFault } from './startFault.ts'
-import { parisJour, systemClock } from './systemPorts.ts'
+import { systemClock } from './systemPorts.ts'
 
 export interface RunningServer {
   readonly address: string

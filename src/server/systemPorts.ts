@@ -1,19 +1,14 @@
 /** The real sources of time and randomness on the server, behind the core's ports. */
 import { randomBytes } from 'node:crypto'
 import { encodeId, type AppareilId, type CreatedId, type IntentionId, type LivretId, type PersonneId, type ReplicaId } from '../base/ids.ts'
-import type { Instant, Jour } from '../base/jour.ts'
+import { parisJour, type Instant } from '../base/jour.ts'
 import type { Clock } from '../ports/clock.ts'
 import type { Ids } from '../ports/ids.ts'
 
-const parisDay = new Intl.DateTimeFormat('fr-CA', { timeZone: 'Europe/Paris', year: 'numeric', month: '2-digit', day: '2-digit' })
-
 export const systemClock: Clock = {
   now: () => Date.now() as Instant,
-  today: () => parisJour(Date.now() as Instant),
+  today: () => parisJour(Date.now()),
 }
-
-/** `YYYY-MM-DD` in Europe/Paris at that instant. */
-export const parisJour = (at: Instant): Jour => parisDay.format(at) as Jour // `fr-CA` writes just that
 
 const long = (): string => encodeId(randomBytes(16))
 

@@ -93,7 +93,7 @@ export const layers = {
   'src/tools/soakReal': { layers: ['src', 'e2e'], packages: ['node:*', 'pg', 'playwright-core'] },
   e2e: {
     layers: ['src/base', 'src/domain', 'src/operations', 'src/protocol', 'src/testing', 'src/tools'],
-    packages: ['node:*', 'playwright-core', 'axe-core', 'pg', 'vitest'],
+    packages: ['node:*', 'playwright-core', 'selenium-webdriver', 'axe-core', 'pg', 'vitest'],
   },
 }
 

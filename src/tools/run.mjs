@@ -1,9 +1,9 @@
 // The npm scripts other than start and test: `node src/tools/run.mjs <name> [arguments]`. Each makes sure of
 // its own needs first, so that any of them works on a fresh clone.
-import { findBrowser } from './browser.mjs'
+import { findBrowser, findOtherEngines } from './browser.mjs'
 import { ensureBuilt } from './build.mjs'
 import { ensureInstalled, fail, runNode, runTool } from './install.mjs'
-import { lintArgs, noBrowser, typesArgs } from './steps.mjs'
+import { lintArgs, noBrowser, skippedLines, typesArgs } from './steps.mjs'
 
 const [name = '', ...args] = process.argv.slice(2)
 
@@ -20,8 +20,12 @@ const commands = {
   'test:e2e': async () => {
     const browser = findBrowser({ install: true })
     if (browser === undefined) return fail(...noBrowser)
+    const engines = findOtherEngines()
     await ensureBuilt()
-    return runTool('vitest/vitest.mjs', ['run', '--project', 'e2e', ...args], { env: { CHROME_PATH: browser } })
+    const projects = ['e2e', ...engines.flatMap(({ project, skipped }) => (skipped === undefined ? [project] : []))]
+    const code = await runTool('vitest/vitest.mjs', ['run', ...projects.flatMap((each) => ['--project', each]), ...args], { env: { CHROME_PATH: browser } })
+    for (const each of skippedLines(engines)) console.log(each)
+    return code
   },
   bench: async () => {
     await ensureBuilt()

@@ -27,3 +27,7 @@ export const noBrowser = [
   'Aucun Chromium trouvé : installez-le, ou donnez son chemin dans CHROME_PATH.',
   'No Chromium found: install it, or give its path in CHROME_PATH.',
 ]
+
+/** One line for each engine whose tests were not run. @param {ReturnType<import('./browser.mjs').findOtherEngines>} engines */
+export const skippedLines = (engines) =>
+  engines.flatMap(({ name, skipped }) => (skipped === undefined ? [] : [`– skipped: ${name} (${skipped})`]))

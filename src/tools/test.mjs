@@ -3,10 +3,10 @@
 import { mkdtempSync, readFileSync, rmSync, existsSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { findBrowser } from './browser.mjs'
+import { findBrowser, findOtherEngines } from './browser.mjs'
 import { ensureBuilt } from './build.mjs'
 import { ensureInstalled, fail, runTool } from './install.mjs'
-import { lintArgs, noBrowser, typesArgs } from './steps.mjs'
+import { lintArgs, noBrowser, skippedLines, typesArgs } from './steps.mjs'
 
 // The whole run is meant for 15 minutes on two quiet cores; what still runs after 25 is stuck, not slow.
 const deadline = Date.now() + 25 * 60_000
@@ -15,6 +15,7 @@ const totals = { passed: 0, failed: 0 }
 
 ensureInstalled()
 const browser = findBrowser({ install: true }) ?? fail(...noBrowser)
+const engines = findOtherEngines()
 
 /** @param {string} bin @param {readonly string[]} args */
 const tool = (bin, args) =>
@@ -46,7 +47,7 @@ const steps = [
   ['layers', vitest('layers')],
   ['unit, property and server tests', vitest('unit', 'server')],
   ['build and size budgets', () => ensureBuilt().then(() => 0)],
-  ['browser tests', vitest('e2e')],
+  ['browser tests', vitest('e2e', ...engines.flatMap(({ project, skipped }) => (skipped === undefined ? [project] : [])))],
 ]
 
 /** @type {string[]} */
@@ -54,6 +55,7 @@ const summary = []
 process.on('exit', (code) => {
   rmSync(reports, { recursive: true, force: true })
   console.log(summary.join('\n'))
+  for (const each of skippedLines(engines)) console.log(each)
   console.log(
     `${String(totals.passed)} passed, ${String(totals.failed + (code !== 0 && totals.failed === 0 ? 1 : 0))} failed`,
   )

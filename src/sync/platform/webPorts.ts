@@ -1,16 +1,15 @@
 /** The browser behind the `clock`, `ids` and `timers` ports. */
 import { encodeId } from '../../base/ids.ts'
 import type { AppareilId, CreatedId, IntentionId, LivretId, PersonneId, ReplicaId } from '../../base/ids.ts'
-import type { Instant, Jour } from '../../base/jour.ts'
+import { parisJour, type Instant } from '../../base/jour.ts'
 import type { Clock } from '../../ports/clock.ts'
 import type { Ids } from '../../ports/ids.ts'
 import type { Timers } from '../../ports/timers.ts'
 
 export function createWebClock(): Clock {
-  const parts = new Intl.DateTimeFormat('en-CA', { timeZone: 'Europe/Paris', year: 'numeric', month: '2-digit', day: '2-digit' })
   return {
     now: () => Date.now() as Instant, // milliseconds since 1970, whatever they claim
-    today: () => parts.format(Date.now()) as Jour, // en-CA writes YYYY-MM-DD
+    today: () => parisJour(Date.now()),
   }
 }
 

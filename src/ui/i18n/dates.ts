@@ -4,6 +4,7 @@
  * epoch milliseconds. Spaces inside a date are no-break where a line must not
  * end ("18 h 05", "1er décembre").
  */
+import { parisJour } from '../../base/jour.ts'
 
 const nbsp = '\u00a0'
 const zone = 'Europe/Paris'
@@ -17,7 +18,6 @@ const longFormat = new Intl.DateTimeFormat('fr-FR', { day: 'numeric', month: 'lo
 const shortFormat = new Intl.DateTimeFormat('fr-FR', { day: 'numeric', month: 'short', timeZone: zone })
 const monthFormat = new Intl.DateTimeFormat('fr-FR', { month: 'short', timeZone: zone })
 const timeFormat = new Intl.DateTimeFormat('fr-FR', { hour: 'numeric', minute: '2-digit', hourCycle: 'h23', timeZone: zone })
-const isoFormat = new Intl.DateTimeFormat('en-CA', { year: 'numeric', month: '2-digit', day: '2-digit', timeZone: zone })
 
 function part(format: Intl.DateTimeFormat, date: Date, type: Intl.DateTimeFormatPartTypes): string {
   return format.formatToParts(date).find((piece) => piece.type === type)?.value ?? ''
@@ -26,9 +26,7 @@ function part(format: Intl.DateTimeFormat, date: Date, type: Intl.DateTimeFormat
 const ordinal = (numeral: string) => (numeral === '1' ? '1er' : numeral)
 
 /** The calendar day of an instant in Paris: `YYYY-MM-DD`. */
-export function jourDe(instant: number): string {
-  return isoFormat.format(instant)
-}
+export const jourDe = (instant: number): string => parisJour(instant)
 
 /** "24 novembre", with the year when it is not that of `aujourdhui`. */
 export function formatJourMois(jour: string, aujourdhui?: string): string {
