@@ -49,7 +49,8 @@ const fault = (found: ValueFault, field: string): Decision =>
 
 export function decide(situation: Situation, operation: Operation): Decision {
   const { payload } = operation
-  if (!isReadable(situation, operation)) return { state: 'held', why: { for: 'version', schema: operation.schema } }
+  // What waits is written down, whoever will read it: a number that may not be never is [G6].
+  if (!isReadable(situation, operation)) return forbiddenText(payload) ?? { state: 'held', why: { for: 'version', schema: operation.schema } }
   const rights = decideRights(situation, operation)
   // What waits is written down: a number that may not be is refused before anything is held [G6].
   const forbidden = rights?.state === 'refused' ? undefined : forbiddenText(payload)
@@ -79,11 +80,19 @@ export function decideAllowed(situation: Situation, operation: Operation): Decis
   return decideContent(situation, operation)
 }
 
-function forbiddenText(payload: Operation['payload']): Decision | undefined {
+/** Every text in a row of a newer program's, however deep. */
+function textsIn(part: unknown): readonly string[] {
+  if (typeof part === 'string') return [part]
+  if (typeof part !== 'object' || part === null) return []
+  return Object.entries(part).flatMap(([name, each]) => [name, ...textsIn(each)])
+}
+
+export function forbiddenText(payload: Operation['payload']): Decision | undefined {
   const texts: readonly (readonly [field: string, text: Scalar])[] = payload.act === 'create' ? Object.entries(payload.values)
     : payload.act === 'set' ? [[payload.field, payload.value]]
     : payload.act === 'add' || payload.act === 'remove' ? [[payload.field, payload.element]]
-    : payload.act === 'text' ? [[payload.field, insertedText(payload.changes)]] : []
+    : payload.act === 'text' ? [[payload.field, insertedText(payload.changes)]]
+    : payload.act === 'unknown' ? textsIn(payload.row).map((text) => ['', text] as const) : []
   for (const [field, text] of texts) {
     const found = typeof text === 'string' ? freeTextFault(text) : undefined
     if (found !== undefined) return fault(found, field)

@@ -263,6 +263,24 @@ export function describeJournal(name: string, open: () => Promise<Journal>): voi
       expect(await journal.withLivret(livret, (tx) => tx.held('aides'))).toEqual([])
     })
 
+    test('[V6] the volets where something is held for a version are known, and no other', async () => {
+      const journal = await open()
+      const [one, two] = [newLivret(), newLivret()]
+      const mine = async (): Promise<string[]> => (await journal.waitingForVersion()).map(voletKey).filter((key) => [one, two].some((livret) => key.startsWith(livret))).sort()
+      const [first, second] = [held(), held()]
+      await journal.withLivret(one, async (tx) => {
+        await tx.putHeld('notes', [first, second])
+        await tx.putHeld('aides', [held({ why: { for: 'decision', by: newPersonne() } })])
+      })
+      await journal.withLivret(two, (tx) => tx.putHeld('suivi' as VoletKind, [held()]))
+      expect(await mine()).toEqual([`${one}/notes`, `${two}/suivi`].sort())
+      await journal.withLivret(one, async (tx) => {
+        await tx.removeHeld('notes', [first.operation.dot])
+        await tx.putHeld('notes', [{ ...second, why: { for: 'dependance', missing: 'identite' } }])
+      })
+      expect(await mine()).toEqual([`${two}/suivi`])
+    })
+
     test('[I6] a person reads the volets they were put on, while they are on them', async () => {
       const journal = await open()
       const [one, two] = [newLivret(), newLivret()]

@@ -87,6 +87,8 @@ export interface Journal {
   withLivret<T>(livret: LivretId, work: (tx: LivretTx) => Promise<T>): Promise<T>
   /** Changes after a failover that may have lost a tail. */
   epoch(): Promise<number>
+  /** Volets where something is held for a version [V6], in no order. */
+  waitingForVersion(): Promise<readonly VoletId[]>
   /** Every volet with at least one entry that the person may read now. */
   readable(personne: PersonneId): Promise<readonly ReadableVolet[]>
   /** Entries with seq > after up to `upTo`, in order, at most `limit` of them: of a volet that the person may read, else none. */

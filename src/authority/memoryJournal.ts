@@ -63,6 +63,10 @@ export function createMemoryJournal(epoch: () => number = () => 1): Journal {
       return turn
     },
     epoch: () => Promise.resolve(epoch()),
+    waitingForVersion() {
+      return Promise.resolve([...livrets].flatMap(([livret, volets]) => [...volets].flatMap(([kind, volet]) =>
+        [...volet.held.values()].some(({ why }) => why.for === 'version') ? [{ livret, kind }] : [])))
+    },
     readable(personne) {
       const found: ReadableVolet[] = []
       for (const [livret, volets] of livrets)

@@ -10,12 +10,12 @@
 import type { AppareilId, CreatedId, PersonneId } from '../base/ids.ts'
 
 import { mayRead, type Cercle } from '../domain/permissions.ts'
-import { COMMON_KINDS, priveOwner, type VoletId, type VoletKind } from '../domain/volet.ts'
+import { voletClass, type VoletId, type VoletKind } from '../domain/volet.ts'
 import { emptyCercle, readCercle, readGranted } from '../merge/cercle.ts'
 import { applyOperation, foldStub } from '../merge/fold.ts'
 import { cloneState, type VoletState } from '../merge/state.ts'
-import { dotKey, type Entry, type Operation, type Position, type RefusalDetail, type Verdict } from '../operations/operation.ts'
-import { decide, decideAllowed, wasReader, type Decision, type Situation } from './decide.ts'
+import { dotKey, type Entry, type HeldReason, type Operation, type Position, type RefusalDetail, type Verdict } from '../operations/operation.ts'
+import { decide, decideAllowed, forbiddenText, wasReader, type Decision, type Situation } from './decide.ts'
 import type { Head, HeldOperation, LivretTx, ReceivedOperation, StoredEntry } from './journal.ts'
 import type { StateCache } from './stateCache.ts'
 
@@ -67,7 +67,10 @@ export async function receiveChunk(deps: AuthorityDeps, tx: LivretTx, sender: Se
   // Before anything is looked up for them: who never read this volet learns nothing of it.
   const known = !opening && (session.mayRead(sender.personne) || session.wasReader(sender.personne))
   const foreign = chunk.operations.some((operation) => operation.author !== sender.personne)
-  if (foreign || (!known && !(opening && sender.mayOpen && kind === 'cercle')))
+  // What a newer program wrote cannot be judged here, nor can who may write it: it waits, whatever the volet [V6].
+  const mayWait = session.isNewer(chunk.operations) && (opening ? sender.mayOpen : session.isOfCircle(sender.personne)) &&
+    (known || chunk.operations.every(({ payload }) => forbiddenText(payload) === undefined))
+  if (foreign || (!known && !mayWait && !(opening && sender.mayOpen && kind === 'cercle')))
     return { lastN: 0, verdicts: chunk.operations.map((each) => [each.dot.n, NOBODY]), fork: false, changed: false }
 
   const record = await tx.replica(kind, replica)
@@ -79,9 +82,9 @@ export async function receiveChunk(deps: AuthorityDeps, tx: LivretTx, sender: Se
   if (first.dot.n <= lastN) return repeated(tx, chunk, lastN)
   if (chunk.previous !== (record?.hash ?? '')) return { lastN, verdicts: [], fork: true, changed: false }
 
-  await session.load(chunk)
+  await session.load(chunk.operations)
   const verdicts = session.decideChunk(chunk)
-  if (opening && session.appended.every((stored) => stored.entry.kind === 'stub'))
+  if (opening && !session.opensOrWaits())
     return { lastN: 0, verdicts: [...verdicts], fork: false, changed: false }
   await session.write()
   await tx.putReplica(kind, replica, { personne: sender.personne, appareil: sender.appareil, lastN: last, hash: chunk.hash })
@@ -91,6 +94,22 @@ export async function receiveChunk(deps: AuthorityDeps, tx: LivretTx, sender: Se
   await tx.putReceived(kind, replica, received)
   await session.writeReleased()
   return { lastN: last, verdicts: [...verdicts], fork: false, changed: session.appended.length > 0 }
+}
+
+/**
+ * After an upgrade: judges what an older program had to leave waiting in a volet [V6]. True when something was
+ * appended. A livret of which even the circle waits is opened by that first.
+ */
+export async function decideHeld(deps: AuthorityDeps, tx: LivretTx, volet: VoletId): Promise<boolean> {
+  const cercleState = await deps.cache.state(tx, { livret: volet.livret, kind: 'cercle' })
+  const opening = cercleState.seq === 0
+  if (opening && volet.kind !== 'cercle') return false
+  const session = new Session(deps, tx, volet, cercleState, await deps.cache.state(tx, volet), opening)
+  await session.load([])
+  session.release()
+  await session.write()
+  await session.writeReleased()
+  return session.appended.length > 0
 }
 
 /** All of it must be what was received before, byte for byte (by commitment); else two devices share one replica. */
@@ -123,6 +142,8 @@ class Session {
   #head: Head = { seq: 0, hash: '' }
   #held: HeldOperation[] = []
   #newlyHeld: HeldOperation[] = []
+  /** Held before, and now for another reason. */
+  readonly #otherwise = new Set<string>()
   /** How far the circle's log goes that was written under an earlier epoch; after a failover that lost its end, not to where it went. */
   readonly #lastUnder = new Map<number, number>()
   readonly #released = new Map<string, { readonly operation: Operation; readonly commitment: string; readonly verdict: Verdict }>()
@@ -145,10 +166,23 @@ class Session {
     return wasReader({ cercle: this.#cercle, state: this.#state, kind: this.#volet.kind }, personne)
   }
 
-  async load(chunk: IncomingChunk): Promise<void> {
+  isOfCircle(personne: PersonneId): boolean {
+    return this.#cercle.membres.some((membre) => membre.personne === personne)
+  }
+
+  isNewer(operations: readonly Operation[]): boolean {
+    return operations.every(({ schema }) => schema > this.#state.program.schema)
+  }
+
+  /** Something of what opens a livret is there to be opened by: taken, or waiting for a program that can read it. */
+  opensOrWaits(): boolean {
+    return this.appended.some((stored) => stored.entry.kind === 'operation') || this.#newlyHeld.some(({ why }) => why.for === 'version')
+  }
+
+  async load(operations: readonly Operation[]): Promise<void> {
     this.#head = await this.#tx.head(this.#volet.kind)
     this.#held = [...(await this.#tx.held(this.#volet.kind))]
-    const epochs = new Set([...chunk.operations, ...this.#held.map(({ operation }) => operation)].map(({ rights }) => rights.epoch))
+    const epochs = new Set([...operations, ...this.#held.map(({ operation }) => operation)].map(({ rights }) => rights.epoch))
     for (const epoch of epochs) if (epoch !== this.#tx.epoch) this.#lastUnder.set(epoch, await this.#tx.lastUnder('cercle', epoch))
   }
 
@@ -161,7 +195,7 @@ class Session {
         if (verdict.state === 'held') this.#newlyHeld.push({ ...candidate, why: verdict.why })
       }
     }
-    this.#release()
+    this.release()
     // What this chunk brought may have released its own held operations.
     for (const { operation, verdict } of this.#released.values())
       if (operation.dot.replica === chunk.operations[0]?.dot.replica && verdicts.has(operation.dot.n)) verdicts.set(operation.dot.n, verdict)
@@ -230,19 +264,40 @@ class Session {
     return entry.seq
   }
 
-  /** Held operations whose dependency has come are decided again, until nothing moves. */
-  #release(): void {
+  /** Held operations whose dependency has come, or that this program can read, are decided again, until nothing moves. */
+  release(): void {
     for (let moved = true; moved; ) {
       moved = false
       for (const group of groupsOf([...this.#held, ...this.#newlyHeld])) {
-        if (group.some((each) => each.why.for !== 'dependance')) continue
+        if (group.some((each) => each.why.for === 'decision')) continue
         const before = this.appended.length
-        const results = this.#decideGroup(group)
-        if (results.every(([, verdict]) => verdict.state === 'held')) continue
-        moved = this.appended.length > before
+        const results = this.#isStrangers(group) ? group.map((each): [Candidate, Verdict] => [each, NOBODY]) : this.#decideGroup(group)
+        if (results.every(([, verdict]) => verdict.state === 'held')) {
+          for (const [candidate, verdict] of results) if (verdict.state === 'held') this.#waitFor(candidate, verdict.why)
+          continue
+        }
+        moved ||= this.appended.length > before
         for (const [candidate, verdict] of results) this.#leave(candidate, verdict)
       }
     }
+  }
+
+  /** Held for a version from somebody who, now that this can be asked, never read the volet: they leave nothing in it [G5]. */
+  #isStrangers(group: readonly HeldOperation[]): boolean {
+    const first = group[0]
+    if (first?.why.for !== 'version' || this.#opening || this.isNewer(group.map(({ operation }) => operation))) return false
+    return !this.mayRead(first.operation.author) && !this.wasReader(first.operation.author)
+  }
+
+  /** It goes on waiting, perhaps for something else now. */
+  #waitFor(candidate: Candidate, why: HeldReason): void {
+    const key = dotKey(candidate.operation.dot)
+    const before = [...this.#held, ...this.#newlyHeld].find((each) => dotKey(each.operation.dot) === key)
+    if (before === undefined || before.why.for === why.for) return
+    const renamed = (each: HeldOperation): HeldOperation => (each === before ? { ...before, why } : each)
+    this.#held = this.#held.map(renamed)
+    this.#newlyHeld = this.#newlyHeld.map(renamed)
+    this.#otherwise.add(key)
   }
 
   /**
@@ -271,13 +326,16 @@ class Session {
   async write(): Promise<void> {
     const { kind } = this.#volet
     if (this.appended.length > 0) await this.#tx.append(kind, this.appended)
-    if (this.#newlyHeld.length > 0) await this.#tx.putHeld(kind, this.#newlyHeld)
+    const held = [...this.#held.filter(({ operation }) => this.#otherwise.has(dotKey(operation.dot))), ...this.#newlyHeld]
+    if (held.length > 0) await this.#tx.putHeld(kind, held)
     this.#deps.cache.propose(this.#tx, this.#volet, this.#state)
     if (this.appended.length > 0) await this.#writeReaders()
   }
 
   async writeReleased(): Promise<void> {
     const { kind } = this.#volet
+    for (const { operation, commitment, why } of this.#held.filter((each) => this.#otherwise.has(dotKey(each.operation.dot))))
+      await this.#tx.putReceived(kind, operation.dot.replica, [{ n: operation.dot.n, commitment, verdict: { state: 'held', why } }])
     const released = [...this.#released.values()]
     if (released.length === 0) return
     await this.#tx.removeHeld(kind, released.map(({ operation }) => operation.dot))
@@ -298,7 +356,7 @@ class Session {
 }
 
 const grantedIn = (kind: VoletKind, state: VoletState): ReadonlySet<PersonneId> =>
-  (COMMON_KINDS as readonly string[]).includes(kind) || priveOwner(kind) !== undefined ? new Set() : readGranted(state)
+  voletClass(kind) === 'sensible' ? readGranted(state) : new Set()
 
 const malformed: Decision = { state: 'refused', detail: { reason: 'valeurImpossible', field: 'groupe' } }
 

@@ -10,7 +10,7 @@
 import type { AppareilId, PersonneId, ReplicaId } from '../base/ids.ts'
 import type { Instant } from '../base/jour.ts'
 import type { Journal, ReadableVolet, StoredEntry } from '../authority/journal.ts'
-import { receiveChunk, type AuthorityDeps, type ChunkAnswer, type IncomingChunk } from '../authority/receive.ts'
+import { decideHeld, receiveChunk, type AuthorityDeps, type ChunkAnswer, type IncomingChunk } from '../authority/receive.ts'
 import { createStateCache } from '../authority/stateCache.ts'
 import type { Program } from '../domain/program.ts'
 import { parseVoletKey, voletClass, voletKey, type VoletClass, type VoletId, type VoletKey } from '../domain/volet.ts'
@@ -64,6 +64,20 @@ export function createExchange(deps: ExchangeDeps): Exchange {
       ...(needsVector || (request.w === undefined && before === false && request.v !== undefined) ? { q: 1 as const } : {}),
       ...(pulled.waiting > 0 ? { s: pulled.waiting } : {}),
     }
+  }
+}
+
+/**
+ * What an older program of the server could not read is judged now that it can [V6]: once when the server starts, and
+ * from time to time while an older one may still run beside it. Circles first: a livret may have been opened so.
+ */
+export async function decideWaiting(deps: ExchangeDeps): Promise<void> {
+  const authority: AuthorityDeps = { cache: createStateCache(STATES_KEPT, deps.program), nextHead }
+  const waiting = await deps.journal.waitingForVersion()
+  for (const volet of [...waiting].sort((a, b) => Number(b.kind === 'cercle') - Number(a.kind === 'cercle'))) {
+    const { changed, tx } = await deps.journal.withLivret(volet.livret, async (tx) => ({ changed: await decideHeld(authority, tx, volet), tx }))
+    authority.cache.committed(tx)
+    if (changed) deps.onChanged?.(volet)
   }
 }
 

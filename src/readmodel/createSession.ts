@@ -10,6 +10,7 @@ import type { Clock } from '../ports/clock.ts'
 import type { Ids } from '../ports/ids.ts'
 import type { Store } from '../ports/store.ts'
 import type { LivretContent, LivretManifest, Space } from '../sync/space.ts'
+import { FOLD_VERSION } from '../merge/fold.ts'
 import { createCommands } from './createCommands.ts'
 import { openLivret, type OpenedLivret } from './opened.ts'
 import { projectLivret } from './project.ts'
@@ -59,6 +60,8 @@ interface Loaded {
 /** A stored summary speaks of a day: reasons age. */
 interface StoredData {
   readonly day: Jour
+  /** Under which it was made [V7]. */
+  readonly fold: number
   readonly summary: Summary
 }
 
@@ -144,7 +147,7 @@ export async function createSession(deps: SessionDeps): Promise<Session> {
       const loaded = await load(next.value)
       show(next.value, loaded)
       const summary = summaries.get(next.value)
-      if (loaded && summary) made.push({ livret: next.value, revision: loaded.content.revision, data: { day: clock.today(), summary } })
+      if (loaded && summary) made.push({ livret: next.value, revision: loaded.content.revision, data: { day: clock.today(), fold: FOLD_VERSION, summary } })
       if (made.length % 10 === 9) {
         publish()
         await deps.breathe()
@@ -243,6 +246,6 @@ async function setAsideOf(opened: OpenedLivret, content: LivretContent): Promise
 function storedSummary(manifest: LivretManifest, today: Jour): { readonly summary: Summary | undefined; readonly fresh: boolean } {
   if (manifest.summary === null) return { summary: undefined, fresh: false }
   const data = manifest.summary.data as Partial<StoredData> // written by this module, perhaps by an older build
-  if (data.summary === undefined || data.day === undefined) return { summary: undefined, fresh: false }
+  if (data.summary === undefined || data.day === undefined || data.fold !== FOLD_VERSION) return { summary: undefined, fresh: false }
   return { summary: data.summary, fresh: data.day === today && manifest.summary.revision === manifest.revision }
 }

@@ -4,6 +4,8 @@
  */
 import type { LivretId, PersonneId } from '../base/ids.ts'
 import type { Standing } from '../domain/permissions.ts'
+import { voletClassIn } from '../domain/program.ts'
+import { CURRENT } from '../domain/versions.ts'
 import { voletClass, type VoletKind } from '../domain/volet.ts'
 import { emptyCercle, readCercle, readGranted } from '../merge/cercle.ts'
 import { applyOperation, foldEntries } from '../merge/fold.ts'
@@ -59,7 +61,8 @@ function layPending(accepted: VoletState, raw: RawVolet): Omit<OpenedVolet, 'acc
 }
 
 export function openLivret(livret: LivretId, me: PersonneId, raws: readonly RawVolet[]): OpenedLivret {
-  const volets = new Map(raws.map((raw) => [raw.kind, openVolet(raw)]))
+  // Volets of a newer program's are kept as they came, and shown nowhere [V5].
+  const volets = new Map(raws.filter(({ kind }) => voletClassIn(CURRENT, kind) !== undefined).map((raw) => [raw.kind, openVolet(raw)]))
   const cercle = volets.get('cercle')
   // A livret opened on this device and not sent yet has only pending members: they stand until the server speaks.
   const state = cercle === undefined ? undefined : cercle.accepted.seq > 0 ? cercle.accepted : numbered(raws.find((raw) => raw.kind === 'cercle'))

@@ -4,7 +4,7 @@ import { createServer } from 'node:net'
 import { join } from 'node:path'
 import { parisJour, type Instant } from '../base/jour.ts'
 import type { Clock } from '../ports/clock.ts'
-import { createExchange } from '../protocol/exchange.ts'
+import { createExchange, decideWaiting, type ExchangeDeps } from '../protocol/exchange.ts'
 import type { WireRequest } from '../protocol/wire.ts'
 import { createApp } from './app.ts'
 import { createComptes } from './comptes.ts'
@@ -30,6 +30,7 @@ export interface RunningServer {
 }
 
 const FINISH_WITHIN_MS = 10_000
+const DECIDE_WAITING_EVERY_MS = 60_000
 
 export async function startServer(config: Config): Promise<RunningServer> {
   const closers: (() => Promise<void>)[] = []
@@ -54,7 +55,12 @@ export async function startServer(config: Config): Promise<RunningServer> {
     const sessions = createSessions(db)
     // What a hint could not reach is asked for by the devices anyway; the routes report the database's own faults.
     const hints = createHints({ channel: createHintChannel(db, () => opened.connection()), stillOpen: (keys) => sessions.stillOpen(keys, clock.now()), report: () => undefined })
-    const exchange = createExchange({ journal, onChanged: (volet) => { hints.changed(volet) } })
+    const deps: ExchangeDeps = { journal, onChanged: (volet) => { hints.changed(volet) } }
+    const exchange = createExchange(deps)
+    await decideWaiting(deps)
+    // Nodes are replaced one after the other: an older one may leave work waiting meanwhile. A failure is tried again.
+    const waiting = setInterval(() => { decideWaiting(deps).catch(() => undefined) }, DECIDE_WAITING_EVERY_MS)
+    closers.push(() => { clearInterval(waiting); return Promise.resolve() })
     const app = await createApp({
       exchange, sessions, comptes, hints, clock,
       health: async () => ({ schema: SCHEMA_VERSION, epoch: await journal.epoch() }),

@@ -45,6 +45,11 @@ export function createPostgresJournal(db: Database, beforeCommit: () => void = (
       return (await db.selectFrom('serveur').select('epoch').executeTakeFirstOrThrow()).epoch
     },
 
+    waitingForVersion() {
+      // The reason is written by `JSON.stringify`, its kind first.
+      return db.selectFrom('tenue').select(['livret', 'kind']).distinct().where('motif', 'like', '{"for":"version"%').execute()
+    },
+
     async readable(personne) {
       const rows = await readAs(db, personne, (trx) => trx.selectFrom('lecteur')
         .innerJoin('volet', (join) => join.onRef('volet.livret', '=', 'lecteur.livret').onRef('volet.kind', '=', 'lecteur.kind'))
