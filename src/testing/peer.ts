@@ -6,13 +6,15 @@
 import type { CreatedId, EntityId, LivretId, PersonneId, ReplicaId } from '../base/ids.ts'
 import type { Instant } from '../base/jour.ts'
 import type { EntityType, Scalar } from '../domain/entities.ts'
+import type { Program } from '../domain/program.ts'
+import { CURRENT } from '../domain/versions.ts'
 import { parseVoletKey, voletKey, type VoletKind } from '../domain/volet.ts'
 import { applyOperation, foldEntries } from '../merge/fold.ts'
 import { cloneState, emptyState, findEntity, findField, registerHeads, type VoletState } from '../merge/state.ts'
 import { diffText } from '../merge/splices.ts'
 import { textFrontier, textOf } from '../merge/text.ts'
 import { stampBatch, type Draft } from '../operations/draft.ts'
-import { OPERATION_SCHEMA, type Dot, type Entry, type Operation } from '../operations/operation.ts'
+import type { Dot, Entry, Operation } from '../operations/operation.ts'
 import type { Ids } from '../ports/ids.ts'
 import { decodeReply, decodeRequest, encodeReply, encodeRequest } from '../protocol/bytes.ts'
 import type { Exchange, ExchangeSession } from '../protocol/exchange.ts'
@@ -42,6 +44,7 @@ export class Peer {
   readonly #shelves = new Map<string, Shelf>()
   /** One for all volets, as the product's devices have it. */
   readonly #replica: ReplicaId
+  #program: Program = CURRENT
 
   constructor(ids: Ids, exchange: Exchange, personne: PersonneId, mayOpen = false) {
     this.#ids = ids
@@ -51,11 +54,20 @@ export class Peer {
     this.#replica = ids.replica()
   }
 
+  /** Replaced by another program, which folds what is here anew. */
+  set program(program: Program) {
+    this.#program = program
+    for (const shelf of this.#shelves.values()) {
+      shelf.accepted = foldEntries(emptyState(program), shelf.entries)
+      shelf.shown = over(shelf.accepted, shelf.pending.map(({ operation }) => operation))
+    }
+  }
+
   shelf(livret: LivretId, kind: VoletKind): Shelf {
     const key = voletKey({ livret, kind })
     const found = this.#shelves.get(key)
     if (found) return found
-    const made: Shelf = { seq: 0, entries: [], accepted: emptyState(), shown: emptyState(), pending: [], replica: this.#replica, n: 1, hash: '' }
+    const made: Shelf = { seq: 0, entries: [], accepted: emptyState(this.#program), shown: emptyState(this.#program), pending: [], replica: this.#replica, n: 1, hash: '' }
     this.#shelves.set(key, made)
     return made
   }
@@ -73,7 +85,7 @@ export class Peer {
     const shelf = this.shelf(livret, kind)
     const rights = { epoch: 1, seq: this.shelf(livret, 'cercle').seq }
     this.at += 1000
-    const operations = stampBatch({ volet: { livret, kind }, drafts, together }, { schema: OPERATION_SCHEMA, replica: shelf.replica, n: shelf.n, author: this.personne, rights, at: this.at as Instant })
+    const operations = stampBatch({ volet: { livret, kind }, drafts, together }, { schema: this.#program.schema, replica: shelf.replica, n: shelf.n, author: this.personne, rights, at: this.at as Instant })
     const salt = this.#ids.entity()
     const commitments = operations.map((operation) => commitment({ livret, kind }, operation, salt))
     const chunk: WireSignedChunk = [shelf.hash, writeChunk({ volet: { livret, kind }, operations }), salt, '', '']

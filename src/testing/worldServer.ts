@@ -44,6 +44,7 @@ export class WorldServer {
     const epochNow = (): number => this.epoch
     this.journal = {
       epoch: () => Promise.resolve(epochNow()),
+      waitingForVersion: () => inner.waitingForVersion(),
       readable: (personne) => inner.readable(personne),
       read: (personne, volet, after, upTo, limit) => inner.read(personne, volet, after, upTo, limit),
       withLivret: async (livret, work) => {
