@@ -15,7 +15,8 @@ import type { Dot } from '../../operations/operation.ts'
 import type { Database } from './database.ts'
 import { entryOfLine, heldOfText, heldReasonOfText, lineOfEntry, textOfHeld, verdictOfText } from './lines.ts'
 import { transact } from './retry.ts'
-import { openOn, readAs } from './scope.ts'
+import { FOR_VERSION } from './migrations/m0004Attente.ts'
+import { lookForWaiting, openOn, readAs } from './scope.ts'
 import type { EntreeTable, Tables } from './schema.ts'
 
 const NO_ENTRY: Head = { seq: 0, hash: '' }
@@ -46,8 +47,7 @@ export function createPostgresJournal(db: Database, beforeCommit: () => void = (
     },
 
     waitingForVersion() {
-      // The reason is written by `JSON.stringify`, its kind first.
-      return db.selectFrom('tenue').select(['livret', 'kind']).distinct().where('motif', 'like', '{"for":"version"%').execute()
+      return lookForWaiting(db, (trx) => trx.selectFrom('tenue').select(['livret', 'kind']).distinct().where('motif', 'like', FOR_VERSION).execute())
     },
 
     async readable(personne) {

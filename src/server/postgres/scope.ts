@@ -3,6 +3,7 @@ import { sql, type Transaction } from 'kysely'
 import type { LivretId, PersonneId } from '../../base/ids.ts'
 import type { Database } from './database.ts'
 import { OPENED, READER } from './migrations/m0003Rangs.ts'
+import { WAITING } from './migrations/m0004Attente.ts'
 import type { Tables } from './schema.ts'
 
 /** The authority's own work on these livrets, until the transaction ends. */
@@ -14,6 +15,14 @@ export async function openOn(trx: Transaction<Tables>, livrets: readonly LivretI
 export async function readAs<T>(db: Database, personne: PersonneId, read: (trx: Transaction<Tables>) => Promise<T>): Promise<T> {
   return db.transaction().setAccessMode('read only').execute(async (trx) => {
     await sql`SELECT set_config(${READER}, ${personne}, true)`.execute(trx)
+    return read(trx)
+  })
+}
+
+/** Reads what is held for a version, in any livret. */
+export async function lookForWaiting<T>(db: Database, read: (trx: Transaction<Tables>) => Promise<T>): Promise<T> {
+  return db.transaction().setAccessMode('read only').execute(async (trx) => {
+    await sql`SELECT set_config(${WAITING}, 'version', true)`.execute(trx)
     return read(trx)
   })
 }
