@@ -21,7 +21,7 @@ import { readOnceGranted } from '../merge/cercle.ts'
 import { entityFacts } from '../merge/facts.ts'
 import { missingFor, refusedTextBase, transitionFits } from '../merge/fold.ts'
 import { findEntity, findField, machineState, registerHeads, type EntityState, type VoletState } from '../merge/state.ts'
-import { applySplices, insertedText } from '../merge/splices.ts'
+import { insertedText } from '../merge/splices.ts'
 import { placeEdit } from '../merge/text.ts'
 import { entityOf, type HeldReason, type Operation, type Position, type RefusalDetail } from '../operations/operation.ts'
 import { upcast } from '../operations/upcast.ts'
@@ -247,7 +247,7 @@ function decideText(state: VoletState, operation: Operation): Decision {
   const placement = placeEdit(field, operation, payload.changes)
   if (!placement.ok) return refused({ reason: 'etatDepasse', field: payload.field })
   // A number typed in two edits is still a number: the text as it would stand is guarded too.
-  const after = applySplices(placement.placed, field.text)
+  const after = placement.text
   if (after.length > spec.max) return refused({ reason: 'trop', field: payload.field, limit: spec.max })
   const whole = freeTextFault(after)
   return whole ? fault(whole, payload.field) : ACCEPTED

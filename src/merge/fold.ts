@@ -23,7 +23,7 @@ import { findEntity, findField, lastStep, ownEntity, type EntityState, type Fiel
 import { applyEdit, placeEdit } from './text.ts'
 
 /** Goes up when the fold itself makes something else of the same log under the same tables. */
-const FOLD_RULES = 1
+const FOLD_RULES = 2
 
 /**
  * Under which rules a log was folded: of the fold, and of the version whose tables it read [V7]. Snapshots of another

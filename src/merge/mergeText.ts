@@ -20,7 +20,7 @@ export function mergeText(state: VoletState): string {
         return [setMembers(field).map((add) => [...stamp(add), add.value]), past, notKnown(field.removed)]
       }
       case 'machine': return [field.state, field.steps.map((step) => [...stamp(step), step.from, step.to])]
-      case 'texte': return [field.text, field.edits.map((edit) => [...stamp(edit), edit.observed.map(dotKey), edit.changes, edit.placed])]
+      case 'texte': return [field.text, field.edits.map((edit) => [...stamp(edit), edit.observed.map(dotKey), dotKey(edit.first), edit.changes])]
     }
   }
   const entities = [...state.entities.values()].map((entity) => {

@@ -1,13 +1,6 @@
 /**
- * Splices over a text, in UTF-16 units, and their transformation over concurrent ones.
- *
- * A list of parts covers the whole text edited: keep some, cut some, put some. `transform` is the usual
- * one for such lists: what one puts inside what another cuts stays; at equal places `first` says whose
- * insertion comes first. It holds that applying `a` then `b` moved over `a` gives the text of `b` then `a`
- * moved over `b`, which is what lets a list of unacknowledged edits be carried over a log.
- *
- * Ours, not a library: CodeMirror's ChangeSet does this and was used first, but its module cannot be
- * shaken and weighed 10.5 kB of the 180 a beneficiary's phone may load; this is what was used of it.
+ * Splices over a text, in UTF-16 units: a list of parts that covers the whole text edited: keep some, cut some, put
+ * some. What becomes of them among those of others is `text.ts`.
  */
 import { err, ok, type Result } from '../base/result.ts'
 import type { TextChanges } from '../operations/operation.ts'
@@ -70,85 +63,6 @@ export function writeSplices(splices: Splices): TextChanges {
     else if (before === undefined || !('put' in before)) out.push([part.cut])
   }
   return out
-}
-
-/** Units of the text it applies to. */
-export const lengthBefore = (splices: Splices): number =>
-  splices.reduce((total, part) => total + ('keep' in part ? part.keep : 'cut' in part ? part.cut : 0), 0)
-
-export const lengthAfter = (splices: Splices): number =>
-  splices.reduce((total, part) => total + ('keep' in part ? part.keep : 'put' in part ? part.put.length : 0), 0)
-
-export function applySplices(splices: Splices, text: string): string {
-  let out = ''
-  let at = 0
-  for (const part of splices) {
-    if ('put' in part) out += part.put
-    else if ('cut' in part) at += part.cut
-    else {
-      out += text.slice(at, at + part.keep)
-      at += part.keep
-    }
-  }
-  return out
-}
-
-class Reader {
-  readonly #parts: Splices
-  #index = 0
-  #used = 0
-
-  constructor(parts: Splices) {
-    this.#parts = parts
-  }
-
-  /** What is put here, before anything is kept or cut. */
-  get put(): string | undefined {
-    const part = this.#parts[this.#index]
-    return part && 'put' in part ? part.put : undefined
-  }
-
-  get span(): { readonly length: number; readonly cut: boolean } | undefined {
-    const part = this.#parts[this.#index]
-    if (part === undefined || 'put' in part) return undefined
-    return 'cut' in part ? { length: part.cut - this.#used, cut: true } : { length: part.keep - this.#used, cut: false }
-  }
-
-  next(): void {
-    this.#index++
-    this.#used = 0
-  }
-
-  advance(length: number): void {
-    this.#used += length
-    if (this.span?.length === 0) this.next()
-  }
-}
-
-/** `a` over the text that `b` makes; both were written over the same text. `first`: a's insertions come first at equal places. */
-export function transform(a: Splices, b: Splices, first: boolean): Splices {
-  const out = new Builder()
-  const [mine, theirs] = [new Reader(a), new Reader(b)]
-  for (;;) {
-    const [put, theirPut] = [mine.put, theirs.put]
-    if (put !== undefined && (first || theirPut === undefined)) {
-      out.put(put)
-      mine.next()
-    } else if (theirPut !== undefined) {
-      out.keep(theirPut.length)
-      theirs.next()
-    } else {
-      const [span, theirSpan] = [mine.span, theirs.span]
-      if (span === undefined || theirSpan === undefined) return out.parts
-      const length = Math.min(span.length, theirSpan.length)
-      if (!theirSpan.cut) {
-        if (span.cut) out.cut(length)
-        else out.keep(length)
-      }
-      mine.advance(length)
-      theirs.advance(length)
-    }
-  }
 }
 
 /** One splice from one text to another: the common beginning and end are kept. */

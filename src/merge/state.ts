@@ -125,7 +125,7 @@ function copyField(field: FieldState): FieldState {
     case 'registre': return { kind: 'registre', writes: [...field.writes], older: field.older, hidden: new Set(field.hidden) }
     case 'ensemble': return { kind: 'ensemble', adds: [...field.adds], removed: new Set(field.removed) }
     case 'machine': return { kind: 'machine', state: field.state, steps: [...field.steps] }
-    case 'texte': return { kind: 'texte', text: field.text, edits: field.edits }
+    case 'texte': return { ...field }
   }
 }
 

@@ -1,18 +1,21 @@
 /**
- * Co-written text: splices rebased in server order.
+ * Co-written text: every unit put is known by the edit that put it, and stands in one order for ever.
  *
- * An edit is written over the text its author was shown, named by `observed`: the frontier of the edits
- * shown (those no other shown edit had observed). Its *seen* set is the causal closure of that frontier.
- * Every replica places edits in the log's order by the same arithmetic, so that all texts are equal:
- * what the author had seen as a prefix of the log is the base; what came between is transformed in, by
- * replaying what the author's own device did meanwhile.
+ * An edit is written over the text its author was shown, named by `observed`: the frontier of the edits shown
+ * (those no other shown edit had observed). Its *seen* set is the causal closure of that frontier, and the text it
+ * was written over is read off the units: those put by seen edits that no seen edit took out. What it puts goes after
+ * the unit it was put after; what it takes out is taken out by name. Nothing depends on the order of the log, so
+ * nothing moves when a failover changes it.
  *
- * [I5] every accepted insertion stands once. [I1] same log, same text.
+ * Several edits put at one place: the one with more behind it comes first, then the smaller name. An edit has more
+ * behind it than anything it saw, so that it lands right where its author put it.
+ *
+ * [I5] every accepted insertion stands once. [I1] same edits, same text.
  */
 import type { PersonneId } from '../base/ids.ts'
 import type { Instant } from '../base/jour.ts'
 import { dotKey, type Dot, type DotKey, type Operation, type TextChanges } from '../operations/operation.ts'
-import { applySplices, lengthAfter, lengthBefore, readSplices, transform, type Splices } from './splices.ts'
+import { readSplices, type Splices } from './splices.ts'
 
 export interface TextEdit {
   readonly dot: Dot
@@ -20,46 +23,98 @@ export interface TextEdit {
   readonly at: Instant
   readonly seq: number | undefined
   readonly observed: readonly Dot[]
+  /** The dot it was first issued under: its place among others does not change when it is issued again. */
+  readonly first: Dot
   /** As written, over what its author saw. */
   readonly changes: Splices
-  /** As placed, over the text just before it in this state. */
-  readonly placed: Splices
+}
+
+/** Where an edit stands among those that put at one place. */
+interface Rank {
+  readonly key: DotKey
+  readonly first: DotKey
+  /** Edits on the longest way back. */
+  readonly depth: number
+}
+
+/** Units that one edit put next to each other, and the edits that took them out. */
+interface Piece {
+  readonly by: Rank
+  readonly text: string
+  readonly cuts: readonly DotKey[]
 }
 
 export interface TextState {
   readonly kind: 'texte'
   text: string
   edits: TextEdit[]
+  /** Everything ever put, in order. */
+  pieces: readonly Piece[]
+  /** Of each edit met. */
+  ranks: ReadonlyMap<DotKey, Rank>
 }
 
-export const emptyText = (): TextState => ({ kind: 'texte', text: '', edits: [] })
+export const emptyText = (): TextState => ({ kind: 'texte', text: '', edits: [], pieces: [], ranks: new Map() })
 export const textOf = (state: TextState): string => state.text
 
 /** Longest text that placing may produce, whatever the field's own limit: a bound on hostile splices. */
 const MAX_TEXT = 200_000
 
 export type Placement =
-  | { readonly ok: true; readonly changes: Splices; readonly placed: Splices }
+  | { readonly ok: true; readonly changes: Splices; readonly rank: Rank; readonly pieces: readonly Piece[]; readonly text: string }
   /** The splices do not fit the text they claim to have been written over. */
   | { readonly ok: false }
 
+type Placed = Pick<Operation, 'dot' | 'observed' | 'reissueOf'>
+
 /** Where an edit lands on this state, without applying it. */
-export function placeEdit(state: TextState, operation: Operation, changes: TextChanges): Placement {
+export function placeEdit(state: TextState, operation: Placed, changes: TextChanges): Placement {
   const own = readSplices(changes)
   if (!own.ok) return { ok: false }
-  const seen = seenBy(state, operation.observed)
-  const base = prefixSeen(state, seen)
-  const placed = base === state.edits.length ? own.value : replayAuthor(state, operation, own.value, seen)
-  if (placed === undefined || lengthBefore(placed) !== state.text.length || lengthAfter(placed) > MAX_TEXT) return { ok: false }
-  return { ok: true, changes: own.value, placed }
+  const depth = Math.max(0, ...operation.observed.map((dot) => state.ranks.get(dotKey(dot))?.depth ?? 0)) + 1
+  const rank: Rank = { key: dotKey(operation.dot), first: dotKey(operation.reissueOf ?? operation.dot), depth }
+  const pieces = splice(state.pieces, rank, seenBy(state, operation.observed), own.value)
+  const text = pieces?.map((piece) => (piece.cuts.length === 0 ? piece.text : '')).join('')
+  return pieces === undefined || text === undefined || text.length > MAX_TEXT ? { ok: false } : { ok: true, changes: own.value, rank, pieces, text }
 }
 
-export function applyEdit(state: TextState, operation: Operation, seq: number | undefined, placement: Placement & { ok: true }): void {
-  state.text = applySplices(placement.placed, state.text)
-  state.edits = [...state.edits, {
-    dot: operation.dot, author: operation.author, at: operation.at, seq,
-    observed: operation.observed, changes: placement.changes, placed: placement.placed,
-  }]
+export function applyEdit(state: TextState, operation: Omit<TextEdit, 'changes' | 'first' | 'seq'> & Placed, seq: number | undefined, placement: Placement & { ok: true }): void {
+  const { dot, author, at, observed, reissueOf } = operation
+  state.text = placement.text
+  state.pieces = placement.pieces
+  state.ranks = new Map([...state.ranks, [placement.rank.key, placement.rank]])
+  state.edits = [...state.edits, { dot, author, at, seq, observed, first: reissueOf ?? dot, changes: placement.changes }]
+}
+
+/** Whether `a` stands before `b` when both were put at one place. */
+const precedes = (a: Rank, b: Rank): boolean =>
+  a.depth !== b.depth ? a.depth > b.depth : a.first !== b.first ? a.first < b.first : a.key < b.key
+
+/** The pieces with one more edit in them; `undefined` when it does not cover exactly the text its author saw. */
+function splice(before: readonly Piece[], by: Rank, seen: ReadonlySet<DotKey>, splices: Splices): readonly Piece[] | undefined {
+  const pieces = [...before]
+  const wasShown = (piece: Piece): boolean => seen.has(piece.by.key) && !piece.cuts.some((key) => seen.has(key))
+  // Just after the last unit shown to the author that was gone through.
+  let at = 0
+  for (const part of splices) {
+    if ('put' in part) {
+      for (let piece = pieces[at]; piece !== undefined && precedes(piece.by, by); piece = pieces[at]) at++
+      pieces.splice(at++, 0, { by, text: part.put, cuts: [] })
+      continue
+    }
+    let left = 'cut' in part ? part.cut : part.keep
+    for (; left > 0; at++) {
+      const piece = pieces[at]
+      if (piece === undefined) return undefined
+      if (!wasShown(piece)) continue
+      const taken = Math.min(left, piece.text.length)
+      left -= taken
+      const rest = taken < piece.text.length ? [{ ...piece, text: piece.text.slice(taken) }] : []
+      if ('cut' in part || rest.length > 0)
+        pieces.splice(at, 1, { ...piece, text: piece.text.slice(0, taken), ...('cut' in part ? { cuts: [...piece.cuts, by.key] } : {}) }, ...rest)
+    }
+  }
+  return pieces.slice(at).some(wasShown) ? undefined : pieces
 }
 
 /** The frontier to write as `observed` when somebody starts editing what this state shows. */
@@ -80,58 +135,4 @@ export function seenBy(state: TextState, frontier: readonly Dot[]): ReadonlySet<
     for (const dot of byKey.get(key)?.observed ?? []) todo.push(dotKey(dot))
   }
   return seen
-}
-
-function prefixSeen(state: TextState, seen: ReadonlySet<DotKey>): number {
-  const index = state.edits.findIndex((edit) => !seen.has(dotKey(edit.dot)))
-  return index < 0 ? state.edits.length : index
-}
-
-/**
- * Replays the author's device: it knew a prefix of the log, had unacknowledged edits on top, and met the rest
- * of the log one edit at a time. `waiting` holds the unacknowledged edits, each over the prefix plus those
- * before it; at the end only the edit to place is left, over the whole log.
- *
- * What was seen beyond the prefix is in the author's own name as a rule; after a failover, or a reissue, it may
- * be anybody's. Either way each must have seen those before it: on anything else the splices would be carried
- * over a text they were not written on, and an insertion lost [I5] [T5].
- */
-function replayAuthor(state: TextState, operation: Operation, changes: Splices, seen: ReadonlySet<DotKey>): Splices | undefined {
-  const mine = state.edits.slice(prefixSeen(state, seen)).filter((edit) => seen.has(dotKey(edit.dot)))
-  const script = mine.map((edit) => ({ key: dotKey(edit.dot), changes: edit.changes, seen: seenBy(state, edit.observed) }))
-  script.push({ key: dotKey(operation.dot), changes, seen })
-
-  let known = 0
-  let waiting: { key: DotKey; changes: Splices }[] = []
-  const meet = (edit: TextEdit): boolean => {
-    const key = dotKey(edit.dot)
-    if (waiting[0]?.key === key) {
-      waiting = waiting.slice(1)
-      return true
-    }
-    if (waiting.some((each) => each.key === key)) return false
-    let incoming = edit.placed
-    waiting = waiting.map((each) => {
-      const moved = transform(each.changes, incoming, false)
-      incoming = transform(incoming, each.changes, true)
-      return { key: each.key, changes: moved }
-    })
-    return true
-  }
-  for (const step of script) {
-    const prefix = prefixSeen(state, step.seen)
-    for (; known < prefix; known++) {
-      const edit = state.edits[known]
-      if (edit === undefined || !meet(edit)) return undefined
-    }
-    const shown = new Set([...state.edits.slice(0, known).map((edit) => dotKey(edit.dot)), ...waiting.map((each) => each.key)])
-    const claimed = state.edits.filter((edit) => step.seen.has(dotKey(edit.dot)))
-    if (claimed.length !== shown.size || claimed.some((edit) => !shown.has(dotKey(edit.dot)))) return undefined
-    waiting.push({ key: step.key, changes: step.changes })
-  }
-  for (; known < state.edits.length; known++) {
-    const edit = state.edits[known]
-    if (edit === undefined || !meet(edit)) return undefined
-  }
-  return waiting.length === 1 ? waiting[0]?.changes : undefined
 }

@@ -15,9 +15,9 @@ import { CURRENT } from '../domain/versions.ts'
 import { compact } from '../merge/compact.ts'
 import { areRanges, DotSet } from '../merge/dots.ts'
 import { foldVersion } from '../merge/fold.ts'
-import { applySplices, lengthBefore, readSplices, writeSplices } from '../merge/splices.ts'
+import { writeSplices } from '../merge/splices.ts'
 import type { EntityState, FieldState, MachineStep, RegisterState, RegisterWrite, VoletState } from '../merge/state.ts'
-import type { TextEdit } from '../merge/text.ts'
+import { applyEdit, emptyText, placeEdit, type TextEdit } from '../merge/text.ts'
 import { dotKey, parseDotKey, type Dot, type DotKey } from '../operations/operation.ts'
 import { readRow, writeRow } from './rows.ts'
 import type { WireSnapshot, WireSnapshotEntity, WireSnapshotField, WireSnapshotWrite } from './wire.ts'
@@ -108,10 +108,9 @@ class Writer {
   }
 
   #edit(edit: TextEdit): Extract<WireSnapshotField, { readonly 1: 3 }>[2][number] {
-    const [changes, placed] = [writeSplices(edit.changes), writeSplices(edit.placed)].map((each) => each.map((part): number | [number, ...string[]] => (typeof part === 'number' ? part : [...part])))
-    const same = JSON.stringify(changes) === JSON.stringify(placed)
-    const before = [...this.#stamp(edit), this.#dots(edit.observed), changes ?? []] as const
-    return same || placed === undefined ? [...before] : [...before, placed]
+    const changes = writeSplices(edit.changes).map((part): number | [number, ...string[]] => (typeof part === 'number' ? part : [...part]))
+    const written = [...this.#stamp(edit), this.#dots(edit.observed), changes] as const
+    return dotKey(edit.first) === dotKey(edit.dot) ? [...written] : [...written, this.#dots([edit.first])]
   }
 }
 
@@ -252,14 +251,16 @@ class Reader {
       }
       case 3: {
         must(spec?.kind === 'texte')
-        let text = ''
-        const edits = wire[2].map(([replica, n, person, time, seq, observed, written, moved]): TextEdit => {
-          const [changes, placed] = [readSplices(written), readSplices(moved ?? written)]
-          must(changes.ok && placed.ok && lengthBefore(placed.value) === text.length)
-          text = applySplices(placed.value, text)
-          return { ...this.#stamp(replica, n, person, time, seq), observed: this.#dots(observed), changes: changes.value, placed: moved === undefined ? changes.value : placed.value }
-        })
-        return { kind: 'texte', text, edits }
+        const text = emptyText()
+        for (const [replica, n, person, time, seq, observed, changes, first] of wire[2]) {
+          const stamp = this.#stamp(replica, n, person, time, seq)
+          const issued = first === undefined ? undefined : this.#dots(first)[0]
+          const edit = { ...stamp, observed: this.#dots(observed), ...(issued ? { reissueOf: issued } : {}) }
+          const placement = placeEdit(text, edit, changes)
+          must(placement.ok && !text.ranks.has(dotKey(edit.dot)))
+          applyEdit(text, edit, stamp.seq, placement)
+        }
+        return text
       }
     }
   }

@@ -135,8 +135,8 @@ const write = z.union([
   z.tuple([...stamp, scalar]),
   z.tuple([...stamp, scalar, dots]),
 ])
-const placed = z.array(z.union([count, z.tuple([count], text(20_000))])).check(z.maxLength(20_000))
-const edit = z.union([z.tuple([...stamp, dots, changes]), z.tuple([...stamp, dots, changes, placed])])
+// The last: the dot it was first issued under, when that is another.
+const edit = z.union([z.tuple([...stamp, dots, changes]), z.tuple([...stamp, dots, changes, dots])])
 const field = z.union([
   // Register: writes; how many older ones; indexes of those hidden; dots hidden that never came.
   z.tuple([name, z.literal(0), z.array(write)]),

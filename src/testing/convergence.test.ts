@@ -63,7 +63,7 @@ describe('convergence', () => {
       const edits = field?.kind === 'texte' ? field.edits : []
       for (const { word, peer, n } of words) {
         const verdict = peer.verdict(table.livret, 'parcours', n)
-        const placed = edits.filter((edit) => JSON.stringify(edit.placed).includes(word)).length
+        const placed = edits.filter((edit) => JSON.stringify(edit.changes).includes(word)).length
         expect(placed, `seed ${seed}, ${word}, ${JSON.stringify(verdict)}`).toBe(verdict?.[1] === 2 ? 0 : 1)
       }
     }

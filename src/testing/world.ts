@@ -41,7 +41,6 @@ async function live(world: World, without: ReadonlySet<number>): Promise<void> {
   await openHouses(world)
   const forms: Form[] = []
   const episodes = PLANS[world.seed % PLANS.length] ?? []
-  world.cutsText = !episodes.some(([name]) => name === 'failover' || name === 'refusedUnderAnother')
   for (let step = 0; step < STEPS; step++) {
     // Drawn whether or not the step is taken, so that leaving one out changes the others as little as may be.
     const house = world.pick(world.houses)

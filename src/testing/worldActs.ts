@@ -100,7 +100,7 @@ export async function writeText(world: World, house: House, device: WorldDevice,
   if (field?.kind !== 'texte') return []
   const before = textOf(field)
   const at = Math.floor(world.random() * (before.length + 1))
-  const cut = world.chance(0.2) && world.cutsText ? before.slice(at, at + 2) : ''
+  const cut = world.chance(0.2) ? before.slice(at, at + 2) : ''
   return world.write(device, house, 'parcours', [textPart('contrat', 'objectif', before, at, cut, textFrontier(field), bad)])
 }
 

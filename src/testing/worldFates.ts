@@ -81,7 +81,5 @@ function checkReason(world: World, fates: Fates, label: Label, what: string): vo
     edit.act.what === 'create' && edit.act.entity === act.entity && edit.livret === livret && edit.kind === kind && gone(edit.label))
   const underText = act.what === 'text' && shown.some(gone)
   const overtaken = act.what === 'move' && (act.saw !== undefined && gone(act.saw) || reason === 'etatDepasse')
-  // Written over what a failover put in another order: it cannot be placed, and is given back [T5].
-  const reordered = act.what === 'text' && reason === 'etatDepasse' && world.server.epoch > 1
-  hold(reordered || inGroup || onRefused || underText || overtaken, reason === 'dependDe' ? 'I7' : 'G3', why)
+  hold(inGroup || onRefused || underText || overtaken, reason === 'dependDe' ? 'I7' : 'G3', why)
 }

@@ -55,11 +55,6 @@ export class World {
   readonly devices: WorldDevice[] = []
   readonly houses: House[] = []
   readonly lines: string[] = []
-  /**
-   * Whether people also take text out. Known and reported, not proved: where a failover changes the order of two
-   * insertions at one place, an edit written over the old order counts its places in the new one.
-   */
-  cutsText = true
   /** Edits of a device that was since restored to before them: it would not offer them again. */
   readonly orphans = new Set<Label>()
 

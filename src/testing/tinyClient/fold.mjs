@@ -27,6 +27,7 @@ export const operationOf = (replica, n, [payload, observed = [], , extra]) => ({
   payload,
   observed: observed.map((dot) => dotOf(replica, dot)),
   extra,
+  first: extra?.r === undefined ? undefined : dotOf(replica, extra.r),
 });
 
 const within = (map, key, make) => {
@@ -77,7 +78,7 @@ export class State {
         return true;
       }
       case 5:
-        return within(this.texts, place, () => new Text()).meet(entry.dot, entry.observed, rest[0]);
+        return within(this.texts, place, () => new Text()).meet(entry.dot, entry.observed, rest[0], entry.first);
       default:
         return true;
     }

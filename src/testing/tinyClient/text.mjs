@@ -36,35 +36,6 @@ export function applyChanges(text, changes) {
   return at === text.length ? out : undefined;
 }
 
-/** Insertions by place, and which units are deleted: the shape in which two edits are easily compared. */
-function spread(changes) {
-  const inserts = new Map();
-  const deleted = new Set();
-  let at = 0;
-  for (const part of partsOf(changes)) {
-    if (part.keep === undefined) {
-      if (part.ins !== '') inserts.set(at, (inserts.get(at) ?? '') + part.ins);
-      for (let unit = at; unit < at + part.del; unit += 1) deleted.add(unit);
-    }
-    at += part.keep ?? part.del;
-  }
-  return { inserts, deleted, length: at };
-}
-
-/** `a` as it stands over the text that `b` left, both having been made over one text. */
-export function mapChanges(a, b, aFirst) {
-  const [mine, other] = [spread(a), spread(b)];
-  const parts = [];
-  for (let at = 0; at <= mine.length; at += 1) {
-    const ins = { del: 0, ins: mine.inserts.get(at) ?? '' };
-    const over = { keep: (other.inserts.get(at) ?? '').length };
-    parts.push(...(aFirst ? [ins, over] : [over, ins]));
-    if (at < mine.length && !other.deleted.has(at))
-      parts.push(mine.deleted.has(at) ? { del: 1, ins: '' } : { keep: 1 });
-  }
-  return changesOf(parts);
-}
-
 /** From one text to another, by what they have in common at both ends. */
 export function changesBetween(before, after) {
   let start = 0;
@@ -79,11 +50,27 @@ export function changesBetween(before, after) {
   ]);
 }
 
-/** One text of a log: the edits met so far, as they were made and as they were applied. */
+const smaller = (a, b) => (a < b ? -1 : a > b ? 1 : 0);
+
+/** One text of a log: units that hang from one another. */
 export class Text {
-  value = '';
-  /** @type {{ dot: string, seen: Set<string>, made: any[], applied: any[], prefix: number }[]} */
   edits = [];
+  /** @type {{ unit: string, edit: any, cutBy: Set<string>, under: any[] }} */
+  #root = { unit: '', edit: undefined, cutBy: new Set(), under: [] };
+
+  get value() {
+    return this.#order().filter(({ cutBy }) => cutBy.size === 0).map(({ unit }) => unit).join('');
+  }
+
+  #order(from = this.#root) {
+    const out = [];
+    const todo = [...from.under].reverse();
+    for (let node = todo.pop(); node !== undefined; node = todo.pop()) {
+      out.push(node);
+      todo.push(...[...node.under].reverse());
+    }
+    return out;
+  }
 
   frontier() {
     return this.edits
@@ -91,52 +78,33 @@ export class Text {
       .filter((dot) => !this.edits.some((edit) => edit.dot !== dot && edit.observed.includes(dot)));
   }
 
-  #seen(observed) {
+  #hang(parent, node) {
+    parent.under.push(node);
+    parent.under.sort((a, b) => b.edit.depth - a.edit.depth || smaller(a.edit.first, b.edit.first) || smaller(a.edit.dot, b.edit.dot));
+  }
+
+  /** Adds an edit; false when it has no place. */
+  meet(dot, observed, changes, first = dot) {
     const seen = new Set(observed);
-    for (const edit of this.edits) if (seen.has(edit.dot)) for (const dot of edit.seen) seen.add(dot);
-    return seen;
-  }
-
-  /** Adds an edit at the end of the log; false when it has no place. */
-  meet(dot, observed, made) {
-    const seen = this.#seen(observed);
-    const unseen = this.edits.findIndex((edit) => !seen.has(edit.dot));
-    const edit = { dot, observed, seen, made, prefix: unseen === -1 ? this.edits.length : unseen };
-    const applied = unseen === -1 ? made : this.#replay(edit);
-    const value = applied && applyChanges(this.value, applied);
-    if (value === undefined) return false;
-    this.value = value;
-    this.edits.push({ ...edit, applied });
-    return true;
-  }
-
-  /** The author's device again: their unacknowledged edits, carried over what came. */
-  #replay(edit) {
-    const beyond = [...this.edits.slice(edit.prefix).filter(({ dot }) => edit.seen.has(dot)), edit];
-    let at = beyond[0].prefix;
-    let waiting = [];
-    const meetUpTo = (end) => {
-      for (; at < end; at += 1) {
-        const met = this.edits[at];
-        if (waiting[0]?.dot === met.dot) {
-          waiting = waiting.slice(1);
-          continue;
-        }
-        let over = met.applied;
-        waiting = waiting.map(({ dot, changes }) => {
-          const mapped = { dot, changes: mapChanges(changes, over, false) };
-          over = mapChanges(over, changes, true);
-          return mapped;
-        });
+    for (const each of seen) for (const further of this.edits.find((edit) => edit.dot === each)?.observed ?? []) seen.add(further);
+    const depth = 1 + Math.max(0, ...this.edits.filter((edit) => observed.includes(edit.dot)).map((edit) => edit.depth));
+    const edit = { dot, observed, first, depth };
+    const shown = this.#order().filter((node) => seen.has(node.edit.dot) && ![...node.cutBy].some((each) => seen.has(each)));
+    const parts = partsOf(changes);
+    if (parts.reduce((sum, part) => sum + (part.keep ?? part.del), 0) !== shown.length) return false;
+    let at = 0;
+    let parent = this.#root;
+    for (const part of parts) {
+      if (part.keep > 0) parent = shown[at + part.keep - 1];
+      for (const unit of (part.ins ?? '').split('')) {
+        const node = { unit, edit, cutBy: new Set(), under: [] };
+        this.#hang(parent, node);
+        parent = node;
       }
-    };
-    for (const each of beyond) {
-      meetUpTo(each.prefix);
-      const expected = new Set([...this.edits.slice(0, at).map(({ dot }) => dot), ...waiting.map(({ dot }) => dot)]);
-      if (expected.size !== each.seen.size || [...expected].some((dot) => !each.seen.has(dot))) return undefined;
-      waiting = [...waiting, { dot: each.dot, changes: each.made }];
+      for (let i = 0; i < (part.del ?? 0); i += 1) shown[at + i].cutBy.add(dot);
+      at += part.keep ?? part.del;
     }
-    meetUpTo(this.edits.length);
-    return waiting.at(-1)?.dot === edit.dot ? waiting.at(-1).changes : undefined;
+    this.edits.push(edit);
+    return true;
   }
 }
