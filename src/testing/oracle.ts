@@ -15,7 +15,7 @@ export type EditAct =
   | { readonly what: 'register'; readonly entity: EntityId; readonly field: string }
   | { readonly what: 'create'; readonly entity: EntityId; readonly type: string; readonly fields: readonly string[] }
   /** Each character put is unique in the run; `cut` are characters that were on the screen. */
-  | { readonly what: 'text'; readonly entity: EntityId; readonly field: string; readonly put: string; readonly cut: string; readonly over: string }
+  | { readonly what: 'text'; readonly entity: EntityId; readonly field: string; readonly put: string; readonly at: number; readonly cut: string; readonly over: string }
   | { readonly what: 'move'; readonly entity: EntityId; readonly field: string; readonly from: string; readonly to: string; readonly saw: Label | undefined }
   | { readonly what: 'grant'; readonly personne: PersonneId }
   | { readonly what: 'withdraw' }
@@ -114,24 +114,37 @@ export class Oracle {
   }
 
   /** The steps that took effect, in order; what is taken and is not one was agreement. */
-  steps(facts: readonly Fact[], entity: EntityId, initial: string): { readonly state: string; readonly steps: readonly Label[]; readonly stray: readonly Label[] } {
+  steps(facts: readonly Fact[], entity: EntityId, initial: string): { readonly state: string; readonly steps: readonly Label[]; readonly stray: readonly Label[]; readonly agreed: number } {
     let state = initial
     const steps: Label[] = []
     const stray: Label[] = []
+    let agreed = 0
     for (const { label, taken } of facts) {
       const { act } = this.get(label)
       if (!taken || act.what !== 'move' || act.entity !== entity) continue
-      const last = steps.at(-1)
-      if (act.from === state && act.saw === last) {
+      const fits = this.#fits(act, state, steps)
+      if (fits === 'step') {
         state = act.to
         steps.push(label)
-      } else {
-        const lastAct = last === undefined ? undefined : this.get(last).act
-        const agrees = lastAct?.what === 'move' && lastAct.from === act.from && lastAct.to === act.to && act.saw === steps.at(-2)
-        if (!agrees) stray.push(label)
-      }
+      } else if (fits === 'agreement') agreed += 1
+      else stray.push(label)
     }
-    return { state, steps, stray }
+    return { state, steps, stray, agreed }
+  }
+
+  /** What a move is where the facts end: the next step, the step just taken by somebody else, or outdated. */
+  moveAfter(facts: readonly Fact[], label: Label, initial: string): 'step' | 'agreement' | undefined {
+    const { act } = this.get(label)
+    if (act.what !== 'move') return undefined
+    const { state, steps } = this.steps(facts, act.entity, initial)
+    return this.#fits(act, state, steps)
+  }
+
+  #fits(act: Extract<EditAct, { readonly what: 'move' }>, state: string, steps: readonly Label[]): 'step' | 'agreement' | undefined {
+    const last = steps.at(-1)
+    if (act.from === state && act.saw === last) return 'step'
+    const lastAct = last === undefined ? undefined : this.get(last).act
+    return lastAct?.what === 'move' && lastAct.from === act.from && lastAct.to === act.to && act.saw === steps.at(-2) ? 'agreement' : undefined
   }
 
   machines(facts: readonly Fact[]): ReadonlyMap<EntityId, string> {
@@ -151,6 +164,28 @@ export class Oracle {
     })
     const cut = new Set(edits.flatMap((act) => Array.from(act.cut)))
     return edits.flatMap((act) => Array.from(act.put)).filter((char) => !cut.has(char)).sort().join('')
+  }
+
+  /**
+   * Where a text is not in the order its authors wrote it in: a character stands between those that were around its
+   * place on the screen, and of two put at one place of one text, the earlier in the log comes first.
+   */
+  misplaced(facts: readonly Fact[], entity: EntityId, text: string): { readonly edit: Label; readonly reordered: boolean } | undefined {
+    const place = (char: string): number => text.indexOf(char)
+    const before = new Map<string, number>()
+    for (const { label, taken } of facts) {
+      const { act } = this.get(label)
+      if (!taken || act.what !== 'text' || act.entity !== entity) continue
+      const around = Array.from(act.over).map((char, i) => [place(char), i] as const).filter(([at]) => at >= 0)
+      if (around.some(([at], i) => at < (around[i - 1]?.[0] ?? 0))) return { edit: label, reordered: true }
+      const own = place(act.put)
+      if (own < 0) continue
+      if (around.some(([at, i]) => (i < act.at ? at > own : at < own))) return { edit: label, reordered: false }
+      const gap = `${act.at} ${act.over}`
+      if (own < (before.get(gap) ?? 0)) return { edit: label, reordered: false }
+      before.set(gap, own)
+    }
+    return undefined
   }
 
   texts(facts: readonly Fact[]): ReadonlySet<EntityId> {

@@ -3,6 +3,7 @@
  * programs, against the real authority. One seed is one life of two livrets; the same seed is the same life.
  * In the end everybody has heard everything, and the rules of `merge/SPEC.md` must hold (`worldCheck.ts`).
  */
+import { openMemoryStore } from '../storage/memory/memoryStore.ts'
 import { addEtape, moveEtape, openSome, saveForm, writeBadly, writeNewer, writersOf, writeText, writeWithoutRight, type Form } from './worldActs.ts'
 import { checkAnswer, checkDisplay, checkRest } from './worldCheck.ts'
 import type { Fate, WorldDevice } from './worldDevice.ts'
@@ -98,10 +99,24 @@ async function talk(world: World, house: House, device: WorldDevice): Promise<vo
   }
   if (world.chance(0.1)) {
     world.tally.met('tabs at once')
-    const tabs = [device.space, await device.open()]
-    await Promise.all(tabs.map((tab) => device.exchange('arrives', tab)))
+    await tabsAtOnce(world, house, device)
   } else await device.exchange(fate, device.space, world.chance(0.3) ? 600 : undefined)
   for (const kind of KINDS) await checkDisplay(world, device, house, kind)
+}
+
+/** Two tabs exchange; between what one read and what it writes, the other saves. */
+async function tabsAtOnce(world: World, house: House, device: WorldDevice): Promise<void> {
+  const form = writersOf(world, house).includes(device) ? await openSome(world, house, device) : undefined
+  const store = openMemoryStore(device.disk)
+  let writes = Math.floor(world.random() * 4)
+  const tab = await device.open({
+    ...store,
+    commit: async (write) => {
+      if (form !== undefined && writes-- === 0) await saveForm(world, form)
+      return store.commit(write)
+    },
+  })
+  await Promise.all([device.exchange(), device.exchange('arrives', tab)])
 }
 
 /** The machine fails: killed at some moment, disk full, or the end of what was not synced is lost. */

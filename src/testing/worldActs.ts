@@ -107,7 +107,7 @@ export async function writeText(world: World, house: House, device: WorldDevice,
 export const textPart = (entity: EntityId, field: string, before: string, at: number, cut: string, observed: Part['observed'], bad?: Part['bad']): Part => ({
   payload: (label) => ({ act: 'text', entity, field, changes: diffText(before, before.slice(0, at) + charOf(label) + before.slice(at + cut.length)) }),
   observed,
-  act: (label) => ({ what: 'text', entity, field, put: charOf(label), cut, over: before }),
+  act: (label) => ({ what: 'text', entity, field, put: charOf(label), at, cut, over: before }),
   shown: charsIn(before),
   bad,
 })

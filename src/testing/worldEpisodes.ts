@@ -64,9 +64,14 @@ export const relais: Episode = async (world, house) => {
   const { personne } = sonia
   world.oracle.moved.add(personne)
   world.oracle.moved.add(maud.personne)
+  const named = world.newEntity()
   await world.write(nadia, house, 'cercle', [{
     payload: { act: 'create', entity, type: 'relais', values: { de: maud.personne, vers: personne, nature: 'definitif' } },
     observed: [], act: { what: 'relais', entity, vers: personne },
+  }, {
+    // Entered as référent, they are not it before they accept.
+    payload: { act: 'create', entity: named, type: 'membre', values: { personne, role: 'referent', nom: 'sonia', organisme: 'Les Quatre Vents', depuis: '2026-03-09' } },
+    observed: [], act: { what: 'membre', entity: named, personne, role: 'referent' },
   }])
   await syncAll(world, 'nadia', 'sonia')
   if (findEntity(await sonia.shown(house.livret, 'cercle'), entity) === undefined) return
@@ -88,7 +93,14 @@ export const letIn: Episode = async (world, house) => {
   const host = world.device(house.beneficiaire)
   await host.exchange()
   await saveForm(world, await openForm(world, host, house, 'sensible:finances', 'frein.finances', 'objectif'))
-  await grant(world, house, host, guest)
+  // Somebody else let them in too: what the host takes back without having seen it stands.
+  if (world.chance(0.3)) {
+    await grant(world, house, world.device('maud'), guest)
+    await syncAll(world, 'maud')
+    await grant(world, house, host, guest)
+    await withdraw(world, house, host, guest)
+    world.tally.met('withdrawals of one grant of two')
+  } else await grant(world, house, host, guest)
   await host.exchange()
   await guest.exchange()
   if (world.chance(0.7)) {
@@ -123,6 +135,13 @@ export const failover: Episode = async (world, house) => {
   await syncAll(world, 'maud', house.beneficiaire)
   await saveForm(world, await openForm(world, host, house, 'parcours', 'contrat', 'projet'))
   await writeText(world, house, host)
+  if (world.chance(0.5)) {
+    // A group of which only the second part waits for what was lost.
+    await saveForm(world, await openForm(world, maud, house, 'freins', 'frein.mobilite', 'objectif'))
+    await syncAll(world, 'maud', house.beneficiaire)
+    const forms = [await openForm(world, host, house, 'freins', 'frein.logement', 'objectif'), await openForm(world, host, house, 'freins', 'frein.mobilite', 'objectif')]
+    await world.write(host, house, 'freins', forms.map((form) => formPart(form)))
+  }
   await loseTail(world, world.pick([1, 2, 3, 5]))
   if (world.chance(0.7)) await host.exchange()
   if (world.chance(0.5)) await world.device('nadia').exchange()
@@ -212,7 +231,7 @@ export const restore: Episode = async (world, house) => {
   await device.exchange()
 }
 
-/** Two people move the same étape from the same state, apart. */
+/** Two people move the same étape from the same state, apart: to two states, or to the same one. */
 export const race: Episode = async (world, house) => {
   const [maud, host] = [world.device('maud'), world.device(house.beneficiaire)]
   await addEtape(world, house)
@@ -226,7 +245,7 @@ export const race: Episode = async (world, house) => {
   if (machine?.kind !== 'machine' || other?.kind !== 'machine' || other.state !== machine.state) return
   const apart = machine.state === 'prevue' ? ['arretee', 'enCours'] as const : machine.state === 'enCours' ? ['terminee', 'suspendue'] as const : undefined
   if (apart === undefined) return
-  await move(world, maud, house, 'parcours', etape, apart[0])
+  await move(world, maud, house, 'parcours', etape, world.chance(0.3) ? apart[1] : apart[0])
   await move(world, host, house, 'parcours', etape, apart[1])
   await syncAll(world, ...(world.chance(0.5) ? (['maud', house.beneficiaire] as const) : ([house.beneficiaire, 'maud'] as const)))
 }

@@ -80,6 +80,19 @@ function checkReason(world: World, fates: Fates, label: Label, what: string): vo
   const onRefused = 'entity' in act && act.what !== 'create' && [...oracle.edits.values()].some((edit) =>
     edit.act.what === 'create' && edit.act.entity === act.entity && edit.livret === livret && edit.kind === kind && gone(edit.label))
   const underText = act.what === 'text' && shown.some(gone)
+  if (act.what === 'move' && reason === 'etatDepasse') checkOutdated(world, label, what)
   const overtaken = act.what === 'move' && (act.saw !== undefined && gone(act.saw) || reason === 'etatDepasse')
   hold(inGroup || onRefused || underText || overtaken, reason === 'dependDe' ? 'I7' : 'G3', why)
+}
+
+/** [M1] [M2] A move that is outdated neither fitted where the log refused it, nor was what had just been done. */
+function checkOutdated(world: World, label: Label, what: string): void {
+  const { livret, kind, act } = world.oracle.get(label)
+  if (act.what !== 'move') return
+  const facts = world.facts(livret, kind)
+  const at = facts.findIndex((fact) => fact.label === label)
+  if (at < 0) return
+  const stood = world.oracle.moveAfter(facts.slice(0, at), label, kind === 'cercle' ? 'propose' : 'prevue')
+  hold(stood !== 'step', 'M1', () => `${what} was refused as outdated, and fitted`)
+  hold(stood !== 'agreement', 'M2', () => `${what} was refused as outdated, and was what had just been done`)
 }
