@@ -166,26 +166,15 @@ export class Oracle {
     return edits.flatMap((act) => Array.from(act.put)).filter((char) => !cut.has(char)).sort().join('')
   }
 
-  /**
-   * Where a text is not in the order its authors wrote it in: a character stands between those that were around its
-   * place on the screen, and of two put at one place of one text, the earlier in the log comes first.
-   */
-  misplaced(facts: readonly Fact[], entity: EntityId, text: string): { readonly edit: Label; readonly reordered: boolean } | undefined {
-    const place = (char: string): number => text.indexOf(char)
-    const before = new Map<string, number>()
-    for (const { label, taken } of facts) {
+  /** An edit whose character does not stand between those that were around its place on its author's screen. */
+  misplaced(facts: readonly Fact[], entity: EntityId, text: string): Label | undefined {
+    return facts.find(({ label, taken }) => {
       const { act } = this.get(label)
-      if (!taken || act.what !== 'text' || act.entity !== entity) continue
-      const around = Array.from(act.over).map((char, i) => [place(char), i] as const).filter(([at]) => at >= 0)
-      if (around.some(([at], i) => at < (around[i - 1]?.[0] ?? 0))) return { edit: label, reordered: true }
-      const own = place(act.put)
-      if (own < 0) continue
-      if (around.some(([at, i]) => (i < act.at ? at > own : at < own))) return { edit: label, reordered: false }
-      const gap = `${act.at} ${act.over}`
-      if (own < (before.get(gap) ?? 0)) return { edit: label, reordered: false }
-      before.set(gap, own)
-    }
-    return undefined
+      if (!taken || act.what !== 'text' || act.entity !== entity) return false
+      const screen = [...Array.from(act.over.slice(0, act.at)), act.put, ...Array.from(act.over.slice(act.at))]
+      const places = screen.map((char) => text.indexOf(char)).filter((at) => at >= 0)
+      return places.some((at, i) => at < (places[i - 1] ?? 0))
+    })?.label
   }
 
   texts(facts: readonly Fact[]): ReadonlySet<EntityId> {
