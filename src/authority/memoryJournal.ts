@@ -41,8 +41,13 @@ const headOf = (volet: Volet | undefined): Head => {
   return last === undefined ? { seq: 0, hash: '' } : { seq: last.entry.seq, hash: last.hash }
 }
 
-export function createMemoryJournal(epoch: () => number = () => 1): Journal {
-  const livrets = new Map<LivretId, Livret>()
+export interface MemoryJournal extends Journal {
+  /** A journal of its own that begins as this one is now. What is committed is never changed, so that both share it. */
+  fork(): MemoryJournal
+}
+
+export function createMemoryJournal(epoch: () => number = () => 1, begins: ReadonlyMap<LivretId, Livret> = new Map()): MemoryJournal {
+  const livrets = new Map(begins)
   /** The end of the last transaction asked for on each livret, whatever became of it. */
   const queues = new Map<LivretId, Promise<unknown>>()
 
@@ -62,6 +67,7 @@ export function createMemoryJournal(epoch: () => number = () => 1): Journal {
       queues.set(livret, settled)
       return turn
     },
+    fork: () => createMemoryJournal(epoch, livrets),
     epoch: () => Promise.resolve(epoch()),
     waitingForVersion() {
       return Promise.resolve([...livrets].flatMap(([livret, volets]) => [...volets].flatMap(([kind, volet]) =>

@@ -193,7 +193,7 @@ export class Peer {
   }
 }
 
-function over(state: VoletState, operations: readonly Operation[]): VoletState {
+export function over(state: VoletState, operations: readonly Operation[]): VoletState {
   const shown = cloneState(state)
   for (const operation of operations) applyOperation(shown, operation, undefined)
   return shown

@@ -1,6 +1,5 @@
 import { beforeAll, describe, expect, test } from 'vitest'
-import type { Journal } from '../../authority/journal.ts'
-import { createMemoryJournal } from '../../authority/memoryJournal.ts'
+import { createMemoryJournal, type MemoryJournal } from '../../authority/memoryJournal.ts'
 import type { LivretId, PersonneId } from '../../base/ids.ts'
 import { addDays, dayNumber, parseJour, type Instant, type Jour } from '../../base/jour.ts'
 import { voletClass, type VoletKind } from '../../domain/volet.ts'
@@ -20,7 +19,7 @@ import { seedLives, seedMany, type Seeded, type SeedDeps } from './seed.ts'
 interface World {
   readonly today: Jour
   readonly now: Instant
-  readonly journal: Journal
+  readonly journal: MemoryJournal
   readonly organisations: readonly Organisation[]
   readonly comptes: readonly NewCompte[]
   readonly seeded: Seeded

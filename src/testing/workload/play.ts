@@ -1,28 +1,101 @@
 /**
  * Plays a workload life through the real authority: four people, real chunks, real verdicts. What is on a device
- * is what it wrote and what exchanges brought. The witness is told what happens, by hand.
+ * is what it wrote and what exchanges brought. The witness is told what happens, by hand. The life is written by small
+ * honest clients, which are quick; the branches by the product's own device code, whose screens are then read.
  */
-import type { Journal } from '../../authority/journal.ts'
-import { createMemoryJournal } from '../../authority/memoryJournal.ts'
+import { createMemoryJournal, type MemoryJournal } from '../../authority/memoryJournal.ts'
 import type { LivretId } from '../../base/ids.ts'
+import type { Instant } from '../../base/jour.ts'
 import { invariant } from '../../base/result.ts'
+import type { VoletKind } from '../../domain/volet.ts'
+import { applyOperation, foldEntries } from '../../merge/fold.ts'
+import { cloneState, emptyState, type VoletState } from '../../merge/state.ts'
 import type { Draft } from '../../operations/draft.ts'
+import type { Operation } from '../../operations/operation.ts'
 import type { Ids } from '../../ports/ids.ts'
 import { createExchange, type Exchange, type ExchangeSession } from '../../protocol/exchange.ts'
-import type { WireSignedChunk } from '../../protocol/wire.ts'
+import type { WireRequest, WireSignedChunk } from '../../protocol/wire.ts'
+import type { VoletContent } from '../../sync/space.ts'
+import { Apparatus, got } from '../house.ts'
 import { membreDraft } from '../livret.ts'
-import { Peer } from '../peer.ts'
+import { over, Peer } from '../peer.ts'
 import { seededIds } from '../seededIds.ts'
 import { create, gestureFor, seatOf, WHO, type Gesture, type Made, type Who } from './gestures.ts'
 import { life, type Life, type LifeEdit, type LifeOp } from './life.ts'
 import { Witness } from './witness.ts'
 
-export interface Device {
+/** What a gesture is made on. */
+export interface Pen {
   readonly name: string
-  readonly peer: Peer
+  shown(kind: VoletKind): VoletState
+  write(kind: VoletKind, drafts: readonly Draft[], at: number | undefined): Promise<void>
+  exchange(): Promise<void>
 }
 
-type Devices = Readonly<Record<Who, Device>>
+class PeerPen implements Pen {
+  readonly name: string
+  readonly peer: Peer
+  readonly #livret: LivretId
+
+  constructor(name: string, peer: Peer, livret: LivretId) {
+    this.name = name
+    this.peer = peer
+    this.#livret = livret
+  }
+
+  shown(kind: VoletKind): VoletState {
+    return this.peer.shown(this.#livret, kind)
+  }
+
+  write(kind: VoletKind, drafts: readonly Draft[], at: number | undefined): Promise<void> {
+    if (at !== undefined) this.peer.at = Math.max(this.peer.at, Math.floor(at))
+    this.peer.save(this.#livret, kind, drafts)
+    return Promise.resolve()
+  }
+
+  async exchange(): Promise<void> {
+    await this.peer.sync()
+  }
+}
+
+export class DevicePen implements Pen {
+  readonly name: string
+  readonly device: Apparatus
+  readonly operations: { readonly kind: VoletKind; readonly operation: Operation }[] = []
+  readonly #livret: LivretId
+  readonly #shown = new Map<VoletKind, VoletState>()
+
+  constructor(name: string, device: Apparatus, livret: LivretId) {
+    this.name = name
+    this.device = device
+    this.#livret = livret
+  }
+
+  shown(kind: VoletKind): VoletState {
+    return this.#shown.get(kind) ?? emptyState()
+  }
+
+  async write(kind: VoletKind, drafts: readonly Draft[], at: number | undefined): Promise<void> {
+    if (at !== undefined) this.device.at = Math.floor(at)
+    const saved = got(await this.device.space.save({ batches: [{ volet: { livret: this.#livret, kind }, drafts, together: true }] }))
+    const state = cloneState(this.shown(kind))
+    for (const operation of saved.operations) applyOperation(state, operation, undefined)
+    this.#shown.set(kind, state)
+    this.operations.push(...saved.operations.map((operation) => ({ kind, operation })))
+  }
+
+  async exchange(): Promise<void> {
+    await this.device.sync()
+    this.#shown.clear()
+    for (const volet of await this.content()) this.#shown.set(volet.kind, over(foldEntries(emptyState(), volet.entries), volet.pending.map(({ operation }) => operation)))
+  }
+
+  async content(): Promise<readonly VoletContent[]> {
+    return got(await this.device.space.readLivret(this.#livret))?.volets ?? []
+  }
+}
+
+export type Pens<P extends Pen = Pen> = Readonly<Record<Who, P>>
 
 /** One chunk as the server received it. */
 export interface Arrival {
@@ -33,10 +106,10 @@ export interface Arrival {
 export class Livret {
   readonly life: Life
   readonly ids: Ids
-  readonly journal: Journal
+  readonly journal: MemoryJournal
   readonly exchange: Exchange
   readonly livret: LivretId
-  readonly devices: Devices
+  readonly devices: Pens<PeerPen>
   readonly witness = new Witness()
   readonly made = new Map<string, Made>()
   readonly arrivals: Arrival[] = []
@@ -51,12 +124,24 @@ export class Livret {
       return exchange(session, request, now)
     }
     this.livret = this.ids.livret()
-    this.devices = everyone((who) => ({ name: who, peer: new Peer(this.ids, this.exchange, this.ids.personne(), who === 'responsable') }))
+    this.devices = everyone((who) => new PeerPen(who, new Peer(this.ids, this.exchange, this.ids.personne(), who === 'responsable'), this.livret))
   }
 
-  /** A device of the same four people each, which holds nothing yet. */
-  others(name: string): Devices {
-    return everyone((who) => ({ name: `${name}:${who}`, peer: new Peer(this.ids, this.exchange, this.devices[who].peer.personne) }))
+  /** One more device of each person, which has everything the server has: the product's own. */
+  async others(name: string): Promise<Pens<DevicePen>> {
+    const server = { answer: (session: ExchangeSession, request: WireRequest) => this.exchange(session, request, this.devices.referent.peer.at as Instant) }
+    const made = new Map<Who, DevicePen>()
+    for (const who of WHO) {
+      const device = await Apparatus.make(server, [...`${this.livret}${name}${who}`].reduce((sum, char) => (sum * 31 + char.charCodeAt(0)) | 0, 7), this.devices[who].peer.personne)
+      const pen = new DevicePen(`${name}:${who}`, device, this.livret)
+      await this.sync(pen)
+      made.set(who, pen)
+    }
+    return everyone((who) => {
+      const pen = made.get(who)
+      invariant(pen !== undefined, 'made above')
+      return pen
+    })
   }
 
   async opens(): Promise<void> {
@@ -73,10 +158,10 @@ export class Livret {
     responsable.peer.save(this.livret, 'cercle', [...membres, ...identite])
     await this.syncAll()
     for (const { e, title, due } of steps)
-      this.does(referent, create('referent', 'parcours', ids.entity(), 'etape', { nature: 'dispositif', intitule: title, fin: due }, e))
+      await this.does(referent, create('referent', 'parcours', ids.entity(), 'etape', { nature: 'dispositif', intitule: title, fin: due }, e))
     for (const { e, label } of checks.slice(0, 11)) {
       const gesture = gestureFor(this.scene(devices), 'beneficiaire', { k: 'comment', e, text: label })
-      if ('who' in gesture) this.does(devices[gesture.who], gesture)
+      if ('who' in gesture) await this.does(devices[gesture.who], gesture)
     }
     await this.syncAll()
   }
@@ -99,36 +184,35 @@ export class Livret {
       gesture = gestureFor(this.scene(this.devices), seat, op)
     }
     invariant('who' in gesture, `somebody can do ${JSON.stringify(op)}`)
-    this.does(this.devices[gesture.who], gesture, at)
+    await this.does(this.devices[gesture.who], gesture, at)
   }
 
   /** An edit of a branch: nobody exchanges. What nobody there can do becomes a word on the first frein. */
-  apart(devices: Devices, { r, at, op }: LifeEdit): Gesture {
+  async apart(devices: Pens, { r, at, op }: LifeEdit): Promise<Gesture> {
     const found = gestureFor(this.scene(devices), seatOf(r), op)
     const instead: LifeOp = { k: 'status', e: 'check/c01', to: 'done' }
     const gesture = 'who' in found ? found : gestureFor(this.scene(devices), seatOf(r), instead)
     invariant('who' in gesture, 'a frein is always there')
-    this.does(devices[gesture.who], gesture, at)
+    await this.does(devices[gesture.who], gesture, at)
     return gesture
   }
 
-  does(device: Device, gesture: Gesture, at?: number): void {
-    if (at !== undefined) device.peer.at = Math.max(device.peer.at, Math.floor(at))
-    device.peer.save(this.livret, gesture.kind, gesture.drafts)
+  async does(device: Pen, gesture: Gesture, at?: number): Promise<void> {
+    await device.write(gesture.kind, gesture.drafts, at)
     if (gesture.makes) this.made.set(gesture.makes.e, gesture.makes.made)
     this.witness.does(device.name, gesture.act)
   }
 
-  scene(devices: Devices) {
+  scene(devices: Pens) {
     return {
       made: this.made,
       newEntity: () => this.ids.entity(),
-      eyes: (who: Who) => ({ shown: (kind: Made['kind']) => devices[who].peer.shown(this.livret, kind) }),
+      eyes: (who: Who) => devices[who],
     }
   }
 
-  async sync(device: Device): Promise<void> {
-    await device.peer.sync()
+  async sync(device: Pen): Promise<void> {
+    await device.exchange()
     this.witness.exchanges(device.name)
   }
 
@@ -139,7 +223,7 @@ export class Livret {
   }
 
   /** Twice, so that everybody has what everybody else had. */
-  async syncAll(...more: readonly Devices[]): Promise<void> {
+  async syncAll(...more: readonly Pens[]): Promise<void> {
     const all = [this.devices, ...more].flatMap((devices) => WHO.map((who) => devices[who]))
     for (let pass = 0; pass < 2; pass++) for (const device of all) await this.sync(device)
   }
@@ -162,4 +246,20 @@ export async function playTo590(seed: number): Promise<Livret> {
 export async function playLastTen(livret: Livret): Promise<void> {
   const mark = livret.life.events.findIndex((event) => event.k === 'mark590')
   await livret.lives(livret.life.events.slice(mark))
+}
+
+export interface Branches {
+  readonly pens: readonly [Pens<DevicePen>, Pens<DevicePen>]
+  readonly gestures: readonly [readonly Gesture[], readonly Gesture[]]
+}
+
+/** Two times a hundred edits, on two sets of devices that do not hear of each other. */
+export async function playBranches(livret: Livret): Promise<Branches> {
+  const [a, b] = [await livret.others('a'), await livret.others('b')]
+  const branch = async (pens: Pens<DevicePen>, edits: readonly LifeEdit[]): Promise<readonly Gesture[]> => {
+    const gestures: Gesture[] = []
+    for (const edit of edits) gestures.push(await livret.apart(pens, edit))
+    return gestures
+  }
+  return { pens: [a, b], gestures: [await branch(a, livret.life.branches[0]), await branch(b, livret.life.branches[1])] }
 }

@@ -33,8 +33,8 @@ interface Device {
 }
 
 export class Witness {
-  /** Fields whose mover came after another had gone elsewhere from there. */
-  readonly overtaken = new Set<FieldKey>()
+  /** By device: fields it moved after another had gone elsewhere from there. */
+  readonly overtaken = new Map<string, Set<FieldKey>>()
   readonly #devices = new Map<string, Device>()
   readonly #accepted: Written[] = []
   readonly #ways = new Map<FieldKey, readonly string[]>()
@@ -56,7 +56,7 @@ export class Witness {
   exchanges(device: string): void {
     const own = this.#device(device)
     for (const told of own.pending) {
-      if (told.move && !this.#goes(told.move.key, told.move.way)) this.overtaken.add(told.move.key)
+      if (told.move && !this.#goes(told.move.key, told.move.way)) this.overtaken.set(device, (this.overtaken.get(device) ?? new Set()).add(told.move.key))
       else this.#accepted.push(...told.writes)
     }
     own.pending = []
