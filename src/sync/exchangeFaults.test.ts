@@ -373,6 +373,24 @@ describe('a server that lost its tail (epochs)', () => {
     for (const device of [responsable, referent]) expect(await counts(device)).toEqual(rest)
   })
 
+  test('[I11] a copy that wrote under the numbers of what was lost takes nobody’s place', async () => {
+    for (const first of ['copy', 'original']) {
+      const house = await openHouse(43)
+      const { referent, conseiller } = house
+      await projet(referent, house, 'avant')
+      await settle(referent)
+      const clone = await referent.copy(4_300)
+      const kept = house.server.received.length
+      await projet(referent, house, 'original')
+      await settle(referent, conseiller)
+      await house.server.failOver(kept)
+      await projet(clone, house, 'copie')
+      await settle(...(first === 'copy' ? [clone, referent] : [referent, clone]), conseiller)
+      expect((await values(conseiller, house)).sort(), first).toEqual(['avant', 'copie', 'original'])
+      for (const device of [referent, clone]) expect(await counts(device)).toEqual(rest)
+    }
+  })
+
   test('work older than the chunks kept comes back from the log, issued again', async () => {
     const house = await openHouse(32)
     const { referent, conseiller } = house

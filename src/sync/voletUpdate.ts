@@ -216,8 +216,8 @@ function meet(draft: Draft, replica: string, n: number, epoch: number, copied: S
 
 /** The shown log is about to be replaced: own work that the new one lacks is offered again. */
 function offerAgain(draft: Draft, entries: readonly WireEntry[], tools: Tools): void {
-  const present = new Set(ownDots(draft, entries))
-  const lost = new Set(ownDots(draft, draft.log.entries).filter((key) => !present.has(key)))
+  const present = ownTexts(draft, entries)
+  const lost = new Set([...ownTexts(draft, draft.log.entries)].flatMap(([key, said]) => (isThere(said, present.get(key)) ? [] : [key])))
   if (lost.size === 0) return
   const isLost = ({ chunk }: EnvoyesRecord['chunks'][number]): boolean =>
     chunk[1][8].some((_, i) => lost.has(dotKey({ replica: replicaOf({ chunk }), n: firstN({ chunk }) + i })))
@@ -229,12 +229,15 @@ function offerAgain(draft: Draft, entries: readonly WireEntry[], tools: Tools): 
   if (older.length > 0) issueAgain(draft, groupsOf(older), tools)
 }
 
-function ownDots(draft: Draft, entries: readonly WireEntry[]): readonly DotKey[] {
-  return entries.filter((wire) => isMine(draft, wire[2])).flatMap((wire) => {
-    const replica = wire[2] as ReplicaId // checked by the schema
-    return isStub(wire) ? [dotKey({ replica, n: wire[3] })] : wire[8].map((_, i) => dotKey({ replica, n: wire[3] + i }))
-  })
+/** What stands under each own dot: what it says, or of a refused one nothing. */
+function ownTexts(draft: Draft, entries: readonly WireEntry[]): ReadonlyMap<DotKey, string | null> {
+  return new Map(readEntries(entries.filter((wire) => isMine(draft, wire[2]))).map((entry) =>
+    (entry.kind === 'stub' ? [dotKey(entry.dot), null] : [dotKey(entry.operation.dot), operationText(draft.volet, entry.operation)])))
 }
+
+/** Another text under the same dot is a copy's: this device's work is not there [I11]. */
+const isThere = (said: string | null, now: string | null | undefined): boolean =>
+  now !== undefined && (said === null || now === null || said === now)
 
 /** One chunk per group, and per operation that stands alone. */
 function groupsOf(operations: readonly Operation[]): readonly (readonly Operation[])[] {
