@@ -3,7 +3,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { Page } from 'playwright-core'
 import { button, fill, heading, link, openFromFileActive, openPage, shows } from './support/acts.ts'
 import { makeNewBuild, type NewBuild } from './support/newBuild.ts'
-import type { Device } from './support/people.ts'
+import { enter, type Device } from './support/people.ts'
 import { POLL, useScene } from './support/scene.ts'
 import { isSync } from './support/wire.ts'
 
@@ -46,6 +46,30 @@ test('two tabs of one person write in turn and at once, with and without network
   for (const words of written) await expect.poll(() => tablet.page.getByText(words, { exact: true }).count(), POLL).toBe(1)
   await Promise.all([phone.context.close(), tablet.context.close()])
 })
+
+test('whoever walks on while the application is still being stored for the first time is offered no new version', async () => {
+  const phone = await scene.stage.device(scene.server, 'telephone')
+  // Only the service worker fetches it: it is stored last when it comes last.
+  let letPass: () => void = () => undefined
+  const until = new Promise<void>((resolve) => (letPass = resolve))
+  phone.link.gate(async (exchange, side, _offset, length) => {
+    if (side === 'answer' && exchange.path.startsWith(STORED_ONLY)) await until
+    return length
+  })
+  await enter(phone, 'Sofia N.')
+  await phone.link.wait((exchange) => exchange.path.startsWith(STORED_ONLY))
+  await phone.goto('/mon/notes')
+  await heading(phone.page, 'Ce qu’on a écrit ensemble').waitFor()
+  await expect.poll(() => phone.page.evaluate(() => navigator.serviceWorker.getRegistration().then((found) => found?.installing !== null)), POLL).toBe(true)
+  letPass()
+  await expect.poll(() => phone.page.evaluate(() => navigator.serviceWorker.controller !== null), POLL).toBe(true)
+  // What is told at that moment has been told once the page has written something.
+  await write(phone.page, 'Déjà servi, rien de neuf.')
+  expect(await phone.page.getByText('Une nouvelle version est prête.').count()).toBe(0)
+})
+
+/** Of the precache, what no page asks for. */
+const STORED_ONLY = '/icons/icon-192.png'
 
 let newBuild: NewBuild | undefined
 beforeAll(() => {

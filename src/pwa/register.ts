@@ -18,19 +18,22 @@ export function registerServiceWorker(onUpdateReady: UpdateReady): void {
 
   const workbox = new Workbox(workerAddress(), { type: 'classic' })
   let asked = false
+  // Whoever walks on while the first version is still being stored is then served by it: nothing new in that.
+  let served = navigator.serviceWorker.controller !== null
   const reload = () => {
     window.location.reload()
   }
 
   workbox.addEventListener('waiting', () => {
-    onUpdateReady(() => {
+    if (served) onUpdateReady(() => {
       asked = true
       workbox.messageSkipWaiting()
     })
   })
-  workbox.addEventListener('controlling', (event) => {
+  workbox.addEventListener('controlling', () => {
     if (asked) reload()
-    else if (event.isUpdate === true || event.isExternal === true) onUpdateReady(reload)
+    else if (served) onUpdateReady(reload)
+    served = true
   })
 
   void workbox.register().then(
