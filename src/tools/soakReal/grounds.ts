@@ -10,6 +10,8 @@ import { Node } from './node.ts'
 import { freePort, signalTo, type Place } from './place.ts'
 import type { Ground } from './rounds.ts'
 
+const REQUESTS = 20
+
 export interface EmbeddedGround extends Ground {
   readonly node: Node
   /** SIGKILL of the server and of every process of its database; false where the machine does not tell which they are. */
@@ -28,7 +30,7 @@ export async function embeddedGround(place: Place, dataDir: string, figures: Fig
   }
   await node.start()
   return {
-    node, figures, bases: [node.base],
+    node, figures, bases: [node.base], requests: REQUESTS,
     applicationUrl: () => url(APPLICATION_ROLE, 'application'),
     ownerUrl: () => url('postgres', 'superuser'),
     restart: async () => {
@@ -76,7 +78,7 @@ export async function sharedGround(place: Place, figures: Figures, count: number
   }
 
   return {
-    nodes, figures, bases: nodes.map(({ base }) => base),
+    nodes, figures, bases: nodes.map(({ base }) => base), requests: REQUESTS,
     applicationUrl: () => urls.DATABASE_URL,
     ownerUrl: () => ownerUrl,
     restart: async () => {

@@ -33,7 +33,6 @@ export class Ledger {
 
   fault(what: string): void {
     this.faults.push(what)
-    console.log(`FAULT: ${what}`)
   }
 
   keep(device: string, volet: VoletId, operation: Operation): void {

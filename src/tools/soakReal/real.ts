@@ -9,10 +9,10 @@ import { mountSmallDisk } from './disk.ts'
 import { Figures } from './figures.ts'
 import { DATABASE_TROUBLES, embeddedGround, sharedGround } from './grounds.ts'
 import { createPlace, type Place } from './place.ts'
-import { chooseKill, dieOnce, round, type Load } from './rounds.ts'
+import { chooseKill, dieOnce, killNow, round, type Load } from './rounds.ts'
 
 /** Of the server in one round; then the livrets are new ones. */
-const KILLS_PER_ROUND = 20
+const KILLS_PER_ROUND = 40
 
 interface Run {
   readonly place: Place
@@ -23,12 +23,14 @@ interface Run {
 
 export async function soakForReal(kills: number, seed: number): Promise<boolean> {
   const run: Run = { place: createPlace(), figures: new Figures(), seed, faults: [] }
-  const { place, figures, faults } = run
+  const { place, figures } = run
+  const began = performance.now()
   const told = (): void => {
+    summary(run, began)
+    console.log('interrupted')
     void place.leave().finally(() => process.exit(130))
   }
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, told)
-  const began = performance.now()
   // The server on its own database bears most; the rest is shared out.
   const twoNodes = Math.floor(kills * 0.25)
   const browser = Math.min(12, Math.ceil(kills * 0.05))
@@ -39,17 +41,26 @@ export async function soakForReal(kills: number, seed: number): Promise<boolean>
     await phase(run, 'disk full on the server', () => diskFull(run))
     await phase(run, 'the browser', () => inBrowser(run, browser))
   } catch (cause) {
-    faults.push(`the run fell over: ${cause instanceof Error ? (cause.stack ?? cause.message) : String(cause)}`)
+    tell(run, [`the run fell over: ${cause instanceof Error ? (cause.stack ?? cause.message) : String(cause)}`])
   } finally {
     await place.leave()
   }
-  for (const fault of faults) console.log(`FAULT: ${fault}`)
+  return summary(run, began) && figures.sum('kills of ') >= kills
+}
+
+/** @returns whether nothing was lost */
+function summary({ figures, faults }: Run, began: number): boolean {
   for (const line of figures.lines()) console.log(line)
   const killed = figures.sum('kills of ')
   const lost = figures.of('acknowledged operations lost') + figures.of('kept operations lost')
   const seconds = Math.round((performance.now() - began) / 1000)
   console.log(`${killed} kills, ${figures.of('operations acknowledged')} operations acknowledged, ${lost} lost, ${faults.length} faults, ${figures.skipped.length} skipped, in ${seconds} s`)
-  return faults.length === 0 && lost === 0 && killed >= kills
+  return faults.length === 0 && lost === 0
+}
+
+function tell({ faults }: Run, found: readonly string[]): void {
+  faults.push(...found)
+  for (const fault of found) console.log(`FAULT: ${fault}`)
 }
 
 async function phase({ figures }: Run, name: string, work: () => Promise<void>): Promise<void> {
@@ -62,7 +73,7 @@ async function phase({ figures }: Run, name: string, work: () => Promise<void>):
 /** So many kills, at most so many in each round; each round of another seed. */
 async function inRounds(run: Run, total: number, one: (seed: number, kills: number) => Promise<readonly string[]>): Promise<void> {
   for (let left = total, at = 0; left > 0; left -= KILLS_PER_ROUND, at++) {
-    run.faults.push(...(await one(run.seed * 1_000 + at, Math.min(left, KILLS_PER_ROUND))))
+    tell(run, await one(run.seed * 1_000 + at, Math.min(left, KILLS_PER_ROUND)))
     console.log(`  ${run.figures.sum('kills of ')} kills so far, ${run.faults.length} faults`)
   }
 }
@@ -72,8 +83,8 @@ async function serverKilled(run: Run, kills: number): Promise<void> {
   const { node } = ground
   await inRounds(run, kills, (seed, count) => round(ground, seed, async (load) => {
     await load.moment()
-    await node.kill()
-    for (let kill = 0; kill < count; kill++)
+    await killNow(node, load)
+    for (let kill = 1; kill < count; kill++)
       if (load.random() < 0.2) await killedWithDatabase(run, ground, load)
       else await dieOnce(node, chooseKill(load.random), load)
     await node.start()
@@ -90,8 +101,7 @@ async function killedWithDatabase({ figures }: Run, ground: Awaited<ReturnType<t
     return
   }
   figures.skip('the database killed with its server: this machine does not say which processes are its own')
-  await ground.node.kill()
-  figures.add('kills of the server, at random')
+  await killNow(ground.node, load)
 }
 
 async function databaseStopped(run: Run, times: number): Promise<void> {
@@ -152,7 +162,7 @@ async function diskFull(run: Run): Promise<void> {
         await node.kill()
         figures.add('kills of the server, its disk full')
         const ended = await node.begin().ended
-        if (!ended.stderr.includes('plein')) run.faults.push(`a start on a full disk says: ${ended.stderr}`)
+        if (!ended.stderr.includes('plein')) tell(run, [`a start on a full disk says: ${ended.stderr}`])
       }
       disk.makeRoom()
       // A database that could not write its journal has ended, and its server with it: the operator starts it again.
@@ -160,7 +170,7 @@ async function diskFull(run: Run): Promise<void> {
       await load.moment()
     }
   })
-  run.faults.push(...faults)
+  tell(run, faults)
   await node.stop()
 }
 
@@ -168,5 +178,5 @@ const UNAVAILABLE = 'requests without an answer: busy'
 
 async function inBrowser(run: Run, kills: number): Promise<void> {
   if (findBrowser() === undefined) run.figures.skip('Chromium killed, and a device without room: no Chromium found (CHROME_PATH)')
-  else run.faults.push(...(await browserRounds(run.place, run.figures, run.seed, kills)))
+  else tell(run, await browserRounds(run.place, run.figures, run.seed, kills))
 }

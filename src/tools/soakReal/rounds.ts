@@ -9,13 +9,16 @@ import { Crew, type Setting } from './crew.ts'
 import type { Figures } from './figures.ts'
 import type { Node } from './node.ts'
 
-/** Requests before a kill, at most; and the milliseconds that may pass after the last of them. */
-const REQUESTS = 40
+/** After the last request awaited, at most. */
 const THEN_MS = 30
+/** Pushes before a kill at a named moment, at most. */
+const PUSHES = 6
 
 export interface Ground extends Omit<Setting, 'seed' | 'livrets'> {
   /** The database itself, as its owner. */
   readonly ownerUrl: () => string
+  /** Requests before a kill, at most. */
+  readonly requests: number
   /** Stops everything as an operator would, and starts it again. */
   readonly restart: () => Promise<void>
 }
@@ -27,8 +30,11 @@ export interface Load {
   moment(): Promise<void>
 }
 
-/** @returns what never happens, in words: nothing */
-export async function round(ground: Ground, seed: number, trouble: (load: Load) => Promise<void>): Promise<readonly string[]> {
+/**
+ * @param afterwards what else is asked of the people of this round; nothing it finds is counted
+ * @returns what never happens, in words: nothing
+ */
+export async function round(ground: Ground, seed: number, trouble: (load: Load) => Promise<void>, afterwards?: (crew: Crew) => Promise<void>): Promise<readonly string[]> {
   const { figures } = ground
   const crew = await Crew.open({ ...ground, seed, livrets: 2 })
   const random = seededRandom(seed ^ 0x5eed)
@@ -37,7 +43,7 @@ export async function round(ground: Ground, seed: number, trouble: (load: Load) 
     await trouble({
       random, figures,
       async moment() {
-        await crew.requests(1 + Math.floor(random() * REQUESTS))
+        await crew.requests(1 + Math.floor(random() * ground.requests))
         await sleep(random() * THEN_MS)
       },
     })
@@ -49,10 +55,12 @@ export async function round(ground: Ground, seed: number, trouble: (load: Load) 
     const after = await checkRest(crew, ground.ownerUrl())
     if (after !== before) crew.ledger.fault('after a restart something else is served')
     figures.add('rounds')
+    const faults = [...crew.ledger.faults]
+    await afterwards?.(crew)
+    return faults
   } finally {
     await crew.leave()
   }
-  return crew.ledger.faults
 }
 
 export type ServerKill = 'at random' | 'before commit' | 'between commit and reply' | 'while it starts'
@@ -70,6 +78,12 @@ export function chooseKill(random: () => number): ServerKill {
   return 'at random'
 }
 
+/** It runs. */
+export async function killNow(node: Node, { figures }: Load): Promise<void> {
+  await node.kill()
+  figures.add('kills of the server, at random')
+}
+
 /** The server is not running; it is started, and dies that way under load. */
 export async function dieOnce(node: Node, how: ServerKill, load: Load): Promise<void> {
   switch (how) {
@@ -80,7 +94,7 @@ export async function dieOnce(node: Node, how: ServerKill, load: Load): Promise<
       break
     case 'before commit':
     case 'between commit and reply': {
-      const push = 1 + Math.floor(load.random() * 12)
+      const push = 1 + Math.floor(load.random() * PUSHES)
       await node.start({ LIVRET_TEST_KILL: `${how === 'before commit' ? 'beforeCommit' : 'afterCommit'}:${push}` })
       const ended = await node.ended()
       if (ended?.signal !== 'SIGKILL') throw new Error(`the server ended by itself: ${ended?.stderr ?? ''}`)
