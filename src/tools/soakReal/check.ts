@@ -1,5 +1,5 @@
 /**
- * What must hold when everybody rests, read from the database itself as its owner and from every device:
+ * What must hold when everybody rests, read from the database itself and from every device:
  * what was acknowledged stands once with the verdict said, chains verify, sequences have no gap [I8], what
  * was *gardé* is somewhere exactly once [I4], and all show the same [I1].
  */

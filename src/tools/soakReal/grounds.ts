@@ -32,7 +32,7 @@ export async function embeddedGround(place: Place, dataDir: string, figures: Fig
   return {
     node, figures, bases: [node.base], requests: REQUESTS,
     applicationUrl: () => url(APPLICATION_ROLE, 'application'),
-    ownerUrl: () => url('postgres', 'superuser'),
+    everythingUrl: () => url('postgres', 'superuser'),
     restart: async () => {
       await node.stop()
       await node.start()
@@ -64,7 +64,7 @@ export async function sharedGround(place: Place, figures: Figures, count: number
   let database: EmbeddedPostgres = await startEmbedded(dataDir, port)
   place.onLeave(() => database.stop())
   const urls = { DATABASE_URL: database.applicationUrl, DATABASE_ADMIN_URL: database.adminUrl }
-  const ownerUrl = database.url('superuser', DATABASE)
+  const everythingUrl = database.url('superuser', DATABASE)
   // As a deployment has it: nothing is demonstrated, both addresses are given.
   const nodes: Node[] = []
   for (let at = 0; at < count; at++) nodes.push(new Node(place, await freePort(), urls, figures))
@@ -80,7 +80,7 @@ export async function sharedGround(place: Place, figures: Figures, count: number
   return {
     nodes, figures, bases: nodes.map(({ base }) => base), requests: REQUESTS,
     applicationUrl: () => urls.DATABASE_URL,
-    ownerUrl: () => ownerUrl,
+    everythingUrl: () => everythingUrl,
     restart: async () => {
       for (const node of nodes) await node.stop()
       await again()

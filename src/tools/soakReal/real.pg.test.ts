@@ -2,7 +2,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, expect, test } from 'vitest'
-import { createTestDatabase } from '../../server/testing/testDatabase.ts'
+import { createTestDatabase, query } from '../../server/testing/testDatabase.ts'
 import { checkRest } from './check.ts'
 import { Figures } from './figures.ts'
 import { Node } from './node.ts'
@@ -24,7 +24,7 @@ test('[I4] [I8] [fault 10] killed nine times under load, at random and at named 
   await node.start()
   const ground = {
     applicationUrl: () => database.applicationUrl, bases: [node.base], figures, requests: 20,
-    ownerUrl: () => database.adminUrl,
+    everythingUrl: () => database.superuserUrl,
     restart: async () => {
       await node.stop()
       await node.start()
@@ -45,8 +45,8 @@ test('[I4] [I8] [fault 10] killed nine times under load, at random and at named 
       [`DELETE FROM entree WHERE ${last}`, /its log has nothing/],
       [`DELETE FROM recue`, /the server now says undefined/],
     ] as const) {
-      await database.asOwner(harm)
-      await checkRest(crew, database.adminUrl)
+      await query(database.superuserUrl, harm)
+      await checkRest(crew, database.superuserUrl)
       expect(crew.ledger.faults.filter((fault) => seen.test(fault)).length).toBeGreaterThan(0)
     }
     harmed = crew.setting.figures.of('acknowledged operations lost')

@@ -15,8 +15,8 @@ const THEN_MS = 30
 const PUSHES = 6
 
 export interface Ground extends Omit<Setting, 'seed' | 'livrets'> {
-  /** The database itself, as its owner. */
-  readonly ownerUrl: () => string
+  /** The database itself, as whoever sees every row of it. */
+  readonly everythingUrl: () => string
   /** Requests before a kill, at most. */
   readonly requests: number
   /** Stops everything as an operator would, and starts it again. */
@@ -48,11 +48,11 @@ export async function round(ground: Ground, seed: number, trouble: (load: Load) 
       },
     })
     await crew.rest()
-    const before = await checkRest(crew, ground.ownerUrl())
+    const before = await checkRest(crew, ground.everythingUrl())
     await ground.restart()
     for (const personne of crew.personnes) await crew.join(personne, 'neuf')
     await crew.rest()
-    const after = await checkRest(crew, ground.ownerUrl())
+    const after = await checkRest(crew, ground.everythingUrl())
     if (after !== before) crew.ledger.fault('after a restart something else is served')
     figures.add('rounds')
     const faults = [...crew.ledger.faults]
