@@ -11,14 +11,17 @@ import type { AppareilId, PersonneId, ReplicaId } from '../base/ids.ts'
 import type { Instant } from '../base/jour.ts'
 import type { Journal, ReadableVolet, StoredEntry } from '../authority/journal.ts'
 import { decideHeld, receiveChunk, type AuthorityDeps, type ChunkAnswer, type IncomingChunk } from '../authority/receive.ts'
-import { createStateCache } from '../authority/stateCache.ts'
+import { createStateCache, READ_AT_ONCE, type StateCache } from '../authority/stateCache.ts'
 import type { Program } from '../domain/program.ts'
+import { CURRENT } from '../domain/versions.ts'
 import { parseVoletKey, voletClass, voletKey, type VoletClass, type VoletId, type VoletKey } from '../domain/volet.ts'
+import { foldVersion } from '../merge/fold.ts'
 import type { HeldReason, RefusalDetail, Verdict } from '../operations/operation.ts'
 import { chunkHash, commitment, cursorsDigest, headMark, nextHead } from './hash.ts'
 import { fragmentItems, readChunk, writeDot, writeEntries } from './rows.ts'
 import { PROTOCOL_VERSION } from './limits.ts'
-import type { WireDetail, WireFragment, WireHeld, WireReply, WireRequest, WireSignedChunk, WireVerdict } from './wire.ts'
+import { writeSnapshot } from './snapshot.ts'
+import type { WireBeginning, WireDetail, WireFragment, WireHeld, WireReply, WireRequest, WireSignedChunk, WireVerdict } from './wire.ts'
 
 export interface ExchangeSession {
   readonly personne: PersonneId
@@ -35,12 +38,14 @@ export interface ExchangeDeps {
   readonly onChanged?: (volet: VoletId) => void
   /** The version that judges; this program's own unless said. */
   readonly program?: Program
+  readonly snapshotAfter?: number
 }
 
 /** Bytes of entries in one reply, before compression, unless the device asks for less. */
 export const PAGE_BYTES = 256 * 1024
-const READ_AT_ONCE = 400
 const STATES_KEPT = 2_000
+/** A log longer than this is sent to a device that has nothing of it as a snapshot. */
+export const SNAPSHOT_AFTER = 100
 
 export function createExchange(deps: ExchangeDeps): Exchange {
   const authority: AuthorityDeps = { cache: createStateCache(STATES_KEPT, deps.program), nextHead }
@@ -52,7 +57,8 @@ export function createExchange(deps: ExchangeDeps): Exchange {
       const answer = await push(deps, authority, session, wire)
       if (answer) answers.push(answer)
     }
-    const pulled = await pull(deps.journal, session.personne, request)
+    const pulled = await pull(deps, authority.cache, session.personne, request)
+    const older = request.h === undefined ? undefined : await readOlder(deps.journal, session.personne, request.h, pageOf(request))
     const needsVector = request.w === undefined && before === false && request.v === undefined
     return {
       p: PROTOCOL_VERSION,
@@ -60,6 +66,8 @@ export function createExchange(deps: ExchangeDeps): Exchange {
       t: now,
       ...(answers.length > 0 ? { r: answers } : {}),
       ...(pulled.fragments.length > 0 ? { f: pulled.fragments } : {}),
+      ...(pulled.beginnings.length > 0 ? { n: pulled.beginnings } : {}),
+      ...(older === undefined ? {} : { h: older }),
       ...(pulled.evicted.length > 0 ? { x: pulled.evicted } : {}),
       ...(needsVector || (request.w === undefined && before === false && request.v !== undefined) ? { q: 1 as const } : {}),
       ...(pulled.waiting > 0 ? { s: pulled.waiting } : {}),
@@ -129,6 +137,7 @@ const writeDetail = (detail: RefusalDetail, own: ReplicaId): WireDetail => ({
 
 interface Pulled {
   readonly fragments: WireFragment[]
+  readonly beginnings: WireBeginning[]
   readonly evicted: VoletKey[]
   readonly waiting: number
 }
@@ -137,19 +146,21 @@ const FIRST: Readonly<Partial<Record<VoletClass, number>>> = { cercle: 0, parcou
 const rank = ({ volet }: ReadableVolet): number => FIRST[voletClass(volet.kind)] ?? 4
 
 /** Fragments for the cursors given; with a whole vector (`w`), volets that are not in it too. */
-async function pull(journal: Journal, personne: PersonneId, request: WireRequest): Promise<Pulled> {
-  if (request.v === undefined) return { fragments: [], evicted: [], waiting: 0 }
+async function pull({ journal, snapshotAfter = SNAPSHOT_AFTER, program = CURRENT }: ExchangeDeps, cache: StateCache, personne: PersonneId, request: WireRequest): Promise<Pulled> {
+  if (request.v === undefined) return { fragments: [], beginnings: [], evicted: [], waiting: 0 }
   const epoch = await journal.epoch()
   const cursors = new Map(request.v.map(([key, at, seq]) => [key, at === epoch ? seq : 0]))
+  const begun = new Set(request.v.flatMap(([key, at]) => (at === epoch ? [key] : [])))
   const readable = (await journal.readable(personne)).slice().sort((a, b) => rank(a) - rank(b))
   const readableKeys = new Set<string>(readable.map(({ volet }) => voletKey(volet)))
   const evicted = [...cursors.keys()].flatMap((key) => {
     const volet = parseVoletKey(key)
     return volet.ok && !readableKeys.has(key) ? [voletKey(volet.value)] : []
   })
-  let left = Math.min(request.m ?? PAGE_BYTES, PAGE_BYTES)
+  let left = pageOf(request)
   let waiting = 0
   const fragments: WireFragment[] = []
+  const beginnings: WireBeginning[] = []
   for (const { volet, head } of readable) {
     const key = voletKey(volet)
     const after = cursors.get(key) ?? (request.w === 1 ? 0 : head.seq)
@@ -158,26 +169,46 @@ async function pull(journal: Journal, personne: PersonneId, request: WireRequest
       waiting += head.seq - after
       continue
     }
+    if (!begun.has(key) && request.f === foldVersion(program) && after === 0 && head.seq > snapshotAfter) {
+      const state = await cache.at((from, upTo) => journal.read(personne, volet, from, upTo, READ_AT_ONCE), epoch, volet, head.seq)
+      if (state === undefined) continue
+      const snapshot = writeSnapshot(state)
+      left -= JSON.stringify(snapshot).length
+      beginnings.push([key, epoch, 0, headMark(head.hash), snapshot])
+      continue
+    }
     const stored = await journal.read(personne, volet, after, head.seq, READ_AT_ONCE)
-    const page = firstPage(stored, left)
+    const page = onePage(stored, left, 'first')
     const last = page.entries.at(-1)
     if (last === undefined) continue
     left -= page.bytes
     waiting += head.seq - last.entry.seq
     fragments.push([key, epoch, after + 1, fragmentItems(page.wire, after + 1), head.seq - last.entry.seq, headMark(last.hash)])
   }
-  return { fragments, evicted, waiting }
+  return { fragments, beginnings, evicted, waiting }
 }
 
-/** At least one entry, then as many as fit. */
-function firstPage(stored: readonly StoredEntry[], budget: number): { readonly entries: readonly StoredEntry[]; readonly wire: WireFragment[3]; readonly bytes: number } {
+const pageOf = (request: WireRequest): number => Math.min(request.m ?? PAGE_BYTES, PAGE_BYTES)
+
+/** At least one entry, then as many as fit: the first ones, or the last. */
+function onePage(stored: readonly StoredEntry[], budget: number, which: 'first' | 'last'): { readonly entries: readonly StoredEntry[]; readonly wire: WireFragment[3]; readonly bytes: number } {
   const commitments = new Map(stored.map((each) => [each.entry, each.commitment]))
   const encode = (part: readonly StoredEntry[]): WireFragment[3] => writeEntries(part.map((each) => each.entry), (entry) => commitments.get(entry) ?? '')
   const whole = encode(stored)
   const bytes = JSON.stringify(whole).length
   if (bytes <= budget || stored.length <= 1) return { entries: stored, wire: whole, bytes }
   const kept = Math.max(1, Math.floor((stored.length * budget) / bytes))
-  const entries = stored.slice(0, kept)
+  const entries = which === 'first' ? stored.slice(0, kept) : stored.slice(-kept)
   const wire = encode(entries)
   return { entries, wire, bytes: JSON.stringify(wire).length }
+}
+
+/** A page of the entries up to one, for whoever may read the volet now; nothing at all for anybody else. */
+async function readOlder(journal: Journal, personne: PersonneId, [key, epoch, upTo]: NonNullable<WireRequest['h']>, budget: number): Promise<WireFragment | undefined> {
+  const found = (await journal.readable(personne)).find(({ volet }) => voletKey(volet) === key)
+  if (found === undefined || epoch !== (await journal.epoch()) || upTo > found.head.seq) return undefined
+  const stored = await journal.read(personne, found.volet, Math.max(0, upTo - READ_AT_ONCE), upTo, READ_AT_ONCE)
+  const { entries, wire } = onePage(stored, budget, 'last')
+  const [first, last] = [entries[0], entries.at(-1)]
+  return first && last && [key, epoch, first.entry.seq, fragmentItems(wire, first.entry.seq), found.head.seq - upTo, headMark(last.hash)]
 }

@@ -83,6 +83,10 @@ export const requestSchema = z.strictObject({
   c: z.optional(z.array(signedChunkSchema).check(z.maxLength(MAX_CHUNKS_PER_REQUEST))),
   /** the most bytes of entries wanted in the reply, before compression */
   m: z.optional(count),
+  /** the fold version under which a snapshot may stand for the beginning of a log */
+  f: z.optional(count),
+  /** older entries wanted: [volet, epoch, the last one wanted] */
+  h: z.optional(z.tuple([volet, count, n])),
 })
 
 const reason = z.enum([
@@ -167,6 +171,10 @@ export const replySchema = z.strictObject({
   /** what was said of the chunks: [volet, replica, last n the server holds, verdicts, 1 if this replica forked] */
   r: z.optional(z.array(z.tuple([volet, replica, count, z.array(verdict), z.union([z.literal(0), z.literal(1)])]))),
   f: z.optional(z.array(fragmentSchema)),
+  /** what stands for the beginning of a log: [volet, epoch, how many entries come after, beginning of the log's hash there, snapshot] */
+  n: z.optional(z.array(z.tuple([volet, count, count, headMark, snapshotSchema]))),
+  /** the older entries asked for */
+  h: z.optional(fragmentSchema),
   /** volets this person may not read any more: evict */
   x: z.optional(z.array(volet)),
   /** 1: digests differ and the whole vector is needed */
@@ -187,6 +195,7 @@ export type WireFragment = Infer<typeof fragmentSchema>
 export type WireRun = Infer<typeof run>
 export type WireStub = Infer<typeof stub>
 export type WireSnapshot = Infer<typeof snapshotSchema>
+export type WireBeginning = NonNullable<WireReply['n']>[number]
 export type WireSnapshotEntity = Infer<typeof snapshotEntity>
 export type WireSnapshotField = Infer<typeof field>
 export type WireSnapshotWrite = Infer<typeof write>

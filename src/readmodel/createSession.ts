@@ -82,8 +82,8 @@ export async function createSession(deps: SessionDeps): Promise<Session> {
       return undefined
     }
     // Every volet of it was withdrawn, and nothing of one's own is left to read.
-    if (content.value === undefined || (content.value.setAside.length === 0 && content.value.volets.every(({ entries, pending }) => entries.length + pending.length === 0))) return undefined
-    const raws = content.value.volets.map(({ kind, entries, pending }) => ({ kind, entries, pending }))
+    if (content.value === undefined || (content.value.setAside.length === 0 && content.value.volets.every(({ position, pending }) => position.seq + pending.length === 0))) return undefined
+    const raws = content.value.volets.map(({ kind, beginning, entries, pending }) => ({ kind, beginning, entries, pending }))
     const opened = openLivret(livret, me.personne, raws)
     return { content: content.value, opened, view: projectLivret(opened, await setAsideOf(opened, content.value)) }
   }

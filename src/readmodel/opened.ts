@@ -8,9 +8,11 @@ import { voletClassIn } from '../domain/program.ts'
 import { CURRENT } from '../domain/versions.ts'
 import { voletClass, type VoletKind } from '../domain/volet.ts'
 import { emptyCercle, readCercle, readGranted } from '../merge/cercle.ts'
-import { applyOperation, foldEntries } from '../merge/fold.ts'
+import { applyOperation } from '../merge/fold.ts'
 import { cloneState, emptyState, type VoletState } from '../merge/state.ts'
 import { dotKey, type Dot, type DotKey, type Entry, type Operation, type RefusalDetail } from '../operations/operation.ts'
+import type { WireSnapshot } from '../protocol/wire.ts'
+import { foldOn } from '../sync/voletLog.ts'
 import type { ItemState } from './views.ts'
 
 export interface PendingOperation {
@@ -25,6 +27,7 @@ export interface RefusedOperation {
 
 export interface RawVolet {
   readonly kind: VoletKind
+  readonly beginning?: WireSnapshot | undefined
   readonly entries: readonly Entry[]
   readonly pending: readonly PendingOperation[]
 }
@@ -48,7 +51,7 @@ export interface OpenedLivret {
 }
 
 export function openVolet(raw: RawVolet): OpenedVolet {
-  const accepted = foldEntries(emptyState(), raw.entries)
+  const accepted = foldOn(raw.beginning, raw.entries)
   return { ...layPending(accepted, raw), accepted }
 }
 

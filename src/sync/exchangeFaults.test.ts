@@ -90,7 +90,7 @@ describe('several tabs', () => {
     // Even when the eviction comes between the livret's listing and its first volet.
     const { cabinet } = late
     const { clock, ids } = conseiller
-    expect(await storeNews({ cabinet, clock, ids, onChange: () => undefined, epoch: 1 }, { livret, kind: 'cercle' }, { epoch: 1, rows: [], fragments: house.responsable.replies.flatMap((reply) => reply.f ?? []).slice(0, 1) })).toEqual({ ok: true, value: false })
+    expect(await storeNews({ cabinet, clock, ids, onChange: () => undefined, epoch: 1 }, { livret, kind: 'cercle' }, { epoch: 1, rows: [], beginnings: [], fragments: house.responsable.replies.flatMap((reply) => reply.f ?? []).slice(0, 1) })).toEqual({ ok: true, value: false })
     expect(conseiller.disk.records.size).toBe(2)
   })
 })

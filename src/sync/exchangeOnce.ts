@@ -9,6 +9,7 @@ import { parseVoletKey, voletKey, type VoletId, type VoletKey } from '../domain/
 import type { Clock } from '../ports/clock.ts'
 import type { Ids } from '../ports/ids.ts'
 import type { Transport, TransportFault } from '../ports/transport.ts'
+import { FOLD_VERSION } from '../merge/fold.ts'
 import { decodeReply, encodeRequest } from '../protocol/bytes.ts'
 import { cursorsDigest } from '../protocol/hash.ts'
 import { MAX_CHUNKS_PER_REQUEST, PROTOCOL_VERSION } from '../protocol/limits.ts'
@@ -16,7 +17,7 @@ import type { WireReply, WireRequest, WireSignedChunk } from '../protocol/wire.t
 import { edit, transact, type Cabinet, type SpaceFault } from './cabinet.ts'
 import { evictVolet, storeNews, type StoreNewsDeps } from './storeNews.ts'
 import { isHeld, isUnsent } from './ownWork.ts'
-import { voletsOf, type Racine, type RecordName, type VoletManifest } from './records.ts'
+import { hasWritten, voletsOf, type Racine, type RecordName, type VoletManifest } from './records.ts'
 import type { SpaceChange } from './space.ts'
 
 /** Small pages, so that a cut loses little and work goes out between two of them. */
@@ -33,6 +34,7 @@ export interface ExchangeDeps {
   readonly onChange: (change: SpaceChange) => void
   readonly pageBytes?: number
   readonly pushBytes?: number
+  readonly compactAfter?: number
 }
 
 export type ExchangeFault = TransportFault | SpaceFault
@@ -87,7 +89,7 @@ async function buildRequest(deps: ExchangeDeps, wanted: boolean): Promise<Result
     p: PROTOCOL_VERSION,
     a: racine.appareil,
     ...(whole ? { w: 1 } : { d: cursorsDigest(held.value.map(({ volet, cursor }) => ({ volet, ...cursor }))) }),
-    ...(whole || vector.length > 0 ? { v: vector, m: deps.pageBytes ?? PAGE_BYTES } : {}),
+    ...(whole || vector.length > 0 ? { v: vector, m: deps.pageBytes ?? PAGE_BYTES, f: FOLD_VERSION } : {}),
     ...(chunks.value.sent.length > 0 ? { c: [...chunks.value.sent] } : {}),
   }
   return ok({ request, racine, unsent: chunks.value.left })
@@ -113,10 +115,16 @@ const isAwaited = ({ manifest }: HeldVolet): boolean => manifest.pending + manif
 /** Its log tells this device nothing: what becomes of held work there is learnt by asking again. */
 const isUnread = ({ cursor }: HeldVolet): boolean => cursor.seq === 0
 
-/** Where this device is in a volet; the log of another epoch is asked anew from its start. */
+/**
+ * Where this device is in a volet; the log of another epoch, or a snapshot of another fold, is asked anew from its
+ * start: as a snapshot if it is long (no epoch at all says so), but entry by entry where own work may have been lost.
+ */
 function cursorOf(manifest: VoletManifest, epoch: number): { readonly epoch: number; readonly seq: number } {
-  if (manifest.epoch === epoch) return { epoch, seq: manifest.seq }
-  return { epoch, seq: manifest.next?.epoch === epoch ? manifest.next.seq : 0 }
+  const { seq, next } = manifest
+  const isCurrent = (manifest.fold ?? FOLD_VERSION) === FOLD_VERSION
+  if (seq > 0 && manifest.epoch === epoch && isCurrent) return { epoch, seq }
+  if (next?.epoch === epoch) return { epoch, seq: next.seq }
+  return { epoch: seq > 0 && manifest.epoch !== epoch && hasWritten(manifest) ? epoch : 0, seq: 0 }
 }
 
 /** What waits, each replica in its order. Circles come first: nobody writes in a livret before the server knows them there. */
@@ -166,7 +174,8 @@ async function takeReply(deps: ExchangeDeps, { request, racine, unsent }: Outgoi
   for (const [key, volet] of touched(reply)) {
     const rows = (reply.r ?? []).filter((row) => row[0] === key)
     const fragments = (reply.f ?? []).filter((fragment) => fragment[0] === key)
-    const stored = await storeNews(storing, volet, { epoch: reply.e, rows, fragments })
+    const beginnings = (reply.n ?? []).filter((beginning) => beginning[0] === key)
+    const stored = await storeNews(storing, volet, { epoch: reply.e, rows, fragments, beginnings })
     if (!stored.ok) return stored
     moved ||= stored.value
   }
@@ -190,13 +199,13 @@ async function takeReply(deps: ExchangeDeps, { request, racine, unsent }: Outgoi
     whole,
     complete: noted.value,
     outstanding,
-    receivedBytes: (reply.f ?? []).reduce((sum, fragment) => sum + JSON.stringify(fragment[3]).length, 0),
+    receivedBytes: [...(reply.f ?? []).map((fragment) => fragment[3]), ...(reply.n ?? []).map((beginning) => beginning[4])].reduce((sum, each) => sum + JSON.stringify(each).length, 0),
   })
 }
 
 /** The volets a reply speaks of, in its order. What this program cannot name it cannot hold. */
 function touched(reply: WireReply): ReadonlyMap<VoletKey, VoletId> {
-  const keys = [...(reply.r ?? []).map(([key]) => key), ...(reply.f ?? []).map(([key]) => key)]
+  const keys = [...(reply.r ?? []), ...(reply.n ?? []), ...(reply.f ?? [])].map(([key]) => key)
   return new Map(keys.flatMap((key) => {
     const volet = parseVoletKey(key)
     return volet.ok ? [[voletKey(volet.value), volet.value] as const] : []

@@ -77,7 +77,7 @@ export function countUndecided(chunks: readonly OwnChunk[], epoch: number): { re
   return { pending: all - held, held }
 }
 
-export const withVerdict = (own: OwnChunk, index: number, verdict: OwnVerdict): OwnChunk => ({
+export const withVerdict = (own: OwnChunk, index: number, verdict: OwnVerdict | null): OwnChunk => ({
   ...own,
   verdicts: own.verdicts.map((before, at) => (at === index ? verdict : before)),
 })

@@ -12,7 +12,7 @@ import type { VoletKey, VoletKind } from '../domain/volet.ts'
 import type { DotKey, RefusalDetail } from '../operations/operation.ts'
 import type { Hash } from '../protocol/hash.ts'
 import type { WireEntry } from '../protocol/rows.ts'
-import type { WireChunk, WireHeld, WireSignedChunk } from '../protocol/wire.ts'
+import type { WireChunk, WireHeld, WireSignedChunk, WireSnapshot } from '../protocol/wire.ts'
 
 export interface SessionToken {
   readonly token: string
@@ -57,6 +57,8 @@ export interface VoletManifest {
   readonly hash: Hash
   /** Head of the log that is being fetched anew after an epoch change. */
   readonly next: { readonly epoch: number; readonly seq: number } | null
+  /** Fold version of the snapshot that the log begins with; absent when every entry is there. */
+  readonly fold?: number
   /** This installation's own: replica, number of its next operation, chain hash of its last chunk (`""` before the first). */
   readonly own: { readonly replica: ReplicaId; readonly n: number; readonly hash: Hash } | null
   /** Replicas this installation wrote under before a copy of it was found [I11]. */
@@ -91,6 +93,9 @@ export interface LogPart {
   readonly seq: number
   /** As much of the log's hash as the server says. */
   readonly hash: Hash
+  /** Stands for the entries up to its own sequence; absent when all are in `entries`. */
+  readonly beginning?: WireSnapshot
+  /** After the snapshot. */
   readonly entries: readonly WireEntry[]
 }
 
@@ -100,6 +105,18 @@ export interface VoletRecord {
   readonly log: LogPart
   /** Being fetched after an epoch change; takes the place of `log` once it reaches the head. */
   readonly next: LogPart | null
+}
+
+/** `histoire:<id>/<kind>`: what the snapshot of `log` stands for, as far as it ever came here. Not read to show the livret. */
+export interface HistoireRecord {
+  readonly v: 1
+  readonly epoch: number
+  /** Sequence of the first entry; what is before it is only on the server. */
+  readonly first: number
+  /** Up to the snapshot's sequence. */
+  readonly entries: readonly WireEntry[]
+  /** Own operations that came here in an earlier epoch's log and that the snapshot knows: their places are not known. */
+  readonly own: readonly WireEntry[]
 }
 
 /** What is known of one own operation, and under which epoch; `null` while the server has said nothing. */
@@ -175,6 +192,7 @@ export type RecordName =
   | `volet:${VoletKey}`
   | `attente:${VoletKey}`
   | `envoyes:${VoletKey}`
+  | `histoire:${VoletKey}`
   | `cote:${LivretId}`
   | `brouillon:${string}`
 
@@ -185,6 +203,7 @@ export type RecordOf<N extends RecordName> = N extends 'racine' ? Racine
   : N extends `volet:${string}` ? VoletRecord
   : N extends `attente:${string}` ? AttenteRecord
   : N extends `envoyes:${string}` ? EnvoyesRecord
+  : N extends `histoire:${string}` ? HistoireRecord
   : N extends `cote:${string}` ? CoteRecord
   : BrouillonRecord
 
@@ -195,6 +214,9 @@ export const emptyLog: LogPart = { epoch: 0, seq: 0, hash: '', entries: [] }
 export const emptyVolet: VoletManifest = {
   epoch: 0, seq: 0, hash: '', next: null, own: null, past: [], aliases: [], pending: 0, held: 0,
 }
+
+/** Whether this installation ever wrote in the volet. */
+export const hasWritten = ({ own, past }: VoletManifest): boolean => own !== null || past.length > 0
 
 /** The volets of a livret with their manifests. `Object.entries` forgets the key's type, which the record gives. */
 export const voletsOf = (livret: LivretRecord): readonly (readonly [VoletKind, VoletManifest])[] =>

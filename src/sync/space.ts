@@ -16,6 +16,7 @@ import type { Ids } from '../ports/ids.ts'
 import type { Seal } from '../ports/seal.ts'
 import type { Store } from '../ports/store.ts'
 import { readEntries } from '../protocol/rows.ts'
+import type { WireSnapshot } from '../protocol/wire.ts'
 import { createCabinet, edit, transact, type Cabinet, type Edit, type Snapshot, type SpaceFault } from './cabinet.ts'
 import { readOperations, replicaOf, undecided } from './ownWork.ts'
 import { alreadySaved, recordsOf, saveCommand, type Stamping } from './saveCommand.ts'
@@ -55,6 +56,8 @@ export interface PendingOperation {
 export interface VoletContent {
   readonly kind: VoletKind
   readonly position: Position
+  /** Stands for the entries before the first of `entries`. */
+  readonly beginning: WireSnapshot | undefined
   readonly entries: readonly Entry[]
   /** In order of making. */
   readonly pending: readonly PendingOperation[]
@@ -101,6 +104,8 @@ export interface Space {
   livrets(): Outcome<readonly LivretManifest[]>
   /** `undefined`: this device does not hold the livret. */
   readLivret(livret: LivretId): Outcome<LivretContent | undefined>
+  /** The entries that the volet's snapshot stands for, as far as they came here; `first` is the sequence of the first of them, 1 when all did. */
+  readOlder(volet: VoletId): Outcome<{ readonly first: number; readonly entries: readonly Entry[] }>
   /** Writes everything the command says, in one transaction, whatever livrets it touches; a livret not known is made. `closes`: the draft this was typed in, removed by the same transaction. */
   save(command: Command, closes?: string): Outcome<{ readonly operations: readonly Operation[] }>
   /** Summaries for lists. One whose livret moved since is left out: it will be made again. */
@@ -234,6 +239,15 @@ function spaceOver({ ids, clock, schema = OPERATION_SCHEMA }: SpaceDeps, cabinet
       }
     },
 
+    async readOlder(volet) {
+      const key = voletKey(volet)
+      const found = await cabinet.read([`volet:${key}`, `histoire:${key}`])
+      if (!found.ok) return found
+      const { beginning } = found.value.get(`volet:${key}`)?.log ?? emptyLog
+      const older = found.value.get(`histoire:${key}`)
+      return ok({ first: older?.first ?? (beginning?.[1] ?? 0) + 1, entries: readEntries(older?.entries ?? []) })
+    },
+
     async save(command, closes) {
       const stamping: Stamping = {
         schema,
@@ -358,7 +372,7 @@ function contentOf(snapshot: Snapshot, volet: VoletId): VoletContent {
       return [verdict?.state === 'held' ? { operation, state, why: readHeld(verdict.why, replicaOf(own)) } : { operation, state }]
     })
   })
-  return { kind: volet.kind, position: { epoch: log.epoch, seq: log.seq }, entries: readEntries(log.entries), pending }
+  return { kind: volet.kind, position: { epoch: log.epoch, seq: log.seq }, beginning: log.beginning, entries: readEntries(log.entries), pending }
 }
 
 const readItem = ({ id, kind, operations, detail, when, status }: CoteItem): SetAsideItem => ({

@@ -10,7 +10,8 @@ import type { Ids } from '../ports/ids.ts'
 import { edit, transact, type Cabinet, type Edit, type Snapshot, type SpaceFault } from './cabinet.ts'
 import { emptyLivret, emptyLog, emptyVolet, type CoteItem, type LivretRecord, type Racine, type RecordName } from './records.ts'
 import type { SpaceChange } from './space.ts'
-import { closeLog, forgetLog, updateVolet, type News, type Tools, type VoletWork } from './voletUpdate.ts'
+import { closeLog, forgetLog, needsOlder, updateVolet, type News, type Tools, type VoletWork } from './voletUpdate.ts'
+import { COMPACT_AFTER } from './voletLog.ts'
 
 export interface StoreNewsDeps {
   readonly cabinet: Cabinet
@@ -19,22 +20,30 @@ export interface StoreNewsDeps {
   readonly onChange: (change: SpaceChange) => void
   /** The server's, as the reply says. */
   readonly epoch: number
+  readonly compactAfter?: number
 }
 
 /** @returns whether anything changed */
 export async function storeNews(deps: StoreNewsDeps, volet: VoletId, news: Omit<News, 'circleLost'>): Promise<Result<boolean, SpaceFault>> {
   const { livret, kind } = volet
-  const stored = await transact(deps.cabinet, namesOf(volet), (snapshot) => {
+  const take = (withOlder: boolean) => transact(deps.cabinet, namesOf(volet, withOlder), (snapshot): { readonly edits: readonly Edit[]; readonly result: boolean | 'older' } => {
     const record = snapshot.get(`livret:${livret}`)
     const racine = snapshot.get('racine')
     // Another tab, with a later answer, let go of the livret: nothing of it may come back unseen.
     if (racine?.livrets.includes(livret) !== true) return { edits: [], result: false }
     const before = workOf(volet, racine, record, snapshot)
-    const edits = editsBetween(before, updateVolet(before, { ...news, circleLost: circleLost(record, news.epoch) }, toolsOf(deps)), record ?? emptyLivret)
+    const tools = toolsOf(deps)
+    const known: News = { ...news, circleLost: circleLost(record, news.epoch) }
+    if (!withOlder && needsOlder(before, known, tools.compactAfter)) return { edits: [], result: 'older' }
+    const edits = editsBetween(before, updateVolet(before, known, tools), record ?? emptyLivret)
     return { edits, result: edits.length > 0 }
   })
-  if (stored.ok && stored.value) deps.onChange({ what: 'received', livret, kinds: [kind] })
-  return stored
+  const first = await take(false)
+  const stored = first.ok && first.value === 'older' ? await take(true) : first
+  if (!stored.ok) return stored
+  const moved = stored.value === true
+  if (moved) deps.onChange({ what: 'received', livret, kinds: [kind] })
+  return ok(moved)
 }
 
 /**
@@ -44,7 +53,7 @@ export async function storeNews(deps: StoreNewsDeps, volet: VoletId, news: Omit<
  */
 export async function evictVolet(deps: StoreNewsDeps, volet: VoletId): Promise<Result<boolean, SpaceFault>> {
   const { livret, kind } = volet
-  const evicted = await transact(deps.cabinet, namesOf(volet), (snapshot) => {
+  const evicted = await transact(deps.cabinet, namesOf(volet, true), (snapshot) => {
     const record = snapshot.get(`livret:${livret}`)
     const racine = snapshot.get('racine')
     const nothing = { edits: [], result: undefined }
@@ -75,6 +84,7 @@ export async function evictVolet(deps: StoreNewsDeps, volet: VoletId): Promise<R
       edit(`volet:${key}`, undefined),
       edit(`attente:${key}`, undefined),
       edit(`envoyes:${key}`, undefined),
+      edit(`histoire:${key}`, undefined),
     ]
     return { edits, result: { waiting, gone } }
   })
@@ -91,15 +101,17 @@ const circleLost = (record: LivretRecord | undefined, epoch: number): boolean =>
   return read > 0 && read !== epoch
 }
 
-const toolsOf = ({ ids, clock }: StoreNewsDeps): Tools => ({
+const toolsOf = ({ ids, clock, compactAfter = COMPACT_AFTER }: StoreNewsDeps): Tools => ({
+  compactAfter,
   now: clock.now(),
   newReplica: () => ids.replica(),
   newSalt: () => encodeId(ids.bytes(16)),
 })
 
-function namesOf(volet: VoletId): readonly RecordName[] {
+/** `withOlder`: what the log's snapshot stands for too, which may be large. */
+function namesOf(volet: VoletId, withOlder: boolean): readonly RecordName[] {
   const key = voletKey(volet)
-  return ['racine', `livret:${volet.livret}`, `volet:${key}`, `attente:${key}`, `envoyes:${key}`, `cote:${volet.livret}`]
+  return ['racine', `livret:${volet.livret}`, `volet:${key}`, `attente:${key}`, `envoyes:${key}`, `cote:${volet.livret}`, ...(withOlder ? [`histoire:${key}` as const] : [])]
 }
 
 function workOf(volet: VoletId, racine: Racine, record: LivretRecord | undefined, snapshot: Snapshot): VoletWork {
@@ -111,6 +123,7 @@ function workOf(volet: VoletId, racine: Racine, record: LivretRecord | undefined
     unused: racine.replica,
     log: log?.log ?? emptyLog,
     next: log?.next ?? null,
+    older: snapshot.get(`histoire:${key}`),
     own: snapshot.get(`attente:${key}`)?.chunks ?? [],
     kept: snapshot.get(`envoyes:${key}`)?.chunks ?? [],
     items: snapshot.get(`cote:${volet.livret}`)?.items ?? [],
@@ -125,6 +138,8 @@ function editsBetween(before: VoletWork, after: VoletWork, record: LivretRecord)
   if (after.log !== before.log || after.next !== before.next) edits.push(edit(`volet:${key}`, { v: 1, log: after.log, next: after.next }))
   if (after.own !== before.own) edits.push(edit(`attente:${key}`, after.own.length === 0 ? undefined : { v: 1, chunks: after.own }))
   if (after.kept !== before.kept) edits.push(edit(`envoyes:${key}`, after.kept.length === 0 ? undefined : { v: 1, chunks: after.kept }))
+  // A log without a snapshot stands for nothing that lies apart.
+  if (after.older !== before.older || (before.log.beginning && !after.log.beginning)) edits.push(edit(`histoire:${key}`, after.older))
   if (after.items !== before.items) edits.push(edit(`cote:${livret}`, { v: 1, items: after.items }))
   const manifestMoved = JSON.stringify(after.manifest) !== JSON.stringify(before.manifest)
   if (edits.length === 0 && !manifestMoved) return []

@@ -13,12 +13,14 @@
 import type { ReplicaId } from '../base/ids.ts'
 import type { Instant } from '../base/jour.ts'
 import type { VoletId } from '../domain/volet.ts'
-import { dotKey, type DotKey, type Operation, type RefusalDetail } from '../operations/operation.ts'
+import { dotKey, parseDotKey, type DotKey, type Operation, type RefusalDetail } from '../operations/operation.ts'
 import { commitment, operationText } from '../protocol/hash.ts'
-import { entriesOf, readDot, readEntries, type WireEntry } from '../protocol/rows.ts'
-import type { WireFragment, WireReply, WireStub, WireVerdict } from '../protocol/wire.ts'
+import { entriesOf, readDot, readEntries, writeEntries, type WireEntry } from '../protocol/rows.ts'
+import { readSnapshot } from '../protocol/snapshot.ts'
+import type { WireBeginning, WireFragment, WireReply, WireSnapshot, WireVerdict } from '../protocol/wire.ts'
 import { countUndecided, dropAccepted, firstN, isSettled, isUnsent, lastN, readOperations, reissue, replicaOf, saltOf, setAside, withVerdict } from './ownWork.ts'
-import { emptyLog, type CoteItem, type EnvoyesRecord, type LogPart, type OwnChunk, type OwnVerdict, type VoletManifest } from './records.ts'
+import { emptyLog, hasWritten, type CoteItem, type EnvoyesRecord, type HistoireRecord, type LogPart, type OwnChunk, type OwnVerdict, type VoletManifest } from './records.ts'
+import { compactLog, countEntries, isOutdated, isStub, knownIn, operationsIn } from './voletLog.ts'
 
 /** Chunks kept after the log told them, per volet: the tail that a failing server may lose. */
 export const KEPT_CHUNKS = 64
@@ -33,6 +35,8 @@ export interface VoletWork {
   readonly unused: ReplicaId
   readonly log: LogPart
   readonly next: LogPart | null
+  /** Read only where `needsOlder`. */
+  readonly older: HistoireRecord | undefined
   readonly own: readonly OwnChunk[]
   readonly kept: EnvoyesRecord['chunks']
   readonly items: readonly CoteItem[]
@@ -45,6 +49,8 @@ export interface News {
   readonly circleLost: boolean
   readonly rows: readonly PushedRow[]
   readonly fragments: readonly WireFragment[]
+  /** Snapshots for this volet. */
+  readonly beginnings: readonly WireBeginning[]
 }
 
 /** What purity leaves to the caller. */
@@ -52,6 +58,8 @@ export interface Tools {
   readonly now: Instant
   readonly newReplica: () => ReplicaId
   readonly newSalt: () => string
+  /** Entries after the snapshot from which another is made. */
+  readonly compactAfter: number
 }
 
 type Draft = { -readonly [K in keyof VoletWork]: VoletWork[K] }
@@ -60,10 +68,20 @@ export function updateVolet(before: VoletWork, news: News, tools: Tools): VoletW
   const draft: Draft = { ...before }
   const copied = new Set<ReplicaId>()
   for (const row of news.rows) takeRow(draft, row, news, copied, tools)
+  for (const beginning of news.beginnings) takeBeginning(draft, beginning, copied, tools)
   for (const fragment of news.fragments) takeFragment(draft, fragment, copied, tools)
   for (const replica of copied) moveToNewReplica(draft, replica, news.epoch, tools)
+  meetBeginning(draft, news.epoch)
   settle(draft, news.epoch)
-  return draft
+  if (countEntries(draft.log.entries) > tools.compactAfter && !isOutdated(draft.log.beginning)) Object.assign(draft, compactLog(draft.log, draft.older))
+  return keepManifest(draft)
+}
+
+/** Whether taking this in may touch what the snapshot stands for: then that is read too. */
+export function needsOlder(work: VoletWork, news: News, compactAfter: number): boolean {
+  if (work.log.beginning === undefined) return false
+  const coming = news.fragments.reduce((sum, [, , , entries]) => sum + countEntries(entries), countEntries(work.log.entries))
+  return news.epoch !== work.log.epoch || work.next !== null || isOutdated(work.log.beginning) || news.beginnings.length > 0 || coming > compactAfter
 }
 
 /**
@@ -72,10 +90,9 @@ export function updateVolet(before: VoletWork, news: News, tools: Tools): VoletW
  */
 export function forgetLog(before: VoletWork, epoch: number, tools: Tools): VoletWork {
   const draft: Draft = { ...before, next: null }
-  offerAgain(draft, [], tools)
-  draft.log = { ...emptyLog, epoch: before.log.epoch }
+  replaceLog(draft, { ...emptyLog, epoch: before.log.epoch }, tools)
   settle(draft, epoch)
-  return draft
+  return keepManifest(draft)
 }
 
 /** This person may not read it any more: what was accepted is settled without being seen in the log. */
@@ -85,9 +102,10 @@ export function closeLog(before: VoletWork, epoch: number): VoletWork {
     if (own.verdicts.some((verdict) => isAccepted(verdict, epoch)))
       draft.own = draft.own.map((each) => (each === own ? { ...own, verdicts: own.verdicts.map((verdict) => (isAccepted(verdict, epoch) ? { state: 'logged', epoch } : verdict)) } : each))
   if (before.log.seq > 0) draft.log = { ...emptyLog, epoch: before.log.epoch }
+  draft.older = undefined
   settle(draft, epoch)
   if (draft.kept.length > 0) draft.kept = []
-  return draft
+  return keepManifest(draft)
 }
 
 const isAccepted = (verdict: OwnVerdict | null, epoch: number): boolean => verdict?.state === 'accepted' && verdict.epoch === epoch
@@ -148,29 +166,80 @@ function takeBack(draft: Draft, chunks: ReadonlySet<EnvoyesRecord['chunks'][numb
   draft.own = replicas.flatMap((replica) => all.filter((own) => replicaOf(own) === replica).sort((a, b) => firstN(a) - firstN(b)))
 }
 
+/** The log that news of this epoch continue: the one shown, or the one being fetched anew beside it. */
+function continued({ log, next }: Draft, epoch: number): LogPart {
+  if (next?.epoch === epoch) return next
+  return log.seq === 0 || (log.epoch === epoch && !isOutdated(log.beginning)) ? log : { ...emptyLog, epoch }
+}
+
 function takeFragment(draft: Draft, fragment: WireFragment, copied: Set<ReplicaId>, tools: Tools): void {
   const [, epoch, first, , after, hash] = fragment
   const read = entriesOf(fragment)
   if (read === undefined) return
   const { entries, last } = read
-  const into = draft.next?.epoch === epoch ? draft.next
-    : draft.log.epoch === epoch || draft.log.seq === 0 ? draft.log
-    : { ...emptyLog, epoch }
+  const into = continued(draft, epoch)
   if (first !== into.seq + 1) return
-  const grown: LogPart = { epoch, seq: last, hash, entries: [...into.entries, ...entries] }
+  const grown: LogPart = { ...into, epoch, seq: last, hash, entries: [...into.entries, ...entries] }
   if (into === draft.log) {
     draft.log = grown
     meetEntries(draft, entries, epoch, copied, tools)
   } else if (after > 0) draft.next = grown
-  else {
-    meetEntries(draft, grown.entries, epoch, copied, tools)
-    offerAgain(draft, grown.entries, tools)
-    draft.log = grown
-    draft.next = null
-  }
+  else takeWhole(draft, grown, copied, tools)
 }
 
-const isStub = (entry: WireEntry): entry is WireStub => entry[1] === -1
+/**
+ * A snapshot is taken only where nothing of the log came yet, and only of our own fold [C2]. In a new epoch, whoever
+ * wrote in the volet reads every entry: a snapshot cannot tell their work from what a copy wrote under its numbers [I11].
+ */
+function takeBeginning(draft: Draft, [, epoch, after, hash, beginning]: WireBeginning, copied: Set<ReplicaId>, tools: Tools): void {
+  const [, seq] = beginning
+  const into = continued(draft, epoch)
+  const isReplaced = draft.log.seq > 0 && draft.log.epoch !== epoch
+  if (into.seq !== 0 || (isReplaced && hasWritten(draft.manifest)) || isOutdated(beginning) || !readSnapshot(beginning).ok) return
+  const begun: LogPart = { epoch, seq, hash, beginning, entries: [] }
+  if (into === draft.log) {
+    draft.log = begun
+    findCopies(draft, beginning, copied)
+  } else if (after > 0) draft.next = begun
+  else takeWhole(draft, begun, copied, tools)
+}
+
+/** A log fetched anew is whole: it takes the place of the one shown. */
+function takeWhole(draft: Draft, log: LogPart, copied: Set<ReplicaId>, tools: Tools): void {
+  findCopies(draft, log.beginning, copied)
+  meetEntries(draft, log.entries, log.epoch, copied, tools)
+  replaceLog(draft, log, tools)
+  draft.next = null
+}
+
+/** The snapshot is ahead of us under our own name: this is an old state restored, or a copy went on. */
+function findCopies(draft: Draft, beginning: WireSnapshot | undefined, copied: Set<ReplicaId>): void {
+  const mine = nextOwn(draft)
+  if (knownIn(beginning).last(mine.replica) >= mine.n) copied.add(mine.replica)
+}
+
+/**
+ * Own work that the snapshot of the log stands for: what was accepted is told by that [P3]. Of the rest the server is
+ * asked again, and answers from memory whether it was taken, or why it was not.
+ */
+function meetBeginning(draft: Draft, epoch: number): void {
+  const { beginning } = draft.log
+  if (beginning === undefined || draft.log.epoch !== epoch || draft.own.length === 0) return
+  const known = knownIn(beginning)
+  const after = draft.own.map((own) => {
+    let told = own
+    for (const [index, operation] of readOperations(own.chunk[1]).entries()) {
+      const verdict = own.verdicts[index] ?? null
+      if (verdict === null || !known.has(operation.dot)) continue
+      const now = verdict.epoch === epoch ? verdict.state : undefined
+      if (now === 'logged' || now === 'refused') continue
+      if (now === 'accepted') draft.items = dropAccepted(draft.items, draft.volet.kind, operation)
+      told = withVerdict(told, index, now === 'accepted' ? { state: 'logged', epoch } : null)
+    }
+    return told
+  })
+  if (after.some((own, i) => own !== draft.own[i])) draft.own = after
+}
 
 /** Where this installation's next operation goes. */
 const nextOwn = ({ manifest, unused }: Draft): NonNullable<VoletManifest['own']> => manifest.own ?? { replica: unused, n: 1, hash: '' }
@@ -214,20 +283,41 @@ function meet(draft: Draft, replica: string, n: number, epoch: number, copied: S
   else copied.add(replicaOf(own))
 }
 
-/** The shown log is about to be replaced: own work that the new one lacks is offered again. */
-function offerAgain(draft: Draft, entries: readonly WireEntry[], tools: Tools): void {
-  const present = ownTexts(draft, entries)
-  const lost = new Set([...ownTexts(draft, draft.log.entries)].flatMap(([key, said]) => (isThere(said, present.get(key)) ? [] : [key])))
+/** Another log takes the place of the one shown: own work that it lacks is offered again. */
+function replaceLog(draft: Draft, log: LogPart, tools: Tools): void {
+  const before = draft.log
+  const told = [...(draft.older?.own ?? []), ...(draft.older?.entries ?? []), ...before.entries].filter((wire) => isMine(draft, wire[2]))
+  const present = ownTexts(draft, log.entries)
+  const known = knownIn(log.beginning)
+  const isKnown = (key: DotKey): boolean => known.has(parseDotKey(key))
+  const lost = new Set([...ownTexts(draft, told)].flatMap(([key, said]) => (isKnown(key) || isThere(said, present.get(key)) ? [] : [key])))
+  offerAgain(draft, lost, told, tools)
+  draft.log = log
+  const own = operationsIn(told, isKnown)
+  const first = (log.beginning?.[1] ?? 0) + 1
+  draft.older = own.length === 0 ? undefined : { v: 1, epoch: log.epoch, first, entries: [], own: writeEntries(own.map((operation) => ({ kind: 'operation', seq: 1, operation })), () => '') }
+}
+
+function offerAgain(draft: Draft, lost: Set<DotKey>, told: readonly WireEntry[], tools: Tools): void {
   if (lost.size === 0) return
   const isLost = ({ chunk }: EnvoyesRecord['chunks'][number]): boolean =>
     chunk[1][8].some((_, i) => lost.has(dotKey({ replica: replicaOf({ chunk }), n: firstN({ chunk }) + i })))
   takeBack(draft, new Set(draft.kept.filter(isLost)))
   for (const own of draft.own) for (const { dot } of readOperations(own.chunk[1])) lost.delete(dotKey(dot))
   // Older than what is kept: only the log still has it.
-  const older = readEntries(draft.log.entries).flatMap((entry) =>
-    entry.kind === 'operation' && lost.has(dotKey(entry.operation.dot)) ? [entry.operation] : [])
+  const older = operationsIn(told, (key) => lost.has(key))
   if (older.length > 0) issueAgain(draft, groupsOf(older), tools)
 }
+
+/** What stands under each own dot: what it says, or of a refused one nothing. */
+function ownTexts(draft: Draft, entries: readonly WireEntry[]): ReadonlyMap<DotKey, string | null> {
+  return new Map(readEntries(entries.filter((wire) => isMine(draft, wire[2]))).map((entry) =>
+    (entry.kind === 'stub' ? [dotKey(entry.dot), null] : [dotKey(entry.operation.dot), operationText(draft.volet, entry.operation)])))
+}
+
+/** Another text under the same dot is a copy's: this device's work is not there [I11]. */
+const isThere = (said: string | null, now: string | null | undefined): boolean =>
+  now !== undefined && (said === null || now === null || said === now)
 
 /** What stands under each own dot: what it says, or of a refused one nothing. */
 function ownTexts(draft: Draft, entries: readonly WireEntry[]): ReadonlyMap<DotKey, string | null> {
@@ -279,15 +369,22 @@ function settle(draft: Draft, epoch: number): void {
     const recorded = settled.filter((own) => own.verdicts.every((verdict) => verdict?.state !== 'refused' || verdict.recorded))
     draft.kept = [...draft.kept, ...recorded.map(({ chunk, hash }) => ({ chunk, hash }))].slice(-KEPT_CHUNKS)
   }
+  draft.manifest = { ...draft.manifest, ...countUndecided(draft.own, epoch) }
+}
+
+/** What lists and cursors need of the log, without opening it. */
+function keepManifest(draft: Draft): VoletWork {
   const { log, next } = draft
+  const { fold: _, ...manifest } = draft.manifest
   draft.manifest = {
-    ...draft.manifest,
+    ...manifest,
     epoch: log.epoch,
     seq: log.seq,
     hash: log.hash,
     next: next === null ? null : { epoch: next.epoch, seq: next.seq },
-    ...countUndecided(draft.own, epoch),
+    ...(log.beginning === undefined ? {} : { fold: log.beginning[0] }),
   }
+  return draft
 }
 
 function readDetail(verdict: Extract<WireVerdict, readonly [number, 2, ...unknown[]]>, own: ReplicaId): RefusalDetail {

@@ -6,7 +6,7 @@
 import { openMemoryStore } from '../storage/memory/memoryStore.ts'
 import { addEtape, moveEtape, openSome, saveForm, writeBadly, writeNewer, writersOf, writeText, writeWithoutRight, type Form } from './worldActs.ts'
 import { checkAnswer, checkDisplay, checkRest } from './worldCheck.ts'
-import type { Fate, WorldDevice } from './worldDevice.ts'
+import { WorldDevice, type Fate } from './worldDevice.ts'
 import { openHouses, PLANS } from './worldEpisodes.ts'
 import { checkFates } from './worldFates.ts'
 import { Violation } from './violation.ts'
@@ -48,6 +48,7 @@ async function live(world: World, without: ReadonlySet<number>): Promise<void> {
     const choice = world.random()
     if (without.has(step)) continue
     world.trace(`${step}.`)
+    if (step === 33) await join(world, house)
     const episode = step % 15 === 10 ? episodes[Math.floor(step / 15)] : undefined
     if (episode !== undefined) {
       world.trace(`— ${episode[0]}`)
@@ -77,6 +78,7 @@ async function doSomething(world: World, house: House, choice: number, forms: Fo
   else if (choice < 0.63) await writeNewer(world, house, writer)
   else if (choice < 0.68) await fail(world, house, writer)
   else if (choice < 0.72) wrongClock(world, world.pick(world.devices))
+  else if (choice < 0.75) await readBack(world, house, world.pick(world.devices))
   else await talk(world, house, world.pick(world.devices))
 }
 
@@ -117,6 +119,25 @@ async function tabsAtOnce(world: World, house: House, device: WorldDevice): Prom
     },
   })
   await Promise.all([device.exchange(), device.exchange('arrives', tab)])
+}
+
+/** Somebody takes a new telephone in hand: long logs come as snapshots, and what they stand for when it is asked for. */
+async function join(world: World, house: House): Promise<void> {
+  const name = world.pick(['maud', house.beneficiaire] as const)
+  world.trace(`— a new device for ${name}`)
+  const device = await WorldDevice.make(world.shared, `${name}’s new phone`, world.person(name), world.seed * 89 + 7, START)
+  world.devices.push(device)
+  await device.exchange('arrives', device.space, world.chance(0.5) ? 600 : undefined)
+  for (const { livret } of world.houses) for (const kind of KINDS) await device.pageHistory({ livret, kind }, world.pick(FATES))
+}
+
+/** Somebody wants to know what was there before: on the device, or asked of the server. */
+async function readBack(world: World, house: House, device: WorldDevice): Promise<void> {
+  const kind = world.pick(KINDS)
+  const fate = world.pick(FATES)
+  if ((await device.volet(house.livret, kind)) === undefined) return
+  world.trace(`${device.name} reads back ${kind}: ${fate}`)
+  await device.pageHistory({ livret: house.livret, kind }, fate)
 }
 
 /** The machine fails: killed at some moment, disk full, or the end of what was not synced is lost. */

@@ -10,9 +10,11 @@ import { stateText } from '../merge/digest.ts'
 import { foldEntries } from '../merge/fold.ts'
 import { emptyState, findEntity, findField, registerHeads, type VoletState } from '../merge/state.ts'
 import { textOf } from '../merge/text.ts'
+import { mergeText } from '../merge/mergeText.ts'
 import { commitment, headMark, nextHead } from '../protocol/hash.ts'
 import { entriesOf } from '../protocol/rows.ts'
 import type { WireReply, WireRequest } from '../protocol/wire.ts'
+import { foldOn } from '../sync/voletLog.ts'
 import type { Fact, Label } from './oracle.ts'
 import { foldContent, type WorldDevice } from './worldDevice.ts'
 import { charsIn, hold, KINDS, tokensIn, type House, type World } from './worldState.ts'
@@ -21,7 +23,7 @@ import { charsIn, hold, KINDS, tokensIn, type House, type World } from './worldS
 export function checkAnswer(world: World, device: WorldDevice, request: WireRequest, reply: WireReply): void {
   world.readLogs()
   const { oracle, tally } = world
-  for (const [key] of reply.f ?? []) {
+  for (const [key] of [...(reply.f ?? []), ...(reply.n ?? []), ...(reply.h ? [reply.h] : [])]) {
     const volet = parseVoletKey(key)
     hold(volet.ok && world.mayRead(volet.value.livret, volet.value.kind, device.personne), 'I6', () => `${device.name} is sent ${key}, which they may not read`)
   }
@@ -54,7 +56,7 @@ export function checkAnswer(world: World, device: WorldDevice, request: WireRequ
       }
     }
   }
-  world.trace(`  ${device.name} says ${request.c?.length ?? 0} chunks, hears ${(reply.f ?? []).map((fragment) => `${fragment[0].slice(23)} ${fragment[2]}–${entriesOf(fragment)?.last ?? '?'}`).join(', ')}${reply.x ? ` and drops ${reply.x.map((key) => key.slice(23)).join(', ')}` : ''}`)
+  world.trace(`  ${device.name} says ${request.c?.length ?? 0} chunks, hears ${[...(reply.n ?? []).map(([key, , , , snapshot]) => `${key.slice(23)} a snapshot up to ${snapshot[1]}`), ...(reply.f ?? []).map((fragment) => `${fragment[0].slice(23)} ${fragment[2]}–${entriesOf(fragment)?.last ?? '?'}`)].join(', ')}${reply.x ? ` and drops ${reply.x.map((key) => key.slice(23)).join(', ')}` : ''}`)
 }
 
 function countRefusal(world: World, label: Label, reason: string): void {
@@ -183,17 +185,23 @@ async function checkDevice(world: World, device: WorldDevice, house: House, kind
   const volet = await device.volet(house.livret, kind)
   const log = world.server.logs.get(key) ?? []
   if (!world.mayRead(house.livret, kind, device.personne)) {
-    hold((volet?.entries.length ?? 0) === 0, 'I6', () => `${device.name} holds ${kind}, which they may not read`)
+    const apart = [...device.disk.records.keys()].some((name) => name === `histoire:${key}`)
+    hold((volet?.position.seq ?? 0) === 0 && (volet?.entries.length ?? 0) === 0 && volet?.beginning === undefined && !apart, 'I6', () => `${device.name} holds ${kind}, which they may not read`)
     return
   }
   const entries = volet?.entries ?? []
-  hold(JSON.stringify(entries) === JSON.stringify(log.map(({ entry }) => entry)), 'I1', () => `${device.name} has another ${kind} than the server: ${entries.length} of ${log.length} entries, epoch ${volet?.position.epoch ?? 0} of ${world.server.epoch}`)
+  const begun = volet?.beginning?.[1] ?? 0
+  hold(JSON.stringify(entries) === JSON.stringify(log.slice(begun).map(({ entry }) => entry)), 'I1', () => `${device.name} has another ${kind} than the server: ${begun} + ${entries.length} of ${log.length} entries, epoch ${volet?.position.epoch ?? 0} of ${world.server.epoch}`)
   const livrets = await device.space.livrets()
   const manifest = livrets.ok ? livrets.value.find(({ livret }) => livret === house.livret)?.volets.get(kind) : undefined
   hold((manifest?.hash ?? '') === headMark(log.at(-1)?.hash ?? ''), 'I8', () => `${device.name} has another head of ${kind} than the server`)
+  const older = await device.space.readOlder({ livret: house.livret, kind })
+  hold(older.ok && JSON.stringify(older.value.entries) === JSON.stringify(log.slice(older.value.first - 1, begun).map(({ entry }) => entry)), 'I9', () => `${device.name} kept other older entries of ${kind} than the server’s`)
   const shown = foldContent(volet)
   const state = states.get(key)
   hold(state === undefined || stateText(shown) === stateText(state) || (volet?.pending.length ?? 0) > 0, 'I1', () => `${device.name} shows another ${kind} than the server`)
+  const replayed = foldOn(volet?.beginning, entries)
+  hold(state === undefined || mergeText(replayed) === mergeText(state), 'I9', () => `${device.name} would go on merging ${kind} otherwise than the server`)
   const facts = device.facts(house.livret, volet)
   checkRegisters(world, `${device.name}, ${kind}`, facts, shown)
   if (volet?.pending.length === 0) checkMachinesAndTexts(world, `${device.name}, ${kind}`, facts, shown)

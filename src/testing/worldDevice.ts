@@ -6,9 +6,9 @@
 import type { LivretId, PersonneId } from '../base/ids.ts'
 import type { Instant, Jour } from '../base/jour.ts'
 import { err, invariant, ok } from '../base/result.ts'
-import { voletKey, type VoletKey, type VoletKind } from '../domain/volet.ts'
-import { applyOperation, foldEntries } from '../merge/fold.ts'
-import { emptyState, type VoletState } from '../merge/state.ts'
+import { voletKey, type VoletId, type VoletKey, type VoletKind } from '../domain/volet.ts'
+import { applyOperation } from '../merge/fold.ts'
+import type { VoletState } from '../merge/state.ts'
 import type { Draft } from '../operations/draft.ts'
 import { dotKey, type Dot, type Operation } from '../operations/operation.ts'
 import type { Clock } from '../ports/clock.ts'
@@ -23,7 +23,9 @@ import { readChunk } from '../protocol/rows.ts'
 import type { WireReply, WireRequest } from '../protocol/wire.ts'
 import { createMemoryDisk, openMemoryStore, type MemoryDisk } from '../storage/memory/memoryStore.ts'
 import { exchangeOnce } from '../sync/exchangeOnce.ts'
+import { fetchOlder } from '../sync/olderEntries.ts'
 import { createSpace, openSpace, type LivretContent, type Space, type VoletContent } from '../sync/space.ts'
+import { foldOn } from '../sync/voletLog.ts'
 import { dieAt } from './mortalPorts.ts'
 import type { Fact, Label } from './oracle.ts'
 import { seededIds } from './seededIds.ts'
@@ -52,6 +54,9 @@ const plainSeal: Seal = {
   seal: (_, clear) => Promise.resolve(clear),
   open: (_, sealed) => Promise.resolve(ok(sealed)),
 }
+
+/** Small, so that every run makes snapshots. */
+const COMPACT_AFTER = 6
 
 export const dotName = (key: VoletKey, dot: Dot): string => `${key}#${dotKey(dot)}`
 
@@ -169,6 +174,7 @@ export class WorldDevice {
           tally.met('cut replies')
           return ok(answer.slice(0, Math.floor(answer.length / 2)))
         }
+        this.#shared.tally.met('snapshots received', reply.n?.length ?? 0)
         if (fate === 'overtaken') {
           tally.met('overtaken replies')
           await this.meanwhile()
@@ -215,6 +221,7 @@ export class WorldDevice {
 
   /** Until nothing more is to be said, or the link fails. */
   async exchange(fate: Fate = 'arrives', space: Space = this.space, pageBytes?: number): Promise<boolean> {
+    const archives = this.#archives()
     let whole = false
     for (let round = 0; round < 60; round++) {
       const done = await this.#spared(() => exchangeOnce({
@@ -223,18 +230,35 @@ export class WorldDevice {
           this.#shared.tally.met('evictions')
           this.#shared.tally.met('left waiting by an eviction', change.waiting)
         },
-        ...(pageBytes === undefined ? {} : { pageBytes }),
+        ...(pageBytes === undefined ? {} : { pageBytes }), compactAfter: COMPACT_AFTER,
       }, whole))
       if (done === undefined) {
         await this.restart()
         return false
       }
       invariant(done.ok || done.error.fault !== 'rejected' || fate === 'cut', 'a server answers what can be read')
+      this.#shared.tally.met('snapshots made', [...this.#archives()].filter(([key, bytes]) => archives.get(key) !== bytes).length)
+      for (const [key, bytes] of this.#archives()) archives.set(key, bytes)
       if (!done.ok) return false
       whole = done.value.whole
       if (!done.value.more) return true
     }
     throw new Error('the exchange does not come to rest')
+  }
+
+  #archives(): Map<string, Uint8Array> {
+    return new Map([...this.disk.records].filter(([key]) => key.startsWith('histoire:')))
+  }
+
+  /** Somebody reads how a volet came to be what it is. */
+  async pageHistory(volet: VoletId, fate: Fate): Promise<boolean> {
+    for (;;) {
+      const before = await this.space.readOlder(volet)
+      const whole = await fetchOlder({ cabinet: this.space.cabinet, transport: this.#transport(fate), pageBytes: 500 }, volet)
+      const after = await this.space.readOlder(volet)
+      if (before.ok && after.ok && after.value.first < before.value.first) this.#shared.tally.met('history paged')
+      if (!whole.ok || whole.value) return whole.ok
+    }
   }
 
   /** Dies at one of the moments of an exchange, and starts again. */
@@ -293,6 +317,12 @@ export class WorldDevice {
   facts(livret: LivretId, volet: VoletContent | undefined): readonly Fact[] {
     if (volet === undefined) return []
     const key = voletKey({ livret, kind: volet.kind })
+    // What a snapshot stands for is what the server's log had then: whether it does is looked at on the screens.
+    const begun = this.#shared.server.logIn(volet.position.epoch, key).slice(0, volet.beginning?.[1] ?? 0).map(({ entry, commitment }) => {
+      const label = this.#shared.byCommitment.get(commitment)
+      invariant(label !== undefined, 'an entry is somebody’s edit')
+      return { label, taken: entry.kind === 'operation' }
+    })
     const logged = volet.entries.map((entry) => {
       const label = this.#shared.logged.get(dotName(key, entry.kind === 'stub' ? entry.dot : entry.operation.dot))
       invariant(label !== undefined, 'an entry is somebody’s edit')
@@ -302,7 +332,7 @@ export class WorldDevice {
       const label = this.labelOf(key, operation)
       return label === undefined ? [] : [{ label, taken: true }]
     })
-    return [...logged, ...pending]
+    return [...begun, ...logged, ...pending]
   }
 
   /** The edit of something displayed. */
@@ -341,7 +371,7 @@ export class WorldDevice {
 }
 
 export function foldContent(volet: VoletContent | undefined): VoletState {
-  const state = foldEntries(emptyState(), volet?.entries ?? [])
+  const state = foldOn(volet?.beginning, volet?.entries ?? [])
   for (const { operation } of volet?.pending ?? []) applyOperation(state, operation, undefined)
   return state
 }

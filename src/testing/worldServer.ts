@@ -17,6 +17,9 @@ export interface LoggedEntry extends StoredEntry {
   readonly epoch: number
 }
 
+/** Small, so that every run meets snapshots. */
+const SNAPSHOT_AFTER = 3
+
 interface Received {
   readonly session: ExchangeSession
   readonly chunk: WireSignedChunk
@@ -29,6 +32,8 @@ class Killed extends Error {}
 export class WorldServer {
   epoch = 1
   logs = new Map<VoletKey, LoggedEntry[]>()
+  /** What the logs were when each epoch ended. */
+  readonly past = new Map<number, ReadonlyMap<VoletKey, readonly LoggedEntry[]>>()
   journal!: Journal
   #exchange!: Exchange
   #received: Received[] = []
@@ -54,7 +59,7 @@ export class WorldServer {
         return result
       },
     }
-    this.#exchange = createExchange({ journal: this.journal })
+    this.#exchange = createExchange({ journal: this.journal, snapshotAfter: SNAPSHOT_AFTER })
   }
 
   #watch(tx: LivretTx, epoch: number, appended: (readonly [VoletKind, LoggedEntry])[]): LivretTx {
@@ -89,6 +94,11 @@ export class WorldServer {
     return log
   }
 
+  /** The log of a volet in some epoch, as far as it went. */
+  logIn(epoch: number, key: VoletKey): readonly LoggedEntry[] {
+    return (epoch === this.epoch ? this.logs : this.past.get(epoch))?.get(key) ?? []
+  }
+
   async answer(session: ExchangeSession, request: WireRequest): Promise<WireReply> {
     for (const chunk of request.c ?? []) this.#received.push({ session, chunk, epoch: this.epoch })
     return this.#exchange(session, request, 1_760_000_000_000 as Instant) // its clock decides nothing
@@ -107,13 +117,14 @@ export class WorldServer {
       return true
     } finally {
       this.#dieInTransaction = false
-      this.#exchange = createExchange({ journal: this.journal })
+      this.#exchange = createExchange({ journal: this.journal, snapshotAfter: SNAPSHOT_AFTER })
     }
   }
 
   /** The database is lost; its replica, which had received all but the last `loses` chunks, takes over. */
   async failOver(loses: number): Promise<void> {
     const next = this.epoch + 1
+    this.past.set(this.epoch, this.logs)
     const kept = this.#received.slice(0, Math.max(1, this.#received.length - loses))
     this.#start()
     for (const { session, chunk, epoch } of kept) {

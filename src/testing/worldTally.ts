@@ -6,6 +6,7 @@ export const MET = [
   'held dependance', 'held version', 'held decision', 'held after a grant was withdrawn', 'decisions',
   'grants', 'withdrawals', 'withdrawals of one grant of two', 'memberships ended', 'relais accepted', 'evictions', 'left waiting by an eviction', 'writes to unreadable volets',
   'epochs', 'entries lost by a failover', 'clones', 'restores', 'forks', 'reissued', 'tabs at once',
+  'snapshots received', 'snapshots made', 'history paged',
   'lost requests', 'lost replies', 'duplicated requests', 'late duplicates', 'overtaken replies', 'cut replies', 'server killed in a transaction',
   'killed saves', 'killed exchanges', 'full disk', 'unsynced tails lost', 'restarts',
   'clock an hour off', 'clock a year off', 'clock 1970', 'clock 2099', 'clock backwards',

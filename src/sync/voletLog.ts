@@ -1,0 +1,61 @@
+/**
+ * A volet's log as a device keeps it: perhaps a snapshot that stands for its beginning, then entries. What the
+ * snapshot stands for lies apart (`histoire`), entry by entry where it ever came here, and is opened only when
+ * somebody asks, or when a server that lost its tail must be offered it again. Pure.
+ */
+import type { ReplicaId } from '../base/ids.ts'
+import { invariant } from '../base/result.ts'
+import { DotSet, type Ranges } from '../merge/dots.ts'
+import { FOLD_VERSION, foldEntries } from '../merge/fold.ts'
+import { emptyState, type VoletState } from '../merge/state.ts'
+import { dotKey, type DotKey, type Entry, type Operation } from '../operations/operation.ts'
+import { readEntries, type WireEntry } from '../protocol/rows.ts'
+import { readSnapshot, writeSnapshot } from '../protocol/snapshot.ts'
+import type { WireSnapshot, WireStub } from '../protocol/wire.ts'
+import type { HistoireRecord, LogPart } from './records.ts'
+
+/** Entries after the snapshot from which a device makes another. */
+export const COMPACT_AFTER = 200
+
+/** What a volet's log folds to, from what the device keeps of it. */
+export function openLog({ beginning, entries }: Pick<LogPart, 'beginning' | 'entries'>): VoletState {
+  return foldOn(beginning, readEntries(entries))
+}
+
+export function foldOn(beginning: WireSnapshot | undefined, entries: readonly Entry[]): VoletState {
+  if (beginning === undefined) return foldEntries(emptyState(), entries)
+  const read = readSnapshot(beginning)
+  invariant(read.ok, 'a snapshot is read before it is stored')
+  return foldEntries(read.value, entries)
+}
+
+export const countEntries = (entries: readonly WireEntry[]): number =>
+  entries.reduce((sum, entry) => sum + (isStub(entry) ? 1 : entry[8].length), 0)
+
+export const isStub = (entry: WireEntry): entry is WireStub => entry[1] === -1
+
+/** Made by another fold: shown as it is, and fetched anew [C2]. */
+export const isOutdated = (beginning: WireSnapshot | undefined): boolean => beginning !== undefined && beginning[0] !== FOLD_VERSION
+
+/** The log with a new snapshot of all of it, and where its entries went. */
+export function compactLog(log: LogPart, older: HistoireRecord | undefined): { readonly log: LogPart; readonly older: HistoireRecord } {
+  const kept = older?.epoch === log.epoch ? older : undefined
+  return {
+    log: { ...log, beginning: writeSnapshot(openLog(log)), entries: [] },
+    older: {
+      v: 1, epoch: log.epoch, first: kept?.first ?? (log.beginning?.[1] ?? 0) + 1,
+      entries: [...(kept?.entries ?? []), ...log.entries], own: older?.own ?? [],
+    },
+  }
+}
+
+/** Which dots the beginning of a log stands for, by replica. */
+export function knownIn(beginning: WireSnapshot | undefined): DotSet {
+  return new DotSet((beginning?.[3] ?? []).flatMap(([replica, ranges]): readonly (readonly [ReplicaId, Ranges])[] =>
+    ranges.length === 0 ? [] : [[replica as ReplicaId, ranges]])) // the schema checked its form
+}
+
+/** Operations among entries, as runs of one, for keeping without a place in a log. */
+export function operationsIn(entries: readonly WireEntry[], isWanted: (key: DotKey) => boolean): readonly Operation[] {
+  return readEntries(entries).flatMap((entry) => (entry.kind === 'operation' && isWanted(dotKey(entry.operation.dot)) ? [entry.operation] : []))
+}
