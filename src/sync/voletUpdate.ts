@@ -319,16 +319,6 @@ function ownTexts(draft: Draft, entries: readonly WireEntry[]): ReadonlyMap<DotK
 const isThere = (said: string | null, now: string | null | undefined): boolean =>
   now !== undefined && (said === null || now === null || said === now)
 
-/** What stands under each own dot: what it says, or of a refused one nothing. */
-function ownTexts(draft: Draft, entries: readonly WireEntry[]): ReadonlyMap<DotKey, string | null> {
-  return new Map(readEntries(entries.filter((wire) => isMine(draft, wire[2]))).map((entry) =>
-    (entry.kind === 'stub' ? [dotKey(entry.dot), null] : [dotKey(entry.operation.dot), operationText(draft.volet, entry.operation)])))
-}
-
-/** Another text under the same dot is a copy's: this device's work is not there [I11]. */
-const isThere = (said: string | null, now: string | null | undefined): boolean =>
-  now !== undefined && (said === null || now === null || said === now)
-
 /** One chunk per group, and per operation that stands alone. */
 function groupsOf(operations: readonly Operation[]): readonly (readonly Operation[])[] {
   const groups = new Map<DotKey, Operation[]>()
