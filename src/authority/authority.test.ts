@@ -13,7 +13,7 @@ const everybody = async (...order: readonly { sync(): Promise<unknown> }[]): Pro
 }
 
 describe('registers', () => {
-  it('[I3] keeps two concurrent values side by side until somebody who saw both writes', async () => {
+  it('[I3] [R1] keeps two concurrent values side by side until somebody who saw both writes', async () => {
     const { livret, referent, beneficiaire, conseiller } = table
     referent.set(livret, 'cercle', 'identite', 'telephone', '06 39 98 40 18')
     beneficiaire.set(livret, 'cercle', 'identite', 'telephone', '06 39 98 77 31')
@@ -35,7 +35,7 @@ describe('registers', () => {
     expect(beneficiaire.values(livret, 'cercle', 'identite', 'commune').sort()).toEqual(['Dieppe', 'Envermeu'])
   })
 
-  it('shows no conflict for equal values', async () => {
+  it('[R3] shows no conflict for equal values', async () => {
     const { livret, referent, beneficiaire } = table
     referent.set(livret, 'cercle', 'identite', 'commune', 'Dieppe')
     beneficiaire.set(livret, 'cercle', 'identite', 'commune', 'Dieppe')
@@ -43,7 +43,7 @@ describe('registers', () => {
     expect(referent.values(livret, 'cercle', 'identite', 'commune')).toEqual(['Dieppe'])
   })
 
-  it('[I3] [I6] a refused write does not bring back what it hid, once a later write hid it in turn', async () => {
+  it('[I3] [I6] [R2] a refused write does not bring back what it hid, once a later write hid it in turn', async () => {
     const { livret, referent, beneficiaire } = table
     referent.set(livret, 'cercle', 'identite', 'commune', 'Dieppe')
     await everybody(referent, beneficiaire)
@@ -56,7 +56,7 @@ describe('registers', () => {
 })
 
 describe('state machines', () => {
-  it('the first accepted wins; the other comes back as outdated, with the state it is in', async () => {
+  it('[M3] the first accepted wins; the other comes back as outdated, with the state it is in', async () => {
     const { livret, referent, beneficiaire } = table
     const etape = referent.create(livret, 'parcours', 'etape', { dispositif: 'action', debut: '2026-10-12', fin: '2026-12-18' })
     referent.move(livret, 'parcours', etape, 'enCours')
@@ -67,7 +67,7 @@ describe('state machines', () => {
     expect(referent.verdict(livret, 'parcours', 3)).toEqual([3, 2, 'etatDepasse', { field: 'etat', state: 'terminee' }])
   })
 
-  it('two people who take the same step agree', async () => {
+  it('[M2] two people who take the same step agree', async () => {
     const { livret, referent, beneficiaire } = table
     const etape = referent.create(livret, 'parcours', 'etape', { dispositif: 'action' })
     await everybody(referent, beneficiaire)
@@ -128,7 +128,7 @@ describe('texts', () => {
     }
   })
 
-  it('[I7] a refused edit sets aside the later edit that observed it, and only that', async () => {
+  it('[I7] [T4] a refused edit sets aside the later edit that observed it, and only that', async () => {
     const { livret, referent, beneficiaire } = table
     beneficiaire.write(livret, 'parcours', 'contrat', 'objectif', 'Cuisine.')
     await everybody(beneficiaire, referent)
@@ -172,7 +172,7 @@ describe('creations, groups and dependencies', () => {
     expect(beneficiaire.values(livret, 'cercle', 'identite', 'commune')).toEqual([])
   })
 
-  it('what lacks a dependency is held, and decided when it comes', async () => {
+  it('[I1] what lacks a dependency is held, and decided when it comes', async () => {
     const { livret, referent, beneficiaire } = table
     const [waited] = beneficiaire.set(livret, 'cercle', 'identite', 'telephone', '06 39 98 11 02')
     if (waited === undefined) throw new Error('nothing written')

@@ -190,6 +190,29 @@ describe('a session', () => {
     expect(summary).toMatchObject({ prenom: 'Fatou', urgency: 'aujourdhui', reasons: [{ code: 'rienApres', fin: '2026-12-01' }] })
   })
 
+  it('[V7] a summary that another version of the fold kept is not shown: it is made anew', async () => {
+    const table = await openTable(36)
+    const device = await deviceOf(table, table.referent, 'Maud', 'referent')
+    const first = await sessionOn(device)
+    await viewOf(first, table.livret)
+    await first.close()
+    const again = await device.restart()
+    again.online = false
+    const livrets = await again.space.livrets()
+    const kept = livrets.ok ? livrets.value[0] : undefined
+    const data = kept?.summary?.data as { readonly fold: number; readonly summary: { readonly prenom: string } } // written by the session just closed
+    expect(data.summary.prenom).toBe('Fatou')
+    await again.space.putSummaries([{ livret: table.livret, revision: kept?.revision ?? 0, data: { ...data, fold: data.fold - 1, summary: { ...data.summary, prenom: 'Ancienne' } } }])
+    const session = await sessionOn(again)
+    expect(session.list.getState().summaries.map((summary) => summary.prenom)).not.toContain('Ancienne')
+    const made = new Promise<readonly string[]>((resolve) => {
+      session.list.subscribe(({ summaries }) => {
+        if (summaries.length > 0) resolve(summaries.map((summary) => summary.prenom))
+      })
+    })
+    expect(await made).toEqual(['Fatou'])
+  })
+
   it('a livret opened by an import is there before any network, once, for everybody after', async () => {
     const table = await openTable(27)
     const device = await makeDevice({ ids: table.ids, clock, exchange: table.exchange, personne: table.responsable.personne, prenom: 'Nadia', role: 'responsable', mayOpen: true })

@@ -27,7 +27,7 @@ async function settle(...devices: readonly Apparatus[]): Promise<void> {
 }
 
 describe('several tabs', () => {
-  test('save and exchange at once: everything once, no number twice', async () => {
+  test('[P1] save and exchange at once: everything once, no number twice', async () => {
     const house = await openHouse(20)
     const { referent, livret } = { ...house }
     const tabs = [referent.space, await referent.open(), await referent.open()]
@@ -317,7 +317,7 @@ describe('a copied or restored device [I11]', () => {
 })
 
 describe('a server that lost its tail (epochs)', () => {
-  test('work it had accepted is offered again by whoever wrote it, in the same operations', async () => {
+  test('[P6] work it had accepted is offered again by whoever wrote it, in the same operations', async () => {
     const house = await openHouse(29)
     const { referent, conseiller } = house
     await projet(referent, house, 'gardé')
@@ -337,7 +337,7 @@ describe('a server that lost its tail (epochs)', () => {
     for (const device of [referent, conseiller]) expect(await counts(device)).toEqual(rest)
   })
 
-  test('the old log shows until the new one is whole; what it lacks is pending then, never nowhere [I4]', async () => {
+  test('[P6] the old log shows until the new one is whole; what it lacks is pending then, never nowhere [I4]', async () => {
     const house = await openHouse(30)
     const { referent } = house
     for (let i = 0; i < 20; i++) await projet(referent, house, `gardé ${i}`)

@@ -71,7 +71,7 @@ describe('links that lose and repeat', () => {
     expect(referent.requests[1]?.c).toEqual(referent.requests[0]?.c)
   })
 
-  test('the log alone settles own work when the verdict never came', async () => {
+  test('[P3] the log alone settles own work when the verdict never came', async () => {
     const house = await openHouse(6)
     const { referent } = house
     await referent.set(house.livret, 'parcours', 'contrat', 'projet', 'Cuisine')
@@ -106,7 +106,7 @@ describe('a first download', () => {
     expect(await entries(fresh, house)).toEqual(await entries(house.referent, house))
   })
 
-  test('cut after any page and started again, nothing stored is downloaded twice', async () => {
+  test('[P2] cut after any page and started again, nothing stored is downloaded twice', async () => {
     const { house, fresh } = await longHouse(8)
     for (let cut = 0; cut < 200; cut++) {
       fresh.fate = cut % 3 === 1 ? 'replyLost' : 'arrives'
@@ -130,7 +130,7 @@ describe('a first download', () => {
     expect(got(await fresh.space.synchro()).complete).toBe(false)
   })
 
-  test('a fragment that does not continue what is held is ignored and asked again', async () => {
+  test('[P2] a fragment that does not continue what is held is ignored and asked again', async () => {
     const { house, fresh } = await longHouse(10)
     await fresh.sync(600)
     const before = await entries(fresh, house)
@@ -153,7 +153,7 @@ describe('a first download', () => {
 describe('verdicts', () => {
   const nir = 'mon numéro est 2 69 05 49 588 157 80'
 
-  test('refused work is set aside with its reason; what was saved after it lands', async () => {
+  test('[P4] refused work is set aside with its reason; what was saved after it lands', async () => {
     const house = await openHouse(11)
     const { referent } = house
     await referent.set(house.livret, 'parcours', 'contrat', 'projet', nir)

@@ -62,7 +62,7 @@ describe('saving', () => {
     expect(got(await space.drafts.get('note'))).toBeUndefined()
   })
 
-  test('killed at every await: the command is wholly there or not at all, and there once gardé was said', async () => {
+  test('[I12] killed at every await: the command is wholly there or not at all, and there once gardé was said', async () => {
     const measured = await device(4)
     got(await measured.space.save(one('avant')))
     const run = (apparatus: Apparatus, done: () => void) => async (store: Store, seal: Apparatus['seal']): Promise<void> => {
@@ -123,7 +123,7 @@ describe('saving', () => {
     expect(got(await space.readLivret(livret))?.volets.flatMap(({ pending }) => pending.map(({ operation }) => operation))).toEqual(operations)
   })
 
-  test('two tabs that save at once both keep their work', async () => {
+  test('[P1] two tabs that save at once both keep their work', async () => {
     const apparatus = await device(7)
     const tabs = [apparatus.space, await apparatus.open(), await apparatus.open()]
     await Promise.all(Array.from({ length: 12 }, async (_, at) => got(await tabs[at % 3]!.save(one(`valeur ${at}`)))))
