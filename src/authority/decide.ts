@@ -66,6 +66,18 @@ const isReadable = ({ state, kind }: Situation, operation: Operation): boolean =
 /** The table of the version it was written under. One that never was has nothing in it. */
 const tableOf = (state: VoletState, operation: Operation): Program => versionOf(state.program, operation.schema) ?? { ...state.program, entities: {}, schema: 0 }
 
+/**
+ * From a device since revoked, `until` being how far the circle went then: what its author may have made before waits
+ * for the active référent, what they made knowing of later is refused [G7].
+ */
+export function decideRetired(situation: Situation, operation: Operation, until: number): Decision {
+  const rights = decideRights(situation, operation)
+  if (rights?.state === 'refused') return rights
+  const by = activeReferent(situation.cercle)
+  if (by === undefined || situation.seen(operation.rights) > until) return refused({ reason: 'appareilRetire' })
+  return forbiddenText(operation.payload) ?? { state: 'held', why: { for: 'decision', by } }
+}
+
 /** Everything but the right to do it: for work whose right is given, or that the référent keeps. */
 export function decideAllowed(situation: Situation, operation: Operation): Decision {
   const { payload } = operation

@@ -83,6 +83,20 @@ export function describeJournal(name: string, open: () => Promise<Journal>): voi
       expect(await journal.read(reader, { livret, kind: 'notes' }, 0, 10, 10)).toEqual([])
     })
 
+    test('[G7] a revoked device is known, with how far the circle went then', async () => {
+      const journal = await open()
+      const livret = newLivret()
+      const appareil = random(16) as AppareilId
+      const at = () => journal.withLivret(livret, (tx) => tx.revokedAt(appareil))
+      await append(journal, livret, 'cercle', range(1, 3))
+      expect([await journal.isRevoked(appareil), await at()]).toEqual([false, undefined])
+      await journal.revoke(appareil)
+      await append(journal, livret, 'cercle', range(4, 5))
+      await journal.revoke(appareil)
+      expect([await journal.isRevoked(appareil), await at()]).toEqual([true, 3])
+      expect(await journal.withLivret(newLivret(), (tx) => tx.revokedAt(appareil))).toBe(0)
+    })
+
     test('[G4] it is known how far a log went under an epoch', async () => {
       const journal = await open()
       const livret = newLivret()

@@ -60,6 +60,8 @@ export interface LivretTx {
   replica(kind: VoletKind, replica: ReplicaId): Promise<ReplicaRecord | undefined>
   /** The last sequence appended under that epoch or an earlier one: what of it a position of then still names. */
   lastUnder(kind: VoletKind, epoch: number): Promise<number>
+  /** How far the circle's log went when the device was revoked; `undefined`: it is not. */
+  revokedAt(appareil: AppareilId): Promise<number | undefined>
   /** Received operations n in [from, to], in order; those never received are absent. */
   received(kind: VoletKind, replica: ReplicaId, from: number, to: number): Promise<readonly ReceivedOperation[]>
   /** In order of arrival. */
@@ -87,6 +89,9 @@ export interface Journal {
   withLivret<T>(livret: LivretId, work: (tx: LivretTx) => Promise<T>): Promise<T>
   /** Changes after a failover that may have lost a tail. */
   epoch(): Promise<number>
+  /** From now on; once. */
+  revoke(appareil: AppareilId): Promise<void>
+  isRevoked(appareil: AppareilId): Promise<boolean>
   /** Volets where something is held for a version [V6], in no order. */
   waitingForVersion(): Promise<readonly VoletId[]>
   /** Every volet with at least one entry that the person may read now. */

@@ -6,7 +6,7 @@
  * it, and its copies replace the committed ones in one step when it ends. So a transaction that throws
  * leaves nothing, and nobody sees half of one.
  */
-import type { LivretId, PersonneId, ReplicaId } from '../base/ids.ts'
+import type { AppareilId, LivretId, PersonneId, ReplicaId } from '../base/ids.ts'
 import { invariant } from '../base/result.ts'
 import { voletKey, type VoletKind } from '../domain/volet.ts'
 import { dotKey, type DotKey } from '../operations/operation.ts'
@@ -48,11 +48,16 @@ export interface MemoryJournal extends Journal {
 
 export function createMemoryJournal(epoch: () => number = () => 1, begins: ReadonlyMap<LivretId, Livret> = new Map()): MemoryJournal {
   const livrets = new Map(begins)
+  /** Of each revoked device, how far each circle's log went then. */
+  const revoked = new Map<AppareilId, ReadonlyMap<LivretId, number>>()
   /** The end of the last transaction asked for on each livret, whatever became of it. */
   const queues = new Map<LivretId, Promise<unknown>>()
 
   const transact = async <T>(livret: LivretId, work: (tx: LivretTx) => Promise<T>): Promise<T> => {
-    const tx = new MemoryTx(epoch(), livrets.get(livret) ?? new Map())
+    const tx = new MemoryTx(epoch(), livrets.get(livret) ?? new Map(), (appareil) => {
+      const heads = revoked.get(appareil)
+      return heads && (heads.get(livret) ?? 0)
+    })
     const result = await work(tx)
     if (tx.written.size > 0) livrets.set(livret, new Map([...(livrets.get(livret) ?? []), ...tx.written]))
     return result
@@ -69,6 +74,11 @@ export function createMemoryJournal(epoch: () => number = () => 1, begins: Reado
     },
     fork: () => createMemoryJournal(epoch, livrets),
     epoch: () => Promise.resolve(epoch()),
+    revoke(appareil) {
+      if (!revoked.has(appareil)) revoked.set(appareil, new Map([...livrets].map(([livret, volets]) => [livret, headOf(volets.get('cercle')).seq])))
+      return Promise.resolve()
+    },
+    isRevoked: (appareil) => Promise.resolve(revoked.has(appareil)),
     waitingForVersion() {
       return Promise.resolve([...livrets].flatMap(([livret, volets]) => [...volets].flatMap(([kind, volet]) =>
         [...volet.held.values()].some(({ why }) => why.for === 'version') ? [{ livret, kind }] : [])))
@@ -91,10 +101,12 @@ class MemoryTx implements LivretTx {
   readonly epoch: number
   readonly written = new Map<VoletKind, Volet>()
   readonly #committed: Livret
+  readonly #revokedAt: (appareil: AppareilId) => number | undefined
 
-  constructor(epoch: number, committed: Livret) {
+  constructor(epoch: number, committed: Livret, revokedAt: (appareil: AppareilId) => number | undefined) {
     this.epoch = epoch
     this.#committed = committed
+    this.#revokedAt = revokedAt
   }
 
   #see(kind: VoletKind): Volet | undefined {
@@ -121,6 +133,10 @@ class MemoryTx implements LivretTx {
 
   entries(kind: VoletKind, after: number): Promise<readonly StoredEntry[]> {
     return Promise.resolve((this.#see(kind)?.entries ?? []).slice(after))
+  }
+
+  revokedAt(appareil: AppareilId): Promise<number | undefined> {
+    return Promise.resolve(this.#revokedAt(appareil))
   }
 
   lastUnder(kind: VoletKind, epoch: number): Promise<number> {

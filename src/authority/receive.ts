@@ -7,7 +7,7 @@
  * operation refuses its dependents here and now, and delays nothing else [I7]. Someone who never read
  * a volet gets the same words whether it exists or not, and leaves no trace in it [I6].
  */
-import type { AppareilId, CreatedId, PersonneId } from '../base/ids.ts'
+import type { AppareilId, CreatedId, PersonneId, ReplicaId } from '../base/ids.ts'
 
 import { mayRead, type Cercle } from '../domain/permissions.ts'
 import { voletClass, type VoletId, type VoletKind } from '../domain/volet.ts'
@@ -15,7 +15,7 @@ import { emptyCercle, readCercle, readGranted } from '../merge/cercle.ts'
 import { applyOperation, foldStub } from '../merge/fold.ts'
 import { cloneState, type VoletState } from '../merge/state.ts'
 import { dotKey, type Entry, type HeldReason, type Operation, type Position, type RefusalDetail, type Verdict } from '../operations/operation.ts'
-import { decide, decideAllowed, forbiddenText, wasReader, type Decision, type Situation } from './decide.ts'
+import { decide, decideAllowed, decideRetired, forbiddenText, wasReader, type Decision, type Situation } from './decide.ts'
 import type { Head, HeldOperation, LivretTx, ReceivedOperation, StoredEntry } from './journal.ts'
 import type { StateCache } from './stateCache.ts'
 
@@ -83,7 +83,8 @@ export async function receiveChunk(deps: AuthorityDeps, tx: LivretTx, sender: Se
   if (chunk.previous !== (record?.hash ?? '')) return { lastN, verdicts: [], fork: true, changed: false }
 
   await session.load(chunk.operations)
-  const verdicts = session.decideChunk(chunk)
+  const retired = await tx.revokedAt(sender.appareil)
+  const verdicts = session.decideChunk(chunk, retired === undefined ? decide : (situation, operation) => decideRetired(situation, operation, retired))
   if (opening && !session.opensOrWaits())
     return { lastN: 0, verdicts: [...verdicts], fork: false, changed: false }
   await session.write()
@@ -146,6 +147,8 @@ class Session {
   readonly #otherwise = new Set<string>()
   /** How far the circle's log goes that was written under an earlier epoch; after a failover that lost its end, not to where it went. */
   readonly #lastUnder = new Map<number, number>()
+  /** Replicas of devices since revoked, among those whose work is held. */
+  readonly #retired = new Set<ReplicaId>()
   readonly #released = new Map<string, { readonly operation: Operation; readonly commitment: string; readonly verdict: Verdict }>()
 
   constructor(deps: AuthorityDeps, tx: LivretTx, volet: VoletId, cercleState: VoletState, state: VoletState, opening: boolean) {
@@ -184,13 +187,18 @@ class Session {
     this.#held = [...(await this.#tx.held(this.#volet.kind))]
     const epochs = new Set([...operations, ...this.#held.map(({ operation }) => operation)].map(({ rights }) => rights.epoch))
     for (const epoch of epochs) if (epoch !== this.#tx.epoch) this.#lastUnder.set(epoch, await this.#tx.lastUnder('cercle', epoch))
+    if (!operations.some(({ payload }) => payload.act === 'decision')) return
+    for (const replica of new Set(this.#held.map(({ operation }) => operation.dot.replica))) {
+      const record = await this.#tx.replica(this.#volet.kind, replica)
+      if (record && (await this.#tx.revokedAt(record.appareil)) !== undefined) this.#retired.add(replica)
+    }
   }
 
-  decideChunk(chunk: IncomingChunk): Map<number, Verdict> {
+  decideChunk(chunk: IncomingChunk, judge: typeof decide): Map<number, Verdict> {
     const verdicts = new Map<number, Verdict>()
     const candidates = chunk.operations.map((operation, i) => ({ operation, commitment: chunk.commitments[i] ?? '', salt: chunk.salt }))
     for (const group of groupsOf(candidates)) {
-      for (const [candidate, verdict] of this.#decideGroup(group)) {
+      for (const [candidate, verdict] of this.#decideGroup(group, judge)) {
         verdicts.set(candidate.operation.dot.n, verdict)
         if (verdict.state === 'held') this.#newlyHeld.push({ ...candidate, why: verdict.why })
       }
@@ -311,7 +319,7 @@ class Session {
     if (group === undefined) return
     const results = decision.payload.keep
       ? this.#decideGroup(group, decideAllowed)
-      : group.map((held) => [held, this.#refuse(held, { reason: 'droitRetire' })] as const)
+      : group.map((held) => [held, this.#refuse(held, { reason: this.#retired.has(held.operation.dot.replica) ? 'appareilRetire' : 'droitRetire' })] as const)
     for (const [candidate, verdict] of results) if (verdict.state !== 'held') this.#leave(candidate, verdict)
   }
 

@@ -51,14 +51,14 @@ export function createExchange(deps: ExchangeDeps): Exchange {
   const authority: AuthorityDeps = { cache: createStateCache(STATES_KEPT, deps.program), nextHead }
   return async (session, request, now) => {
     // Before the push: whether the device had everything there was.
-    const before = request.d === undefined ? undefined : await upToDate(deps.journal, session.personne, request.d)
+    const before = request.d === undefined ? undefined : await upToDate(deps.journal, session, request.d)
     const answers: NonNullable<WireReply['r']> = []
     for (const wire of request.c ?? []) {
       const answer = await push(deps, authority, session, wire)
       if (answer) answers.push(answer)
     }
-    const pulled = await pull(deps, authority.cache, session.personne, request)
-    const older = request.h === undefined ? undefined : await readOlder(deps.journal, session.personne, request.h, pageOf(request))
+    const pulled = await pull(deps, authority.cache, session, request)
+    const older = request.h === undefined || (await deps.journal.isRevoked(session.appareil)) ? undefined : await readOlder(deps.journal, session.personne, request.h, pageOf(request))
     const needsVector = request.w === undefined && before === false && request.v === undefined
     return {
       p: PROTOCOL_VERSION,
@@ -89,8 +89,12 @@ export async function decideWaiting(deps: ExchangeDeps): Promise<void> {
   }
 }
 
-async function upToDate(journal: Journal, personne: PersonneId, digest: string): Promise<boolean> {
-  const [epoch, readable] = [await journal.epoch(), await journal.readable(personne)]
+/** A revoked device is heard, and shown nothing [G7]. */
+const readableBy = async (journal: Journal, { personne, appareil }: ExchangeSession): Promise<readonly ReadableVolet[]> =>
+  (await journal.isRevoked(appareil)) ? [] : journal.readable(personne)
+
+async function upToDate(journal: Journal, session: ExchangeSession, digest: string): Promise<boolean> {
+  const [epoch, readable] = [await journal.epoch(), await readableBy(journal, session)]
   return cursorsDigest(readable.map(({ volet, head }) => ({ volet, epoch, seq: head.seq }))) === digest
 }
 
@@ -146,12 +150,12 @@ const FIRST: Readonly<Partial<Record<VoletClass, number>>> = { cercle: 0, parcou
 const rank = ({ volet }: ReadableVolet): number => FIRST[voletClass(volet.kind)] ?? 4
 
 /** Fragments for the cursors given; with a whole vector (`w`), volets that are not in it too. */
-async function pull({ journal, snapshotAfter = SNAPSHOT_AFTER, program = CURRENT }: ExchangeDeps, cache: StateCache, personne: PersonneId, request: WireRequest): Promise<Pulled> {
+async function pull({ journal, snapshotAfter = SNAPSHOT_AFTER, program = CURRENT }: ExchangeDeps, cache: StateCache, session: ExchangeSession, request: WireRequest): Promise<Pulled> {
   if (request.v === undefined) return { fragments: [], beginnings: [], evicted: [], waiting: 0 }
   const epoch = await journal.epoch()
   const cursors = new Map(request.v.map(([key, at, seq]) => [key, at === epoch ? seq : 0]))
   const begun = new Set(request.v.flatMap(([key, at]) => (at === epoch ? [key] : [])))
-  const readable = (await journal.readable(personne)).slice().sort((a, b) => rank(a) - rank(b))
+  const readable = (await readableBy(journal, session)).slice().sort((a, b) => rank(a) - rank(b))
   const readableKeys = new Set<string>(readable.map(({ volet }) => voletKey(volet)))
   const evicted = [...cursors.keys()].flatMap((key) => {
     const volet = parseVoletKey(key)
@@ -170,14 +174,14 @@ async function pull({ journal, snapshotAfter = SNAPSHOT_AFTER, program = CURRENT
       continue
     }
     if (!begun.has(key) && request.f === foldVersion(program) && after === 0 && head.seq > snapshotAfter) {
-      const state = await cache.at((from, upTo) => journal.read(personne, volet, from, upTo, READ_AT_ONCE), epoch, volet, head.seq)
+      const state = await cache.at((from, upTo) => journal.read(session.personne, volet, from, upTo, READ_AT_ONCE), epoch, volet, head.seq)
       if (state === undefined) continue
       const snapshot = writeSnapshot(state)
       left -= JSON.stringify(snapshot).length
       beginnings.push([key, epoch, 0, headMark(head.hash), snapshot])
       continue
     }
-    const stored = await journal.read(personne, volet, after, head.seq, READ_AT_ONCE)
+    const stored = await journal.read(session.personne, volet, after, head.seq, READ_AT_ONCE)
     const page = onePage(stored, left, 'first')
     const last = page.entries.at(-1)
     if (last === undefined) continue

@@ -3,6 +3,7 @@
  * programs, against the real authority. One seed is one life of two livrets; the same seed is the same life.
  * In the end everybody has heard everything, and the rules of `merge/SPEC.md` must hold (`worldCheck.ts`).
  */
+import { voletKey } from '../domain/volet.ts'
 import { openMemoryStore } from '../storage/memory/memoryStore.ts'
 import { addEtape, moveEtape, openSome, saveForm, writeBadly, writeNewer, writersOf, writeText, writeWithoutRight, type Form } from './worldActs.ts'
 import { checkAnswer, checkDisplay, checkRest } from './worldCheck.ts'
@@ -211,7 +212,9 @@ async function decideAll(world: World): Promise<boolean> {
         await world.write(device, house, kind, [{ payload: { act: 'decision', about: operation.dot, keep }, observed: [], act: { what: 'decision', about, keep } }])
         await device.exchange()
         // What was not kept is refused to whoever wrote it, when they are still there to be told.
-        if (world.facts(house.livret, kind).some((fact) => fact.label === about && !fact.taken)) world.tally.met('refused droitRetire')
+        const stub = (world.server.logs.get(voletKey({ livret: house.livret, kind })) ?? []).find((each) => world.shared.byCommitment.get(each.commitment) === about && each.entry.kind === 'stub')
+        const reason = stub?.entry.kind === 'stub' ? stub.entry.reason : undefined
+        if (reason === 'droitRetire' || reason === 'appareilRetire') world.tally.met(`refused ${reason}`)
       }
     }
   return decided

@@ -25,12 +25,12 @@ export function checkAnswer(world: World, device: WorldDevice, request: WireRequ
   const { oracle, tally } = world
   for (const [key] of [...(reply.f ?? []), ...(reply.n ?? []), ...(reply.h ? [reply.h] : [])]) {
     const volet = parseVoletKey(key)
-    hold(volet.ok && world.mayRead(volet.value.livret, volet.value.kind, device.personne), 'I6', () => `${device.name} is sent ${key}, which they may not read`)
+    hold(volet.ok && world.isShown(device, volet.value.livret, volet.value.kind), 'I6', () => `${device.name} is sent ${key}, which they may not read`)
   }
   for (const key of reply.x ?? []) {
     const volet = parseVoletKey(key)
     const held = volet.ok && (world.server.logs.get(voletKey(volet.value))?.length ?? 0) > 0
-    hold(!held || !world.mayRead(volet.value.livret, volet.value.kind, device.personne), 'I6', () => `${device.name} is told to drop ${key}, which they may read`)
+    hold(!held || !world.isShown(device, volet.value.livret, volet.value.kind), 'I6', () => `${device.name} is told to drop ${key}, which they may read`)
   }
   const text = JSON.stringify(reply)
   for (const label of [...tokensIn(text), ...charsIn(text)]) {
@@ -63,7 +63,7 @@ function countRefusal(world: World, label: Label, reason: string): void {
   const { tally, oracle } = world
   const { act, group } = oracle.get(label)
   switch (reason) {
-    case 'droitRetire': case 'horsDeVosDroits': case 'etatDepasse': case 'nirDetecte': case 'mentionInterdite': case 'valeurImpossible': case 'trop': case 'dependDe':
+    case 'droitRetire': case 'horsDeVosDroits': case 'etatDepasse': case 'nirDetecte': case 'mentionInterdite': case 'valeurImpossible': case 'trop': case 'dependDe': case 'appareilRetire':
       tally.met(`refused ${reason}`)
       break
     default: hold(false, 'G6', () => `edit ${label} is refused for a reason nobody can have: ${reason}`)
@@ -184,7 +184,7 @@ async function checkDevice(world: World, device: WorldDevice, house: House, kind
   const key = voletKey({ livret: house.livret, kind })
   const volet = await device.volet(house.livret, kind)
   const log = world.server.logs.get(key) ?? []
-  if (!world.mayRead(house.livret, kind, device.personne)) {
+  if (!world.isShown(device, house.livret, kind)) {
     const apart = [...device.disk.records.keys()].some((name) => name === `histoire:${key}`)
     hold((volet?.position.seq ?? 0) === 0 && (volet?.entries.length ?? 0) === 0 && volet?.beginning === undefined && !apart, 'I6', () => `${device.name} holds ${kind}, which they may not read`)
     return
@@ -213,7 +213,7 @@ function checkLeaks(world: World, device: WorldDevice): void {
   for (const label of new Set([...tokensIn(text), ...charsIn(text)])) {
     const { author, kind, livret } = world.oracle.get(label)
     if (author === device.personne) continue
-    hold(world.mayRead(livret, kind, device.personne), 'I6', () => `${device.name} has bytes of edit ${label} in ${kind}`)
+    hold(world.isShown(device, livret, kind), 'I6', () => `${device.name} has bytes of edit ${label} in ${kind}`)
     hold(!refusedIn(world, label), 'I6', () => `${device.name} has bytes of edit ${label}, which was refused to somebody else`)
   }
 }

@@ -1,7 +1,8 @@
 /** What happens to people and machines once or twice in a run, with everything else going on around it. */
 import type { CreatedId } from '../base/ids.ts'
 import { encodeId } from '../base/ids.ts'
-import type { VoletKind } from '../domain/volet.ts'
+import { voletKey, type VoletKind } from '../domain/volet.ts'
+import { commitment } from '../protocol/hash.ts'
 import { writeChunk } from '../protocol/rows.ts'
 import { findEntity, findField } from '../merge/state.ts'
 import type { Instant } from '../base/jour.ts'
@@ -273,6 +274,48 @@ export const stranger: Episode = async (world, house) => {
   hold(new Set(answers).size === 1, 'G5', () => `who never read a volet is told apart what exists: ${answers.join(' ')}`)
 }
 
+/** A device is revoked while it holds work: it is heard, shown nothing, and the référent says; what it says later is refused. */
+export const revoked: Episode = async (world, house) => {
+  const tablet = world.devices.find(({ name }) => name === 'maud’s tablet')
+  if (tablet === undefined || world.server.revoked.has(tablet.session.appareil)) return
+  await tablet.exchange()
+  await world.server.revoke(tablet.session.appareil)
+  world.tally.met('device revocations')
+  world.trace(`— ${tablet.name} is revoked`)
+  const form = await openForm(world, tablet, house, 'parcours', 'contrat', 'projet')
+  const [label] = await world.write(tablet, house, 'parcours', [formPart(form)])
+  await writeText(world, house, tablet)
+  const reads = world.mayRead(house.livret, 'parcours', tablet.personne)
+  const heard = await tablet.exchange()
+  if (label !== undefined && heard && reads && world.oracle.referent(world.facts(house.livret, 'cercle')) === tablet.personne)
+    hold((await heldFor(world, house, 'parcours', label)) === 'decision', 'G7', () => `edit ${label}, of a revoked device, does not wait for the référent`)
+  // Whoever holds it learnt of the circle otherwise, and goes on.
+  await saveForm(world, await openForm(world, world.device('maud'), house, 'cercle', 'identite', 'commune'))
+  await world.device('maud').exchange()
+  await sayAfterwards(world, house, tablet)
+  await tablet.exchange()
+}
+
+async function sayAfterwards(world: World, { livret }: House, device: WorldDevice): Promise<void> {
+  const volet = { livret, kind: 'parcours' } as const
+  const late = world.oracle.label({ ...volet, author: device.personne, device: device.name, act: { what: 'register', entity: 'contrat', field: 'projet' }, shown: [], group: undefined, bad: 'appareilRetire' })
+  const { epoch } = world.server
+  const operation = {
+    dot: { replica: world.ids.replica(), n: 1 }, author: device.personne, schema: 1, rights: { epoch, seq: world.facts(livret, 'cercle').length },
+    payload: { act: 'set', entity: 'contrat', field: 'projet', value: token(late) }, observed: [], at: 1_760_000_000_000 as Instant,
+  } as const
+  const salt = encodeId(world.ids.bytes(16))
+  device.labels.set(`${voletKey(volet)}#${dotKey(operation.dot)}`, late)
+  world.shared.byCommitment.set(commitment(volet, operation, salt), late)
+  // Kept nowhere but in that request.
+  world.oracle.kept.add(late)
+  world.oracle.excused.add(late)
+  const request = { p: 1 as const, a: device.session.appareil, c: [['', writeChunk({ volet, operations: [operation] }), salt, '', ''] as [string, ReturnType<typeof writeChunk>, string, string, string]] }
+  const reply = await world.server.answer(device.session, request)
+  checkAnswer(world, device, request, reply)
+  hold(reply.r?.every((row) => row[3].every((verdict) => verdict[1] === 2)) === true, 'G7', () => `edit ${late}, made after its device was revoked, is not refused`)
+}
+
 /**
  * What comes together in one run. A failover and a copied or restored device are kept apart: a server that forgot
  * what a dot said cannot know that a device which forgot it too says something else.
@@ -283,6 +326,7 @@ export const PLANS: readonly (readonly (readonly [string, Episode])[])[] = [
   [['clone', clone], ['relais', relais], ['stranger', stranger]],
   [['race', race], ['refusedUnderAnother', refusedUnderAnother], ['failover', failover]],
   [['relais', relais], ['letIn', letIn], ['departure', departure]],
+  [['revoked', revoked], ['departure', departure], ['revoked', revoked]],
 ]
 
 export async function openHouses(world: World): Promise<void> {

@@ -76,6 +76,8 @@ function checkReason(world: World, fates: Fates, label: Label, what: string): vo
   const why = (): string => `${what} was refused: ${reason ?? ''}${bad === undefined ? '' : `, expected ${bad}`}`
   if (oracle.moved.has(author) && (reason === 'droitRetire' || reason === 'horsDeVosDroits' || reason === 'dependDe')) return
   if (bad !== undefined) return
+  const maker = world.devices.find(({ name }) => name === oracle.get(label).device)
+  if (reason === 'appareilRetire' && maker !== undefined && world.server.revoked.has(maker.session.appareil)) return
   const inGroup = group !== undefined && [...oracle.edits.values()].some((edit) => edit.group === group && edit.label !== label && gone(edit.label))
   const onRefused = 'entity' in act && act.what !== 'create' && [...oracle.edits.values()].some((edit) =>
     edit.act.what === 'create' && edit.act.entity === act.entity && edit.livret === livret && edit.kind === kind && gone(edit.label))

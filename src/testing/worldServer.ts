@@ -6,7 +6,7 @@
  */
 import type { Journal, LivretTx, StoredEntry } from '../authority/journal.ts'
 import { createMemoryJournal } from '../authority/memoryJournal.ts'
-import type { LivretId } from '../base/ids.ts'
+import type { AppareilId, LivretId } from '../base/ids.ts'
 import type { Instant } from '../base/jour.ts'
 import { voletKey, type VoletKey, type VoletKind } from '../domain/volet.ts'
 import { createExchange, type Exchange, type ExchangeSession } from '../protocol/exchange.ts'
@@ -37,6 +37,7 @@ export class WorldServer {
   journal!: Journal
   #exchange!: Exchange
   #received: Received[] = []
+  readonly revoked = new Set<AppareilId>()
   #dieInTransaction = false
 
   constructor() {
@@ -49,6 +50,8 @@ export class WorldServer {
     const epochNow = (): number => this.epoch
     this.journal = {
       epoch: () => Promise.resolve(epochNow()),
+      revoke: (appareil) => inner.revoke(appareil),
+      isRevoked: (appareil) => inner.isRevoked(appareil),
       waitingForVersion: () => inner.waitingForVersion(),
       readable: (personne) => inner.readable(personne),
       read: (personne, volet, after, upTo, limit) => inner.read(personne, volet, after, upTo, limit),
@@ -69,6 +72,7 @@ export class WorldServer {
       head: (kind) => tx.head(kind),
       entries: (kind, after) => tx.entries(kind, after),
       lastUnder: (kind, upTo) => tx.lastUnder(kind, upTo),
+      revokedAt: (appareil) => tx.revokedAt(appareil),
       replica: (kind, replica) => tx.replica(kind, replica),
       received: (kind, replica, from, to) => tx.received(kind, replica, from, to),
       held: (kind) => tx.held(kind),
@@ -97,6 +101,11 @@ export class WorldServer {
   /** The log of a volet in some epoch, as far as it went. */
   logIn(epoch: number, key: VoletKey): readonly LoggedEntry[] {
     return (epoch === this.epoch ? this.logs : this.past.get(epoch))?.get(key) ?? []
+  }
+
+  async revoke(appareil: AppareilId): Promise<void> {
+    this.revoked.add(appareil)
+    await this.journal.revoke(appareil)
   }
 
   async answer(session: ExchangeSession, request: WireRequest): Promise<WireReply> {

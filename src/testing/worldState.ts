@@ -117,6 +117,11 @@ export class World {
     return this.oracle.mayRead(this.facts(livret, 'cercle'), this.facts(livret, kind), personne, kind)
   }
 
+  /** What a device may be shown: whatever its person may, unless it was revoked. */
+  isShown(device: WorldDevice, livret: LivretId, kind: VoletKind): boolean {
+    return !this.server.revoked.has(device.session.appareil) && this.mayRead(livret, kind, device.personne)
+  }
+
   /** Saves on a device; the oracle learns what was asked, and whether it was kept. */
   async write(device: WorldDevice, house: House, kind: VoletKind, parts: readonly Part[], together = true, dies?: number): Promise<readonly Label[]> {
     const labels: Label[] = []

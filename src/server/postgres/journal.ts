@@ -7,7 +7,7 @@
  * kept up to date by the transaction itself.
  */
 import type { Transaction } from 'kysely'
-import type { LivretId, PersonneId, ReplicaId } from '../../base/ids.ts'
+import type { AppareilId, LivretId, PersonneId, ReplicaId } from '../../base/ids.ts'
 import { invariant } from '../../base/result.ts'
 import type { Head, HeldOperation, Journal, LivretTx, ReceivedOperation, ReplicaRecord, StoredEntry } from '../../authority/journal.ts'
 import type { VoletKind } from '../../domain/volet.ts'
@@ -44,6 +44,14 @@ export function createPostgresJournal(db: Database, beforeCommit: () => void = (
 
     async epoch() {
       return (await db.selectFrom('serveur').select('epoch').executeTakeFirstOrThrow()).epoch
+    },
+
+    async revoke(appareil) {
+      await db.insertInto('retrait').values({ appareil }).onConflict((conflict) => conflict.doNothing()).execute()
+    },
+
+    async isRevoked(appareil) {
+      return (await db.selectFrom('retrait').select('appareil').where('appareil', '=', appareil).executeTakeFirst()) !== undefined
     },
 
     waitingForVersion() {
@@ -134,6 +142,15 @@ class PostgresTx implements LivretTx {
       .orderBy('seq')
       .execute()
     return rows.map(readStored)
+  }
+
+  async revokedAt(appareil: AppareilId): Promise<number | undefined> {
+    const row = await this.#trx.selectFrom('retrait')
+      .leftJoin('entree', (join) => join.on('entree.livret', '=', this.#livret).on('entree.kind', '=', 'cercle').onRef('entree.recue_le', '<=', 'retrait.retire_le'))
+      .where('retrait.appareil', '=', appareil)
+      .select('entree.seq').orderBy('entree.seq', (order) => order.desc().nullsLast()).limit(1)
+      .executeTakeFirst()
+    return row && (row.seq ?? 0)
   }
 
   async lastUnder(kind: VoletKind, epoch: number): Promise<number> {

@@ -94,6 +94,12 @@ export interface AppareilTable {
   readonly vu_le: Date
 }
 
+/** Devices that were revoked, and when. */
+export interface RetraitTable {
+  readonly appareil: AppareilId
+  readonly retire_le: Generated<Date>
+}
+
 export interface SessionTable {
   /** SHA-256 of the token, base64url: the token itself is only on the device. */
   readonly jeton: string
@@ -128,6 +134,7 @@ export interface Tables {
   readonly compte: CompteTable
   readonly appareil: AppareilTable
   readonly session: SessionTable
+  readonly retrait: RetraitTable
   readonly demonstration: DemonstrationTable
   readonly migration: MigrationTable
 }

@@ -96,7 +96,7 @@ export class Text {
     let parent = this.#root;
     for (const part of parts) {
       if (part.keep > 0) parent = shown[at + part.keep - 1];
-      for (const unit of (part.ins ?? '').split('')) {
+      for (const unit of Array.from({ length: part.ins?.length ?? 0 }, (_, i) => part.ins[i])) {
         const node = { unit, edit, cutBy: new Set(), under: [] };
         this.#hang(parent, node);
         parent = node;
