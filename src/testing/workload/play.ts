@@ -132,7 +132,7 @@ export class Livret {
     const server = { answer: (session: ExchangeSession, request: WireRequest) => this.exchange(session, request, this.devices.referent.peer.at as Instant) }
     const made = new Map<Who, DevicePen>()
     for (const who of WHO) {
-      const device = await Apparatus.make(server, [...`${this.livret}${name}${who}`].reduce((sum, char) => (sum * 31 + char.charCodeAt(0)) | 0, 7), this.devices[who].peer.personne)
+      const device = await Apparatus.make(server, seedOf(`${this.livret}${name}${who}`), this.devices[who].peer.personne)
       const pen = new DevicePen(`${name}:${who}`, device, this.livret)
       await this.sync(pen)
       made.set(who, pen)
@@ -227,6 +227,12 @@ export class Livret {
     const all = [this.devices, ...more].flatMap((devices) => WHO.map((who) => devices[who]))
     for (let pass = 0; pass < 2; pass++) for (const device of all) await this.sync(device)
   }
+}
+
+function seedOf(text: string): number {
+  let seed = 7
+  for (let i = 0; i < text.length; i++) seed = (seed * 31 + text.charCodeAt(i)) | 0
+  return seed
 }
 
 function everyone<T>(make: (who: Who) => T): Readonly<Record<Who, T>> {
