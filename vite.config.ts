@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { VitePWA } from 'vite-plugin-pwa'
 import { defineConfig, type ViteUserConfig } from 'vitest/config'
+import { BaseSequencer, type TestSpecification } from 'vitest/node'
 import type { Engine } from './e2e/support/engines.ts'
 
 const paper = '#f5f3ee'
@@ -59,6 +60,15 @@ const projects: Projects = [
   // Its own page; the others in the scene hold Chromium.
   browserTests('e2e-webkit', 'chromium', ['e2e/webkit/*.test.ts']),
 ]
+
+/** Begun last, the longest file would be waited for alone. */
+class LongestFirst extends BaseSequencer {
+  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+    const sorted = await super.sort(files)
+    const isLongest = ({ moduleId }: TestSpecification): boolean => moduleId.endsWith('/e2e/tab-dies.test.ts')
+    return [...sorted.filter(isLongest), ...sorted.filter((each) => !isLongest(each))]
+  }
+}
 
 const packaged = (path: string): string => fileURLToPath(new URL(`node_modules/${path}`, import.meta.url))
 
@@ -137,6 +147,7 @@ export default defineConfig({
     // A test that leaves a spy or a fake clock behind must not change its neighbour.
     restoreMocks: true,
     unstubGlobals: true,
+    sequence: { sequencer: LongestFirst },
     projects,
   },
 })

@@ -103,7 +103,7 @@ const ROLES: readonly Role[] = [
 ]
 
 describe('with the server dead', () => {
-  test('every address of every role opens', { timeout: 240_000 }, async () => {
+  test('every address of every role opens', { timeout: 400_000 }, async () => {
     const devices: (readonly [Role, Device])[] = []
     for (const role of ROLES) devices.push([role, await scene.person(role.who, role.size)])
     await scene.server.kill()

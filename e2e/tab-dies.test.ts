@@ -13,7 +13,7 @@ const SAVED_FOR = 8
 /** Points between two kills after that, until « Gardé » is shown. */
 const STRIDE = 40
 
-test('the tab dies at every await of saving', { timeout: 300_000 }, async () => {
+test('the tab dies at every await of saving', { timeout: 450_000 }, async () => {
   // Two phones of one person share the points between them.
   const phones = [await scene.person('Fatou B.', 'telephone'), await scene.person('Fatou B.', 'telephone')]
   const sessions = await Promise.all(phones.map(async (phone) => {
