@@ -2,6 +2,7 @@ import { beforeEach, describe, expect, it } from 'vitest'
 import type { Draft } from '../operations/draft.ts'
 import { OPERATION_SCHEMA } from '../operations/operation.ts'
 import { openTable, membreDraft, type Table } from '../testing/livret.ts'
+import { MAX_WAITING } from './receive.ts'
 
 let table: Table
 beforeEach(async () => {
@@ -182,6 +183,24 @@ describe('creations, groups and dependencies', () => {
     expect(referent.values(livret, 'cercle', 'identite', 'telephone')).toEqual(['06 39 98 40 18'])
     await everybody(beneficiaire, referent)
     expect(beneficiaire.values(livret, 'cercle', 'identite', 'telephone')).toEqual(['06 39 98 40 18'])
+  })
+
+  it('[G8] a thousand may wait, one more is too many; what needs to wait for nothing is taken as ever', async () => {
+    const { livret, referent, beneficiaire } = table
+    const newer: Draft = { payload: { act: 'unknown', row: [40, 'nouveau'] }, observed: [] }
+    for (let left = MAX_WAITING - 1; left > 0; left -= 64) referent.save(livret, 'cercle', Array<Draft>(Math.min(64, left)).fill(newer), false)
+    referent.save(livret, 'cercle', [newer, newer])
+    referent.save(livret, 'cercle', [newer])
+    referent.save(livret, 'cercle', [newer])
+    referent.set(livret, 'cercle', 'identite', 'commune', 'Dieppe')
+    beneficiaire.save(livret, 'cercle', [newer])
+    await everybody(referent, beneficiaire)
+    const verdict = (n: number) => referent.verdict(livret, 'cercle', n)?.slice(1)
+    expect([999, 1_000, 1_001, 1_002, 1_003].map(verdict)).toEqual([
+      [1, ['version', OPERATION_SCHEMA]], [2, 'trop', { limit: MAX_WAITING }], [2, 'dependDe', { on: 1_000 }], [1, ['version', OPERATION_SCHEMA]], [2, 'trop', { limit: MAX_WAITING }],
+    ])
+    expect(verdict(1_004)?.[0]).toBe(0)
+    expect(beneficiaire.verdict(livret, 'cercle', 1)?.slice(1)).toEqual([1, ['version', OPERATION_SCHEMA]])
   })
 
   it('an operation of a newer program is held, and nothing after it waits', async () => {

@@ -53,6 +53,9 @@ export interface AuthorityDeps {
   readonly nextHead: NextHead
 }
 
+/** Of one author in one volet: what waits is read and judged again at every push [G8]. */
+export const MAX_WAITING = 1_000
+
 const NOBODY: Verdict = { state: 'refused', detail: { reason: 'horsDeVosDroits' } }
 
 export async function receiveChunk(deps: AuthorityDeps, tx: LivretTx, sender: Sender, chunk: IncomingChunk): Promise<ChunkAnswer> {
@@ -83,6 +86,8 @@ export async function receiveChunk(deps: AuthorityDeps, tx: LivretTx, sender: Se
   if (chunk.previous !== (record?.hash ?? '')) return { lastN, verdicts: [], fork: true, changed: false }
 
   await session.load(chunk.operations)
+  if (!known && !opening && session.waitingOf(sender.personne) + chunk.operations.length > MAX_WAITING)
+    return { lastN: 0, verdicts: chunk.operations.map(({ dot }) => [dot.n, NOBODY]), fork: false, changed: false }
   const retired = await tx.revokedAt(sender.appareil)
   const verdicts = session.decideChunk(chunk, retired === undefined ? decide : (situation, operation) => decideRetired(situation, operation, retired))
   if (opening && !session.opensOrWaits())
@@ -186,7 +191,7 @@ class Session {
     this.#head = await this.#tx.head(this.#volet.kind)
     this.#held = [...(await this.#tx.held(this.#volet.kind))]
     const epochs = new Set([...operations, ...this.#held.map(({ operation }) => operation)].map(({ rights }) => rights.epoch))
-    for (const epoch of epochs) if (epoch !== this.#tx.epoch) this.#lastUnder.set(epoch, await this.#tx.lastUnder('cercle', epoch))
+    for (const epoch of epochs) if (epoch !== this.#tx.epoch) this.#lastUnder.set(epoch, await this.#tx.lastUnder('cercle', Math.min(epoch, this.#tx.epoch)))
     if (!operations.some(({ payload }) => payload.act === 'decision')) return
     for (const replica of new Set(this.#held.map(({ operation }) => operation.dot.replica))) {
       const record = await this.#tx.replica(this.#volet.kind, replica)
@@ -194,16 +199,28 @@ class Session {
     }
   }
 
+  waitingOf(author: PersonneId | undefined): number {
+    return this.#held.filter(({ operation, why }) => operation.author === author && why.for !== 'decision').length
+  }
+
   decideChunk(chunk: IncomingChunk, judge: typeof decide): Map<number, Verdict> {
     const verdicts = new Map<number, Verdict>()
     const candidates = chunk.operations.map((operation, i) => ({ operation, commitment: chunk.commitments[i] ?? '', salt: chunk.salt }))
+    let waiting = this.waitingOf(chunk.operations[0]?.author)
     for (const group of groupsOf(candidates)) {
-      for (const [candidate, verdict] of this.#decideGroup(group, judge)) {
+      const bounded: typeof decide = (situation, operation) => {
+        const decision = judge(situation, operation)
+        const waits = decision.state === 'held' && decision.why.for !== 'decision'
+        return waits && waiting + group.length > MAX_WAITING ? { state: 'refused', detail: { reason: 'trop', limit: MAX_WAITING } } : decision
+      }
+      for (const [candidate, verdict] of this.#decideGroup(group, bounded)) {
         verdicts.set(candidate.operation.dot.n, verdict)
-        if (verdict.state === 'held') this.#newlyHeld.push({ ...candidate, why: verdict.why })
+        if (verdict.state !== 'held') continue
+        this.#newlyHeld.push({ ...candidate, why: verdict.why })
+        if (verdict.why.for !== 'decision') waiting += 1
       }
     }
-    this.release()
+    if (this.appended.length > 0) this.release()
     // What this chunk brought may have released its own held operations.
     for (const { operation, verdict } of this.#released.values())
       if (operation.dot.replica === chunk.operations[0]?.dot.replica && verdicts.has(operation.dot.n)) verdicts.set(operation.dot.n, verdict)
@@ -212,12 +229,13 @@ class Session {
 
   /** All or none [I5]: tried on a copy, kept only if every one is accepted. */
   #decideGroup(group: readonly Candidate[], judge: typeof decide = decide): (readonly [Candidate, Verdict])[] {
-    const trial = cloneState(this.#state)
+    // One alone is judged on the state itself: a copy for each would cost the length of the whole log.
+    const trial = group.length === 1 ? this.#state : cloneState(this.#state)
     const decisions: Decision[] = []
     for (const { operation } of group) {
       const decision = malformedGroup(group) ? malformed : judge(this.#situation(trial), operation)
       decisions.push(decision)
-      if (decision.state !== 'accepted') break
+      if (decision.state !== 'accepted' || decisions.length === group.length) break
       applyOperation(trial, operation, this.#head.seq + decisions.length)
     }
     const stopped = decisions.at(-1)

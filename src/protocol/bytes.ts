@@ -10,7 +10,9 @@ import { DICTIONARY } from './dictionary.ts'
 import { fragmentSchema, replySchema, requestSchema, signedChunkSchema, type WireFragment, type WireReply, type WireRequest, type WireSignedChunk } from './wire.ts'
 
 export const MAX_BODY_BYTES = 4 * 1024 * 1024
-export const MAX_TEXT_BYTES = 24 * 1024 * 1024
+/** Inflated. What a device asks is small; what it is sent may be a whole volet. */
+export const MAX_TEXT_BYTES = { request: 4 * 1024 * 1024, other: 24 * 1024 * 1024 } as const
+type TextKind = keyof typeof MAX_TEXT_BYTES
 const MAX_DEPTH = 16
 /** Below this, deflating costs more than it saves. */
 const SMALL = 64
@@ -33,7 +35,7 @@ function withMarker(marker: number, bytes: Uint8Array): Uint8Array {
   return out
 }
 
-export function unpackText(body: Uint8Array): Result<string, BytesFault> {
+export function unpackText(body: Uint8Array, kind: TextKind = 'other'): Result<string, BytesFault> {
   if (body.length > MAX_BODY_BYTES) return err('tooLarge')
   if (body[0] === 0) return utf8(body.subarray(1))
   if (body[0] !== 1) return err('malformed')
@@ -43,7 +45,7 @@ export function unpackText(body: Uint8Array): Result<string, BytesFault> {
   try {
     const inflate = new Inflate({ dictionary }, (part, final) => {
       size += part.length
-      if (size > MAX_TEXT_BYTES) throw new RangeError('too large')
+      if (size > MAX_TEXT_BYTES[kind]) throw new RangeError('too large')
       parts.push(part.slice())
       end.met ||= final
     })
@@ -99,8 +101,8 @@ function refuseProto(key: string, value: unknown): unknown {
 
 type Parser<T> = { safeParse(value: unknown): { success: true; data: T } | { success: false } }
 
-function decode<T>(body: Uint8Array, schema: Parser<T>): Result<T, BytesFault> {
-  const text = unpackText(body)
+function decode<T>(body: Uint8Array, schema: Parser<T>, kind: TextKind = 'other'): Result<T, BytesFault> {
+  const text = unpackText(body, kind)
   if (!text.ok) return text
   const json = parseJson(text.value)
   if (!json.ok) return json
@@ -109,7 +111,7 @@ function decode<T>(body: Uint8Array, schema: Parser<T>): Result<T, BytesFault> {
 }
 
 export const encodeRequest = (request: WireRequest): Uint8Array => packText(JSON.stringify(request))
-export const decodeRequest = (body: Uint8Array): Result<WireRequest, BytesFault> => decode(body, requestSchema)
+export const decodeRequest = (body: Uint8Array): Result<WireRequest, BytesFault> => decode(body, requestSchema, 'request')
 export const encodeReply = (reply: WireReply): Uint8Array => packText(JSON.stringify(reply))
 export const decodeReply = (body: Uint8Array): Result<WireReply, BytesFault> => decode(body, replySchema)
 export const encodeChunk = (chunk: WireSignedChunk): Uint8Array => packText(JSON.stringify(chunk))

@@ -61,7 +61,12 @@ const row = z.union([
 const rows = z.array(row).check(z.minLength(1), z.maxLength(MAX_OPERATIONS_PER_CHUNK))
 
 /** [schema, volet, replica, n of the first row, author, rights epoch, rights seq, claimed ms, rows] */
-export const chunkSchema = z.tuple([count, volet, replica, n, id, count, count, instant, rows])
+const anyChunk = z.tuple([count, volet, replica, n, id, count, count, instant, rows])
+
+/** A date of ours ends there: a time beyond is no time, and what is sent down with it could be read by nobody. */
+const FARTHEST = 8.64e15
+export const chunkSchema = anyChunk.check(z.refine(([, , , , , , , time, operations]) =>
+  time % 1000 === 0 && operations.every(([, , seconds = 0]) => Math.abs(time + seconds * 1000) <= FARTHEST)))
 
 /** [previous chunk hash or "" for the first of the replica, chunk, salt, key id or "", signature or ""] */
 export const signedChunkSchema = z.tuple([

@@ -60,7 +60,7 @@ export const layers = {
   },
 
   'src/server': {
-    layers: core,
+    layers: [...core, 'src/server/testing/hostility.ts'],
     packages: [
       'node:*',
       'fastify',
@@ -73,12 +73,14 @@ export const layers = {
       '@noble/hashes/*',
     ],
   },
+  // Fires at the real server what `testing` makes.
+  'src/server/testing/hostility.ts': { layers: [...core, 'src/server', 'src/testing', 'src/testing/tinyClient'], packages: ['node:*'] },
   // What each demonstration person would see of what was seeded.
   'src/server/demo/seed.test.ts': { layers: [...core, 'src/server', 'src/readmodel'], packages: [] },
 
   'src/testing': {
     layers: [...core, 'src/storage/memory', 'src/sync'],
-    packages: ['fast-check', '@noble/hashes/*'],
+    packages: ['fast-check', 'fflate', '@noble/hashes/*'],
   },
   // A second client, written from PROTOCOL.md alone: what it shares with the project would prove nothing.
   'src/testing/tinyClient': { layers: [], packages: ['node:*'] },

@@ -52,7 +52,7 @@ function route(app: FastifyInstance, { exchange, guard, clock, afterCommit }: Sy
 }
 
 function speaksAnotherVersion(body: Uint8Array): boolean {
-  const text = unpackText(body)
+  const text = unpackText(body, 'request')
   const json = text.ok ? parseJson(text.value) : text
   if (!json.ok || typeof json.value !== 'object' || json.value === null || !('p' in json.value)) return false
   return Number.isInteger(json.value.p) && json.value.p !== PROTOCOL_VERSION
