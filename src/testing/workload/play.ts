@@ -8,14 +8,16 @@ import type { LivretId } from '../../base/ids.ts'
 import type { Instant } from '../../base/jour.ts'
 import { invariant } from '../../base/result.ts'
 import type { VoletKind } from '../../domain/volet.ts'
-import { applyOperation, foldEntries } from '../../merge/fold.ts'
+import { applyOperation } from '../../merge/fold.ts'
 import { cloneState, emptyState, type VoletState } from '../../merge/state.ts'
 import type { Draft } from '../../operations/draft.ts'
 import type { Operation } from '../../operations/operation.ts'
 import type { Ids } from '../../ports/ids.ts'
+
 import { createExchange, type Exchange, type ExchangeSession } from '../../protocol/exchange.ts'
 import type { WireRequest, WireSignedChunk } from '../../protocol/wire.ts'
 import type { VoletContent } from '../../sync/space.ts'
+import { foldOn } from '../../sync/voletLog.ts'
 import { Apparatus, got } from '../house.ts'
 import { membreDraft } from '../livret.ts'
 import { over, Peer } from '../peer.ts'
@@ -87,7 +89,7 @@ export class DevicePen implements Pen {
   async exchange(): Promise<void> {
     await this.device.sync()
     this.#shown.clear()
-    for (const volet of await this.content()) this.#shown.set(volet.kind, over(foldEntries(emptyState(), volet.entries), volet.pending.map(({ operation }) => operation)))
+    for (const volet of await this.content()) this.#shown.set(volet.kind, over(foldOn(volet.beginning, volet.entries), volet.pending.map(({ operation }) => operation)))
   }
 
   async content(): Promise<readonly VoletContent[]> {
