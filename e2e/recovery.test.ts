@@ -1,8 +1,8 @@
 /** The device fails its owner: what it kept is gone, or there is no room left. It is said, and nothing pretends. */
-import type { Page } from 'playwright-core'
 import { expect, test } from 'vitest'
 import { button, heading, link, openPlace, shows } from './support/acts.ts'
 import { enter, type Device } from './support/people.ts'
+import { fillTheDevice } from './support/room.ts'
 import { arrived, useScene } from './support/scene.ts'
 
 const scene = useScene()
@@ -77,24 +77,4 @@ async function leaveAndDelete({ page, link: way }: Device, which: (name: string)
     request.onsuccess = () => { resolve() }
     request.onerror = () => { reject(new Error('not deleted')) }
   }))), deleted)
-}
-
-/** Something else of this origin takes all the room there is, to the last hundred bytes. */
-async function fillTheDevice(page: Page): Promise<void> {
-  await page.evaluate(async () => {
-    const db = await new Promise<IDBDatabase>((resolve, reject) => {
-      const request = indexedDB.open('photos', 1)
-      request.onupgradeneeded = () => { request.result.createObjectStore('p', { autoIncrement: true }) }
-      request.onsuccess = () => { resolve(request.result) }
-      request.onerror = () => { reject(new Error('not opened')) }
-    })
-    const put = (size: number): Promise<boolean> => new Promise((resolve) => {
-      const work = db.transaction('p', 'readwrite', { durability: 'strict' })
-      work.objectStore('p').add(crypto.getRandomValues(new Uint8Array(size)))
-      work.oncomplete = () => { resolve(true) }
-      work.onabort = () => { resolve(false) }
-    })
-    for (const size of [65_536, 4_096, 256]) while (await put(size));
-    db.close()
-  })
 }

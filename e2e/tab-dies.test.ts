@@ -11,7 +11,7 @@ const scene = useScene()
 /** As many kills in a row that find the note, and what follows is no longer the saving. */
 const SAVED_FOR = 8
 /** Points between two kills after that, until « Gardé » is shown. */
-const STRIDE = 40
+const STRIDE = 100
 
 test('the tab dies at every await of saving', { timeout: 450_000 }, async () => {
   // Two phones of one person share the points between them.

@@ -76,9 +76,9 @@ const named = ({ functionName }: { readonly functionName: string }): boolean => 
 /** For a page that has loaded: finds the awaits of its scripts. What the page does beside the press passes by. */
 export async function pointsOf(page: Page, isProduct: (url: string) => boolean): Promise<Points> {
   const cdp = await page.context().newCDPSession(page)
-  const scripts: string[] = []
-  cdp.on('Debugger.scriptParsed', ({ scriptId, url }) => {
-    if (isProduct(url)) scripts.push(scriptId)
+  const scripts: Script[] = []
+  cdp.on('Debugger.scriptParsed', ({ scriptId, url, hash }) => {
+    if (isProduct(url)) scripts.push({ scriptId, hash })
   })
   const come: Paused[] = []
   let taker: ((paused: Paused) => void) | undefined
@@ -89,7 +89,7 @@ export async function pointsOf(page: Page, isProduct: (url: string) => boolean):
   })
   await cdp.send('Debugger.enable')
   await cdp.send('Debugger.setAsyncCallStackDepth', { maxDepth: DEPTH })
-  await Promise.all(scripts.map((scriptId) => breakAtAwaits(cdp, scriptId)))
+  await Promise.all(scripts.map((script) => breakAtAwaits(cdp, script)))
 
   return {
     async press(button) {
@@ -129,9 +129,25 @@ export async function pointsOf(page: Page, isProduct: (url: string) => boolean):
   }
 }
 
-async function breakAtAwaits(cdp: CDPSession, scriptId: string): Promise<void> {
+interface Script {
+  readonly scriptId: string
+  readonly hash: string
+}
+interface Place {
+  readonly lineNumber: number
+  readonly columnNumber: number
+}
+/** Read once: every tab runs the same scripts. */
+const awaits = new Map<string, Promise<readonly Place[]>>()
+
+async function findAwaits(cdp: CDPSession, scriptId: string): Promise<readonly Place[]> {
   const { scriptSource } = await cdp.send('Debugger.getScriptSource', { scriptId })
-  const places = scriptSource.split('\n').flatMap((line, lineNumber) => [...line.matchAll(/\bawait\b/g)].map(({ index }) => ({ scriptId, lineNumber, columnNumber: index })))
+  return scriptSource.split('\n').flatMap((line, lineNumber) => [...line.matchAll(/\bawait\b/g)].map(({ index }) => ({ lineNumber, columnNumber: index })))
+}
+
+async function breakAtAwaits(cdp: CDPSession, { scriptId, hash }: Script): Promise<void> {
+  const found = awaits.get(hash) ?? findAwaits(cdp, scriptId)
+  awaits.set(hash, found)
   // The word also stands in texts, where nothing can stop.
-  await Promise.all(places.map((location) => cdp.send('Debugger.setBreakpoint', { location, condition: "'livretArmed' in globalThis" }).catch(() => undefined)))
+  await Promise.all((await found).map((place) => cdp.send('Debugger.setBreakpoint', { location: { scriptId, ...place }, condition: "'livretArmed' in globalThis" }).catch(() => undefined)))
 }

@@ -85,9 +85,13 @@ function findOrInstall(look, name, packages, options) {
       timeout: 180_000,
     }).status === 0
   const install = ['install', '-y', '--no-install-recommends', ...packages]
-  if (!apt(install) && apt(['update'])) apt(install)
+  if (!apt(install) && (refreshed ??= apt(['update']))) apt(install)
   return look()
 }
+
+/** Whether the lists of packages could be fetched: asked once, a machine without the network waits once.
+ * @type {boolean | undefined} */
+let refreshed
 
 const mayInstall = () => process.getuid?.() === 0 && existsSync('/etc/debian_version')
 

@@ -6,6 +6,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import type { Page } from 'playwright-core'
 import { button, heading, link, shows } from '../../../e2e/support/acts.ts'
 import { createStage, enter, type Device, type Stage } from '../../../e2e/support/people.ts'
+import { fillTheDevice, makeRoom } from '../../../e2e/support/room.ts'
 import { startServerOn, type Server } from '../../../e2e/support/server.ts'
 import { isLastPage } from '../../../e2e/support/wire.ts'
 import { seededRandom } from '../../testing/seededIds.ts'
@@ -84,10 +85,7 @@ async function fullDevice(stage: Stage, server: Server, figures: Figures): Promi
   figures.add('disk full on a device')
   if ((await page.getByLabel('Mes mots').inputValue()) !== full) faults.push('the words written on a full device are gone')
   await device.link.restore()
-  // What was kept goes out even though nothing more can be written down here.
-  await page.evaluate(() => new Promise((resolve) => {
-    indexedDB.deleteDatabase('photos').onsuccess = resolve
-  }))
+  await makeRoom(page)
   await page.getByLabel('Mes mots').fill(full)
   await button(page, 'Garder').click()
   await noteOf(page, full).getByText(KEPT).waitFor()
@@ -135,24 +133,4 @@ async function reaches(server: Server, words: string, times: number, faults: str
     found = await count()
   }
   if (found !== times) faults.push(`« ${words} » stands ${found} times on the server, and ${times} on its device`)
-}
-
-/** Something else of this origin takes all the room there is, to the last hundred bytes. */
-async function fillTheDevice(page: Page): Promise<void> {
-  await page.evaluate(async () => {
-    const db = await new Promise<IDBDatabase>((resolve, reject) => {
-      const request = indexedDB.open('photos', 1)
-      request.onupgradeneeded = () => { request.result.createObjectStore('p', { autoIncrement: true }) }
-      request.onsuccess = () => { resolve(request.result) }
-      request.onerror = () => { reject(new Error('not opened')) }
-    })
-    const put = (size: number): Promise<boolean> => new Promise((resolve) => {
-      const work = db.transaction('p', 'readwrite', { durability: 'strict' })
-      work.objectStore('p').add(crypto.getRandomValues(new Uint8Array(size)))
-      work.oncomplete = () => { resolve(true) }
-      work.onabort = () => { resolve(false) }
-    })
-    for (const size of [65_536, 4_096, 256]) while (await put(size));
-    db.close()
-  })
 }

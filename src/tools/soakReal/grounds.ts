@@ -2,12 +2,13 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { freePort } from '../../../e2e/support/server.ts'
 import { invariant } from '../../base/result.ts'
 import { DATABASE, APPLICATION_ROLE, startEmbedded, type EmbeddedPostgres } from '../../server/embedded/embeddedPostgres.ts'
 import { processesIn } from '../../server/embedded/processesIn.ts'
 import type { Figures } from './figures.ts'
 import { Node } from './node.ts'
-import { freePort, signalTo, type Place } from './place.ts'
+import { signalTo, type Place } from './place.ts'
 import type { Ground } from './rounds.ts'
 
 const REQUESTS = 20

@@ -3,7 +3,6 @@
  * order, when the run ends, fails, or is told to stop; and only what the run itself made, by its id.
  */
 import { chmodSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs'
-import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
@@ -49,17 +48,4 @@ export function signalTo(pid: number, signal: NodeJS.Signals): void {
   } catch (cause) {
     if (!(cause instanceof Error && 'code' in cause && cause.code === 'ESRCH')) throw cause
   }
-}
-
-export function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const probe = createServer()
-    probe.once('error', reject)
-    probe.listen(0, '127.0.0.1', () => {
-      const address = probe.address()
-      probe.close(() => {
-        resolve(address !== null && typeof address === 'object' ? address.port : 0)
-      })
-    })
-  })
 }

@@ -2,11 +2,12 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, expect, test } from 'vitest'
+import { freePort } from '../../../e2e/support/server.ts'
 import { createTestDatabase, query } from '../../server/testing/testDatabase.ts'
 import { checkRest } from './check.ts'
 import { Figures } from './figures.ts'
 import { Node } from './node.ts'
-import { createPlace, freePort } from './place.ts'
+import { createPlace } from './place.ts'
 import { dieOnce, killNow, round, type ServerKill } from './rounds.ts'
 
 const place = createPlace()
