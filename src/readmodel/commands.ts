@@ -10,7 +10,7 @@ import type { AideCode, DispositifCode, FreinTheme } from '../domain/catalogue.t
 import type { NoteType, Scalar } from '../domain/entities.ts'
 import type { ForbiddenReason } from '../domain/freeText.ts'
 import type { ImportPlan } from '../domain/importGroupe/planTypes.ts'
-import type { Champ, Ensemble, Machine, NoteView, SetAsideView, Texte, Visibilite } from './views.ts'
+import type { Champ, Ensemble, Handle, Machine, NoteView, SetAsideView, Texte, Trace, Visibilite } from './views.ts'
 
 export type SaveFault =
   /** Nothing was written; free some room and try again: the form keeps its text. */
@@ -48,6 +48,9 @@ export interface Commands {
    * sensitive theme the responsable who will decide is let in that theme by the same tap, and the screen says so before.
    */
   askAide(livret: LivretId, demande: { readonly aide: AideCode; readonly raison: string; readonly montant: number | null; readonly pourLe: Jour | null; readonly deposer: boolean }): Saved<CreatedId>
+
+  /** Everything ever written in a field, asked of the server if need be. */
+  wholeHistory(livret: LivretId, handle: Handle): Promise<Result<readonly Trace<Scalar>[], 'unreachable'>>
 
   /** Settles a conflict: one of the values that stand, or a new one (both written together). Everybody's value stays in the history. */
   choose(livret: LivretId, champ: Champ<Scalar>, value: Scalar): Saved

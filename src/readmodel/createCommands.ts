@@ -88,6 +88,9 @@ export function createCommands(deps: CommandDeps): Commands {
       return save(composeAide(livret, id, demande, [...new Set(deciders)]), id)
     },
 
+    wholeHistory: async (livret, handle) =>
+      (await import('./wholeHistory.ts')).wholeHistory(space, me.personne, livret, handle, () => deps.fetchOlder({ livret, kind: handle.volet })),
+
     choose: (livret, champ, value) => save(composeWrites(livret, [{ champ, value }], true), undefined),
 
     async retry(item, text) {

@@ -2,6 +2,8 @@ import { describe, expect, it } from 'vitest'
 import type { LivretId } from '../base/ids.ts'
 import type { Jour } from '../base/jour.ts'
 import { makeDevice, testClock, type Device } from '../testing/sessionDevice.ts'
+import { createMemoryJournal } from '../authority/memoryJournal.ts'
+import { createExchange } from '../protocol/exchange.ts'
 import { openTable, type Table } from '../testing/livret.ts'
 import type { Peer } from '../testing/peer.ts'
 import { composeAide, noteBatch } from './compose.ts'
@@ -13,6 +15,7 @@ const idleEngine: Engine = {
   view: () => ({ phase: 'idle', partial: false, lastSuccess: undefined, failingSince: undefined }),
   subscribe: () => () => undefined,
   nudge: () => undefined,
+  fetchOlder: () => Promise.resolve(true),
   stop: () => Promise.resolve(),
 }
 
@@ -27,7 +30,7 @@ async function deviceOf(table: Table, peer: Peer, prenom: string, role: 'referen
 async function sessionOn(device: Device, role: Session['me']['role'] = 'referent'): Promise<Session> {
   return createSession({
     me: { personne: device.space.personne, prenom: 'Maud', nom: 'T.', role, organisation: 'Les Quatre Vents' },
-    space: device.space, store: device.store, engine: idleEngine, ids: device.ids, clock,
+    space: device.space, store: device.store, engine: { ...idleEngine, fetchOlder: (volet) => device.fetchOlder(volet) }, ids: device.ids, clock,
     fetchAnnuaire: () => Promise.resolve(undefined), onHold: () => () => undefined,
     onStopped: () => undefined, breathe: () => Promise.resolve(),
   })
@@ -51,6 +54,29 @@ function viewOf(session: Session, livret: LivretId, when: (view: LivretView) => 
 }
 
 describe('a session', () => {
+  it('[C3] a device that began with a snapshot shows what stands and how much came before, and reads the rest when it is asked for', async () => {
+    const table = await openTable(20, createExchange({ journal: createMemoryJournal(), snapshotAfter: 5 }))
+    const { referent, livret } = table
+    const numbers = ['06 39 98 00 01', '06 39 98 00 02', '06 39 98 00 03', '06 39 98 00 04']
+    for (const number of numbers) {
+      referent.set(livret, 'cercle', 'identite', 'telephone', number)
+      await referent.sync()
+    }
+    const device = await deviceOf(table, referent, 'Maud', 'referent')
+    const session = await sessionOn(device)
+    const { telephone } = (await viewOf(session, livret)).identite
+    expect([telephone.value, telephone.history.map(({ value }) => value), telephone.older]).toEqual([numbers[3], numbers.slice(2), 2])
+
+    device.online = false
+    expect(await session.commands.wholeHistory(livret, telephone.handle)).toEqual({ ok: false, error: 'unreachable' })
+    device.online = true
+    const whole = await session.commands.wholeHistory(livret, telephone.handle)
+    expect(whole.ok && whole.value.map(({ value }) => value)).toEqual(numbers)
+    // Kept: without a network too, from now on.
+    device.online = false
+    expect(await session.commands.wholeHistory(livret, telephone.handle)).toEqual(whole)
+  })
+
   it('shows what is saved at once as kept here, then as received', async () => {
     const table = await openTable(21)
     const device = await deviceOf(table, table.referent, 'Maud', 'referent')

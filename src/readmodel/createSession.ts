@@ -6,6 +6,7 @@
 import { createStore, type StoreApi } from 'zustand/vanilla'
 import type { LivretId } from '../base/ids.ts'
 import type { Jour } from '../base/jour.ts'
+import type { VoletId } from '../domain/volet.ts'
 import type { Clock } from '../ports/clock.ts'
 import type { Ids } from '../ports/ids.ts'
 import type { Store } from '../ports/store.ts'
@@ -30,6 +31,8 @@ export interface Engine {
   subscribe(listener: () => void): () => void
   /** Exchange as soon as possible. */
   nudge(): void
+  /** Brings here what a volet's snapshot stands for; false when the server cannot be reached. */
+  fetchOlder(volet: VoletId): Promise<boolean>
   stop(): Promise<void>
 }
 
@@ -203,7 +206,7 @@ export async function createSession(deps: SessionDeps): Promise<Session> {
       void refresh(id)
       return made
     },
-    commands: createCommands({ space, ids: deps.ids, clock, me, open: load, annuaire }),
+    commands: createCommands({ space, ids: deps.ids, clock, me, open: load, annuaire, fetchOlder: (volet) => engine.fetchOlder(volet) }),
     drafts: {
       async get(name) {
         const found = await space.drafts.get(name)

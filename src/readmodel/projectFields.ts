@@ -53,6 +53,7 @@ export function champ<T extends Scalar>(seat: Seat, field: string): Champ<T> {
     conflict,
     before: before ? trace(before) : undefined,
     history: register.writes.map(trace),
+    older: register.older,
     editable: mayWrite(seat, field),
   }
 }

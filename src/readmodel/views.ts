@@ -47,6 +47,8 @@ export interface Champ<T> {
   readonly before: Trace<T> | undefined
   /** Every write ever, oldest first; losers of a conflict stay here. */
   readonly history: readonly Trace<T>[]
+  /** How many more were written before: this device began with a snapshot. `wholeHistory` reads them. */
+  readonly older: number
   readonly editable: boolean
 }
 

@@ -7,6 +7,8 @@ import type { Clock } from '../ports/clock.ts'
 import type { Ids } from '../ports/ids.ts'
 import type { Timers } from '../ports/timers.ts'
 import type { Transport } from '../ports/transport.ts'
+import type { VoletId } from '../domain/volet.ts'
+import { fetchOlder } from './olderEntries.ts'
 import { exchangeOnce, noteFailure, type ExchangeDeps } from './exchangeOnce.ts'
 import type { Space, SpaceChange } from './space.ts'
 import { initialState, step, type SyncEffect, type SyncEvent, type SyncState, type SyncStatus } from './step.ts'
@@ -53,6 +55,8 @@ export interface Runner {
   subscribe(listener: () => void): () => void
   /** Exchange as soon as possible. */
   nudge(): void
+  /** Brings here what a volet's snapshot stands for, page after page; any tab may. False when the server cannot be reached. */
+  fetchOlder(volet: VoletId): Promise<boolean>
   /** Ends when the exchange under way has ended. */
   stop(): Promise<void>
 }
@@ -173,6 +177,12 @@ export async function startRunner(deps: RunnerDeps): Promise<Runner> {
     nudge() {
       if (state.leading) dispatch({ kind: 'seen' })
       else tabs.post({ kind: 'nudge' })
+    },
+    async fetchOlder(volet) {
+      for (;;) {
+        const whole = await fetchOlder(exchangeDeps, volet)
+        if (!whole.ok || whole.value) return whole.ok
+      }
     },
     async stop() {
       stopped = true

@@ -105,6 +105,7 @@ export function fakeSession(options: FakeSessionOptions): FakeSession {
         }, now), ...view.aides],
       }), created)
     },
+    wholeHistory: () => Promise.resolve({ ok: false, error: 'unreachable' }),
     choose: (id, champ, value) => run('choose', [id, champ, value], id, (view) => {
       const settled = written(view, champ.handle, value)
       return { ...settled, conflicts: settled.conflicts.filter((each) => each.champ.handle.field !== champ.handle.field || each.champ.handle.entity !== champ.handle.entity) }

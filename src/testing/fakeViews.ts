@@ -67,7 +67,7 @@ export function fakeChamp<T extends Scalar>(seat: Seat, field: string, value?: T
   const trace = history.at(-1)
   return {
     handle: handle(seat, field, trace ? [trace.dot] : []),
-    value: trace?.value ?? null, trace, conflict: undefined, before: undefined, history, editable: seat.editable,
+    value: trace?.value ?? null, trace, conflict: undefined, before: undefined, history, older: 0, editable: seat.editable,
   }
 }
 
@@ -78,7 +78,7 @@ export function inConflict<T extends Scalar>(champ: Champ<T>, before: FakeWrite<
   return {
     ...champ,
     handle: { ...champ.handle, seen: conflict.map((trace) => trace.dot) },
-    value: conflict.at(-1)?.value ?? null, trace: conflict.at(-1), conflict, before: was, history: [...(was ? [was] : []), ...conflict],
+    value: conflict.at(-1)?.value ?? null, trace: conflict.at(-1), conflict, before: was, history: [...(was ? [was] : []), ...conflict], older: 0,
   }
 }
 

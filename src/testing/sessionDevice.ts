@@ -6,6 +6,7 @@ import type { Instant, Jour } from '../base/jour.ts'
 import { err, ok } from '../base/result.ts'
 import type { PersonneId } from '../base/ids.ts'
 import type { Role } from '../domain/roles.ts'
+import type { VoletId } from '../domain/volet.ts'
 import type { Clock } from '../ports/clock.ts'
 import type { Ids } from '../ports/ids.ts'
 import type { Seal } from '../ports/seal.ts'
@@ -14,6 +15,7 @@ import type { Transport } from '../ports/transport.ts'
 import { decodeRequest, encodeReply } from '../protocol/bytes.ts'
 import type { Exchange, ExchangeSession } from '../protocol/exchange.ts'
 import { createMemoryDisk, openMemoryStore, type MemoryDisk } from '../storage/memory/memoryStore.ts'
+import { fetchOlder } from '../sync/olderEntries.ts'
 import { exchangeOnce } from '../sync/exchangeOnce.ts'
 import { createSpace, openSpace, type Space, type SpaceChange } from '../sync/space.ts'
 
@@ -28,6 +30,8 @@ export interface Device {
   deaf: boolean
   /** Exchanges until nothing more is to say, or the network fails. */
   exchange(): Promise<void>
+  /** All that a volet's snapshot stands for; false when it could not be asked for. */
+  fetchOlder(volet: VoletId): Promise<boolean>
   /** The same disk, opened again: the program was killed and starts. */
   restart(): Promise<Device>
 }
@@ -99,6 +103,12 @@ export async function makeDevice(options: DeviceOptions, disk = createMemoryDisk
         if (!done.ok) return
         whole = done.value.whole
         more = done.value.more
+      }
+    },
+    async fetchOlder(volet) {
+      for (;;) {
+        const whole = await fetchOlder({ cabinet: space.cabinet, transport, pageBytes: 500 }, volet)
+        if (!whole.ok || whole.value) return whole.ok
       }
     },
     restart: () => makeDevice(options, disk),

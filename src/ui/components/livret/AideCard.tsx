@@ -11,6 +11,7 @@ import { euros, useFieldWords } from './fieldWords.ts'
 import { FieldHistory, InConflict, ItemWord } from './ItemWord.tsx'
 import { firstName, signed } from './pick.ts'
 import { useTools } from './tools.tsx'
+import { hasPast } from './useWholeHistory.tsx'
 
 type Open = { readonly form: 'modifier' | 'organisme' } | { readonly form: 'aller'; readonly to: AideMoveTo }
 
@@ -174,7 +175,7 @@ function Steps({ aide }: { readonly aide: AideView }) {
           </li>
         ))}
       </ol>
-      {aide.montant.history.length > 1 && <FieldHistory champ={aide.montant} />}
+      {hasPast(aide.montant) && <FieldHistory champ={aide.montant} />}
     </details>
   )
 }

@@ -16,6 +16,7 @@ import { pick } from './pick.ts'
 import { readField, typedOf } from './readField.ts'
 import { useTools, LivretTools, type PageProps } from './tools.tsx'
 import { useForm } from './useForm.ts'
+import { hasPast } from './useWholeHistory.tsx'
 
 export function CerclePage(page: PageProps) {
   return (
@@ -127,7 +128,7 @@ function Coordinates() {
         </a>
       )}
       {champs
-        .filter((champ) => champ.history.length > 1)
+        .filter((champ) => hasPast(champ))
         .map((champ) => (
           <FieldHistory key={champ.handle.field} champ={champ} />
         ))}

@@ -58,7 +58,7 @@ export function EtapeEdit({ etape, onFermer }: { readonly etape: EtapeView; read
   })
   const shown = (fields: readonly EtapeField[], known = false) =>
     fields
-      .filter((field) => form.held(field).editable && (!known || form.held(field).history.length > 0))
+      .filter((field) => form.held(field).editable && (!known || form.held(field).trace !== undefined))
       .map((field) => <FormField key={field} type="etape" field={field} bound={form.bind(field)} />)
   return (
     <FormDialog titre={labelOf(etape) === '' ? t('suivi.etape.sansNom') : labelOf(etape)} form={form} onFermer={onFermer}>

@@ -19,6 +19,7 @@ import { useFieldWords } from './fieldWords.ts'
 import { readField, typedOf } from './readField.ts'
 import { useTools } from './tools.tsx'
 import { useForm } from './useForm.ts'
+import { hasPast } from './useWholeHistory.tsx'
 
 const ETATS = ['identifie', 'enCoursDeLevee', 'leve'] as const
 
@@ -72,7 +73,7 @@ function Said({ frein, prenom }: { readonly frein: FreinView; readonly prenom: s
       )}
       {ditMots.value !== null && ditMots.value !== '' && <blockquote>{ditMots.value}</blockquote>}
       <InConflict champs={[ditNiveau, ditMots]} />
-      {ditNiveau.history.length > 1 && <FieldHistory champ={ditNiveau} />}
+      {hasPast(ditNiveau) && <FieldHistory champ={ditNiveau} />}
     </section>
   )
 }
@@ -118,7 +119,7 @@ function Seen({ frein }: { readonly frein: FreinView }) {
           {vuCommentaire.value === null ? t('suivi.frein.commenter') : t('suivi.frein.modifierCommentaire')}
         </Button>
       )}
-      {vuNiveau.history.length > 1 && <FieldHistory champ={vuNiveau} />}
+      {hasPast(vuNiveau) && <FieldHistory champ={vuNiveau} />}
       {writing && <FreinText frein={frein} field="vuCommentaire" onFermer={() => setWriting(false)} />}
     </section>
   )

@@ -7,6 +7,7 @@ import { Icon, type IconName } from '../Icon.tsx'
 import { useFieldWords } from './fieldWords.ts'
 import { signed } from './pick.ts'
 import { useTools } from './tools.tsx'
+import { useWholeHistory } from './useWholeHistory.tsx'
 
 const icons: Record<ItemState, IconName> = { pending: 'hard-drive', held: 'hourglass', accepted: 'check' }
 
@@ -50,20 +51,22 @@ export function InConflict({ champs }: { readonly champs: readonly Champ<Scalar>
 /** Everything ever written in a field, oldest first; the losers of a conflict are here. */
 export function FieldHistory({ champ }: { readonly champ: Champ<Scalar> }) {
   const { t } = useTranslation('pro')
-  const { view, today } = useTools()
+  const { view, today, commands } = useTools()
   const words = useFieldWords(view, today)
+  const { traces, more } = useWholeHistory(view.livret, champ, commands)
   const { type, field } = champ.handle
   return (
     <details className="historique">
       <summary>{t('suivi.historique', { champ: words.name(type, field) })}</summary>
       <ol>
-        {champ.history.map((trace) => (
+        {traces.map((trace) => (
           <li key={`${trace.dot.replica}.${trace.dot.n}`}>
             <b>{words.value(type, field, trace.value)}</b>{' '}
             <span className="doux">{signed(trace.mine ? t('suivi.vous') : trace.byName, formatJour(jourDe(trace.at), today))}</span>
           </li>
         ))}
       </ol>
+      {more}
     </details>
   )
 }

@@ -19,6 +19,7 @@ import { LivretTools } from '../../components/livret/tools.tsx'
 import { ScreenTitle } from '../../components/Screen.tsx'
 import { formatJour, formatJourMois, jourDe } from '../../i18n/dates.ts'
 import { Decision } from './Decision.tsx'
+import { hasPast } from '../../components/livret/useWholeHistory.tsx'
 
 export function AidePage() {
   const { t } = useTranslation('bureau')
@@ -133,7 +134,7 @@ function Asked({ view, aide }: PartProps) {
         {theme.value !== null && <Fact label={t('aide.frein')}>{FREINS[theme.value].label}</Fact>}
         <Eligibility view={view} aide={aide} />
       </Facts>
-      {aide.montant.history.length > 1 && <FieldHistory champ={aide.montant} />}
+      {hasPast(aide.montant) && <FieldHistory champ={aide.montant} />}
     </section>
   )
 }

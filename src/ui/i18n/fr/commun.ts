@@ -1,6 +1,10 @@
 /** Words of the first load, for both audiences. Plain spelling; typography is applied on loading. */
 export const commun = {
   nom: 'Livret de parcours',
+  historique: {
+    plusAncien: 'Voir ce qui a été écrit avant',
+    sansReseau: "Ce qui est plus ancien n'est pas sur cet appareil. Il faut du réseau pour le lire.",
+  },
   action: {
     retour: 'Retour',
     continuer: 'Continuer',

@@ -16,6 +16,7 @@ import { formatVers } from '../../../i18n/dates.ts'
 import { itemWord, useMon } from '../monLivret.tsx'
 import { prenomDe } from '../names.ts'
 import { Page } from '../Page.tsx'
+import { hasPast, useWholeHistory } from '../../../components/livret/useWholeHistory.tsx'
 
 const champs = ['telephone', 'commune', 'courriel'] as const
 type Coordonnee = (typeof champs)[number]
@@ -60,7 +61,7 @@ function One({ nom, champ }: { readonly nom: Coordonnee; readonly champ: Champ<s
           <span>{t(`coordonnees.changer.${nom}`)}</span>
         </Link>
       )}
-      {champ.history.length > 1 && <History champ={champ} />}
+      {hasPast(champ) && <History champ={champ} />}
     </>
   )
 }
@@ -68,7 +69,9 @@ function One({ nom, champ }: { readonly nom: Coordonnee; readonly champ: Champ<s
 /** Nothing written is ever lost: the answers that were not kept are here. */
 function History({ champ }: { readonly champ: Champ<string> }) {
   const { t } = useTranslation('mon')
-  const { today } = useMon()
+  const { today, view } = useMon()
+  const { commands } = useSession()
+  const { traces, more } = useWholeHistory(view.livret, champ, commands)
   const said = (trace: Trace<string>) => {
     const date = formatVers(trace.at, today)
     return trace.mine ? t('probleme.leVous', { date }) : t('probleme.le', { qui: prenomDe(trace.byName), date })
@@ -78,8 +81,8 @@ function History({ champ }: { readonly champ: Champ<string> }) {
     <details className="avant-cela">
       <summary>{t('coordonnees.avant')}</summary>
       <ul className="suite">
-        {champ.history
-          .filter((trace) => trace !== shown)
+        {traces
+          .filter((trace) => trace.dot.replica !== shown?.dot.replica || trace.dot.n !== shown.dot.n)
           .toReversed()
           .map((trace) => (
             <li key={`${trace.dot.replica}.${String(trace.dot.n)}`}>
@@ -90,6 +93,7 @@ function History({ champ }: { readonly champ: Champ<string> }) {
             </li>
           ))}
       </ul>
+      {more}
     </details>
   )
 }
