@@ -97,6 +97,30 @@ export function describeJournal(name: string, open: () => Promise<Journal>): voi
       expect(await journal.withLivret(newLivret(), (tx) => tx.revokedAt(appareil))).toBe(0)
     })
 
+    test('[E1] an erased livret says nothing of what was in it; its chain stands, and it is known whose it was', async () => {
+      const journal = await open()
+      const livret = newLivret()
+      const reader = newPersonne()
+      const [one, two, three] = [accepted(1), stored({ kind: 'stub', seq: 2, dot: { replica: newReplica(), n: 4 }, observed: [], reason: 'trop' }), accepted(3, operation(set('dit \u0000 "tout"')))]
+      await journal.withLivret(livret, async (tx) => {
+        await tx.append('parcours', [one, two, three])
+        await tx.putHeld('parcours', [held()])
+        await tx.putReaders('parcours', [reader])
+        expect(await tx.erasedFor()).toBeUndefined()
+      })
+      for (let times = 1; times <= 2; times++) {
+        await journal.erase(livret, [reader])
+        await journal.withLivret(livret, async (tx) => {
+          const stubOf = ({ entry, ...rest }: StoredEntry): StoredEntry =>
+            entry.kind === 'stub' ? { entry, ...rest } : { ...rest, salt: '', entry: { kind: 'stub', seq: entry.seq, dot: entry.operation.dot, observed: [], reason: 'efface' } }
+          expect(await tx.entries('parcours', 0)).toEqual([one, two, three].map(stubOf))
+          expect(await tx.held('parcours')).toEqual([])
+          expect(await tx.erasedFor()).toEqual(new Set([reader]))
+        })
+        expect(await journal.readable(reader)).toEqual([])
+      }
+    })
+
     test('[G4] it is known how far a log went under an epoch', async () => {
       const journal = await open()
       const livret = newLivret()

@@ -62,6 +62,8 @@ export interface LivretTx {
   lastUnder(kind: VoletKind, epoch: number): Promise<number>
   /** How far the circle's log went when the device was revoked; `undefined`: it is not. */
   revokedAt(appareil: AppareilId): Promise<number | undefined>
+  /** Of an erased livret, whose it was: only they may learn so. `undefined`: it is not erased. */
+  erasedFor(): Promise<ReadonlySet<PersonneId> | undefined>
   /** Received operations n in [from, to], in order; those never received are absent. */
   received(kind: VoletKind, replica: ReplicaId, from: number, to: number): Promise<readonly ReceivedOperation[]>
   /** In order of arrival. */
@@ -92,6 +94,12 @@ export interface Journal {
   /** From now on; once. */
   revoke(appareil: AppareilId): Promise<void>
   isRevoked(appareil: AppareilId): Promise<boolean>
+  /**
+   * Destroys what every entry of the livret says, and its salt; what is held, and who reads. Stubs stay with their
+   * commitments and hashes, so that the chain verifies. Once more does nothing more: after a backup was restored
+   * each erasure is made again before anything is served.
+   */
+  erase(livret: LivretId, whose: readonly PersonneId[]): Promise<void>
   /** Volets where something is held for a version [V6], in no order. */
   waitingForVersion(): Promise<readonly VoletId[]>
   /** Every volet with at least one entry that the person may read now. */

@@ -41,6 +41,12 @@ const headOf = (volet: Volet | undefined): Head => {
   return last === undefined ? { seq: 0, hash: '' } : { seq: last.entry.seq, hash: last.hash }
 }
 
+/** Nothing of what it said; a refused one said nothing. */
+const emptied = (stored: StoredEntry): StoredEntry => {
+  const { entry } = stored
+  return entry.kind === 'stub' ? stored : { ...stored, salt: '', entry: { kind: 'stub', seq: entry.seq, dot: entry.operation.dot, observed: [], reason: 'efface' } }
+}
+
 export interface MemoryJournal extends Journal {
   /** A journal of its own that begins as this one is now. What is committed is never changed, so that both share it. */
   fork(): MemoryJournal
@@ -48,6 +54,7 @@ export interface MemoryJournal extends Journal {
 
 export function createMemoryJournal(epoch: () => number = () => 1, begins: ReadonlyMap<LivretId, Livret> = new Map()): MemoryJournal {
   const livrets = new Map(begins)
+  const erased = new Map<LivretId, ReadonlySet<PersonneId>>()
   /** Of each revoked device, how far each circle's log went then. */
   const revoked = new Map<AppareilId, ReadonlyMap<LivretId, number>>()
   /** The end of the last transaction asked for on each livret, whatever became of it. */
@@ -57,7 +64,7 @@ export function createMemoryJournal(epoch: () => number = () => 1, begins: Reado
     const tx = new MemoryTx(epoch(), livrets.get(livret) ?? new Map(), (appareil) => {
       const heads = revoked.get(appareil)
       return heads && (heads.get(livret) ?? 0)
-    })
+    }, erased.get(livret))
     const result = await work(tx)
     if (tx.written.size > 0) livrets.set(livret, new Map([...(livrets.get(livret) ?? []), ...tx.written]))
     return result
@@ -76,6 +83,12 @@ export function createMemoryJournal(epoch: () => number = () => 1, begins: Reado
     epoch: () => Promise.resolve(epoch()),
     revoke(appareil) {
       if (!revoked.has(appareil)) revoked.set(appareil, new Map([...livrets].map(([livret, volets]) => [livret, headOf(volets.get('cercle')).seq])))
+      return Promise.resolve()
+    },
+    erase(livret, whose) {
+      erased.set(livret, new Set([...(erased.get(livret) ?? []), ...whose]))
+      const volets = [...(livrets.get(livret) ?? [])]
+      livrets.set(livret, new Map(volets.map(([kind, volet]) => [kind, { ...copyVolet(volet), entries: volet.entries.map(emptied), held: new Map(), readers: new Set() }])))
       return Promise.resolve()
     },
     isRevoked: (appareil) => Promise.resolve(revoked.has(appareil)),
@@ -102,8 +115,10 @@ class MemoryTx implements LivretTx {
   readonly written = new Map<VoletKind, Volet>()
   readonly #committed: Livret
   readonly #revokedAt: (appareil: AppareilId) => number | undefined
+  readonly #erased: ReadonlySet<PersonneId> | undefined
 
-  constructor(epoch: number, committed: Livret, revokedAt: (appareil: AppareilId) => number | undefined) {
+  constructor(epoch: number, committed: Livret, revokedAt: (appareil: AppareilId) => number | undefined, erased: ReadonlySet<PersonneId> | undefined) {
+    this.#erased = erased
     this.epoch = epoch
     this.#committed = committed
     this.#revokedAt = revokedAt
@@ -133,6 +148,10 @@ class MemoryTx implements LivretTx {
 
   entries(kind: VoletKind, after: number): Promise<readonly StoredEntry[]> {
     return Promise.resolve((this.#see(kind)?.entries ?? []).slice(after))
+  }
+
+  erasedFor(): Promise<ReadonlySet<PersonneId> | undefined> {
+    return Promise.resolve(this.#erased)
   }
 
   revokedAt(appareil: AppareilId): Promise<number | undefined> {

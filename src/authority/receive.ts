@@ -7,7 +7,7 @@
  * operation refuses its dependents here and now, and delays nothing else [I7]. Someone who never read
  * a volet gets the same words whether it exists or not, and leaves no trace in it [I6].
  */
-import type { AppareilId, CreatedId, PersonneId, ReplicaId } from '../base/ids.ts'
+import type { AppareilId, CreatedId, LivretId, PersonneId, ReplicaId } from '../base/ids.ts'
 
 import { mayRead, type Cercle } from '../domain/permissions.ts'
 import { voletClass, type VoletId, type VoletKind } from '../domain/volet.ts'
@@ -16,7 +16,7 @@ import { applyOperation, foldStub } from '../merge/fold.ts'
 import { cloneState, type VoletState } from '../merge/state.ts'
 import { dotKey, type Entry, type HeldReason, type Operation, type Position, type RefusalDetail, type Verdict } from '../operations/operation.ts'
 import { decide, decideAllowed, decideRetired, forbiddenText, wasReader, type Decision, type Situation } from './decide.ts'
-import type { Head, HeldOperation, LivretTx, ReceivedOperation, StoredEntry } from './journal.ts'
+import type { Head, HeldOperation, Journal, LivretTx, ReceivedOperation, StoredEntry } from './journal.ts'
 import type { StateCache } from './stateCache.ts'
 
 export interface Sender {
@@ -58,11 +58,26 @@ export const MAX_WAITING = 1_000
 
 const NOBODY: Verdict = { state: 'refused', detail: { reason: 'horsDeVosDroits' } }
 
+const ERASED: Verdict = { state: 'refused', detail: { reason: 'efface' } }
+
+/** Erases a livret for good [E1]. Whoever was ever of its circle may learn so; nobody else learns that it was. */
+export async function eraseLivret(deps: AuthorityDeps, journal: Journal, livret: LivretId): Promise<readonly PersonneId[]> {
+  const state = await journal.withLivret(livret, (tx) => deps.cache.state(tx, { livret, kind: 'cercle' }))
+  const whose = [...new Set(readCercle(state).membres.map(({ personne }) => personne))]
+  await journal.erase(livret, whose)
+  return whose
+}
+
 export async function receiveChunk(deps: AuthorityDeps, tx: LivretTx, sender: Sender, chunk: IncomingChunk): Promise<ChunkAnswer> {
   const { kind } = chunk.volet
   const first = chunk.operations[0]
   if (first === undefined) return { lastN: 0, verdicts: [], fork: false, changed: false }
   const { replica } = first.dot
+  const erasedFor = await tx.erasedFor()
+  if (erasedFor !== undefined) {
+    const told = erasedFor.has(sender.personne) ? ERASED : NOBODY
+    return { lastN: 0, verdicts: chunk.operations.map((each) => [each.dot.n, told]), fork: false, changed: false }
+  }
   const cercleState = await deps.cache.state(tx, { livret: chunk.volet.livret, kind: 'cercle' })
   const opening = cercleState.seq === 0
   const session = new Session(deps, tx, chunk.volet, cercleState, await deps.cache.state(tx, chunk.volet), opening && sender.mayOpen)

@@ -114,7 +114,7 @@ function takeRow(draft: Draft, [, replica, last, verdicts, fork]: PushedRow, { e
   const own = replica as ReplicaId // checked by the schema
   for (const verdict of verdicts) {
     // Words for a stranger, from a server that lost the circle in which it knew us: no verdict [P7].
-    if (circleLost && verdict[1] === 2 && last < verdict[0]) continue
+    if (circleLost && verdict[1] === 2 && verdict[2] !== 'efface' && last < verdict[0]) continue
     takeVerdict(draft, own, verdict, last, epoch, tools)
   }
   if (fork === 1) copied.add(own)
@@ -138,7 +138,8 @@ function takeVerdict(draft: Draft, replica: ReplicaId, verdict: WireVerdict, las
     const operation = readOperations(own.chunk[1])[index]
     if (operation === undefined) return
     draft.own = told(draft, own, index, { state: 'refused', epoch, recorded: last >= n })
-    draft.items = setAside(draft.items, draft.volet, operation, readDetail(verdict, replica), tools.now)
+    // Of an erased livret nothing is kept, not even what was set aside [E1].
+    draft.items = verdict[2] === 'efface' ? [] : setAside(draft.items, draft.volet, operation, readDetail(verdict, replica), tools.now)
   }
 }
 

@@ -51,7 +51,7 @@ export function checkAnswer(world: World, device: WorldDevice, request: WireRequ
         if (fork === 0) countRefusal(world, label, verdict[2])
         world.trace(`  ${label} refused: ${verdict[2]}`)
         const volet = parseVoletKey(key)
-        const stranger = volet.ok && world.oracle.roles(world.facts(volet.value.livret, 'cercle'), device.personne).length === 0 && !oracle.moved.has(device.personne)
+        const stranger = volet.ok && world.oracle.roles(world.facts(volet.value.livret, 'cercle'), device.personne).length === 0 && !oracle.moved.has(device.personne) && world.server.erased.get(volet.value.livret)?.includes(device.personne) !== true
         hold(!stranger || (verdict[2] === 'horsDeVosDroits' && Object.keys(verdict[3]).length === 0), 'G5', () => `${device.name} learns something of ${key}: ${JSON.stringify(verdict)}`)
       }
     }
@@ -63,7 +63,7 @@ function countRefusal(world: World, label: Label, reason: string): void {
   const { tally, oracle } = world
   const { act, group } = oracle.get(label)
   switch (reason) {
-    case 'droitRetire': case 'horsDeVosDroits': case 'etatDepasse': case 'nirDetecte': case 'mentionInterdite': case 'valeurImpossible': case 'trop': case 'dependDe': case 'appareilRetire':
+    case 'droitRetire': case 'horsDeVosDroits': case 'etatDepasse': case 'nirDetecte': case 'mentionInterdite': case 'valeurImpossible': case 'trop': case 'dependDe': case 'appareilRetire': case 'efface':
       tally.met(`refused ${reason}`)
       break
     default: hold(false, 'G6', () => `edit ${label} is refused for a reason nobody can have: ${reason}`)
@@ -146,7 +146,7 @@ function checkLog(world: World, house: House, kind: VoletKind, states: Map<Volet
   let head = ''
   for (const [i, { entry, hash, epoch, salt, commitment: committed }] of log.entries()) {
     hold(entry.seq === i + 1, 'I8', () => `${key} has ${entry.seq} where ${i + 1} follows`)
-    head = nextHead(head, epoch, entry.seq, entry.kind === 'stub' ? entry.reason : '', committed)
+    head = nextHead(head, epoch, entry.seq, entry.kind === 'stub' && entry.reason !== 'efface' ? entry.reason : '', committed)
     hold(head === hash, 'I8', () => `${key}: the chain breaks at ${entry.seq}`)
     hold(entry.kind === 'stub' || commitment(volet, entry.operation, salt) === committed, 'I8', () => `${key}: entry ${entry.seq} is not what was committed to`)
   }
@@ -177,7 +177,7 @@ function checkLog(world: World, house: House, kind: VoletKind, states: Map<Volet
 
 const everRead = (world: World, house: House, kind: VoletKind, label: Label): boolean => {
   const { author } = world.oracle.get(label)
-  return world.oracle.moved.has(author) || world.mayRead(house.livret, kind, author)
+  return world.server.erased.has(house.livret) || world.oracle.moved.has(author) || world.mayRead(house.livret, kind, author)
 }
 
 async function checkDevice(world: World, device: WorldDevice, house: House, kind: VoletKind, states: ReadonlyMap<VoletKey, VoletState>): Promise<void> {

@@ -274,6 +274,24 @@ export const stranger: Episode = async (world, house) => {
   hold(new Set(answers).size === 1, 'G5', () => `who never read a volet is told apart what exists: ${answers.join(' ')}`)
 }
 
+/** A livret is erased while people are away with work; then a backup from before is restored. */
+export const erasure: Episode = async (world, house) => {
+  if (world.server.erased.has(house.livret)) return
+  const [maud, host] = [world.device('maud'), world.device(house.beneficiaire)]
+  await syncAll(world, 'maud', house.beneficiaire)
+  await saveForm(world, await openForm(world, maud, house, 'parcours', 'contrat', 'projet'))
+  await world.server.erase(house.livret)
+  world.tally.met('erasures')
+  world.trace('— the livret is erased')
+  await maud.exchange()
+  if (world.chance(0.5)) await host.exchange()
+  if (world.chance(0.7)) {
+    await loseTail(world, world.pick([1, 3, 6]))
+    world.tally.met('backups restored after an erasure')
+    await syncAll(world, house.beneficiaire, 'maud', 'nadia')
+  }
+}
+
 /** A device is revoked while it holds work: it is heard, shown nothing, and the référent says; what it says later is refused. */
 export const revoked: Episode = async (world, house) => {
   const tablet = world.devices.find(({ name }) => name === 'maud’s tablet')
@@ -327,6 +345,7 @@ export const PLANS: readonly (readonly (readonly [string, Episode])[])[] = [
   [['race', race], ['refusedUnderAnother', refusedUnderAnother], ['failover', failover]],
   [['relais', relais], ['letIn', letIn], ['departure', departure]],
   [['revoked', revoked], ['departure', departure], ['revoked', revoked]],
+  [['race', race], ['letIn', letIn], ['erasure', erasure]],
 ]
 
 export async function openHouses(world: World): Promise<void> {

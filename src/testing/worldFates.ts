@@ -42,6 +42,11 @@ export async function checkFates(world: World): Promise<void> {
   for (const label of oracle.kept) {
     const { author, kind, act } = oracle.get(label)
     const what = `edit ${label} (${act.what} in ${kind} by ${world.nameOf(author) ?? ''})`
+    if (world.server.erased.has(oracle.get(label).livret)) {
+      const left = fates.taken.has(label) ? 'in the log' : fates.waiting.get(label) ?? fates.heldByServer.get(label)
+      hold(left === undefined, 'E1', () => `${what}, of an erased livret, is ${left ?? ''}`)
+      continue
+    }
     const isTaken = fates.taken.has(label)
     const isAside = fates.aside.has(label)
     const why = fates.heldByServer.get(label)

@@ -5,10 +5,13 @@
  * was appended, so that the chain can be computed again.
  */
 import type { Journal, LivretTx, StoredEntry } from '../authority/journal.ts'
+import { eraseLivret } from '../authority/receive.ts'
+import { createStateCache } from '../authority/stateCache.ts'
+import { nextHead } from '../protocol/hash.ts'
 import { createMemoryJournal } from '../authority/memoryJournal.ts'
-import type { AppareilId, LivretId } from '../base/ids.ts'
+import type { AppareilId, LivretId, PersonneId } from '../base/ids.ts'
 import type { Instant } from '../base/jour.ts'
-import { voletKey, type VoletKey, type VoletKind } from '../domain/volet.ts'
+import { parseVoletKey, voletKey, type VoletKey, type VoletKind } from '../domain/volet.ts'
 import { createExchange, type Exchange, type ExchangeSession } from '../protocol/exchange.ts'
 import type { WireReply, WireRequest, WireSignedChunk } from '../protocol/wire.ts'
 
@@ -37,7 +40,11 @@ export class WorldServer {
   journal!: Journal
   #exchange!: Exchange
   #received: Received[] = []
+  /** What a device that has not heard of an erasure still shows. */
+  readonly #unerased = new Map<string, readonly LoggedEntry[]>()
   readonly revoked = new Set<AppareilId>()
+  /** And whose they were: kept apart from the database. */
+  readonly erased = new Map<LivretId, readonly PersonneId[]>()
   #dieInTransaction = false
 
   constructor() {
@@ -51,6 +58,7 @@ export class WorldServer {
     this.journal = {
       epoch: () => Promise.resolve(epochNow()),
       revoke: (appareil) => inner.revoke(appareil),
+      erase: (livret, whose) => inner.erase(livret, whose),
       isRevoked: (appareil) => inner.isRevoked(appareil),
       waitingForVersion: () => inner.waitingForVersion(),
       readable: (personne) => inner.readable(personne),
@@ -73,6 +81,7 @@ export class WorldServer {
       entries: (kind, after) => tx.entries(kind, after),
       lastUnder: (kind, upTo) => tx.lastUnder(kind, upTo),
       revokedAt: (appareil) => tx.revokedAt(appareil),
+      erasedFor: () => tx.erasedFor(),
       replica: (kind, replica) => tx.replica(kind, replica),
       received: (kind, replica, from, to) => tx.received(kind, replica, from, to),
       held: (kind) => tx.held(kind),
@@ -100,7 +109,7 @@ export class WorldServer {
 
   /** The log of a volet in some epoch, as far as it went. */
   logIn(epoch: number, key: VoletKey): readonly LoggedEntry[] {
-    return (epoch === this.epoch ? this.logs : this.past.get(epoch))?.get(key) ?? []
+    return this.#unerased.get(`${epoch} ${key}`) ?? (epoch === this.epoch ? this.logs : this.past.get(epoch))?.get(key) ?? []
   }
 
   async revoke(appareil: AppareilId): Promise<void> {
@@ -142,5 +151,24 @@ export class WorldServer {
     }
     this.#received = kept
     this.epoch = next
+    // Before anything is served.
+    for (const [livret, whose] of this.erased) await this.#eraseAgain(livret, whose)
+  }
+
+  async erase(livret: LivretId): Promise<void> {
+    const whose = await eraseLivret({ cache: createStateCache(10), nextHead }, this.journal, livret)
+    this.erased.set(livret, whose)
+    await this.#eraseAgain(livret, whose)
+  }
+
+  async #eraseAgain(livret: LivretId, whose: readonly PersonneId[]): Promise<void> {
+    await this.journal.erase(livret, whose)
+    for (const [key, log] of this.logs) {
+      const volet = parseVoletKey(key)
+      if (!volet.ok || volet.value.livret !== livret) continue
+      this.#unerased.set(`${this.epoch} ${key}`, log)
+      const now = await this.journal.withLivret(livret, (tx) => tx.entries(volet.value.kind, 0))
+      this.logs.set(key, log.map((each, i) => ({ ...each, ...now[i] })))
+    }
   }
 }

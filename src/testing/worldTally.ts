@@ -1,11 +1,11 @@
 /** What a run met. A soak in which one of these never happened has proved nothing about it, and fails. */
 export const MET = [
   'saves', 'exchanges', 'displays', 'conflicts', 'forms saved late',
-  'refused droitRetire', 'refused horsDeVosDroits', 'refused etatDepasse', 'refused nirDetecte', 'refused mentionInterdite', 'refused valeurImpossible', 'refused trop', 'refused dependDe', 'refused appareilRetire',
+  'refused droitRetire', 'refused horsDeVosDroits', 'refused etatDepasse', 'refused nirDetecte', 'refused mentionInterdite', 'refused valeurImpossible', 'refused trop', 'refused dependDe', 'refused appareilRetire', 'refused efface',
   'refused register', 'refused creation', 'refused text', 'refused transition', 'agreed transitions', 'refused in a group', 'refused text under another person’s',
   'held dependance', 'held version', 'held decision', 'held after a grant was withdrawn', 'decisions',
   'grants', 'withdrawals', 'withdrawals of one grant of two', 'memberships ended', 'relais accepted', 'evictions', 'left waiting by an eviction', 'writes to unreadable volets',
-  'epochs', 'entries lost by a failover', 'clones', 'restores', 'device revocations', 'forks', 'reissued', 'tabs at once',
+  'epochs', 'entries lost by a failover', 'clones', 'restores', 'device revocations', 'erasures', 'backups restored after an erasure', 'forks', 'reissued', 'tabs at once',
   'snapshots received', 'snapshots made', 'history paged',
   'lost requests', 'lost replies', 'duplicated requests', 'late duplicates', 'overtaken replies', 'cut replies', 'server killed in a transaction',
   'killed saves', 'killed exchanges', 'full disk', 'unsynced tails lost', 'restarts',

@@ -6,7 +6,7 @@
  * in the statement that waits for the lock.) The heads of all volets are read once, with the epoch, and
  * kept up to date by the transaction itself.
  */
-import type { Transaction } from 'kysely'
+import { sql, type Transaction } from 'kysely'
 import type { AppareilId, LivretId, PersonneId, ReplicaId } from '../../base/ids.ts'
 import { invariant } from '../../base/result.ts'
 import type { Head, HeldOperation, Journal, LivretTx, ReceivedOperation, ReplicaRecord, StoredEntry } from '../../authority/journal.ts'
@@ -48,6 +48,18 @@ export function createPostgresJournal(db: Database, beforeCommit: () => void = (
 
     async revoke(appareil) {
       await db.insertInto('retrait').values({ appareil }).onConflict((conflict) => conflict.doNothing()).execute()
+    },
+
+    async erase(livret, whose) {
+      await transact(db, async (trx) => {
+        await openOn(trx, [livret])
+        await lockLivret(trx, livret)
+        if (whose.length > 0)
+          await trx.insertInto('effacement').values(whose.map((personne) => ({ livret, personne }))).onConflict((conflict) => conflict.doNothing()).execute()
+        await sql`SELECT effacer_lignes(${livret})`.execute(trx)
+        await trx.deleteFrom('tenue').where('livret', '=', livret).execute()
+        await trx.deleteFrom('lecteur').where('livret', '=', livret).execute()
+      })
     },
 
     async isRevoked(appareil) {
@@ -142,6 +154,11 @@ class PostgresTx implements LivretTx {
       .orderBy('seq')
       .execute()
     return rows.map(readStored)
+  }
+
+  async erasedFor(): Promise<ReadonlySet<PersonneId> | undefined> {
+    const rows = await this.#trx.selectFrom('effacement').select('personne').where('livret', '=', this.#livret).execute()
+    return rows.length === 0 ? undefined : new Set(rows.map(({ personne }) => personne))
   }
 
   async revokedAt(appareil: AppareilId): Promise<number | undefined> {

@@ -11,10 +11,11 @@ import { m0002Epoques } from './migrations/m0002Epoques.ts'
 import { m0003Rangs } from './migrations/m0003Rangs.ts'
 import { m0004Attente } from './migrations/m0004Attente.ts'
 import { m0005Retraits } from './migrations/m0005Retraits.ts'
+import { m0006Effacements } from './migrations/m0006Effacements.ts'
 import type { Migration } from './migrations/migration.ts'
 
 /** In order, numbered from 1 without a gap. */
-export const MIGRATIONS: readonly Migration[] = [m0001Premiere, m0002Epoques, m0003Rangs, m0004Attente, m0005Retraits]
+export const MIGRATIONS: readonly Migration[] = [m0001Premiere, m0002Epoques, m0003Rangs, m0004Attente, m0005Retraits, m0006Effacements]
 
 export const SCHEMA_VERSION = MIGRATIONS.length
 

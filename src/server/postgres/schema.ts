@@ -100,6 +100,13 @@ export interface RetraitTable {
   readonly retire_le: Generated<Date>
 }
 
+/** Whose an erased livret was. */
+export interface EffacementTable {
+  readonly livret: LivretId
+  readonly personne: PersonneId
+  readonly efface_le: Generated<Date>
+}
+
 export interface SessionTable {
   /** SHA-256 of the token, base64url: the token itself is only on the device. */
   readonly jeton: string
@@ -135,6 +142,7 @@ export interface Tables {
   readonly appareil: AppareilTable
   readonly session: SessionTable
   readonly retrait: RetraitTable
+  readonly effacement: EffacementTable
   readonly demonstration: DemonstrationTable
   readonly migration: MigrationTable
 }
