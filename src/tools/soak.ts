@@ -2,6 +2,7 @@
 // `N seeds, 0 failed`. `--mutants [--mutants-dir D]`: each patch, on a copy, must break a named rule (mutants.ts), by
 // runs of this program with `--until-rule [--first 3,7]`: nothing but the first rule broken, those seeds before the others.
 // `--real [--kills N] [--seed S]`: servers, databases, disks and a browser of this machine, killed (soakReal/real.ts).
+// `--fuzz N [--from S]`: N rounds of hostile requests at the real server (soakFuzz.ts).
 import { Tally, MET } from '../testing/worldTally.ts'
 import { liveOnce, STEPS } from '../testing/world.ts'
 import { killAll } from './mutants.ts'
@@ -69,6 +70,7 @@ async function untilRule(from: number, seeds: number, first: readonly number[]):
 async function run(): Promise<boolean> {
   // Read only when asked for: mutants run on a copy that has no server.
   if (args.includes('--real')) return (await import('./soakReal/real.ts')).soakForReal(count('--kills', 200), count('--seed', 1))
+  if (args.includes('--fuzz')) return (await import('./soakFuzz.ts')).fuzzForReal(count('--fuzz', 20), count('--from', 1))
   if (args.includes('--mutants') || args.includes('--mutants-dir')) return killAll(option('--mutants-dir'))
   const [from, seeds] = [count('--from', 1), count('--seeds', 150)]
   return args.includes('--until-rule') ? untilRule(from, seeds, (option('--first') ?? '').split(',').filter(Boolean).map(Number)) : soak(from, seeds)
