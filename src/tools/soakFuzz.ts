@@ -41,7 +41,7 @@ export async function fuzzForReal(rounds: number, from: number): Promise<boolean
   for (const [status, times] of [...fired.statuses].sort(([a], [b]) => a - b)) console.log(`${String(times).padStart(8)}  answered ${status}`)
   console.log(`${String(before).padStart(8)}  MiB before, ${peak} at most, of the server with the client that fires`)
   console.log(`${((performance.now() - began) / 1000).toFixed(0).padStart(8)}  s`)
-  if (fault !== undefined) console.log(fault instanceof Error ? (fault.stack ?? fault.message) : String(fault))
+  if (fault !== undefined) console.log(fault)
   console.log(`${fired.shots} shots in ${rounds} rounds, ${fault === undefined ? 0 : 1} failed`)
   return fault === undefined
 }
