@@ -337,6 +337,21 @@ describe('a server that lost its tail (epochs)', () => {
     for (const device of [referent, conseiller]) expect(await counts(device)).toEqual(rest)
   })
 
+  test('[P6] [C3] and so is work that only a snapshot told it, the answer to its first push there', async () => {
+    const house = await openHouse(41, 2)
+    const { referent, beneficiaire } = house
+    for (const value of ['un', 'deux', 'trois']) await projet(beneficiaire, house, value)
+    await settle(beneficiaire)
+    await projet(referent, house, 'perdu')
+    await settle(referent, beneficiaire)
+    const told = await referent.volet(house.livret, 'parcours')
+    expect([told?.position.seq, told?.entries.length]).toEqual([4, 0])
+    await house.server.failOver(house.server.received.length - 1)
+    await settle(beneficiaire, referent, beneficiaire)
+    expect((await beneficiaire.volet(house.livret, 'parcours'))?.position).toEqual({ epoch: 2, seq: 4 })
+    for (const device of [referent, beneficiaire]) expect(await counts(device)).toEqual(rest)
+  })
+
   test('[P6] the old log shows until the new one is whole; what it lacks is pending then, never nowhere [I4]', async () => {
     const house = await openHouse(30)
     const { referent } = house

@@ -291,7 +291,11 @@ function replaceLog(draft: Draft, log: LogPart, tools: Tools): void {
   const present = ownTexts(draft, log.entries)
   const known = knownIn(log.beginning)
   const isKnown = (key: DotKey): boolean => known.has(parseDotKey(key))
-  const lost = new Set([...ownTexts(draft, told)].flatMap(([key, said]) => (isKnown(key) || isThere(said, present.get(key)) ? [] : [key])))
+  // A snapshot that came as the answer to a push is all that told this work: only its chunk is still here.
+  const stoodFor = knownIn(before.beginning)
+  const inSnapshot = draft.kept.flatMap(({ chunk }) => readOperations(chunk[1])).filter(({ dot }) => stoodFor.has(dot))
+    .map((operation): [DotKey, string] => [dotKey(operation.dot), operationText(draft.volet, operation)])
+  const lost = new Set([...inSnapshot, ...ownTexts(draft, told)].flatMap(([key, said]) => (isKnown(key) || isThere(said, present.get(key)) ? [] : [key])))
   offerAgain(draft, lost, told, tools)
   draft.log = log
   const own = operationsIn(told, isKnown)

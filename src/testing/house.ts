@@ -35,9 +35,16 @@ export function got<T>(result: Result<T, unknown>): T {
 /** The server, and what a failing one does. */
 export class Server {
   #epoch = 1
-  exchange: Exchange = this.#start()
+  /** Of how many entries a log is before it is told by a snapshot; the product's own number unless said. */
+  readonly #snapshotAfter: number | undefined
+  exchange: Exchange
   /** Every chunk received, in order: what a replica of the database would have been told. */
   readonly received: { readonly session: ExchangeSession; readonly chunk: WireSignedChunk; readonly epoch: number }[] = []
+
+  constructor(snapshotAfter?: number) {
+    this.#snapshotAfter = snapshotAfter
+    this.exchange = this.#start()
+  }
 
   async answer(session: ExchangeSession, request: WireRequest): Promise<WireReply> {
     for (const chunk of request.c ?? []) this.received.push({ session, chunk, epoch: this.#epoch })
@@ -57,7 +64,7 @@ export class Server {
   }
 
   #start(): Exchange {
-    return createExchange({ journal: createMemoryJournal(() => this.#epoch) })
+    return createExchange({ journal: createMemoryJournal(() => this.#epoch), ...(this.#snapshotAfter === undefined ? {} : { snapshotAfter: this.#snapshotAfter }) })
   }
 }
 
@@ -207,8 +214,8 @@ export interface House {
 }
 
 /** One livret with its circle, known to four devices at rest. */
-export async function openHouse(seed: number): Promise<House> {
-  const server = new Server()
+export async function openHouse(seed: number, snapshotAfter?: number): Promise<House> {
+  const server = new Server(snapshotAfter)
   const ids = seededIds(seed)
   const livret = ids.livret()
   const device = (at: number, mayOpen = false): Promise<Apparatus> => Apparatus.make(server, seed * 10 + at, ids.personne(), mayOpen)
