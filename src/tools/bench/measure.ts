@@ -16,6 +16,7 @@ export interface Figures {
   readonly idle200HeadBytes: number
   readonly load200Ms: number
   readonly load200StatesMs: number
+  readonly list200Ms: number
   readonly load200JsonParseMs: number
   readonly merge100Ms: number
   /** Fields, over all seeds. */
@@ -84,7 +85,7 @@ export async function measureAll(seeds: readonly number[], say: (what: string) =
     say('loads')
     const idle = await idleOnSocket(place)
     say('idle')
-    const times = await syncTimes(place, 300, 40)
+    const times = await syncTimes(place, 200, 20)
     const [first] = each
     invariant(first?.landed !== undefined, 'refusals are measured on the first seed')
     const sum = (of: (one: SeedFigures) => number): number => each.reduce((total, one) => total + of(one), 0)
@@ -99,6 +100,7 @@ export async function measureAll(seeds: readonly number[], say: (what: string) =
       idle200HeadBytes: idle.headBytes,
       load200Ms: rounded(median(loads.map(({ views }) => views))),
       load200StatesMs: rounded(median(loads.map(({ states }) => states))),
+      list200Ms: rounded(median(loads.map(({ list }) => list))),
       load200JsonParseMs: rounded(median(loads.map(({ jsonParse }) => jsonParse))),
       merge100Ms: rounded(median(each.map(({ mergeMs }) => mergeMs))),
       conflictsShown: sum(({ shown }) => shown.size),

@@ -12,6 +12,7 @@ import type { WireReply } from '../../protocol/wire.ts'
 import { openLivret } from '../../readmodel/opened.ts'
 import { projectLivret } from '../../readmodel/project.ts'
 import { projectSetAside } from '../../readmodel/setAside.ts'
+import { summarize } from '../../readmodel/summarize.ts'
 import type { LivretView } from '../../readmodel/views.ts'
 import { createMemoryDisk, openMemoryStore } from '../../storage/memory/memoryStore.ts'
 import { exchangeOnce } from '../../sync/exchangeOnce.ts'
@@ -110,7 +111,11 @@ export async function storeOn(livret: Livret): Promise<Stored> {
     const answer = got(await exchangeOnce({ cabinet: space.cabinet, transport, clock, ids, onChange: () => undefined }, true))
     done = answer.complete && !answer.more
   }
-  const kinds = got(await space.readLivret(livret.livret))?.volets.map(({ kind }) => kind) ?? []
+  const content = got(await space.readLivret(livret.livret))
+  invariant(content !== undefined, 'the device holds the livret')
+  const kinds = content.volets.map(({ kind }) => kind)
+  const summary = summarize(projectLivret(openLivret(livret.livret, personne, content.volets), []), clock.today())
+  got(await space.putSummaries([{ livret: livret.livret, revision: content.revision, data: summary }]))
   return {
     livret, space, now: clock.now(),
     plain: JSON.stringify(plainState(pen, kinds)),
@@ -119,6 +124,8 @@ export async function storeOn(livret: Livret): Promise<Stored> {
 }
 
 export interface Loads {
+  /** What the file active is made of: the summaries kept beside two hundred livrets. */
+  readonly list: number
   /** From stored bytes to the views that screens are given. */
   readonly views: number
   /** Of which: to the folded states that views are projected from. */
@@ -143,8 +150,11 @@ export async function loadTwoHundred(stored: readonly Stored[]): Promise<Loads> 
   const parsed = performance.now()
   for (const { plain } of turn) met += Object.keys(JSON.parse(plain) as object).length
   const jsonParse = performance.now() - parsed
+  const listed = performance.now()
+  for (const { space } of turn) met += got(await space.livrets()).filter(({ summary }) => summary !== null).length
+  const list = performance.now() - listed
   invariant(met > 0, 'there was something to load')
-  return { views, states, jsonParse }
+  return { views, states, jsonParse, list }
 }
 
 /** The base that both branches started from, and branch A laid over it. */
