@@ -75,7 +75,7 @@ describe('an older program', () => {
     // Another value is there now, which it has no name for: the one before stands no more.
     beneficiaire.set(livret, 'parcours', entity, 'reponse', 'enRetard')
     const [etape, objet] = [ids.entity(), ids.entity()]
-    referent.save(livret, 'parcours', [create(etape, 'etape', { intitule: 'Cuisine', accueil: 'Mme Lefèvre' }), create(objet, 'objet', { nom: 'Casque' })])
+    referent.save(livret, 'parcours', [create(etape, 'etape', { intitule: 'Cuisine', accueil: 'Mme Lefèvre' }), create(objet, 'objet', { designation: 'Casque' })])
     await everybody(beneficiaire, referent)
     referent.move(livret, 'parcours', etape, 'enCours')
     await everybody(referent)
@@ -95,7 +95,7 @@ describe('an older program', () => {
     old.program = TOMORROW
     await old.sync()
     expect(old.values(livret, SUIVI, 'fil' as EntityId, 'mot')).toEqual(['Tout va bien'])
-    expect([old.values(livret, 'parcours', objet, 'nom'), old.values(livret, 'parcours', etape, 'accueil'), old.shown(livret, 'parcours').unknown]).toEqual([['Casque'], ['Mme Lefèvre'], []])
+    expect([old.values(livret, 'parcours', objet, 'designation'), old.values(livret, 'parcours', etape, 'accueil'), old.shown(livret, 'parcours').unknown]).toEqual([['Casque'], ['Mme Lefèvre'], []])
   })
 })
 

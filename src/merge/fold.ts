@@ -31,6 +31,8 @@ const FOLD_RULES = 2
  */
 export const foldVersion = (program: Program): number => FOLD_RULES * 1000 + program.schema
 export const FOLD_VERSION = foldVersion(CURRENT)
+/** The version whose tables a fold version names. */
+export const schemaOf = (fold: number): number => fold % 1000
 
 export function foldEntries(state: VoletState, entries: readonly Entry[]): VoletState {
   for (const entry of entries) foldEntry(state, entry)

@@ -10,11 +10,11 @@ import { parseEntityId } from '../base/ids.ts'
 import type { Instant } from '../base/jour.ts'
 import { err, invariant, ok, type Result } from '../base/result.ts'
 import type { Scalar } from '../domain/entities.ts'
-import { entitySpecIn, fieldSpecIn, implicitTypeIn, type Program } from '../domain/program.ts'
+import { entitySpecIn, fieldSpecIn, implicitTypeIn, movedCode, movedField, type Program } from '../domain/program.ts'
 import { CURRENT } from '../domain/versions.ts'
 import { compact } from '../merge/compact.ts'
 import { areRanges, DotSet } from '../merge/dots.ts'
-import { foldVersion } from '../merge/fold.ts'
+import { foldVersion, schemaOf } from '../merge/fold.ts'
 import { writeSplices } from '../merge/splices.ts'
 import type { EntityState, FieldState, MachineStep, RegisterState, RegisterWrite, VoletState } from '../merge/state.ts'
 import { applyEdit, emptyText, placeEdit, type TextEdit } from '../merge/text.ts'
@@ -149,22 +149,22 @@ function must(condition: boolean): asserts condition {
 class Reader {
   readonly #wire: WireSnapshot
   readonly #program: Program
+  readonly #made: number
   readonly #owner = Symbol('snapshot')
 
   constructor(wire: WireSnapshot, program: Program) {
     this.#wire = wire
     this.#program = program
+    this.#made = schemaOf(wire[0])
   }
 
   read(): VoletState {
     const [, seq, , replicas, , bodies, stubs, refused, newer] = this.#wire
     must(replicas.every(([, ranges]) => areRanges(ranges)) && new Set(replicas.map(([replica]) => replica)).size === replicas.length)
     const known = new DotSet(replicas.flatMap(([replica, ranges]) => (ranges.length === 0 ? [] : [[replica as ReplicaId, ranges] as const])))
-    const entities = new Map(bodies.map((body) => {
-      const entity = this.#entity(body)
-      return [entity.id, entity] as const
-    }))
-    must(entities.size === bodies.length)
+    const read = bodies.flatMap((body) => this.#entity(body) ?? [])
+    const entities = new Map(read.map((entity) => [entity.id, entity] as const))
+    must(entities.size === read.length)
     return {
       program: this.#program,
       seq,
@@ -202,32 +202,48 @@ class Reader {
     return { dot: this.#dot(replica, n), author: author as PersonneId, at: at as Instant, seq }
   }
 
-  #entity([name, type, stamp, values, wires]: WireSnapshotEntity): EntityState {
+  /** Of a newer program's, what this one has no name for is not shown, as when it reads a log [V5]. */
+  get #isNewer(): boolean {
+    return this.#made > this.#program.schema
+  }
+
+  #entity([name, type, stamp, values, wires]: WireSnapshotEntity): EntityState | undefined {
     const id = parseEntityId(name)
     const spec = entitySpecIn(this.#program, type)
+    if (spec === undefined && this.#isNewer) return undefined
     must(id.ok && spec !== undefined)
     const implicit = implicitTypeIn(this.#program, id.value)
     must((implicit ?? type) === type && (implicit === undefined) === (stamp !== 0))
     const created = stamp === 0 ? undefined : this.#stamp(...stamp)
     const fields = new Map<string, FieldState>()
     const entity: EntityState = { id: id.value, type, spec, created, fields, owner: this.#owner }
-    for (const [field, value] of Object.entries(values)) {
+    for (const [old, value] of Object.entries(values)) {
+      const [field, code] = this.#moved(type, old)
+      if (this.#isNewer && fieldSpecIn(spec, field)?.kind !== 'registre') continue
       must(created !== undefined && fieldSpecIn(spec, field)?.kind === 'registre')
-      fields.set(field, { kind: 'registre', writes: [{ ...created, value, observed: [] }], older: 0, hidden: new Set() })
+      fields.set(field, { kind: 'registre', writes: [{ ...created, value: code(value), observed: [] }], older: 0, hidden: new Set() })
     }
-    for (const wire of wires) {
-      must(!fields.has(wire[0]))
-      fields.set(wire[0], this.#field(entity, wire))
+    for (const [old, ...rest] of wires) {
+      const [field, code] = this.#moved(type, old)
+      if (this.#isNewer && fieldSpecIn(spec, field) === undefined) continue
+      must(!fields.has(field))
+      fields.set(field, this.#field(entity, [field, ...rest] as WireSnapshotField, code)) // the same field under another name
     }
     return entity
   }
 
-  #field(entity: EntityState, wire: WireSnapshotField): FieldState {
+  /** What a field of an older program's is called here, and its codes [V3]. */
+  #moved(type: string, field: string): readonly [field: string, code: (value: Scalar) => Scalar] {
+    const moved = movedField(this.#program, this.#made, type, field)
+    return moved === undefined ? [field, (value) => value] : [moved.field, (value) => movedCode(moved, value)]
+  }
+
+  #field(entity: EntityState, wire: WireSnapshotField, code: (value: Scalar) => Scalar): FieldState {
     const spec = fieldSpecIn(entity.spec, wire[0])
     switch (wire[1]) {
       case 0: {
         must(spec?.kind === 'registre')
-        const writes = wire[2].map((each) => this.#write(entity, each))
+        const writes = wire[2].map((each) => this.#write(entity, each, code))
         const hidden = this.#keys(wire[5] ?? [])
         for (const index of wire[4] ?? []) {
           const write = writes[index]
@@ -238,7 +254,7 @@ class Reader {
       }
       case 1:
         must(spec?.kind === 'ensemble')
-        return { kind: 'ensemble', adds: wire[2].map((each) => this.#write(entity, each)), removed: this.#keys(wire[3]) }
+        return { kind: 'ensemble', adds: wire[2].map((each) => this.#write(entity, each, code)), removed: this.#keys(wire[3]) }
       case 2: {
         must(spec?.kind === 'machine')
         let state = spec.machine.initial
@@ -265,13 +281,13 @@ class Reader {
     }
   }
 
-  #write(entity: EntityState, wire: WireSnapshotWrite): RegisterWrite {
+  #write(entity: EntityState, wire: WireSnapshotWrite, code: (value: Scalar) => Scalar): RegisterWrite {
     if (wire.length === 1) {
       must(entity.created !== undefined)
-      return { ...entity.created, value: wire[0], observed: [] }
+      return { ...entity.created, value: code(wire[0]), observed: [] }
     }
     const [replica, n, person, time, seq, value, observed] = wire
-    return { ...this.#stamp(replica, n, person, time, seq), value, observed: this.#dots(observed ?? []) }
+    return { ...this.#stamp(replica, n, person, time, seq), value: code(value), observed: this.#dots(observed ?? []) }
   }
 }
 

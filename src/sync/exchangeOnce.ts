@@ -9,7 +9,9 @@ import { parseVoletKey, voletKey, type VoletId, type VoletKey } from '../domain/
 import type { Clock } from '../ports/clock.ts'
 import type { Ids } from '../ports/ids.ts'
 import type { Transport, TransportFault } from '../ports/transport.ts'
-import { FOLD_VERSION } from '../merge/fold.ts'
+import type { Program } from '../domain/program.ts'
+import { CURRENT } from '../domain/versions.ts'
+import { foldVersion } from '../merge/fold.ts'
 import { decodeReply, encodeRequest } from '../protocol/bytes.ts'
 import { cursorsDigest } from '../protocol/hash.ts'
 import { MAX_CHUNKS_PER_REQUEST, PROTOCOL_VERSION } from '../protocol/limits.ts'
@@ -35,6 +37,8 @@ export interface ExchangeDeps {
   readonly pageBytes?: number
   readonly pushBytes?: number
   readonly compactAfter?: number
+  /** What reads here; this program's own version unless said. */
+  readonly program?: Program
 }
 
 export type ExchangeFault = TransportFault | SpaceFault
@@ -89,7 +93,7 @@ async function buildRequest(deps: ExchangeDeps, wanted: boolean): Promise<Result
     p: PROTOCOL_VERSION,
     a: racine.appareil,
     ...(whole ? { w: 1 } : { d: cursorsDigest(held.value.map(({ volet, cursor }) => ({ volet, ...cursor }))) }),
-    ...(whole || vector.length > 0 ? { v: vector, m: deps.pageBytes ?? PAGE_BYTES, f: FOLD_VERSION } : {}),
+    ...(whole || vector.length > 0 ? { v: vector, m: deps.pageBytes ?? PAGE_BYTES, f: foldVersion(deps.program ?? CURRENT) } : {}),
     ...(chunks.value.sent.length > 0 ? { c: [...chunks.value.sent] } : {}),
   }
   return ok({ request, racine, unsent: chunks.value.left })
@@ -106,7 +110,7 @@ async function listVolets(cabinet: Cabinet, racine: Racine): Promise<Result<read
   if (!records.ok) return records
   return ok(racine.livrets.flatMap((livret) => {
     const record = records.value.get(`livret:${livret}`)
-    return record === undefined ? [] : voletsOf(record).map(([kind, manifest]) => ({ volet: { livret, kind }, manifest, cursor: cursorOf(manifest, racine.epoch) }))
+    return record === undefined ? [] : voletsOf(record).map(([kind, manifest]) => ({ volet: { livret, kind }, manifest, cursor: cursorOf(manifest, racine.epoch, foldVersion(deps.program ?? CURRENT)) }))
   }))
 }
 
@@ -119,9 +123,9 @@ const isUnread = ({ cursor }: HeldVolet): boolean => cursor.seq === 0
  * Where this device is in a volet; the log of another epoch, or a snapshot of another fold, is asked anew from its
  * start: as a snapshot if it is long (no epoch at all says so), but entry by entry where own work may have been lost.
  */
-function cursorOf(manifest: VoletManifest, epoch: number): { readonly epoch: number; readonly seq: number } {
+function cursorOf(manifest: VoletManifest, epoch: number, fold: number): { readonly epoch: number; readonly seq: number } {
   const { seq, next } = manifest
-  const isCurrent = (manifest.fold ?? FOLD_VERSION) === FOLD_VERSION
+  const isCurrent = (manifest.fold ?? fold) === fold
   if (seq > 0 && manifest.epoch === epoch && isCurrent) return { epoch, seq }
   if (next?.epoch === epoch) return { epoch, seq: next.seq }
   return { epoch: seq > 0 && manifest.epoch !== epoch && hasWritten(manifest) ? epoch : 0, seq: 0 }
@@ -203,7 +207,7 @@ async function takeReply(deps: ExchangeDeps, { request, racine, unsent }: Outgoi
   })
 }
 
-/** The volets a reply speaks of, in its order. What this program cannot name it cannot hold. */
+/** The volets a reply speaks of, in its order. One that it has no name for too [V5]. */
 function touched(reply: WireReply): ReadonlyMap<VoletKey, VoletId> {
   const keys = [...(reply.r ?? []), ...(reply.n ?? []), ...(reply.f ?? [])].map(([key]) => key)
   return new Map(keys.flatMap((key) => {

@@ -4,6 +4,8 @@
  */
 import { encodeId } from '../base/ids.ts'
 import { ok, type Result } from '../base/result.ts'
+import type { Program } from '../domain/program.ts'
+import { CURRENT } from '../domain/versions.ts'
 import { voletKey, type VoletId } from '../domain/volet.ts'
 import type { Clock } from '../ports/clock.ts'
 import type { Ids } from '../ports/ids.ts'
@@ -21,6 +23,8 @@ export interface StoreNewsDeps {
   /** The server's, as the reply says. */
   readonly epoch: number
   readonly compactAfter?: number
+  /** This program's own version unless said. */
+  readonly program?: Program
 }
 
 /** @returns whether anything changed */
@@ -31,7 +35,7 @@ export async function storeNews(deps: StoreNewsDeps, volet: VoletId, news: Omit<
     const racine = snapshot.get('racine')
     // Another tab, with a later answer, let go of the livret: nothing of it may come back unseen.
     if (racine?.livrets.includes(livret) !== true) return { edits: [], result: false }
-    const before = workOf(volet, racine, record, snapshot)
+    const before = workOf(deps, volet, racine, record, snapshot)
     const tools = toolsOf(deps)
     const known: News = { ...news, circleLost: circleLost(record, news.epoch) }
     if (!withOlder && needsOlder(before, known, tools.compactAfter)) return { edits: [], result: 'older' }
@@ -58,7 +62,7 @@ export async function evictVolet(deps: StoreNewsDeps, volet: VoletId): Promise<R
     const racine = snapshot.get('racine')
     const nothing = { edits: [], result: undefined }
     if (record?.volets[kind] === undefined || racine === undefined) return nothing
-    const before = workOf(volet, racine, record, snapshot)
+    const before = workOf(deps, volet, racine, record, snapshot)
     if (before.log.seq > 0 && before.log.epoch !== deps.epoch) {
       const edits = editsBetween(before, forgetLog(before, deps.epoch, toolsOf(deps)), record)
       return { edits, result: { waiting: 0, gone: false } }
@@ -114,11 +118,12 @@ function namesOf(volet: VoletId, withOlder: boolean): readonly RecordName[] {
   return ['racine', `livret:${volet.livret}`, `volet:${key}`, `attente:${key}`, `envoyes:${key}`, `cote:${volet.livret}`, ...(withOlder ? [`histoire:${key}` as const] : [])]
 }
 
-function workOf(volet: VoletId, racine: Racine, record: LivretRecord | undefined, snapshot: Snapshot): VoletWork {
+function workOf({ program = CURRENT }: StoreNewsDeps, volet: VoletId, racine: Racine, record: LivretRecord | undefined, snapshot: Snapshot): VoletWork {
   const key = voletKey(volet)
   const log = snapshot.get(`volet:${key}`)
   return {
     volet,
+    program,
     manifest: record?.volets[volet.kind] ?? emptyVolet,
     unused: racine.replica,
     log: log?.log ?? emptyLog,

@@ -5,8 +5,10 @@
  */
 import type { ReplicaId } from '../base/ids.ts'
 import { invariant } from '../base/result.ts'
+import type { Program } from '../domain/program.ts'
+import { CURRENT } from '../domain/versions.ts'
 import { DotSet, type Ranges } from '../merge/dots.ts'
-import { FOLD_VERSION, foldEntries } from '../merge/fold.ts'
+import { foldEntries, foldVersion } from '../merge/fold.ts'
 import { emptyState, type VoletState } from '../merge/state.ts'
 import { dotKey, type DotKey, type Entry, type Operation } from '../operations/operation.ts'
 import { readEntries, type WireEntry } from '../protocol/rows.ts'
@@ -18,13 +20,13 @@ import type { HistoireRecord, LogPart } from './records.ts'
 export const COMPACT_AFTER = 200
 
 /** What a volet's log folds to, from what the device keeps of it. */
-export function openLog({ beginning, entries }: Pick<LogPart, 'beginning' | 'entries'>): VoletState {
-  return foldOn(beginning, readEntries(entries))
+export function openLog({ beginning, entries }: Pick<LogPart, 'beginning' | 'entries'>, program: Program = CURRENT): VoletState {
+  return foldOn(beginning, readEntries(entries), program)
 }
 
-export function foldOn(beginning: WireSnapshot | undefined, entries: readonly Entry[]): VoletState {
-  if (beginning === undefined) return foldEntries(emptyState(), entries)
-  const read = readSnapshot(beginning)
+export function foldOn(beginning: WireSnapshot | undefined, entries: readonly Entry[], program: Program = CURRENT): VoletState {
+  if (beginning === undefined) return foldEntries(emptyState(program), entries)
+  const read = readSnapshot(beginning, program)
   invariant(read.ok, 'a snapshot is read before it is stored')
   return foldEntries(read.value, entries)
 }
@@ -35,13 +37,13 @@ export const countEntries = (entries: readonly WireEntry[]): number =>
 export const isStub = (entry: WireEntry): entry is WireStub => entry[1] === -1
 
 /** Made by another fold: shown as it is, and fetched anew [C2]. */
-export const isOutdated = (beginning: WireSnapshot | undefined): boolean => beginning !== undefined && beginning[0] !== FOLD_VERSION
+export const isOutdated = (beginning: WireSnapshot | undefined, program: Program): boolean => beginning !== undefined && beginning[0] !== foldVersion(program)
 
 /** The log with a new snapshot of all of it, and where its entries went. */
-export function compactLog(log: LogPart, older: HistoireRecord | undefined): { readonly log: LogPart; readonly older: HistoireRecord } {
+export function compactLog(log: LogPart, older: HistoireRecord | undefined, program: Program): { readonly log: LogPart; readonly older: HistoireRecord } {
   const kept = older?.epoch === log.epoch ? older : undefined
   return {
-    log: { ...log, beginning: writeSnapshot(openLog(log)), entries: [] },
+    log: { ...log, beginning: writeSnapshot(openLog(log, program)), entries: [] },
     older: {
       v: 1, epoch: log.epoch, first: kept?.first ?? (log.beginning?.[1] ?? 0) + 1,
       entries: [...(kept?.entries ?? []), ...log.entries], own: older?.own ?? [],

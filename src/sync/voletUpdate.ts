@@ -12,6 +12,7 @@
  */
 import type { ReplicaId } from '../base/ids.ts'
 import type { Instant } from '../base/jour.ts'
+import type { Program } from '../domain/program.ts'
 import type { VoletId } from '../domain/volet.ts'
 import { dotKey, parseDotKey, type DotKey, type Operation, type RefusalDetail } from '../operations/operation.ts'
 import { commitment, operationText } from '../protocol/hash.ts'
@@ -30,6 +31,8 @@ export type PushedRow = NonNullable<WireReply['r']>[number]
 /** Everything held about one volet. `items` is what the whole livret has set aside. */
 export interface VoletWork {
   readonly volet: VoletId
+  /** The version of the program that reads. */
+  readonly program: Program
   readonly manifest: VoletManifest
   /** The replica this installation would write under, when it has not written here yet. */
   readonly unused: ReplicaId
@@ -73,7 +76,7 @@ export function updateVolet(before: VoletWork, news: News, tools: Tools): VoletW
   for (const replica of copied) moveToNewReplica(draft, replica, news.epoch, tools)
   meetBeginning(draft, news.epoch)
   settle(draft, news.epoch)
-  if (countEntries(draft.log.entries) > tools.compactAfter && !isOutdated(draft.log.beginning)) Object.assign(draft, compactLog(draft.log, draft.older))
+  if (countEntries(draft.log.entries) > tools.compactAfter && !isOutdated(draft.log.beginning, draft.program)) Object.assign(draft, compactLog(draft.log, draft.older, draft.program))
   return keepManifest(draft)
 }
 
@@ -81,7 +84,7 @@ export function updateVolet(before: VoletWork, news: News, tools: Tools): VoletW
 export function needsOlder(work: VoletWork, news: News, compactAfter: number): boolean {
   if (work.log.beginning === undefined) return false
   const coming = news.fragments.reduce((sum, [, , , entries]) => sum + countEntries(entries), countEntries(work.log.entries))
-  return news.epoch !== work.log.epoch || work.next !== null || isOutdated(work.log.beginning) || news.beginnings.length > 0 || coming > compactAfter
+  return news.epoch !== work.log.epoch || work.next !== null || isOutdated(work.log.beginning, work.program) || news.beginnings.length > 0 || coming > compactAfter
 }
 
 /**
@@ -168,9 +171,9 @@ function takeBack(draft: Draft, chunks: ReadonlySet<EnvoyesRecord['chunks'][numb
 }
 
 /** The log that news of this epoch continue: the one shown, or the one being fetched anew beside it. */
-function continued({ log, next }: Draft, epoch: number): LogPart {
+function continued({ log, next, program }: Draft, epoch: number): LogPart {
   if (next?.epoch === epoch) return next
-  return log.seq === 0 || (log.epoch === epoch && !isOutdated(log.beginning)) ? log : { ...emptyLog, epoch }
+  return log.seq === 0 || (log.epoch === epoch && !isOutdated(log.beginning, program)) ? log : { ...emptyLog, epoch }
 }
 
 function takeFragment(draft: Draft, fragment: WireFragment, copied: Set<ReplicaId>, tools: Tools): void {
@@ -196,7 +199,7 @@ function takeBeginning(draft: Draft, [, epoch, after, hash, beginning]: WireBegi
   const [, seq] = beginning
   const into = continued(draft, epoch)
   const isReplaced = draft.log.seq > 0 && draft.log.epoch !== epoch
-  if (into.seq !== 0 || (isReplaced && hasWritten(draft.manifest)) || isOutdated(beginning) || !readSnapshot(beginning).ok) return
+  if (into.seq !== 0 || (isReplaced && hasWritten(draft.manifest)) || isOutdated(beginning, draft.program) || !readSnapshot(beginning, draft.program).ok) return
   const begun: LogPart = { epoch, seq, hash, beginning, entries: [] }
   if (into === draft.log) {
     draft.log = begun

@@ -11,8 +11,28 @@ import type { RefusalReason } from '../operations/operation.ts'
 /** One per operation that anybody asked to save. */
 export type Label = number
 
+/** Answers to an appointment, as the oracle knows them: what each version calls them, when it has a word for it. */
+export const ANSWERS = {
+  yes: { 1: 'oui', 2: 'vient', 3: 'vient' },
+  no: { 1: 'non', 2: 'neVientPas', 3: 'neVientPas' },
+  another: { 2: 'autreJour', 3: 'autreJour' },
+  late: { 3: 'enRetard' },
+} as const satisfies Record<string, Readonly<Record<number, string>>>
+export type Answer = keyof typeof ANSWERS
+export const answerIn = (answer: Answer, schema: number): string | undefined => (ANSWERS[answer] as Readonly<Record<number, string>>)[schema]
+
+/** What each version calls a field that did not keep its name. Edits name it by one name for all. */
+const NAMES: Readonly<Record<string, Readonly<Record<number, string>>>> = {
+  commune: { 1: 'commune', 2: 'commune', 3: 'ville' },
+  reponse: { 1: 'presence', 2: 'reponse', 3: 'reponse' },
+}
+export const nameIn = (field: string, schema: number): string => NAMES[field]?.[schema] ?? field
+/** The first version that has a field, or a state. */
+const SINCE: Readonly<Record<string, number>> = { accueil: 3, designation: 3, mot: 3, enVeille: 3 }
+export const existsIn = (name: string, schema: number): boolean => schema >= (SINCE[name] ?? 1)
+
 export type EditAct =
-  | { readonly what: 'register'; readonly entity: EntityId; readonly field: string }
+  | { readonly what: 'register'; readonly entity: EntityId; readonly field: string; readonly answer?: Answer }
   | { readonly what: 'create'; readonly entity: EntityId; readonly type: string; readonly fields: readonly string[] }
   /** Each character put is unique in the run; `cut` are characters that were on the screen. */
   | { readonly what: 'text'; readonly entity: EntityId; readonly field: string; readonly put: string; readonly at: number; readonly cut: string; readonly over: string }
@@ -27,6 +47,8 @@ export type EditAct =
 
 export interface Edit {
   readonly label: Label
+  /** Version of the program that wrote it. */
+  readonly schema: number
   readonly livret: LivretId
   readonly kind: VoletKind
   readonly author: PersonneId
@@ -54,6 +76,7 @@ const READERS: Readonly<Record<string, readonly string[]>> = {
   equipe: ['referent', 'responsable', 'assistant'],
   aides: ['beneficiaire', 'referent', 'conseiller', 'responsable'],
   sensible: ['beneficiaire', 'referent'],
+  suivi: ['beneficiaire', 'referent', 'responsable'],
 }
 
 export class Oracle {
@@ -87,13 +110,19 @@ export class Oracle {
     }
   }
 
-  /** Labels whose value must be visible in a register. */
-  register(facts: readonly Fact[], entity: EntityId, field: string): ReadonlySet<Label> {
+  /**
+   * Labels whose value must be visible in a register, to a program of a version. What a newer one wrote under another
+   * name is not there for it; what it wrote under this name and has no word for here is not visible, and replaces all the same.
+   */
+  register(facts: readonly Fact[], entity: EntityId, field: string, schema: number): ReadonlySet<Label> {
+    if (!existsIn(field, schema)) return new Set()
+    const named = (edit: Edit): boolean => edit.schema <= schema || nameIn(field, edit.schema) === nameIn(field, schema)
+    const worded = ({ act }: Edit): boolean => act.what !== 'register' || act.answer === undefined || answerIn(act.answer, schema) !== undefined
     const refused = new Set(facts.filter((fact) => !fact.taken).map(({ label }) => label))
-    const writes = facts.filter(({ label, taken }) => taken && this.#writes(label, entity, field)).map(({ label }) => label)
+    const writes = facts.filter(({ label, taken }) => taken && this.#writes(label, entity, field) && named(this.get(label))).map(({ label }) => label)
     const hidden = new Set<Label>()
     for (const label of writes) this.#hiddenBy(label, refused, hidden)
-    return new Set(writes.filter((label) => !hidden.has(label)))
+    return new Set(writes.filter((label) => !hidden.has(label) && worded(this.get(label))))
   }
 
   #writes(label: Label, entity: EntityId, field: string): boolean {

@@ -36,7 +36,7 @@ export const TOMORROW: Program = {
       ...rendezVous,
       fields: { ...rendezVous.fields, reponse: { kind: 'registre', value: { type: 'choix', of: ['vient', 'neVientPas', 'autreJour', 'enRetard'] }, writers: ['beneficiaire'], past: true } },
     },
-    objet: { type: 'objet', volets: ['parcours', 'suivi'], implicit: false, creators: ['referent', 'beneficiaire'], fields: { nom: { kind: 'registre', value: libre, writers: ['referent', 'beneficiaire'] } } },
+    objet: { type: 'objet', volets: ['parcours', 'suivi'], implicit: false, creators: ['referent', 'beneficiaire'], fields: { designation: { kind: 'registre', value: libre, writers: ['referent', 'beneficiaire'] } } },
     fil: { type: 'fil', volets: ['suivi'], implicit: true, creators: [], fields: { mot: { kind: 'registre', value: libre, writers: ['referent', 'beneficiaire'] } } },
   },
   implicit: { ...CURRENT.implicit, fil: 'fil' },

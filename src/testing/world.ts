@@ -5,8 +5,10 @@
  */
 import { voletKey } from '../domain/volet.ts'
 import { openMemoryStore } from '../storage/memory/memoryStore.ts'
-import { addEtape, moveEtape, openSome, saveForm, writeBadly, writeNewer, writersOf, writeText, writeWithoutRight, type Form } from './worldActs.ts'
+import { addEtape, answer, moveEtape, openSome, saveForm, writeBadly, writeNewer, writersOf, writeText, writeTomorrow, writeWithoutRight, type Form } from './worldActs.ts'
 import { checkAnswer, checkDisplay, checkRest } from './worldCheck.ts'
+import type { Label } from './oracle.ts'
+import { PROGRAMS, TOMORROW } from './programs.ts'
 import { WorldDevice, type Fate } from './worldDevice.ts'
 import { openHouses, PLANS } from './worldEpisodes.ts'
 import { checkFates } from './worldFates.ts'
@@ -43,7 +45,9 @@ async function live(world: World, without: ReadonlySet<number>): Promise<void> {
   await openHouses(world)
   const forms: Form[] = []
   const episodes = PLANS[world.seed % PLANS.length] ?? []
+  const upgradeAt = Math.floor(world.random() * STEPS)
   for (let step = 0; step < STEPS; step++) {
+    if (step === upgradeAt) await upgradeServer(world)
     // Drawn whether or not the step is taken, so that leaving one out changes the others as little as may be.
     const house = world.pick(world.houses)
     const choice = world.random()
@@ -56,9 +60,43 @@ async function live(world: World, without: ReadonlySet<number>): Promise<void> {
       await episode[1](world, house)
     } else await doSomething(world, house, choice, forms)
   }
+  // Of several versions first, each as it is; then all of the last, over what the others had kept.
+  await comeToRest(world)
+  await checkRest(world)
+  for (const device of world.devices) {
+    if (device.program !== TOMORROW) await device.upgrade(TOMORROW)
+    if (world.chance(0.3)) await device.exchange()
+  }
   await comeToRest(world)
   await checkRest(world)
   await checkFates(world)
+}
+
+/** The server is replaced by the program of tomorrow; what it had left waiting for that is decided then and there. */
+async function upgradeServer(world: World): Promise<void> {
+  world.trace('— the server is upgraded')
+  const waited: Label[] = []
+  for (const { livret } of world.houses)
+    for (const kind of KINDS)
+      for (const { why, commitment } of await world.server.journal.withLivret(livret, (tx) => tx.held(kind))) {
+        const label = world.shared.byCommitment.get(commitment)
+        if (why.for === 'version' && label !== undefined) waited.push(label)
+      }
+  await world.server.upgrade(TOMORROW)
+  world.readLogs()
+  world.tally.met('server upgrades')
+  const taken = new Set(world.houses.flatMap(({ livret }) => KINDS.flatMap((kind) => world.facts(livret, kind))).filter((fact) => fact.taken).map(({ label }) => label))
+  world.tally.met('held version then accepted', waited.filter((label) => taken.has(label)).length)
+}
+
+/** A device is given the next program, with whatever it holds and has not sent. */
+async function upgradeDevice(world: World): Promise<void> {
+  const device = world.pick(world.devices)
+  const next = PROGRAMS[PROGRAMS.indexOf(device.program) + 1]
+  if (next === undefined) return
+  world.trace(`${device.name} runs version ${next.schema}`)
+  await device.upgrade(next)
+  for (const house of world.houses) for (const kind of KINDS) await checkDisplay(world, device, house, kind)
 }
 
 async function doSomething(world: World, house: House, choice: number, forms: Form[]): Promise<void> {
@@ -70,6 +108,7 @@ async function doSomething(world: World, house: House, choice: number, forms: Fo
     world.tally.met('forms saved late')
     await saveForm(world, form)
   } else if (choice < 0.3) await saveForm(world, await openSome(world, house, writer))
+  else if (choice < 0.35) await answer(world, house)
   else if (choice < 0.42) await writeText(world, house, writer)
   else if (choice < 0.47) await addEtape(world, house)
   else if (choice < 0.53) {
@@ -77,6 +116,8 @@ async function doSomething(world: World, house: House, choice: number, forms: Fo
   } else if (choice < 0.58) await writeBadly(world, house)
   else if (choice < 0.61) await writeWithoutRight(world, house)
   else if (choice < 0.63) await writeNewer(world, house, writer)
+  else if (choice < 0.65) await writeTomorrow(world, house, writer)
+  else if (choice < 0.665) await upgradeDevice(world)
   else if (choice < 0.68) await fail(world, house, writer)
   else if (choice < 0.72) wrongClock(world, world.pick(world.devices))
   else if (choice < 0.75) await readBack(world, house, world.pick(world.devices))

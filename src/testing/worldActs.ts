@@ -2,13 +2,14 @@
 import type { CreatedId, EntityId } from '../base/ids.ts'
 import { voletKey, type VoletKind } from '../domain/volet.ts'
 import { diffText } from '../merge/splices.ts'
-import { findEntity, findField, registerHeads, setMembers } from '../merge/state.ts'
+import { findEntity, findField, registerHeads, setMembers, shownState } from '../merge/state.ts'
 import { textFrontier, textOf } from '../merge/text.ts'
 import type { Dot } from '../operations/operation.ts'
-import type { Label } from './oracle.ts'
+import { answerIn, ANSWERS, existsIn, nameIn, type Answer, type Label } from './oracle.ts'
+import { SUIVI } from './programs.ts'
 import { checkDisplay } from './worldCheck.ts'
 import type { WorldDevice } from './worldDevice.ts'
-import { charOf, charsIn, token, tokensIn, type House, type Part, type World } from './worldState.ts'
+import { charOf, charsIn, labelsOf, token, type House, type Part, type World } from './worldState.ts'
 
 /** A form as it was opened: what it showed, for the oracle, and the handle that the program keeps for it. */
 export interface Form {
@@ -23,7 +24,9 @@ export interface Form {
 
 export const NIR = 'numéro 2 69 05 49 588 157 80'
 
+const FIL = 'fil' as EntityId // an implicit entity that no program of today knows
 const REGISTERS: readonly { readonly kind: VoletKind; readonly entity: EntityId; readonly field: string }[] = [
+  { kind: SUIVI, entity: FIL, field: 'mot' },
   { kind: 'cercle', entity: 'identite', field: 'commune' },
   { kind: 'parcours', entity: 'contrat', field: 'projet' },
   { kind: 'freins', entity: 'frein.mobilite', field: 'objectif' },
@@ -38,15 +41,16 @@ export async function openForm(world: World, device: WorldDevice, house: House, 
   await checkDisplay(world, device, house, kind)
   const state = await device.shown(house.livret, kind)
   const found = findEntity(state, entity)
-  const register = found && findField(found, field)
+  const register = found && findField(found, nameIn(field, device.program.schema))
   const heads = register?.kind === 'registre' ? registerHeads(register) : []
-  const shown = heads.flatMap((head) => (typeof head.value === 'number' ? [head.value] : tokensIn(String(head.value))))
+  const key = voletKey({ livret: house.livret, kind })
+  const shown = heads.flatMap((head) => labelsOf(head, device.shownLabel(key, head.dot, head.seq)))
   if (new Set(heads.map((head) => head.value)).size > 1) world.tally.met('conflicts')
   return { device, house, kind, entity, field, observed: heads.map((head) => head.dot), shown }
 }
 
 export const formPart = (form: Form, bad?: Part['bad'], value: (label: Label) => string | number = token): Part => ({
-  payload: (label) => ({ act: 'set', entity: form.entity, field: form.field, value: value(label) }),
+  payload: (label) => ({ act: 'set', entity: form.entity, field: nameIn(form.field, form.device.program.schema), value: value(label) }),
   observed: form.observed,
   act: { what: 'register', entity: form.entity, field: form.field },
   shown: form.shown,
@@ -58,7 +62,7 @@ export async function saveForm(world: World, form: Form, dies?: number): Promise
 }
 
 export async function openSome(world: World, house: House, device: WorldDevice = world.pick(writersOf(world, house))): Promise<Form> {
-  const some = world.pick(REGISTERS)
+  const some = world.pick(REGISTERS.filter(({ field }) => existsIn(field, device.program.schema)))
   if (world.chance(0.3) && house.etapes.length > 0) {
     const etape = world.pick(house.etapes)
     if (await world.exists(device, house, 'parcours', etape)) return openForm(world, device, house, 'parcours', etape, 'lieu')
@@ -118,10 +122,11 @@ export async function addEtape(world: World, house: House): Promise<void> {
   const device = world.device(refused ? 'paul' : 'maud')
   if (refused && (await device.volet(house.livret, 'parcours')) === undefined) return
   const entity = world.newEntity()
+  const welcomes = existsIn('accueil', device.program.schema)
   const bad = refused ? { bad: 'horsDeVosDroits' as const } : {}
   const create: Part = {
-    payload: (label) => ({ act: 'create', entity, type: 'etape', values: { dispositif: 'action', intitule: token(label) } }),
-    observed: [], act: { what: 'create', entity, type: 'etape', fields: ['intitule'] }, ...bad,
+    payload: (label) => ({ act: 'create', entity, type: 'etape', values: { dispositif: 'action', intitule: token(label), ...(welcomes ? { accueil: token(label) } : {}) } }),
+    observed: [], act: { what: 'create', entity, type: 'etape', fields: welcomes ? ['intitule', 'accueil'] : ['intitule'] }, ...bad,
   }
   const lieu: Part = {
     payload: (label) => ({ act: 'set', entity, field: 'lieu', value: token(label) }),
@@ -134,9 +139,10 @@ export async function addEtape(world: World, house: House): Promise<void> {
 export async function moveEtape(world: World, house: House, device: WorldDevice, entity: CreatedId): Promise<void> {
   const state = await device.shown(house.livret, 'parcours')
   const found = findEntity(state, entity)
-  const machine = found && findField(found, 'etat')
-  if (machine?.kind !== 'machine') return
-  const to = machine.state === 'prevue' || machine.state === 'suspendue' ? 'enCours' : machine.state === 'enCours' ? world.pick(['suspendue', 'terminee']) : undefined
+  const machine = found && shownState(found, 'etat')
+  if (machine?.current !== true) return
+  const after = existsIn('enVeille', device.program.schema) ? ['suspendue', 'terminee', 'enVeille'] : ['suspendue', 'terminee']
+  const to = machine.state === 'prevue' || machine.state === 'suspendue' ? 'enCours' : machine.state === 'enCours' ? world.pick(after) : machine.state === 'enVeille' ? 'terminee' : undefined
   if (to === undefined) return
   await move(world, device, house, 'parcours', entity, to)
 }
@@ -144,7 +150,7 @@ export async function moveEtape(world: World, house: House, device: WorldDevice,
 export async function move(world: World, device: WorldDevice, house: House, kind: VoletKind, entity: CreatedId, to: string): Promise<readonly Label[]> {
   const found = findEntity(await device.shown(house.livret, kind), entity)
   const machine = found && findField(found, 'etat')
-  if (machine?.kind !== 'machine') return []
+  if (found === undefined || machine?.kind !== 'machine' || shownState(found, 'etat')?.current !== true) return []
   const last = machine.steps.at(-1)
   const saw = last && device.shownLabel(voletKey({ livret: house.livret, kind }), last.dot, last.seq)
   const from = machine.state
@@ -183,4 +189,41 @@ export async function writeNewer(world: World, house: House, device: WorldDevice
   if (await device.volet(house.livret, 'parcours') === undefined) return
   const row = [42, { nouveau: [world.seed, 'deux'] }] as const
   await world.write(device, house, 'parcours', [{ payload: { act: 'unknown', row }, observed: [], act: { what: 'newer', row: JSON.stringify(row) } }])
+}
+
+/** The person answers an appointment, or takes one; on a newer program, in words that others do not have. */
+export async function answer(world: World, house: House): Promise<void> {
+  const device = world.pick(world.devices.filter(({ personne }) => world.nameOf(personne) === house.beneficiaire))
+  const known: CreatedId[] = []
+  for (const entity of house.rendezVous) if (await world.exists(device, house, 'parcours', entity)) known.push(entity)
+  if (known.length === 0) {
+    const entity = world.newEntity()
+    const made = await world.write(device, house, 'parcours', [{
+      payload: (label) => ({ act: 'create', entity, type: 'rendezVous', values: { objet: token(label) } }),
+      observed: [], act: { what: 'create', entity, type: 'rendezVous', fields: ['objet'] },
+    }])
+    if (made.length === 0) return
+    house.rendezVous.push(entity)
+    known.push(entity)
+  }
+  const form = await openForm(world, device, house, 'parcours', world.pick(known), 'reponse')
+  const { schema } = device.program
+  // The newest words most often: those that others do not have.
+  const words = (Object.keys(ANSWERS) as Answer[]).filter((each) => answerIn(each, schema) !== undefined) // its keys are the answers
+  const said = world.chance(0.5) ? (words.at(-1) ?? 'yes') : world.pick(words)
+  await world.write(device, house, 'parcours', [{
+    ...formPart(form, undefined, () => answerIn(said, schema) ?? ''), act: { what: 'register', entity: form.entity, field: form.field, answer: said },
+  }])
+}
+
+/** What only the program of tomorrow has: an entity of its own, alone or with its first field in a group. */
+export async function writeTomorrow(world: World, house: House, device: WorldDevice): Promise<void> {
+  if (!existsIn('designation', device.program.schema) || (await device.volet(house.livret, 'parcours')) === undefined) return
+  const entity = world.newEntity()
+  const [first] = await world.write(device, house, 'parcours', [{
+    payload: (label) => ({ act: 'create', entity, type: 'objet', values: { designation: token(label) } }),
+    observed: [], act: { what: 'create', entity, type: 'objet', fields: ['designation'] },
+  }])
+  if (first === undefined || world.chance(0.5)) return
+  await saveForm(world, await openForm(world, device, house, 'parcours', entity, 'designation'))
 }

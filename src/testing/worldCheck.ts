@@ -3,21 +3,22 @@
  * be there comes from the oracle; what is there is read off the devices and the server.
  */
 import type { EntityId } from '../base/ids.ts'
+import { voletClassIn } from '../domain/program.ts'
 import { parseVoletKey, voletKey, type VoletKey, type VoletKind } from '../domain/volet.ts'
 import { activeReferent } from '../domain/permissions.ts'
 import { readCercle } from '../merge/cercle.ts'
 import { stateText } from '../merge/digest.ts'
 import { foldEntries } from '../merge/fold.ts'
-import { emptyState, findEntity, findField, registerHeads, type VoletState } from '../merge/state.ts'
+import { emptyState, findEntity, findField, registerHeads, shownState, type VoletState } from '../merge/state.ts'
 import { textOf } from '../merge/text.ts'
 import { mergeText } from '../merge/mergeText.ts'
 import { commitment, headMark, nextHead } from '../protocol/hash.ts'
 import { entriesOf } from '../protocol/rows.ts'
 import type { WireReply, WireRequest } from '../protocol/wire.ts'
 import { foldOn } from '../sync/voletLog.ts'
-import type { Fact, Label } from './oracle.ts'
-import { foldContent, type WorldDevice } from './worldDevice.ts'
-import { charsIn, hold, KINDS, tokensIn, type House, type World } from './worldState.ts'
+import { answerIn, existsIn, nameIn, type Fact, type Label } from './oracle.ts'
+import { dotName, foldContent, type WorldDevice } from './worldDevice.ts'
+import { charsIn, hold, KINDS, labelsOf, tokensIn, type House, type World } from './worldState.ts'
 
 /** [I6] An answer says nothing of a volet that its reader may not read, nor of anything refused to somebody else. */
 export function checkAnswer(world: World, device: WorldDevice, request: WireRequest, reply: WireReply): void {
@@ -85,20 +86,37 @@ export async function checkDisplay(world: World, device: WorldDevice, house: Hou
   const volet = await device.volet(house.livret, kind)
   const facts = device.facts(house.livret, volet)
   world.tally.met('displays')
-  checkRegisters(world, `on ${device.name}, ${kind}`, facts, foldContent(volet))
+  const state = foldContent(volet, device.program)
+  checkRegisters(world, `on ${device.name}, ${kind}`, facts, state, labelOn(device, house, kind))
+  world.tally.met('unknown operations kept', state.unknown.length)
+  if (voletClassIn(device.program, kind) === undefined && (volet?.entries.length ?? 0) > 0) world.tally.met('volets without a name kept')
 }
 
-function checkRegisters(world: World, where: string, facts: readonly Fact[], state: VoletState): void {
+type LabelOf = (dot: Dot, seq: number | undefined) => Label | undefined
+const labelOn = (device: WorldDevice, house: House, kind: VoletKind): LabelOf => (dot, seq) => device.shownLabel(voletKey({ livret: house.livret, kind }), dot, seq)
+
+function checkRegisters(world: World, where: string, facts: readonly Fact[], state: VoletState, labelOf: LabelOf): void {
+  const { schema } = state.program
   for (const [entity, field] of world.oracle.registers(facts).values()) {
     const found = findEntity(state, entity)
-    const register = found && findField(found, field)
+    const register = found && findField(found, nameIn(field, schema))
     const heads = register?.kind === 'registre' ? registerHeads(register) : []
     // A refused creation shows nothing, nor does what was written on it.
     if (found === undefined) continue
-    const visible = [...new Set(heads.map((head) => (typeof head.value === 'number' ? `${head.value}` : tokensIn(String(head.value)).join())))].sort()
-    const wanted = [...world.oracle.register(facts, entity, field)].map(String).sort()
+    const visible = [...new Set(heads.map((head) => labelsOf(head, labelOf(head.dot, head.seq)).join()))].sort()
+    const wanted = [...world.oracle.register(facts, entity, field, schema)].map(String).sort()
     hold(visible.join() === wanted.join(), 'I3', () => `${where}: ${entity}.${field} shows edits [${visible.join()}] where [${wanted.join()}] is what nobody who saw it replaced`)
+    for (const head of heads) checkWord(world, where, head.value, labelOf(head.dot, head.seq), schema)
   }
+}
+
+/** [V3] One of a few codes is shown under the name that this version has for it. */
+function checkWord(world: World, where: string, value: unknown, label: Label | undefined, schema: number): void {
+  const edit = label === undefined ? undefined : world.oracle.get(label)
+  if (edit?.act.what !== 'register' || edit.act.answer === undefined) return
+  const wanted = answerIn(edit.act.answer, schema)
+  hold(value === wanted, 'V3', () => `${where}: edit ${edit.label} says ${edit.act.what === 'register' ? (edit.act.answer ?? '') : ''} and is shown as ${String(value)}, where version ${schema} says ${wanted ?? 'nothing'}`)
+  if (edit.schema < schema && answerIn(edit.act.answer, edit.schema) !== wanted) world.tally.met('operations upcast')
 }
 
 const INITIAL: Readonly<Record<string, string>> = { etape: 'prevue', relais: 'propose' }
@@ -112,6 +130,9 @@ function checkMachinesAndTexts(world: World, where: string, facts: readonly Fact
     const wanted = oracle.steps(facts, entity, INITIAL[found.type] ?? '')
     hold(machine.state === wanted.state, 'M1', () => `${where}: ${entity} is ${machine.state} where it must be ${wanted.state}`)
     world.tally.met('agreed transitions', wanted.agreed)
+    const named = wanted.steps.map((label) => oracle.get(label).act).findLast((act) => act.what === 'move' && existsIn(act.to, state.program.schema))
+    const seen = shownState(found, 'etat')?.state
+    hold(seen === (named?.what === 'move' ? named.to : INITIAL[found.type]), 'V5', () => `${where}: ${entity} is shown as ${seen ?? ''}`)
     hold(wanted.stray.length === 0, 'M3', () => `${where}: ${wanted.stray.join()} was taken although the state had moved on`)
   }
   for (const entity of oracle.texts(facts)) {
@@ -168,9 +189,9 @@ function checkLog(world: World, house: House, kind: VoletKind, states: Map<Volet
     hold(others.every((fact) => fact.taken === taken), 'I5', () => `the group of edit ${group} was taken in part`)
     hold(others.length === [...oracle.edits.values()].filter((edit) => edit.group === group).length, 'I5', () => `part of the group of edit ${group} is not there`)
   }
-  const state = foldEntries(emptyState(), log.map(({ entry }) => entry))
+  const state = foldEntries(emptyState(world.server.program), log.map(({ entry }) => entry))
   states.set(key, state)
-  checkRegisters(world, `the server, ${kind}`, facts, state)
+  checkRegisters(world, `the server, ${kind}`, facts, state, (dot) => world.shared.logged.get(dotName(key, dot)))
   checkMachinesAndTexts(world, `the server, ${kind}`, facts, state)
   if (kind === 'cercle') hold(activeReferent(readCercle(state)) === oracle.referent(facts), 'I13', () => `the référent is not whoever accepted last`)
 }
@@ -197,13 +218,13 @@ async function checkDevice(world: World, device: WorldDevice, house: House, kind
   hold((manifest?.hash ?? '') === headMark(log.at(-1)?.hash ?? ''), 'I8', () => `${device.name} has another head of ${kind} than the server`)
   const older = await device.space.readOlder({ livret: house.livret, kind })
   hold(older.ok && JSON.stringify(older.value.entries) === JSON.stringify(log.slice(older.value.first - 1, begun).map(({ entry }) => entry)), 'I9', () => `${device.name} kept other older entries of ${kind} than the server’s`)
-  const shown = foldContent(volet)
+  const shown = foldContent(volet, device.program)
   const state = states.get(key)
-  hold(state === undefined || stateText(shown) === stateText(state) || (volet?.pending.length ?? 0) > 0, 'I1', () => `${device.name} shows another ${kind} than the server`)
-  const replayed = foldOn(volet?.beginning, entries)
-  hold(state === undefined || mergeText(replayed) === mergeText(state), 'I9', () => `${device.name} would go on merging ${kind} otherwise than the server`)
+  hold(state?.program !== device.program || stateText(shown) === stateText(state) || (volet?.pending.length ?? 0) > 0, 'I1', () => `${device.name} shows another ${kind} than the server`)
+  const replayed = foldOn(volet?.beginning, entries, device.program)
+  hold(state?.program !== device.program || mergeText(replayed) === mergeText(state), 'I9', () => `${device.name} would go on merging ${kind} otherwise than the server`)
   const facts = device.facts(house.livret, volet)
-  checkRegisters(world, `${device.name}, ${kind}`, facts, shown)
+  checkRegisters(world, `${device.name}, ${kind}`, facts, shown, labelOn(device, house, kind))
   if (volet?.pending.length === 0) checkMachinesAndTexts(world, `${device.name}, ${kind}`, facts, shown)
 }
 

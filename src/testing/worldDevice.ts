@@ -6,6 +6,7 @@
 import type { LivretId, PersonneId } from '../base/ids.ts'
 import type { Instant, Jour } from '../base/jour.ts'
 import { err, invariant, ok } from '../base/result.ts'
+import type { Program } from '../domain/program.ts'
 import { voletKey, type VoletId, type VoletKey, type VoletKind } from '../domain/volet.ts'
 import { applyOperation } from '../merge/fold.ts'
 import type { VoletState } from '../merge/state.ts'
@@ -75,7 +76,11 @@ export class WorldDevice {
   /** What another tab does while an answer is on its way. */
   meanwhile: () => Promise<void> = () => Promise.resolve()
 
-  private constructor(shared: Shared, name: string, session: ExchangeSession, seed: number, disk: MemoryDisk, at: number) {
+  /** What is installed; a later one comes with a restart. */
+  program: Program
+
+  private constructor(shared: Shared, name: string, session: ExchangeSession, seed: number, disk: MemoryDisk, at: number, program: Program) {
+    this.program = program
     this.#shared = shared
     this.name = name
     this.session = session
@@ -85,10 +90,10 @@ export class WorldDevice {
     this.at = at
   }
 
-  static async make(shared: Shared, name: string, personne: PersonneId, seed: number, at: number, mayOpen = false): Promise<WorldDevice> {
+  static async make(shared: Shared, name: string, personne: PersonneId, seed: number, at: number, program: Program, mayOpen = false): Promise<WorldDevice> {
     const disk = createMemoryDisk()
     const appareil = seededIds(seed ^ 0x0a99).appareil()
-    const device = new WorldDevice(shared, name, { personne, appareil, mayOpen }, seed, disk, at)
+    const device = new WorldDevice(shared, name, { personne, appareil, mayOpen }, seed, disk, at, program)
     const identite = { prenom: name, nom: '', role: 'referent', organisation: '' } as const
     const made = await createSpace(device.#deps(openMemoryStore(disk)), { personne, appareil, identite, session: null })
     invariant(made.ok, 'a space can be made on an empty disk')
@@ -100,7 +105,7 @@ export class WorldDevice {
   async clone(name: string, seed: number): Promise<WorldDevice> {
     const disk = createMemoryDisk()
     for (const [key, bytes] of this.disk.records) disk.records.set(key, bytes)
-    const made = new WorldDevice(this.#shared, name, this.session, seed, disk, this.at)
+    const made = new WorldDevice(this.#shared, name, this.session, seed, disk, this.at, this.program)
     for (const [dot, label] of this.labels) made.labels.set(dot, label)
     await made.restart()
     return made
@@ -111,7 +116,7 @@ export class WorldDevice {
   }
 
   #deps(store: Store, seal: Seal = plainSeal) {
-    return { store, seal, ids: this.ids, clock: this.clock }
+    return { store, seal, ids: this.ids, clock: this.clock, schema: this.program.schema }
   }
 
   async open(store: Store = openMemoryStore(this.disk), seal: Seal = plainSeal): Promise<Space> {
@@ -123,6 +128,12 @@ export class WorldDevice {
   /** The program starts again on what the disk holds. */
   async restart(): Promise<void> {
     this.space = await this.open()
+  }
+
+  async upgrade(program: Program): Promise<void> {
+    this.#shared.tally.met('device upgrades')
+    this.program = program
+    await this.restart()
   }
 
   snapshot(): ReadonlyMap<string, Uint8Array> {
@@ -230,7 +241,7 @@ export class WorldDevice {
           this.#shared.tally.met('evictions')
           this.#shared.tally.met('left waiting by an eviction', change.waiting)
         },
-        ...(pageBytes === undefined ? {} : { pageBytes }), compactAfter: COMPACT_AFTER,
+        ...(pageBytes === undefined ? {} : { pageBytes }), compactAfter: COMPACT_AFTER, program: this.program,
       }, whole))
       if (done === undefined) {
         await this.restart()
@@ -310,7 +321,7 @@ export class WorldDevice {
 
   /** What the device shows of a volet, as the screens fold it. */
   async shown(livret: LivretId, kind: VoletKind): Promise<VoletState> {
-    return foldContent(await this.volet(livret, kind))
+    return foldContent(await this.volet(livret, kind), this.program)
   }
 
   /** The same, as the oracle reads it: edits in order, taken or not. */
@@ -370,8 +381,8 @@ export class WorldDevice {
   }
 }
 
-export function foldContent(volet: VoletContent | undefined): VoletState {
-  const state = foldOn(volet?.beginning, volet?.entries ?? [])
+export function foldContent(volet: VoletContent | undefined, program?: Program): VoletState {
+  const state = foldOn(volet?.beginning, volet?.entries ?? [], program)
   for (const { operation } of volet?.pending ?? []) applyOperation(state, operation, undefined)
   return state
 }

@@ -9,6 +9,7 @@ import type { Instant } from '../base/jour.ts'
 import { dotKey, type Dot } from '../operations/operation.ts'
 import type { Label } from './oracle.ts'
 import { addEtape, formPart, grant, move, openForm, saveForm, withdraw, writeNewer, writeText } from './worldActs.ts'
+import { PROGRAMS, TOMORROW } from './programs.ts'
 import { checkAnswer } from './worldCheck.ts'
 import { WorldDevice } from './worldDevice.ts'
 import { hold, KINDS, token, type House, type Somebody, type World } from './worldState.ts'
@@ -51,7 +52,7 @@ export const departure: Episode = async (world, house) => {
   })))
   const saved = await paul.volet(house.livret, 'parcours')
   await paul.exchange()
-  if (label !== undefined && saved?.position.epoch === world.server.epoch && epoch?.position.epoch === world.server.epoch)
+  if (label !== undefined && paul.program.schema <= world.server.program.schema && saved?.position.epoch === world.server.epoch && epoch?.position.epoch === world.server.epoch)
     hold((await heldFor(world, house, 'parcours', label)) === 'decision', 'G4', () => `edit ${label}, written before its author knew they were no longer there, does not wait for the référent`)
 }
 
@@ -84,7 +85,7 @@ export const relais: Episode = async (world, house) => {
   const [label] = await world.write(maud, house, 'freins', [formPart(form)])
   await maud.exchange()
   const circle = await maud.volet(house.livret, 'cercle')
-  if (label !== undefined && circle?.position.epoch === 1 && world.server.epoch === 1)
+  if (label !== undefined && maud.program.schema <= world.server.program.schema && circle?.position.epoch === 1 && world.server.epoch === 1)
     hold((await heldFor(world, house, 'freins', label)) === 'decision', 'G4', () => `edit ${label}, written before its author knew of the relais, does not wait for the new référent`)
 }
 
@@ -117,7 +118,7 @@ export const letIn: Episode = async (world, house) => {
     }])
     const heard = await guest.exchange()
     const out = !world.mayRead(house.livret, 'sensible:finances', guest.personne)
-    if (label !== undefined && heard && out && circle?.position.epoch === world.server.epoch && world.server.epoch === 1) {
+    if (label !== undefined && heard && out && guest.program.schema <= world.server.program.schema && circle?.position.epoch === world.server.epoch && world.server.epoch === 1) {
       world.tally.met('held after a grant was withdrawn')
       hold((await heldFor(world, house, 'sensible:finances', label)) === 'decision', 'G4', () => `edit ${label}, written in a theme before its author knew they were let out of it, does not wait for the référent`)
     }
@@ -255,16 +256,17 @@ export const race: Episode = async (world, house) => {
 export const stranger: Episode = async (world, house) => {
   const zoe = world.device('zoe')
   const answers: string[] = []
+  const { schema } = world.pick(PROGRAMS)
   for (const livret of [house.livret, world.ids.livret()])
     for (const kind of ['parcours', 'cercle', 'sensible:finances'] as const) {
       const replica = world.ids.replica()
       const dot: Dot = { replica, n: 1 }
       const [entity, field] = kind === 'cercle' ? ['identite', 'commune'] as const : kind === 'parcours' ? ['contrat', 'projet'] as const : ['frein.finances', 'objectif'] as const
       const label = world.oracle.label({
-        livret: house.livret, kind, author: zoe.personne, device: zoe.name, act: { what: 'register', entity, field }, shown: [], group: undefined, bad: 'horsDeVosDroits',
+        livret: house.livret, kind, author: zoe.personne, device: zoe.name, schema, act: { what: 'register', entity, field }, shown: [], group: undefined, bad: 'horsDeVosDroits',
       })
       zoe.labels.set(`${livret}/${kind}#${dotKey(dot)}`, label)
-      const operation = { dot, author: zoe.personne, schema: 1, rights: { epoch: world.server.epoch, seq: 1 }, payload: { act: 'set', entity, field, value: token(label) }, observed: [], at: 1_760_000_000_000 as Instant } as const
+      const operation = { dot, author: zoe.personne, schema, rights: { epoch: world.server.epoch, seq: 1 }, payload: { act: 'set', entity, field, value: token(label) }, observed: [], at: 1_760_000_000_000 as Instant } as const
       const request = { p: 1 as const, a: zoe.session.appareil, v: [[`${livret}/${kind}`, 1, 0] as [string, number, number]], c: [['', writeChunk({ volet: { livret, kind }, operations: [operation] }), encodeId(world.ids.bytes(16)), '', ''] as [string, ReturnType<typeof writeChunk>, string, string, string]] }
       const reply = await world.server.answer(zoe.session, request)
       checkAnswer(world, zoe, request, reply)
@@ -352,11 +354,11 @@ export async function openHouses(world: World): Promise<void> {
   for (const name of ['nadia', 'maud', 'sonia', 'paul', 'fatou', 'ali', 'zoe'] as const) {
     const personne = world.ids.personne()
     world.people.set(name, personne)
-    world.devices.push(await WorldDevice.make(world.shared, name, personne, world.seed * 97 + world.devices.length, 1_760_000_000_000, name === 'nadia'))
+    world.devices.push(await WorldDevice.make(world.shared, name, personne, world.seed * 97 + world.devices.length, 1_760_000_000_000, name === 'nadia' ? world.server.program : world.pick(PROGRAMS), name === 'nadia'))
   }
-  world.devices.push(await WorldDevice.make(world.shared, 'maud’s tablet', world.person('maud'), world.seed * 97 + 50, 1_760_000_000_000))
+  world.devices.push(await WorldDevice.make(world.shared, 'maud’s tablet', world.person('maud'), world.seed * 97 + 50, 1_760_000_000_000, TOMORROW))
   for (const beneficiaire of ['fatou', 'ali'] as const) {
-    const house: House = { livret: world.ids.livret(), beneficiaire, membres: new Map(), etapes: [], done: new Set() }
+    const house: House = { livret: world.ids.livret(), beneficiaire, membres: new Map(), etapes: [], rendezVous: [], done: new Set() }
     world.houses.push(house)
     const roles = [['nadia', 'responsable'], ['maud', 'referent'], [beneficiaire, 'beneficiaire'], ['paul', 'conseiller'], ['sonia', 'conseiller']] as const
     await world.write(world.device('nadia'), house, 'cercle', roles.map(([name, role]) => {

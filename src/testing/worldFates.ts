@@ -56,6 +56,7 @@ export async function checkFates(world: World): Promise<void> {
     hold(!isTaken || !isAside || oracle.excused.has(label), 'I4', () => `${what} is in the log and set aside`)
     hold(why === undefined || !isAside || oracle.excused.has(label), 'I4', () => `${what} is held by the server and set aside`)
     hold(why !== 'dependance' || lacksSomething(world, fates, label), 'I1', () => `${what} still waits for something that came`)
+    hold(why !== 'version' || act.what === 'newer', 'V6', () => `${what} still waits for a version that runs`)
     hold(why === undefined || why !== 'decision', 'G4', () => `${what} still waits for a decision`)
     hold(place === undefined || why !== undefined || oracle.excused.has(label), 'I4', () => `${what} is ${place ?? ''} and the server does not know it`)
     const underAnother = act.what === 'text' && oracle.get(label).shown.some((each) => fates.refused.has(each) && oracle.get(each).author !== author)

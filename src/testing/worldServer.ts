@@ -11,8 +11,9 @@ import { nextHead } from '../protocol/hash.ts'
 import { createMemoryJournal } from '../authority/memoryJournal.ts'
 import type { AppareilId, LivretId, PersonneId } from '../base/ids.ts'
 import type { Instant } from '../base/jour.ts'
+import type { Program } from '../domain/program.ts'
 import { parseVoletKey, voletKey, type VoletKey, type VoletKind } from '../domain/volet.ts'
-import { createExchange, type Exchange, type ExchangeSession } from '../protocol/exchange.ts'
+import { createExchange, decideWaiting, type Exchange, type ExchangeSession } from '../protocol/exchange.ts'
 import type { WireReply, WireRequest, WireSignedChunk } from '../protocol/wire.ts'
 
 export interface LoggedEntry extends StoredEntry {
@@ -27,6 +28,8 @@ interface Received {
   readonly session: ExchangeSession
   readonly chunk: WireSignedChunk
   readonly epoch: number
+  /** What ran then: a replica of the database would have been told the same. */
+  readonly program: Program
 }
 
 /** The process dies while it writes: its transaction leaves nothing. */
@@ -46,8 +49,10 @@ export class WorldServer {
   /** And whose they were: kept apart from the database. */
   readonly erased = new Map<LivretId, readonly PersonneId[]>()
   #dieInTransaction = false
+  program: Program
 
-  constructor() {
+  constructor(program: Program) {
+    this.program = program
     this.#start()
   }
 
@@ -70,7 +75,14 @@ export class WorldServer {
         return result
       },
     }
-    this.#exchange = createExchange({ journal: this.journal, snapshotAfter: SNAPSHOT_AFTER })
+    this.#exchange = createExchange({ journal: this.journal, program: this.program, snapshotAfter: SNAPSHOT_AFTER })
+  }
+
+  /** A newer program over the same database: what waited for it is decided. */
+  async upgrade(program: Program): Promise<void> {
+    this.program = program
+    this.#exchange = createExchange({ journal: this.journal, program, snapshotAfter: SNAPSHOT_AFTER })
+    await decideWaiting({ journal: this.journal, program })
   }
 
   #watch(tx: LivretTx, epoch: number, appended: (readonly [VoletKind, LoggedEntry])[]): LivretTx {
@@ -118,7 +130,7 @@ export class WorldServer {
   }
 
   async answer(session: ExchangeSession, request: WireRequest): Promise<WireReply> {
-    for (const chunk of request.c ?? []) this.#received.push({ session, chunk, epoch: this.epoch })
+    for (const chunk of request.c ?? []) this.#received.push({ session, chunk, epoch: this.epoch, program: this.program })
     return this.#exchange(session, request, 1_760_000_000_000 as Instant) // its clock decides nothing
   }
 
@@ -135,7 +147,7 @@ export class WorldServer {
       return true
     } finally {
       this.#dieInTransaction = false
-      this.#exchange = createExchange({ journal: this.journal, snapshotAfter: SNAPSHOT_AFTER })
+      this.#exchange = createExchange({ journal: this.journal, program: this.program, snapshotAfter: SNAPSHOT_AFTER })
     }
   }
 
@@ -144,12 +156,16 @@ export class WorldServer {
     const next = this.epoch + 1
     this.past.set(this.epoch, this.logs)
     const kept = this.#received.slice(0, Math.max(1, this.#received.length - loses))
+    const { program: last } = this
+    this.program = kept[0]?.program ?? last
     this.#start()
-    for (const { session, chunk, epoch } of kept) {
+    for (const { session, chunk, epoch, program } of kept) {
       this.epoch = epoch
+      if (program !== this.program) await this.upgrade(program)
       await this.#exchange(session, { p: 1, a: session.appareil, c: [chunk] }, 1_760_000_000_000 as Instant)
     }
     this.#received = kept
+    if (last !== this.program) await this.upgrade(last)
     this.epoch = next
     // Before anything is served.
     for (const [livret, whose] of this.erased) await this.#eraseAgain(livret, whose)

@@ -5,6 +5,7 @@ import type { Draft } from '../operations/draft.ts'
 import { dotKey } from '../operations/operation.ts'
 import type { Ids } from '../ports/ids.ts'
 import { Oracle, type Edit, type Fact, type Label } from './oracle.ts'
+import { PROGRAMS, SUIVI, TOMORROW } from './programs.ts'
 import { seededIds, seededRandom } from './seededIds.ts'
 import { dotName, type Shared, type WorldDevice } from './worldDevice.ts'
 import { WorldServer } from './worldServer.ts'
@@ -22,6 +23,7 @@ export interface House {
   readonly beneficiaire: Somebody
   readonly membres: Map<Somebody, CreatedId>
   readonly etapes: CreatedId[]
+  readonly rendezVous: CreatedId[]
   readonly done: Set<string>
 }
 
@@ -37,6 +39,12 @@ export interface Part {
 /** Readable back from a value, whatever carried it. */
 export const token = (label: Label): string => `mot §${label};`
 export const tokensIn = (text: string): readonly Label[] => [...text.matchAll(/§(\d+);/g)].map(([, digits]) => Number(digits))
+/** The edits that a shown value stands for: told by itself, or by its dot where it is one of a few codes. */
+export const labelsOf = ({ value }: { readonly value: unknown }, byDot: Label | undefined): readonly Label[] => {
+  if (typeof value === 'number') return [value]
+  const told = tokensIn(String(value))
+  return told.length > 0 || byDot === undefined ? told : [byDot]
+}
 const FIRST_CHAR = 0xe000
 /** One character per text edit, used nowhere else. */
 export const charOf = (label: Label): string => String.fromCharCode(FIRST_CHAR + label)
@@ -47,7 +55,7 @@ export class World {
   readonly seed: number
   readonly random: () => number
   readonly ids: Ids
-  readonly server = new WorldServer()
+  readonly server: WorldServer
   readonly tally = new Tally()
   readonly oracle = new Oracle()
   readonly shared: Shared
@@ -60,6 +68,7 @@ export class World {
 
   constructor(seed: number, onAnswer: (world: World) => Shared['onAnswer']) {
     this.seed = seed
+    this.server = new WorldServer(PROGRAMS[seed % 2] ?? TOMORROW)
     this.random = seededRandom(seed)
     this.ids = seededIds(seed ^ 0x1d5)
     this.shared = { server: this.server, tally: this.tally, byCommitment: new Map(), logged: new Map(), thrown: [], onAnswer: onAnswer(this) }
@@ -129,7 +138,7 @@ export class World {
       const group = together && parts.length > 1 ? (labels[0] ?? -1) : undefined
       const { livret } = house
       const label: Label = this.oracle.label({
-        livret, kind, author: device.personne, device: device.name, shown: part.shown ?? [], bad: part.bad, group,
+        livret, kind, author: device.personne, device: device.name, schema: device.program.schema, shown: part.shown ?? [], bad: part.bad, group,
         act: typeof part.act === 'function' ? { what: 'withdraw' } : part.act,
       })
       const edit = this.oracle.get(label)
@@ -154,4 +163,4 @@ export class World {
   }
 }
 
-export const KINDS: readonly VoletKind[] = ['cercle', 'parcours', 'freins', 'notes', 'sensible:finances']
+export const KINDS: readonly VoletKind[] = ['cercle', 'parcours', 'freins', 'notes', 'sensible:finances', SUIVI]
