@@ -80,7 +80,7 @@ async function buildRequest(deps: ExchangeDeps, wanted: boolean): Promise<Result
   const racine = root.value.get('racine')
   if (racine === undefined) return err({ fault: 'lost' })
   const whole = wanted || root.value.get('synchro')?.complete !== true
-  const held = await listVolets(cabinet, racine)
+  const held = await listVolets(deps, racine)
   if (!held.ok) return held
   const waiting = held.value.filter(isAwaited)
   const chunks = await collectChunks(deps, racine.epoch, waiting)
@@ -105,12 +105,12 @@ interface HeldVolet {
   readonly cursor: { readonly epoch: number; readonly seq: number }
 }
 
-async function listVolets(cabinet: Cabinet, racine: Racine): Promise<Result<readonly HeldVolet[], SpaceFault>> {
+async function listVolets({ cabinet, program = CURRENT }: ExchangeDeps, racine: Racine): Promise<Result<readonly HeldVolet[], SpaceFault>> {
   const records = await cabinet.read(racine.livrets.map((id): RecordName => `livret:${id}`))
   if (!records.ok) return records
   return ok(racine.livrets.flatMap((livret) => {
     const record = records.value.get(`livret:${livret}`)
-    return record === undefined ? [] : voletsOf(record).map(([kind, manifest]) => ({ volet: { livret, kind }, manifest, cursor: cursorOf(manifest, racine.epoch, foldVersion(deps.program ?? CURRENT)) }))
+    return record === undefined ? [] : voletsOf(record).map(([kind, manifest]) => ({ volet: { livret, kind }, manifest, cursor: cursorOf(manifest, racine.epoch, foldVersion(program)) }))
   }))
 }
 
@@ -156,7 +156,7 @@ async function hasNewWork(deps: ExchangeDeps, request: WireRequest): Promise<Res
   if (!root.ok) return root
   const racine = root.value.get('racine')
   if (racine === undefined) return ok(false)
-  const held = await listVolets(deps.cabinet, racine)
+  const held = await listVolets(deps, racine)
   if (!held.ok) return held
   const chunks = await collectChunks(deps, racine.epoch, held.value.filter(isAwaited))
   if (!chunks.ok) return chunks

@@ -1,0 +1,93 @@
+/**
+ * A space written by the program of version 1 (commit 2f8210e made the bytes in `fixtures/version1.json`, unsealed),
+ * opened by today's: one answer in the log beside another that disagrees, one refused, one never sent.
+ */
+import { describe, expect, it } from 'vitest'
+import { createMemoryJournal } from '../authority/memoryJournal.ts'
+import type { CreatedId, LivretId, PersonneId } from '../base/ids.ts'
+import type { Instant, Jour } from '../base/jour.ts'
+import { ok } from '../base/result.ts'
+import type { Seal } from '../ports/seal.ts'
+import { createExchange, type Exchange, type ExchangeSession } from '../protocol/exchange.ts'
+import { decodeReply, decodeRequest, encodeReply } from '../protocol/bytes.ts'
+import type { WireReply, WireSignedChunk } from '../protocol/wire.ts'
+import { createMemoryDisk, openMemoryStore } from '../storage/memory/memoryStore.ts'
+import { seededIds } from '../testing/seededIds.ts'
+import { exchangeOnce } from '../sync/exchangeOnce.ts'
+import { openSpace, type Space } from '../sync/space.ts'
+import fixture from './fixtures/version1.json' with { type: 'json' }
+import { openLivret } from './opened.ts'
+import { projectLivret } from './project.ts'
+import { projectSetAside } from './setAside.ts'
+import type { LivretView } from './views.ts'
+
+interface Received {
+  readonly session: ExchangeSession
+  readonly chunk: WireSignedChunk
+}
+
+const plain: Seal = { key: (name) => Promise.resolve(name), seal: (_, clear) => Promise.resolve(clear), open: (_, sealed) => Promise.resolve(ok(sealed)) }
+const clock = { now: () => 1_780_000_000_000 as Instant, today: () => '2026-09-09' as Jour }
+const livret = fixture.livret as LivretId // made by the same functions, as is all below
+const me = fixture.session.personne as PersonneId
+const [first, second] = fixture.rendezVous as unknown as readonly [CreatedId, CreatedId]
+
+function oldDisk() {
+  const disk = createMemoryDisk()
+  for (const [name, record] of Object.entries(fixture.disk)) disk.records.set(name, new TextEncoder().encode(JSON.stringify(record)))
+  return disk
+}
+
+async function open(disk = oldDisk()): Promise<Space> {
+  const opened = await openSpace({ store: openMemoryStore(disk), seal: plain, ids: seededIds(5), clock })
+  if (!opened.ok) throw new Error(opened.error.fault)
+  return opened.value
+}
+
+async function view(space: Space): Promise<LivretView> {
+  const content = await space.readLivret(livret)
+  if (!content.ok || content.value === undefined) throw new Error('not here')
+  const opened = openLivret(livret, me, content.value.volets)
+  return projectLivret(opened, projectSetAside(opened, content.value.setAside))
+}
+
+describe('a space of version 1, under today’s program', () => {
+  it('[V3] [I10] shows its log and its unsent work in the names of today, and what was refused so that it can be tried again', async () => {
+    const { rendezVous, setAside, pending } = await view(await open())
+    const [one, two] = [first, second].map((id) => rendezVous.find((each) => each.id === id)?.reponse)
+    expect(one?.conflict?.map(({ value }) => value).sort()).toEqual(['neVientPas', 'vient'])
+    expect([two?.value, two?.trace?.state, pending]).toEqual(['neVientPas', 'pending', 2])
+    expect(setAside.map(({ field, text, detail, canRetry }) => [field, text, detail.field, canRetry])).toEqual([['reponse', 'peutEtre', 'reponse', true]])
+  })
+
+  it('[V1] [V4] is sent as it was written, and taken by today’s server; then nothing is left to say', async () => {
+    const server: Exchange = createExchange({ journal: createMemoryJournal() })
+    for (const { session, chunk } of fixture.received as unknown as readonly Received[]) await server(session, { p: 1, a: session.appareil, c: [chunk] }, clock.now())
+    const disk = oldDisk()
+    const space = await open(disk)
+    const session = fixture.session as unknown as ExchangeSession
+    const replies: WireReply[] = []
+    let sent: readonly WireSignedChunk[] = []
+    for (let round = 0; round < 3; round++) {
+      const done = await exchangeOnce({
+        cabinet: space.cabinet, clock, ids: seededIds(6), onChange: () => undefined,
+        transport: {
+          hints: () => () => undefined,
+          exchange: async (bytes) => {
+            const request = decodeRequest(bytes)
+            if (!request.ok) throw new Error(request.error)
+            sent = [...sent, ...(request.value.c ?? [])]
+            const answer = encodeReply(await server(session, request.value, clock.now()))
+            const reply = decodeReply(answer)
+            if (reply.ok) replies.push(reply.value)
+            return ok(answer)
+          },
+        },
+      }, false)
+      expect(done.ok).toBe(true)
+    }
+    expect(sent.map(([, chunk]) => [chunk[0], chunk[8].map(([payload]) => payload)])).toEqual([[1, [[1, second, 'presence', 'non'], [1, 'contrat', 'projet', 'Cuisine']]]])
+    expect(replies[0]?.r?.[0]?.[3].map((verdict) => verdict[1])).toEqual([0, 0])
+    expect(replies.at(-1)?.q).toBeUndefined()
+  })
+})
