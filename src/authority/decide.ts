@@ -71,7 +71,8 @@ const tableOf = (state: VoletState, operation: Operation): Program => versionOf(
  * for the active référent, what they made knowing of later is refused [G7].
  */
 export function decideRetired(situation: Situation, operation: Operation, until: number): Decision {
-  const rights = decideRights(situation, operation)
+  // Of what a newer program wrote, rights cannot be asked yet: the référent has it to answer for all the same.
+  const rights = isReadable(situation, operation) ? decideRights(situation, operation) : undefined
   if (rights?.state === 'refused') return rights
   const by = activeReferent(situation.cercle)
   if (by === undefined || situation.seen(operation.rights) > until) return refused({ reason: 'appareilRetire' })
@@ -81,6 +82,7 @@ export function decideRetired(situation: Situation, operation: Operation, until:
 /** Everything but the right to do it: for work whose right is given, or that the référent keeps. */
 export function decideAllowed(situation: Situation, operation: Operation): Decision {
   const { payload } = operation
+  if (!isReadable(situation, operation)) return { state: 'held', why: { for: 'version', schema: operation.schema } }
   const textBase = refusedTextBase(situation.state, operation)
   if (textBase !== undefined) return refused({ reason: 'dependDe', dependsOn: textBase })
   const id = entityOf(payload)

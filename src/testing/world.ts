@@ -167,7 +167,7 @@ async function tabsAtOnce(world: World, house: House, device: WorldDevice): Prom
 async function join(world: World, house: House): Promise<void> {
   const name = world.pick(['maud', house.beneficiaire] as const)
   world.trace(`— a new device for ${name}`)
-  const device = await WorldDevice.make(world.shared, `${name}’s new phone`, world.person(name), world.seed * 89 + 7, START)
+  const device = await WorldDevice.make(world.shared, `${name}’s new phone`, world.person(name), world.seed * 89 + 7, START, world.pick(PROGRAMS))
   world.devices.push(device)
   await device.exchange('arrives', device.space, world.chance(0.5) ? 600 : undefined)
   for (const { livret } of world.houses) for (const kind of KINDS) await device.pageHistory({ livret, kind }, world.pick(FATES))

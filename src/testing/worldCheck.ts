@@ -16,7 +16,7 @@ import type { Dot } from '../operations/operation.ts'
 import { commitment, headMark, nextHead } from '../protocol/hash.ts'
 import { entriesOf } from '../protocol/rows.ts'
 import type { WireReply, WireRequest } from '../protocol/wire.ts'
-import { foldOn } from '../sync/voletLog.ts'
+import { foldOn, isOutdated } from '../sync/voletLog.ts'
 import { answerIn, existsIn, nameIn, type Fact, type Label } from './oracle.ts'
 import { dotName, foldContent, type WorldDevice } from './worldDevice.ts'
 import { charsIn, hold, KINDS, labelsOf, tokensIn, type House, type World } from './worldState.ts'
@@ -88,6 +88,8 @@ export async function checkDisplay(world: World, device: WorldDevice, house: Hou
   const facts = device.facts(house.livret, volet)
   world.tally.met('displays')
   const state = foldContent(volet, device.program)
+  // Replaced since it kept a snapshot: shown as the program before showed it, until the log is fetched anew [C2].
+  if (isOutdated(volet?.beginning, device.program)) return
   checkRegisters(world, `on ${device.name}, ${kind}`, facts, state, labelOn(device, house, kind))
   world.tally.met('unknown operations kept', state.unknown.length)
   if (voletClassIn(device.program, kind) === undefined && (volet?.entries.length ?? 0) > 0) world.tally.met('volets without a name kept')

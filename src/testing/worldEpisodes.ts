@@ -307,18 +307,19 @@ export const revoked: Episode = async (world, house) => {
   await writeText(world, house, tablet)
   const reads = world.mayRead(house.livret, 'parcours', tablet.personne)
   const heard = await tablet.exchange()
-  if (label !== undefined && heard && reads && world.oracle.referent(world.facts(house.livret, 'cercle')) === tablet.personne)
+  if (label !== undefined && heard && reads && tablet.program.schema <= world.server.program.schema && world.oracle.referent(world.facts(house.livret, 'cercle')) === tablet.personne)
     hold((await heldFor(world, house, 'parcours', label)) === 'decision', 'G7', () => `edit ${label}, of a revoked device, does not wait for the référent`)
   // Whoever holds it learnt of the circle otherwise, and goes on.
   await saveForm(world, await openForm(world, world.device('maud'), house, 'cercle', 'identite', 'commune'))
   await world.device('maud').exchange()
-  await sayAfterwards(world, house, tablet)
+  // A server that cannot read what they said has not heard that the circle went on.
+  if (world.device('maud').program.schema <= world.server.program.schema) await sayAfterwards(world, house, tablet)
   await tablet.exchange()
 }
 
 async function sayAfterwards(world: World, { livret }: House, device: WorldDevice): Promise<void> {
   const volet = { livret, kind: 'parcours' } as const
-  const late = world.oracle.label({ ...volet, author: device.personne, device: device.name, act: { what: 'register', entity: 'contrat', field: 'projet' }, shown: [], group: undefined, bad: 'appareilRetire' })
+  const late = world.oracle.label({ ...volet, author: device.personne, device: device.name, schema: 1, act: { what: 'register', entity: 'contrat', field: 'projet' }, shown: [], group: undefined, bad: 'appareilRetire' })
   const { epoch } = world.server
   const operation = {
     dot: { replica: world.ids.replica(), n: 1 }, author: device.personne, schema: 1, rights: { epoch, seq: world.facts(livret, 'cercle').length },
