@@ -227,7 +227,7 @@ class Reader {
       const [field, code] = this.#moved(type, old)
       if (this.#isNewer && fieldSpecIn(spec, field) === undefined) continue
       must(!fields.has(field))
-      fields.set(field, this.#field(entity, [field, ...rest] as WireSnapshotField, code)) // the same field under another name
+      fields.set(field, this.#field(entity, [field, ...rest], code)) // the same field under another name
     }
     return entity
   }
