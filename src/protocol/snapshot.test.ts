@@ -9,7 +9,8 @@ import { mergeText } from '../merge/mergeText.ts'
 import { cloneState, emptyState, findField, registerHeads, writeBefore, type VoletState } from '../merge/state.ts'
 import type { Entry } from '../operations/operation.ts'
 import { anyLog } from '../testing/logs.ts'
-import { readSnapshot, writeSnapshot } from './snapshot.ts'
+import { readSnapshot } from './readSnapshot.ts'
+import { writeSnapshot } from './snapshot.ts'
 import { snapshotSchema, type WireSnapshot } from './wire.ts'
 
 const LOGS = 80

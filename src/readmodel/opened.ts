@@ -12,7 +12,7 @@ import { applyOperation } from '../merge/fold.ts'
 import { cloneState, emptyState, type VoletState } from '../merge/state.ts'
 import { dotKey, type Dot, type DotKey, type Entry, type Operation, type RefusalDetail } from '../operations/operation.ts'
 import type { WireSnapshot } from '../protocol/wire.ts'
-import { foldOn } from '../sync/voletLog.ts'
+import { foldOn } from '../sync/openLog.ts'
 import type { ItemState } from './views.ts'
 
 export interface PendingOperation {

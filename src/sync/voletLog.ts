@@ -4,32 +4,18 @@
  * somebody asks, or when a server that lost its tail must be offered it again. Pure.
  */
 import type { ReplicaId } from '../base/ids.ts'
-import { invariant } from '../base/result.ts'
 import type { Program } from '../domain/program.ts'
-import { CURRENT } from '../domain/versions.ts'
 import { DotSet, type Ranges } from '../merge/dots.ts'
-import { foldEntries, foldVersion } from '../merge/fold.ts'
-import { emptyState, type VoletState } from '../merge/state.ts'
-import { dotKey, type DotKey, type Entry, type Operation } from '../operations/operation.ts'
+import { foldVersion } from '../merge/fold.ts'
+import { dotKey, type DotKey, type Operation } from '../operations/operation.ts'
 import { readEntries, type WireEntry } from '../protocol/rows.ts'
-import { readSnapshot, writeSnapshot } from '../protocol/snapshot.ts'
+import { writeSnapshot } from '../protocol/snapshot.ts'
 import type { WireSnapshot, WireStub } from '../protocol/wire.ts'
+import { openLog } from './openLog.ts'
 import type { HistoireRecord, LogPart } from './records.ts'
 
 /** Entries after the snapshot from which a device makes another. */
 export const COMPACT_AFTER = 200
-
-/** What a volet's log folds to, from what the device keeps of it. */
-export function openLog({ beginning, entries }: Pick<LogPart, 'beginning' | 'entries'>, program: Program = CURRENT): VoletState {
-  return foldOn(beginning, readEntries(entries), program)
-}
-
-export function foldOn(beginning: WireSnapshot | undefined, entries: readonly Entry[], program: Program = CURRENT): VoletState {
-  if (beginning === undefined) return foldEntries(emptyState(program), entries)
-  const read = readSnapshot(beginning, program)
-  invariant(read.ok, 'a snapshot is read before it is stored')
-  return foldEntries(read.value, entries)
-}
 
 export const countEntries = (entries: readonly WireEntry[]): number =>
   entries.reduce((sum, entry) => sum + (isStub(entry) ? 1 : entry[8].length), 0)

@@ -26,7 +26,7 @@ import { createMemoryDisk, openMemoryStore, type MemoryDisk } from '../storage/m
 import { exchangeOnce } from '../sync/exchangeOnce.ts'
 import { fetchOlder } from '../sync/olderEntries.ts'
 import { createSpace, openSpace, type LivretContent, type Space, type VoletContent } from '../sync/space.ts'
-import { foldOn } from '../sync/voletLog.ts'
+import { foldOn } from '../sync/openLog.ts'
 import { dieAt } from './mortalPorts.ts'
 import type { Fact, Label } from './oracle.ts'
 import { seededIds } from './seededIds.ts'
