@@ -34,7 +34,7 @@ test('each rule that a test quotes exists, and so does each that SPEC.md leans o
   expect(idsIn(spec).filter((id) => !RULES.includes(id))).toEqual([])
 })
 
-test('each rule that the world judges exists, and its test in every run quotes it', () => {
+test('each rule that the world judges exists, and both of its tests in every run quote it', () => {
   const inWorldTests = new Set([...quoted].filter(([path]) => path.startsWith('src/testing/world')).flatMap(([, ids]) => ids))
   expect(judged.length).toBeGreaterThan(20)
   expect(judged.filter((id) => !RULES.includes(id))).toEqual([])
