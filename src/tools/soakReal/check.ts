@@ -16,6 +16,7 @@ import { canonicalJson, commitment, nextHead } from '../../protocol/hash.ts'
 import { writeChunk } from '../../protocol/rows.ts'
 import type { WireVerdict } from '../../protocol/wire.ts'
 import { entryOfLine, verdictOfText } from '../../server/postgres/lines.ts'
+import { foldContent } from '../../testing/worldDevice.ts'
 import type { Crew } from './crew.ts'
 import { keyOf, type Remembered } from './ledger.ts'
 
@@ -147,10 +148,13 @@ async function checkShown(crew: Crew, client: Client, logs: ReadonlyMap<VoletKey
     for (const device of crew.devices) {
       const held = await device.volet(volet.value.livret, volet.value.kind)
       const reads = readers.has(`${key} ${device.who.personne}`)
-      if (!reads && (held?.entries.length ?? 0) > 0) crew.ledger.fault(`${device.who.name} holds ${key}, which they may not read`)
+      if (!reads && (held?.position.seq ?? 0) > 0) crew.ledger.fault(`${device.who.name} holds ${key}, which they may not read`)
       if (!reads) continue
-      const shown = stateText(foldEntries(emptyState(), held?.entries ?? []))
-      if (shown !== wanted) crew.ledger.fault(`${device.who.name} shows another ${key} than the server's log (${held?.entries.length ?? 0} of ${log.entries.length} entries)`)
+      // Own work over the log is left out; a snapshot stands for the entries before the first [I9].
+      const shown = stateText(foldContent(held && { ...held, pending: [] }))
+      if (shown !== wanted || held?.position.seq !== log.entries.length)
+        crew.ledger.fault(`${device.who.name} shows another ${key} than the server's log (up to ${held?.position.seq ?? 0} of ${log.entries.length})`)
+      if (held?.beginning !== undefined) crew.setting.figures.add('volets that begin with a snapshot')
       crew.setting.figures.add('volets compared with the server’s')
     }
   }
