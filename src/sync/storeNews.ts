@@ -13,7 +13,7 @@ import { edit, transact, type Cabinet, type Edit, type Snapshot, type SpaceFault
 import { emptyLivret, emptyLog, emptyVolet, type CoteItem, type LivretRecord, type Racine, type RecordName } from './records.ts'
 import type { SpaceChange } from './space.ts'
 import { closeLog, forgetLog, needsOlder, updateVolet, type News, type Tools, type VoletWork } from './voletUpdate.ts'
-import { COMPACT_AFTER } from './voletLog.ts'
+import { COMPACT_AFTER, type SnapshotWriter } from './voletLog.ts'
 
 export interface StoreNewsDeps {
   readonly cabinet: Cabinet
@@ -30,20 +30,20 @@ export interface StoreNewsDeps {
 /** @returns whether anything changed */
 export async function storeNews(deps: StoreNewsDeps, volet: VoletId, news: Omit<News, 'circleLost'>): Promise<Result<boolean, SpaceFault>> {
   const { livret, kind } = volet
-  const take = (withOlder: boolean) => transact(deps.cabinet, namesOf(volet, withOlder), (snapshot): { readonly edits: readonly Edit[]; readonly result: boolean | 'older' } => {
+  const take = (withOlder: boolean, writeSnapshot?: SnapshotWriter) => transact(deps.cabinet, namesOf(volet, withOlder), (snapshot): { readonly edits: readonly Edit[]; readonly result: boolean | 'older' } => {
     const record = snapshot.get(`livret:${livret}`)
     const racine = snapshot.get('racine')
     // Another tab, with a later answer, let go of the livret: nothing of it may come back unseen.
     if (racine?.livrets.includes(livret) !== true) return { edits: [], result: false }
     const before = workOf(deps, volet, racine, record, snapshot)
-    const tools = toolsOf(deps)
+    const tools = toolsOf(deps, writeSnapshot)
     const known: News = { ...news, circleLost: circleLost(record, news.epoch) }
     if (!withOlder && needsOlder(before, known, tools.compactAfter)) return { edits: [], result: 'older' }
     const edits = editsBetween(before, updateVolet(before, known, tools), record ?? emptyLivret)
     return { edits, result: edits.length > 0 }
   })
   const first = await take(false)
-  const stored = first.ok && first.value === 'older' ? await take(true) : first
+  const stored = first.ok && first.value === 'older' ? await take(true, await snapshotWriter()) : first
   if (!stored.ok) return stored
   const moved = stored.value === true
   if (moved) deps.onChange({ what: 'received', livret, kinds: [kind] })
@@ -105,8 +105,12 @@ const circleLost = (record: LivretRecord | undefined, epoch: number): boolean =>
   return read > 0 && read !== epoch
 }
 
-const toolsOf = ({ ids, clock, compactAfter = COMPACT_AFTER }: StoreNewsDeps): Tools => ({
+/** Read when there is something to make shorter; where it cannot be, the log stays long. */
+const snapshotWriter = (): Promise<SnapshotWriter | undefined> => import('../protocol/snapshot.ts').then(({ writeSnapshot }) => writeSnapshot, () => undefined)
+
+const toolsOf = ({ ids, clock, compactAfter = COMPACT_AFTER }: StoreNewsDeps, writeSnapshot?: SnapshotWriter): Tools => ({
   compactAfter,
+  writeSnapshot,
   now: clock.now(),
   newReplica: () => ids.replica(),
   newSalt: () => encodeId(ids.bytes(16)),

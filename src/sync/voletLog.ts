@@ -7,9 +7,9 @@ import type { ReplicaId } from '../base/ids.ts'
 import type { Program } from '../domain/program.ts'
 import { DotSet, type Ranges } from '../merge/dots.ts'
 import { foldVersion } from '../merge/fold.ts'
+import type { VoletState } from '../merge/state.ts'
 import { dotKey, type DotKey, type Operation } from '../operations/operation.ts'
 import { readEntries, type WireEntry } from '../protocol/rows.ts'
-import { writeSnapshot } from '../protocol/snapshot.ts'
 import type { WireSnapshot, WireStub } from '../protocol/wire.ts'
 import { openLog } from './openLog.ts'
 import type { HistoireRecord, LogPart } from './records.ts'
@@ -25,8 +25,10 @@ export const isStub = (entry: WireEntry): entry is WireStub => entry[1] === -1
 /** Made by another fold: shown as it is, and fetched anew [C2]. */
 export const isOutdated = (beginning: WireSnapshot | undefined, program: Program): boolean => beginning !== undefined && beginning[0] !== foldVersion(program)
 
+export type SnapshotWriter = (state: VoletState) => WireSnapshot
+
 /** The log with a new snapshot of all of it, and where its entries went. */
-export function compactLog(log: LogPart, older: HistoireRecord | undefined, program: Program): { readonly log: LogPart; readonly older: HistoireRecord } {
+export function compactLog(log: LogPart, older: HistoireRecord | undefined, program: Program, writeSnapshot: SnapshotWriter): { readonly log: LogPart; readonly older: HistoireRecord } {
   const kept = older?.epoch === log.epoch ? older : undefined
   return {
     log: { ...log, beginning: writeSnapshot(openLog(log, program)), entries: [] },

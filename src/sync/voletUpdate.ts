@@ -21,7 +21,7 @@ import { readSnapshot } from '../protocol/readSnapshot.ts'
 import type { WireBeginning, WireFragment, WireReply, WireSnapshot, WireVerdict } from '../protocol/wire.ts'
 import { countUndecided, dropAccepted, firstN, isSettled, isUnsent, lastN, readOperations, reissue, replicaOf, saltOf, setAside, withVerdict } from './ownWork.ts'
 import { emptyLog, hasWritten, type CoteItem, type EnvoyesRecord, type HistoireRecord, type LogPart, type OwnChunk, type OwnVerdict, type VoletManifest } from './records.ts'
-import { compactLog, countEntries, isOutdated, isStub, knownIn, operationsIn } from './voletLog.ts'
+import { compactLog, countEntries, isOutdated, isStub, knownIn, operationsIn, type SnapshotWriter } from './voletLog.ts'
 
 /** Chunks kept after the log told them, per volet: the tail that a failing server may lose. */
 export const KEPT_CHUNKS = 64
@@ -63,6 +63,8 @@ export interface Tools {
   readonly newSalt: () => string
   /** Entries after the snapshot from which another is made. */
   readonly compactAfter: number
+  /** Without it none is made. */
+  readonly writeSnapshot: SnapshotWriter | undefined
 }
 
 type Draft = { -readonly [K in keyof VoletWork]: VoletWork[K] }
@@ -76,7 +78,8 @@ export function updateVolet(before: VoletWork, news: News, tools: Tools): VoletW
   for (const replica of copied) moveToNewReplica(draft, replica, news.epoch, tools)
   meetBeginning(draft, news.epoch)
   settle(draft, news.epoch)
-  if (countEntries(draft.log.entries) > tools.compactAfter && !isOutdated(draft.log.beginning, draft.program)) Object.assign(draft, compactLog(draft.log, draft.older, draft.program))
+  if (tools.writeSnapshot && countEntries(draft.log.entries) > tools.compactAfter && !isOutdated(draft.log.beginning, draft.program))
+    Object.assign(draft, compactLog(draft.log, draft.older, draft.program, tools.writeSnapshot))
   return keepManifest(draft)
 }
 
