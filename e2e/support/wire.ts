@@ -71,6 +71,8 @@ export interface WireReply {
   readonly epoch: number
   readonly answers: readonly WireAnswer[]
   readonly fragments: readonly WireFragment[]
+  /** Snapshots: of which volets, and up to where; what they hold is in the body's text. */
+  readonly beginnings: readonly { readonly volet: string; readonly after: number }[]
   readonly evicted: readonly string[]
   readonly wantsVector: boolean
   readonly waiting: number
@@ -121,14 +123,15 @@ function dots(value: unknown, own: string): readonly string[] {
 }
 
 export function readReply(body: Buffer): WireReply {
-  const reply = keyed(JSON.parse(bodyText(body)), 'petrfxqs', 'a reply')
+  const reply = keyed(JSON.parse(bodyText(body)), 'petrfxqsnh', 'a reply')
   must(reply['p'] === 1, 'p')
   whole(reply['t'], 't')
   must(reply['q'] === undefined || reply['q'] === 1, 'q')
   return {
     epoch: whole(reply['e'], 'e'),
     answers: list(reply['r'] ?? [], 'r').map(readAnswer),
-    fragments: list(reply['f'] ?? [], 'f').map(readFragment),
+    fragments: [...list(reply['f'] ?? [], 'f'), ...(reply['h'] === undefined ? [] : [reply['h']])].map(readFragment),
+    beginnings: list(reply['n'] ?? [], 'n').map(readBeginning),
     evicted: list(reply['x'] ?? [], 'x').map((each) => text(each, VOLET, 'x')),
     wantsVector: reply['q'] === 1,
     waiting: whole(reply['s'] ?? 0, 's'),
@@ -159,6 +162,14 @@ function readFragment(value: unknown): WireFragment {
   return { volet, epoch: whole(epoch, 'epoch'), first, items, after: whole(after, 'after'), hash: text(hash, HEAD_MARK, 'hash') }
 }
 
+function readBeginning(value: unknown): WireReply['beginnings'][number] {
+  const [volet, epoch, after, mark, snapshot, ...more] = list(value, 'a beginning')
+  must(more.length === 0 && list(snapshot, 'a snapshot')[1] === after, 'a beginning')
+  whole(epoch, 'epoch')
+  text(mark, HEAD_MARK, 'mark')
+  return { volet: text(volet, VOLET, 'volet'), after: whole(after, 'after', 1) }
+}
+
 function readItem(volet: string, first: number, value: unknown): readonly (WireOperation | WireStub)[] {
   const item = list(value, 'an item')
   if (item[1] === -1) {
@@ -187,7 +198,7 @@ function readItem(volet: string, first: number, value: unknown): readonly (WireO
 }
 
 export function readRequest(body: Buffer): WireRequest {
-  const request = keyed(JSON.parse(bodyText(body)), 'padvwcm', 'a request')
+  const request = keyed(JSON.parse(bodyText(body)), 'padvwcmfh', 'a request')
   must(request['p'] === 1, 'p')
   const digest = request['d']
   must(digest === undefined || typeof digest === 'string', 'd')
