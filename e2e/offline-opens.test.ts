@@ -113,6 +113,8 @@ describe('with the server dead', () => {
       for (const [path, title] of addresses) {
         await device.goto(path)
         await heading(device.page, title).first().waitFor()
+        // The page under the title too, which comes by a chunk of its own.
+        await expect.poll(() => device.page.locator('.patience').count(), POLL).toBe(0)
         expect(await device.page.getByText('Cette page ne s’affiche pas bien.').count(), path).toBe(0)
         opened.push(new URL(device.page.url()).pathname)
       }

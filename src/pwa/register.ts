@@ -89,7 +89,16 @@ function checkWhenSeenAgain(registration: ServiceWorkerRegistration): void {
  * error and not a loop.
  */
 function reloadOnceOnLostChunk(): void {
+  // Firefox gives up a chunk under way when the page is left: nothing is lost, and a reload would bring the page back.
+  let leaving = false
+  window.addEventListener('beforeunload', () => {
+    leaving = true
+    setTimeout(() => {
+      leaving = false
+    }, 5_000)
+  })
   window.addEventListener('vite:preloadError', (event) => {
+    if (leaving) return
     try {
       if (sessionStorage.getItem(reloadedFor) === import.meta.url) return
       sessionStorage.setItem(reloadedFor, import.meta.url)

@@ -40,10 +40,15 @@ const vitest =
     return code
   }
 
+/** Each takes one core. @param {...() => Promise<number>} runs */
+const together =
+  (...runs) =>
+  async () =>
+    (await Promise.all(runs.map((run) => run()))).find((code) => code !== 0) ?? 0
+
 /** @type {[name: string, run: () => Promise<number>][]} */
 const steps = [
-  ['types', () => tool('typescript/bin/tsc', typesArgs)],
-  ['lint', () => tool('eslint/bin/eslint.js', lintArgs())],
+  ['types and lint', together(() => tool('typescript/bin/tsc', typesArgs), () => tool('eslint/bin/eslint.js', lintArgs()))],
   ['layers', vitest('layers')],
   ['unit, property and server tests', vitest('unit', 'server')],
   ['build and size budgets', () => ensureBuilt().then(() => 0)],
