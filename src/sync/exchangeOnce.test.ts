@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { entriesOf } from '../protocol/rows.ts'
 import { Apparatus, got, openHouse, setDraft, type House } from '../testing/house.ts'
+import { COMPACT_AFTER } from './voletLog.ts'
 
 const entries = async (device: Apparatus, { livret }: House, kind: 'cercle' | 'parcours' | 'freins' | 'notes' = 'parcours') =>
   (await device.volet(livret, kind))?.entries ?? []
@@ -28,6 +29,20 @@ describe('work goes out and comes in', () => {
     await house.referent.sync()
     expect(house.referent.requests).toEqual([{ p: 1, a: house.referent.session.appareil, d: expect.stringMatching(/^[A-Za-z0-9_-]{16}$/) as string }])
     expect(Object.keys(house.referent.replies[0] ?? {}).sort()).toEqual(['e', 'p', 't'])
+  })
+
+  test('[C1] [P3] a log that was fetched entry by entry gets its first snapshot when it is long; its entries lie apart', async () => {
+    const house = await openHouse(4)
+    const drafts = Array.from({ length: 51 }, (_, i) => setDraft('contrat', 'projet', `Projet ${i}`))
+    for (let from = 0; from <= COMPACT_AFTER; from += drafts.length) {
+      await house.referent.save(house.livret, 'parcours', drafts, false)
+      await house.referent.sync()
+    }
+    const records = got(await house.referent.space.cabinet.read([`volet:${house.livret}/parcours`, `histoire:${house.livret}/parcours`]))
+    const log = records.get(`volet:${house.livret}/parcours`)?.log
+    expect([log?.beginning?.[1], log?.entries]).toEqual([204, []])
+    expect(records.get(`histoire:${house.livret}/parcours`)?.first).toBe(1)
+    expect(await pending(house.referent)).toEqual(rest)
   })
 
   test('saving costs one round trip: the log comes back with the verdict', async () => {

@@ -83,11 +83,12 @@ export function updateVolet(before: VoletWork, news: News, tools: Tools): VoletW
   return keepManifest(draft)
 }
 
-/** Whether taking this in may touch what the snapshot stands for: then that is read too. */
+/** Whether taking this in may touch what the snapshot stands for, or make one: then that is read too. */
 export function needsOlder(work: VoletWork, news: News, compactAfter: number): boolean {
-  if (work.log.beginning === undefined) return false
   const coming = news.fragments.reduce((sum, [, , , entries]) => sum + countEntries(entries), countEntries(work.log.entries))
-  return news.epoch !== work.log.epoch || work.next !== null || isOutdated(work.log.beginning, work.program) || news.beginnings.length > 0 || coming > compactAfter
+  if (coming > compactAfter) return true
+  if (work.log.beginning === undefined) return false
+  return news.epoch !== work.log.epoch || work.next !== null || isOutdated(work.log.beginning, work.program) || news.beginnings.length > 0
 }
 
 /**
