@@ -2,7 +2,7 @@ import { beforeEach, describe, expect, it } from 'vitest'
 import type { Draft } from '../operations/draft.ts'
 import { OPERATION_SCHEMA } from '../operations/operation.ts'
 import { openTable, membreDraft, type Table } from '../testing/livret.ts'
-import { MAX_WAITING } from './receive.ts'
+import { MAX_WAITING } from './session.ts'
 
 let table: Table
 beforeEach(async () => {

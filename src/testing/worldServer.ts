@@ -5,7 +5,7 @@
  * was appended, so that the chain can be computed again.
  */
 import type { Journal, LivretTx, StoredEntry } from '../authority/journal.ts'
-import { eraseLivret } from '../authority/receive.ts'
+import { eraseLivret } from '../authority/erase.ts'
 import { createStateCache } from '../authority/stateCache.ts'
 import { nextHead } from '../protocol/hash.ts'
 import { createMemoryJournal } from '../authority/memoryJournal.ts'
