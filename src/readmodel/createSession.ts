@@ -12,7 +12,6 @@ import type { Ids } from '../ports/ids.ts'
 import type { Store } from '../ports/store.ts'
 import type { LivretContent, LivretManifest, Space } from '../sync/space.ts'
 import { FOLD_VERSION } from '../merge/fold.ts'
-import { createCommands } from './createCommands.ts'
 import { openLivret, type OpenedLivret } from './opened.ts'
 import { projectLivret } from './project.ts'
 import type { AnnuaireEntry, ListView, LivretState, Me, Session, SyncView } from './session.ts'
@@ -126,8 +125,8 @@ export async function createSession(deps: SessionDeps): Promise<Session> {
     })
   }
 
-  // Loaded beside the screen: a list of one is shown by the livret itself.
-  const rows = await import('./summarize.ts')
+  // Loaded beside the screen: a list of one is shown by the livret itself, and nothing is written before it is shown.
+  const [rows, { createCommands }] = await Promise.all([import('./summarize.ts'), import('./createCommands.ts')])
   const dirty = new Set<LivretId>()
   let working: Promise<void> | undefined
 
