@@ -19,6 +19,7 @@ export type StartFault =
   | { readonly fault: 'schemaNewer'; readonly found: number; readonly known: number }
   | { readonly fault: 'schemaOlder'; readonly found: number; readonly known: number }
   | { readonly fault: 'applicationOwns'; readonly role: string }
+  | { readonly fault: 'noDatabase'; readonly dataDir: string }
   | { readonly fault: 'notBuilt'; readonly dist: string }
 
 export class StartError extends Error {
@@ -71,6 +72,8 @@ export function sentence(fault: StartFault): string {
       return `La base de données est plus ancienne (schéma ${fault.found}) que ce programme (schéma ${fault.known}) : donnez DATABASE_ADMIN_URL pour la mettre à jour.`
     case 'applicationOwns':
       return `Le rôle ${fault.role} de DATABASE_URL possède des tables ou tous les droits : donnez-lui un rôle qui ne possède rien.`
+    case 'noDatabase':
+      return `Le dossier ${fault.dataDir} ne contient pas de base de données : vérifiez DATA_DIR ou DATABASE_URL.`
     case 'notBuilt':
       return `L’application n’est pas construite (${fault.dist}) : lancez « npm start » ou « npm run build ».`
   }

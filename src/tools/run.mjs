@@ -36,6 +36,7 @@ const commands = {
     if (args.includes('--real')) await ensureBuilt()
     return runNode(['src/tools/soak.ts', ...args])
   },
+  journal: () => runNode(['src/tools/journal.ts', ...args]),
   dev: () => runTool('vite/bin/vite.js', args),
 }
 

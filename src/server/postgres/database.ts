@@ -27,7 +27,7 @@ const CONNECT_WITHIN_MS = 5_000
 const limits = { statement_timeout: 15_000, lock_timeout: 10_000, idle_in_transaction_session_timeout: 20_000 }
 
 /** Counters stay far below 2^53. */
-const typeParsers = new TypeOverrides()
+export const typeParsers = new TypeOverrides()
 typeParsers.setTypeParser(types.builtins.INT8, Number)
 
 export async function openDatabase(options: OpenOptions): Promise<OpenDatabase> {

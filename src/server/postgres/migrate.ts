@@ -12,10 +12,11 @@ import { m0003Rangs } from './migrations/m0003Rangs.ts'
 import { m0004Attente } from './migrations/m0004Attente.ts'
 import { m0005Retraits } from './migrations/m0005Retraits.ts'
 import { m0006Effacements } from './migrations/m0006Effacements.ts'
+import { m0007Actes } from './migrations/m0007Actes.ts'
 import type { Migration } from './migrations/migration.ts'
 
 /** In order, numbered from 1 without a gap. */
-export const MIGRATIONS: readonly Migration[] = [m0001Premiere, m0002Epoques, m0003Rangs, m0004Attente, m0005Retraits, m0006Effacements]
+export const MIGRATIONS: readonly Migration[] = [m0001Premiere, m0002Epoques, m0003Rangs, m0004Attente, m0005Retraits, m0006Effacements, m0007Actes]
 
 export const SCHEMA_VERSION = MIGRATIONS.length
 

@@ -30,7 +30,7 @@ beforeAll(async () => {
 })
 afterAll(() => database.close())
 
-const TABLES = ['livret', 'volet', 'entree', 'replica', 'recue', 'tenue', 'lecteur'] as const
+const TABLES = ['livret', 'volet', 'entree', 'replica', 'recue', 'tenue', 'lecteur', 'acte'] as const
 
 describe('row-level security', () => {
   test('binds every table that has a livret, its owner included', async () => {

@@ -107,6 +107,20 @@ export interface EffacementTable {
   readonly efface_le: Generated<Date>
 }
 
+/** The journal of acts (server/actes.ts). */
+export interface ActeTable {
+  /** `serveur` for an act about no livret. */
+  readonly livret: string
+  /** Place in the livret's chain, from 1. */
+  readonly rang: number
+  readonly le: Date
+  readonly genre: string
+  readonly personne: string | null
+  readonly appareil: string | null
+  readonly objet: string | null
+  readonly hash: string
+}
+
 export interface SessionTable {
   /** SHA-256 of the token, base64url: the token itself is only on the device. */
   readonly jeton: string
@@ -143,6 +157,7 @@ export interface Tables {
   readonly session: SessionTable
   readonly retrait: RetraitTable
   readonly effacement: EffacementTable
+  readonly acte: ActeTable
   readonly demonstration: DemonstrationTable
   readonly migration: MigrationTable
 }

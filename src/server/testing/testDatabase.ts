@@ -1,6 +1,5 @@
 /** A fresh database in the run's PostgreSQL (postgresForTests.ts), with the two roles of the real one. */
 import { randomBytes } from 'node:crypto'
-import { sql } from 'kysely'
 import { Client } from 'pg'
 import { OWNER_ROLE } from '../embedded/embeddedPostgres.ts'
 import { openDatabase, type OpenDatabase } from '../postgres/database.ts'
@@ -45,14 +44,14 @@ export async function openTestDatabase(poolSize = 16): Promise<OpenDatabase & Te
 /** By the type, so that a table that is added cannot be left out. */
 const TABLES: Readonly<Record<keyof Tables, true>> = {
   livret: true, volet: true, entree: true, replica: true, recue: true, tenue: true, lecteur: true, serveur: true,
-  organisation: true, compte: true, appareil: true, session: true, retrait: true, effacement: true, demonstration: true, migration: true,
+  organisation: true, compte: true, appareil: true, session: true, retrait: true, effacement: true, acte: true, demonstration: true, migration: true,
 }
 
 /** Every row of every table, as text: two dumps are equal when nothing was written in between. */
-export async function dumpTables({ db }: Pick<OpenDatabase, 'db'>): Promise<string> {
+export async function dumpTables({ asOwner }: Pick<TestDatabase, 'asOwner'>): Promise<string> {
   const all = Object.keys(TABLES).map((table) => `SELECT '${table}' AS name, row_to_json(x)::text AS line FROM ${table} x`).join(' UNION ALL ')
-  const { rows } = await sql.raw<{ readonly name: string; readonly line: string }>(`${all} ORDER BY 1, 2`).execute(db)
-  return rows.map(({ name, line }) => `${name} ${line}`).join('\n')
+  const rows = await asOwner(`${all} ORDER BY 1, 2`)
+  return rows.map(({ name, line }) => `${String(name)} ${String(line)}`).join('\n')
 }
 
 export async function query(connectionString: string, sql: string): Promise<readonly Record<string, unknown>[]> {

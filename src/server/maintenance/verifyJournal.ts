@@ -1,0 +1,103 @@
+/**
+ * Reads every act and every entry of every volet, and says the first row that is not what was written: changed, taken
+ * out of the middle, put in, or at the end of a chain whose head says more. What a salt still proves is proven: that an
+ * entry's commitment is of what it says. Of an erased one the commitment alone stands, and the chain over it.
+ */
+import type { Client } from 'pg'
+import { acteHash } from '../actes.ts'
+import { entryOfLine } from '../postgres/lines.ts'
+import type { ActeTable, EntreeTable, VoletTable } from '../postgres/schema.ts'
+import { commitment, nextHead } from '../../protocol/hash.ts'
+import { inOneTransaction } from './connect.ts'
+
+export type Verified =
+  | { readonly ok: true; readonly actes: number; readonly entrees: number; readonly volets: number }
+  | { readonly ok: false; readonly broken: string }
+
+const PAGE = 2_000
+
+export function verifyJournal(client: Client): Promise<Verified> {
+  return inOneTransaction(client, 'read', async () => {
+    const actes = await verifyActes(client)
+    if (typeof actes === 'string') return { ok: false, broken: actes }
+    const logs = await verifyLogs(client)
+    return typeof logs === 'string' ? { ok: false, broken: logs } : { ok: true, actes, ...logs }
+  })
+}
+
+async function verifyActes(client: Client): Promise<number | string> {
+  let count = 0
+  let [livret, rang, hash] = ['', 0, '']
+  for await (const row of pages<ActeTable>(client, 'acte', ['livret', 'rang'])) {
+    const first = row.livret !== livret
+    const wanted = first ? 1 : rang + 1
+    const where = `acte ${row.livret} ${row.rang}`
+    if (row.rang !== wanted) return `${where}: ${wanted} is missing`
+    if (row.hash !== acteHash(first ? '' : hash, row)) return `${where}: not what was written`
+    ;({ livret, rang, hash } = row)
+    count += 1
+  }
+  return count
+}
+
+async function verifyLogs(client: Client): Promise<{ readonly entrees: number; readonly volets: number } | string> {
+  const { rows } = await client.query<VoletTable>('SELECT livret, kind, seq, hash FROM volet')
+  const heads = new Map(rows.map((row) => [`${row.livret}/${row.kind}`, row]))
+  let entrees = 0
+  let [key, seq, hash] = ['', 0, '']
+  const cutShort = (): string | undefined => {
+    const head = heads.get(key)
+    if (key === '') return undefined
+    if (head?.seq !== seq || head.hash !== hash) return `entree ${key} ${seq}: its volet says ${head?.seq ?? 0}`
+    heads.delete(key)
+    return undefined
+  }
+  for await (const row of pages<EntreeTable>(client, 'entree', ['livret', 'kind', 'seq'])) {
+    const volet = `${row.livret}/${row.kind}`
+    if (volet !== key) {
+      const cut = cutShort()
+      if (cut !== undefined) return cut
+      ;[key, seq, hash] = [volet, 0, '']
+    }
+    const where = `entree ${key} ${row.seq}`
+    if (row.seq !== seq + 1) return `${where}: ${seq + 1} is missing`
+    const wrong = whatIsWrong(row, hash)
+    if (wrong !== undefined) return `${where}: ${wrong}`
+    ;({ seq, hash } = row)
+    entrees += 1
+  }
+  const cut = cutShort()
+  if (cut !== undefined) return cut
+  const [empty] = heads.keys()
+  return empty === undefined ? { entrees, volets: rows.length } : `volet ${empty}: its entries are missing`
+}
+
+function whatIsWrong(row: EntreeTable, before: string): string | undefined {
+  const { livret, kind, seq, epoch, ligne, salt } = row
+  let entry
+  try {
+    entry = entryOfLine(ligne)
+  } catch {
+    return 'unreadable'
+  }
+  if (entry.seq !== seq) return 'not what was written'
+  if (entry.kind === 'operation' && commitment({ livret, kind }, entry.operation, salt) !== row.commitment) return 'not what was written'
+  // An erased entry counts as accepted, which it was; a refused one says why for ever.
+  const refused = entry.kind === 'stub' && entry.reason !== 'efface' ? entry.reason : ''
+  return nextHead(before, epoch, seq, refused, row.commitment) === row.hash ? undefined : 'not in the chain'
+}
+
+/** Rows in the order of their key, a page at a time: by code units, as PostgreSQL's "C" has them. */
+async function* pages<Row extends object>(client: Client, table: string, key: readonly string[]): AsyncGenerator<Row> {
+  const columns = key.map((name) => (name === 'livret' || name === 'kind' ? `${name} COLLATE "C"` : name))
+  const order = columns.join(', ')
+  let after: readonly unknown[] | undefined
+  for (;;) {
+    const where = after === undefined ? '' : `WHERE (${order}) > (${key.map((_, i) => `$${i + 1}`).join(', ')})`
+    const { rows } = await client.query<Row>(`SELECT * FROM ${table} ${where} ORDER BY ${order} LIMIT ${PAGE}`, after === undefined ? [] : [...after])
+    yield* rows
+    const last = rows.at(-1)
+    if (last === undefined || rows.length < PAGE) return
+    after = key.map((name): unknown => Reflect.get(last, name))
+  }
+}
