@@ -21,6 +21,8 @@ export interface Listener {
 }
 
 export interface Hints {
+  /** News of any node reach this one's listeners from then on. */
+  readonly begun: Promise<void>
   /** To be called after commit; returns at once. */
   changed(volet: VoletId): void
   /** Undefined when the session already listens as often as it may; else a way to leave. */
@@ -70,11 +72,12 @@ export function createHints({ channel, stillOpen, report, gatherMs = 100, beatMs
     endWhere(({ session }) => !open.has(session))
   }
 
-  const stopListening = channel.listen((volets) => void tell(volets).catch(report))
+  const listening = channel.listen((volets) => void tell(volets).catch(report))
   const pulse = setInterval(() => void beat().catch(report), beatMs)
   pulse.unref()
 
   return {
+    begun: listening.begun,
     changed(volet) {
       gathered.add(voletKey(volet))
       timer ??= setTimeout(flush, gatherMs)
@@ -96,7 +99,7 @@ export function createHints({ channel, stillOpen, report, gatherMs = 100, beatMs
         flush()
       }
       endWhere(() => true)
-      await stopListening()
+      await listening.stop()
     },
   }
 }

@@ -12,10 +12,16 @@ import { openOn } from './scope.ts'
 
 export interface HintChannel {
   publish(volets: readonly VoletKey[]): Promise<void>
-  /** `'unknown'`: some hints may have been missed. Returns a way to stop. */
-  listen(onVolets: (volets: readonly VoletId[] | 'unknown') => void): () => Promise<void>
+  /** `'unknown'`: some hints may have been missed, as before the first connection and between two. */
+  listen(onVolets: (volets: readonly VoletId[] | 'unknown') => void): Listening
   /** Who may read any of these volets. */
   readers(volets: readonly VoletId[]): Promise<ReadonlySet<string>>
+}
+
+export interface Listening {
+  /** From when on nothing is missed; never, while the database is away. */
+  readonly begun: Promise<void>
+  stop(): Promise<void>
 }
 
 const CHANNEL = 'volet_change'
@@ -34,13 +40,14 @@ export function createHintChannel(db: Database, connection: () => ClientConfig):
       let client: Client | undefined
       let retry: NodeJS.Timeout | undefined
       let closed = false
-      const connect = async (again: boolean): Promise<void> => {
+      const { promise: begun, resolve: begin } = Promise.withResolvers<undefined>()
+      const connect = async (): Promise<void> => {
         const mine = new Client(connection())
         client = mine
         const lost = (): void => {
           if (closed || client !== mine) return
           client = undefined
-          retry = setTimeout(() => void connect(true), RECONNECT_AFTER_MS)
+          retry = setTimeout(() => void connect(), RECONNECT_AFTER_MS)
           retry.unref()
         }
         mine.on('error', lost)
@@ -54,16 +61,20 @@ export function createHintChannel(db: Database, connection: () => ClientConfig):
         try {
           await mine.connect()
           await mine.query(`LISTEN ${CHANNEL}`)
-          if (again) onVolets('unknown')
+          onVolets('unknown')
+          begin(undefined)
         } catch {
           lost()
         }
       }
-      void connect(false)
-      return async () => {
-        closed = true
-        clearTimeout(retry)
-        await client?.end().catch(() => undefined)
+      void connect()
+      return {
+        begun,
+        async stop() {
+          closed = true
+          clearTimeout(retry)
+          await client?.end().catch(() => undefined)
+        },
       }
     },
 

@@ -57,6 +57,7 @@ export async function startNode(database: Awaited<ReturnType<typeof openTestData
     ...more,
   })
   const base = await app.listen({ host: '127.0.0.1', port: 0 })
+  await hints.begun
   return { app, base, journal, comptes, sessions, hints, logged }
 }
 
