@@ -1,4 +1,5 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
+import { availableParallelism } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { VitePWA } from 'vite-plugin-pwa'
@@ -39,6 +40,8 @@ const projects: Projects = [
       exclude: [serverTests, layerTests],
       setupFiles: ['src/tools/screenTests.ts'],
       testTimeout: 30_000,
+      // Left to itself, Vitest keeps a core free: half of two.
+      maxWorkers: availableParallelism(),
     },
   },
   {
@@ -49,7 +52,7 @@ const projects: Projects = [
       globalSetup: ['src/server/testing/postgresForTests.ts'],
       testTimeout: 30_000,
       hookTimeout: 60_000,
-      maxWorkers: 2,
+      maxWorkers: availableParallelism(),
     },
   },
   browserTests('e2e', 'chromium', ['e2e/*.test.ts']),
