@@ -8,9 +8,10 @@
  * wrote waits for a program that knows it, and so does everything in a volet whose log already tells more than
  * this program can read.
  */
-import { isImplicitId, type PersonneId } from '../base/ids.ts'
+import { isImplicitId, parseEntityId, type EntityId, type PersonneId } from '../base/ids.ts'
 import { exhaustive } from '../base/result.ts'
-import type { EntitySpec, FieldSpec, Scalar } from '../domain/entities.ts'
+import { sha256Text } from '../base/sha256.ts'
+import type { EntitySpec, FieldSpec, Scalar, ValueSpec } from '../domain/entities.ts'
 import { transitionSpec } from '../domain/machines.ts'
 import { activeReferent, may, mayRead, type Act, type Cercle, type Permission, type Standing } from '../domain/permissions.ts'
 import { freeTextFault, valueFault } from '../domain/freeText.ts'
@@ -20,7 +21,7 @@ import { voletClass, type VoletKind } from '../domain/volet.ts'
 import { readOnceGranted } from '../merge/cercle.ts'
 import { entityFacts } from '../merge/facts.ts'
 import { missingFor, refusedTextBase, transitionFits } from '../merge/fold.ts'
-import { findEntity, findField, machineState, registerHeads, type EntityState, type VoletState } from '../merge/state.ts'
+import { findEntity, findField, machineState, registerHeads, registerValue, type EntityState, type VoletState } from '../merge/state.ts'
 import { insertedText } from '../merge/splices.ts'
 import { placeEdit } from '../merge/text.ts'
 import { entityOf, type HeldReason, type Operation, type Position, type RefusalDetail } from '../operations/operation.ts'
@@ -89,7 +90,10 @@ export function decideAllowed(situation: Situation, operation: Operation): Decis
   if (id !== undefined && payload.act !== 'create' && situation.state.refusedEntities.has(id)) return refused({ reason: 'dependDe' })
   // A word of no version: nothing can ever create it.
   if (id !== undefined && isImplicitId(id) && implicitTypeIn(situation.state.program, id) === undefined) return refused({ reason: 'valeurImpossible' })
-  const missing = missingFor(situation.state, operation)
+  // What a creation says it is about: refused, never met, or of another kind [D2].
+  const named = namedBy(situation.state, operation)
+  if (named !== undefined && situation.state.refusedEntities.has(named)) return refused({ reason: 'dependDe' })
+  const missing = missingFor(situation.state, operation) ?? (named !== undefined && findEntity(situation.state, named) === undefined ? named : undefined)
   if (missing !== undefined) return { state: 'held', why: { for: 'dependance', missing } }
   return decideContent(situation, operation)
 }
@@ -177,7 +181,7 @@ function decideContent(situation: Situation, operation: Operation): Decision {
       const spec = entitySpecIn(table, payload.type)
       if (state.entities.has(payload.entity) || spec?.volets.includes(voletClassIn(table, kind) ?? '') !== true)
         return refused({ reason: 'valeurImpossible', field: payload.type })
-      return createFault(spec, payload.values) ?? ACCEPTED
+      return createFault(state, operation, spec, payload.values) ?? ACCEPTED
     }
     case 'set':
     case 'add': {
@@ -197,12 +201,48 @@ function decideContent(situation: Situation, operation: Operation): Decision {
   }
 }
 
-function createFault(entity: EntitySpec, values: Readonly<Record<string, Scalar>>): Decision | undefined {
+type Values = Readonly<Record<string, Scalar>>
+
+function createFault(state: VoletState, operation: Operation, entity: EntitySpec, values: Values): Decision | undefined {
+  const missing = entity.requires?.find((field) => !isValue(values[field]))
+  if (missing !== undefined) return refused({ reason: 'valeurImpossible', field: missing })
   for (const [field, value] of Object.entries(values)) {
     const spec = fieldSpecIn(entity, field)
     if (spec?.kind !== 'registre') return refused({ reason: 'valeurImpossible', field })
     const found = valueFault(spec.value, value)
     if (found) return fault(found, field)
+    if (value !== null && !isTrue(state, operation, spec.value, value, values)) return refused({ reason: 'valeurImpossible', field })
+  }
+  return undefined
+}
+
+const isValue = (value: Scalar | undefined): boolean => value !== undefined && value !== null && value !== ''
+
+/** What a value claims of its author, or of another text. */
+function isTrue(state: VoletState, operation: Operation, spec: ValueSpec, value: Scalar, values: Values): boolean {
+  if (spec.type === 'personne') return spec.soi !== true || value === operation.author
+  if (spec.type !== 'empreinte' || spec.de === undefined) return true
+  const text = valueAlong(state, operation, spec.de, values)
+  return typeof text === 'string' && text.isWellFormed() && sha256Text(text) === value
+}
+
+/** Through the entities that a creation's values name, to the value at the end of the path. */
+function valueAlong(state: VoletState, operation: Operation, [first, ...rest]: readonly string[], values: Values): Scalar {
+  return rest.reduce((at: Scalar, field) => {
+    const entity = typeof at === 'string' ? findEntity(state, at as EntityId) : undefined // looked up only
+    return registerValue(entity, entity === undefined ? field : (movedField(state.program, operation.schema, entity.type, field)?.field ?? field))
+  }, values[first ?? ''] ?? null)
+}
+
+/** The entity that a creation leans on: it is made of what that one says. */
+function namedBy(state: VoletState, { payload, schema }: Operation): EntityId | undefined {
+  if (payload.act !== 'create') return undefined
+  const spec = entitySpecIn(versionOf(state.program, schema) ?? state.program, payload.type)
+  for (const field of Object.values(spec?.fields ?? {})) {
+    if (field.kind !== 'registre' || field.value.type !== 'empreinte' || field.value.de === undefined || field.value.de.length < 2) continue
+    const named = payload.values[field.value.de[0] ?? '']
+    const id = typeof named === 'string' ? parseEntityId(named) : undefined
+    if (id?.ok === true) return id.value
   }
   return undefined
 }

@@ -20,8 +20,11 @@ export type ValueSpec =
   | { readonly type: 'entier'; readonly min: number; readonly max: number }
   | { readonly type: 'oui' }
   | { readonly type: 'choix'; readonly of: readonly string[] }
-  | { readonly type: 'personne' }
+  /** `soi`: whoever creates the entity, and nobody else. */
+  | { readonly type: 'personne'; readonly soi?: true }
   | { readonly type: 'entite' }
+  /** A SHA-256 in base64url. `de`: of the UTF-8 bytes of a text of this entity, or, fields before it naming entities, of another. */
+  | { readonly type: 'empreinte'; readonly de?: readonly string[] }
 
 export type FieldSpec =
   /** `past`: what was written before goes on counting, in the rules or on the screens; a snapshot keeps it. */
@@ -32,7 +35,7 @@ export type FieldSpec =
 
 export type EntityType =
   | 'identite' | 'membre' | 'relais' | 'acces'
-  | 'contrat' | 'etape' | 'rendezVous'
+  | 'contrat' | 'document' | 'signature' | 'etape' | 'rendezVous'
   | 'frein' | 'action' | 'note' | 'aide'
 
 export interface EntitySpec {
@@ -42,6 +45,8 @@ export interface EntitySpec {
   /** Exists once per volet without being created. */
   readonly implicit: boolean
   readonly creators: readonly Writer[]
+  /** Fields that a creation gives a value. */
+  readonly requires?: readonly string[]
   readonly fields: Readonly<Record<string, FieldSpec>>
 }
 
@@ -53,6 +58,7 @@ const withPast = (value: ValueSpec, ...writers: readonly Writer[]): FieldSpec =>
 const entier = (min: number, max: number): ValueSpec => ({ type: 'entier', min, max })
 const jour: ValueSpec = { type: 'jour' }
 const personne: ValueSpec = { type: 'personne' }
+const entite: ValueSpec = { type: 'entite' }
 
 const TEAM = ['referent', 'responsable', 'assistant'] as const
 
@@ -72,6 +78,14 @@ export const NATURES_ETAPE = ['orientation', 'dispositif', 'repositionnement'] a
 export const PRIORITES = ['haute', 'normale', 'basse'] as const
 export const REPONSES_ORGANISME = ['demandee', 'accordee', 'refusee', 'sansReponse', 'sansObjet'] as const
 export const MOTIFS_REFUS_AIDE = ['budget', 'nonEligible', 'autreOrganisme', 'pieceManquante', 'tardive', 'autre'] as const
+export const NATURES_DOCUMENT = ['contrat', 'avenant'] as const
+export type NatureDocument = (typeof NATURES_DOCUMENT)[number]
+/** How whoever signs was known: by what opens their own space, or by the référent who was beside them. */
+export const MOYENS_IDENTIFICATION = ['espace', 'presence'] as const
+export type MoyenIdentification = (typeof MOYENS_IDENTIFICATION)[number]
+/** What they did to say yes: read the text, or listened to it, then touched « je signe ». */
+export const ACTES_CONSENTEMENT = ['lu', 'ecoute'] as const
+export type ActeConsentement = (typeof ACTES_CONSENTEMENT)[number]
 /** Of the person about an appointment, before it. */
 export const REPONSES_RENDEZ_VOUS = ['vient', 'neVientPas', 'autreJour'] as const
 export type ReponseRendezVous = (typeof REPONSES_RENDEZ_VOUS)[number]
@@ -133,6 +147,35 @@ export const ENTITIES: Readonly<Record<EntityType, EntitySpec & { readonly type:
       projet: registre(libre(200), 'beneficiaire', 'referent'),
     },
   },
+  /** What is signed: its whole text, in one operation that nobody changes. What is written to the contrat later changes no document [D1]. */
+  document: {
+    type: 'document', volets: ['parcours'], implicit: false, creators: ['beneficiaire', 'referent'],
+    requires: ['modele', 'nature', 'texte', 'empreinte'],
+    fields: {
+      /** Which layout the text follows. */
+      modele: registre(entier(1, 999)),
+      nature: registre(choix(...NATURES_DOCUMENT)),
+      texte: registre(libre(20_000)),
+      empreinte: registre({ type: 'empreinte', de: ['texte'] }),
+      /** Hash of the document that was shown as the last one. */
+      precedente: registre({ type: 'empreinte' }),
+    },
+  },
+  /** By whoever signs: of a document here, by the hash of what they were shown [D2]. */
+  signature: {
+    type: 'signature', volets: ['parcours'], implicit: false, creators: ['beneficiaire', 'referent', 'conseiller', 'responsable'],
+    requires: ['document', 'empreinte', 'signataire', 'moyen', 'acte'],
+    fields: {
+      document: registre(entite),
+      empreinte: registre({ type: 'empreinte', de: ['document', 'texte'] }),
+      signataire: registre({ type: 'personne', soi: true }),
+      moyen: registre(choix(...MOYENS_IDENTIFICATION)),
+      acte: registre(choix(...ACTES_CONSENTEMENT)),
+      /** The device key that signed the document's bytes, and what it gave; absent until devices have keys. */
+      cle: registre(forme(43, /^[\w-]+$/)),
+      preuve: registre(forme(86, /^[\w-]{86}$/)),
+    },
+  },
   etape: {
     type: 'etape', volets: ['parcours'], implicit: false, creators: TEAM,
     fields: {
@@ -152,7 +195,7 @@ export const ENTITIES: Readonly<Record<EntityType, EntitySpec & { readonly type:
       remuneree: registre(choix(...REMUNEREE), ...TEAM),
       demandeEntree: registre(choix(...DEMANDES_ENTREE), 'referent', 'conseiller'),
       demandeeLe: registre(jour, 'referent', 'conseiller'),
-      suiteDe: registre({ type: 'entite' }, 'referent'),
+      suiteDe: registre(entite, 'referent'),
       motifSuspension: registre(choix(...MOTIFS_SUSPENSION), 'referent'),
       suspendueDepuis: registre(jour, 'referent', 'beneficiaire'),
       repriseLe: registre(jour, 'referent', 'beneficiaire'),
@@ -210,8 +253,8 @@ export const ENTITIES: Readonly<Record<EntityType, EntitySpec & { readonly type:
       jour: registre(jour, 'auteur'),
       texte: { kind: 'texte', max: 10_000, writers: ['auteur'] },
       /** The draft this note was published from; and, on the draft, the note that took its place. */
-      issuDe: registre({ type: 'entite' }),
-      publiee: registre({ type: 'entite' }, 'auteur'),
+      issuDe: registre(entite),
+      publiee: registre(entite, 'auteur'),
     },
   },
   // --- aides ------------------------------------------------------------------------------------

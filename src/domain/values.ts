@@ -32,6 +32,8 @@ export function shapeFault(spec: ValueSpec, value: Scalar): ValueFault | undefin
       return typeof value === 'string' && parsePersonneId(value).ok ? undefined : impossible
     case 'entite':
       return typeof value === 'string' && parseEntityId(value).ok ? undefined : impossible
+    case 'empreinte':
+      return typeof value === 'string' && /^[\w-]{43}$/.test(value) ? undefined : impossible
     default:
       return exhaustive(spec)
   }

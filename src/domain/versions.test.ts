@@ -18,6 +18,7 @@ describe('the versions of the program', () => {
     expect(versions(CURRENT).map((each) => [each.schema, createHash('sha256').update(tableText(each)).digest('base64url').slice(0, 16)])).toEqual([
       [1, 'DB3YTxvIQcxQHtD0'],
       [2, 'w7SfW0wd4RyGJ5xA'],
+      [3, 'uscE40m9Er9wOGbj'],
     ])
   })
 

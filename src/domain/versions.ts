@@ -26,11 +26,17 @@ const withFields = (spec: EntitySpec, fields: Readonly<Record<string, EntitySpec
   fields: Object.fromEntries(Object.entries({ ...spec.fields, ...fields }).flatMap(([name, field]) => (field === undefined ? [] : [[name, field] as const]))),
 })
 
+const without = (...types: readonly string[]): Readonly<Record<string, EntitySpec>> =>
+  Object.fromEntries(Object.entries(ENTITIES).filter(([type]) => !types.includes(type)))
+
+/** Nothing could be signed. */
+const OF_VERSION_2 = without('document', 'signature')
+
 /** Whether one comes to an appointment was a yes or a no. */
 export const VERSION_1: Program = {
   schema: 1,
   entities: {
-    ...ENTITIES,
+    ...OF_VERSION_2,
     rendezVous: withFields(ENTITIES.rendezVous, {
       reponse: undefined,
       presence: { kind: 'registre', value: { type: 'choix', of: ['oui', 'non'] }, writers: ['beneficiaire'], past: true },
@@ -44,7 +50,7 @@ export const VERSION_1: Program = {
 /** One may also ask for another day: an answer, no longer a presence. */
 export const VERSION_2: Program = {
   schema: 2,
-  entities: ENTITIES,
+  entities: OF_VERSION_2,
   implicit: IMPLICIT,
   volets: VOLETS,
   readers: READERS,
@@ -54,4 +60,14 @@ export const VERSION_2: Program = {
   },
 }
 
-export const CURRENT = VERSION_2
+/** Documents and their signatures. */
+export const VERSION_3: Program = {
+  schema: 3,
+  entities: ENTITIES,
+  implicit: IMPLICIT,
+  volets: VOLETS,
+  readers: READERS,
+  before: { program: VERSION_2, step: {} },
+}
+
+export const CURRENT = VERSION_3

@@ -1,5 +1,7 @@
 /** The lives behind the vectors: between them every verdict, every reason the authority gives, every way a log comes. */
-import type { EntityId } from '../base/ids.ts'
+import type { CreatedId, EntityId } from '../base/ids.ts'
+import { sha256Text } from '../base/sha256.ts'
+import type { Scalar } from '../domain/entities.ts'
 import type { Draft } from '../operations/draft.ts'
 import type { Dot } from '../operations/operation.ts'
 import { cursorsDigest } from '../protocol/hash.ts'
@@ -285,6 +287,28 @@ export const scenes: readonly Scene[] = [
       }
       conseiller.set(livret, 'equipe', 'identite', 'commune', 'Dieppe')
       await say(table, conseiller, { ...pushed(conseiller), v: [[`${livret}/equipe`, 1, 0]] })
+    },
+  },
+  {
+    name: 'documents: the hash of the whole text, a signature by whom it names; one waits for its document or falls with it',
+    async play({ ids, livret, referent, beneficiaire }) {
+      const texte = 'Contrat de parcours\nObjectif : travailler en cuisine — près de chez moi 🙂'
+      const whole = { modele: 1, nature: 'contrat', texte, empreinte: sha256Text(texte) }
+      const by = (who: Peer, document: EntityId, of = texte) => ({ document, empreinte: sha256Text(of), signataire: who.personne, moyen: 'espace', acte: 'lu' })
+      const create = (entity: CreatedId, type: string, values: Readonly<Record<string, Scalar>>): Draft => ({ payload: { act: 'create', entity, type, values }, observed: [] })
+      const [shown, unheard, wrong] = [ids.entity(), ids.entity(), ids.entity()]
+      beneficiaire.create(livret, 'parcours', 'signature', by(beneficiaire, unheard))
+      await beneficiaire.sync()
+      referent.save(livret, 'parcours', [create(shown, 'document', whole), create(ids.entity(), 'signature', by(referent, shown))])
+      referent.save(livret, 'parcours', [create(unheard, 'document', { ...whole, nature: 'avenant', precedente: whole.empreinte })])
+      referent.save(livret, 'parcours', [create(wrong, 'document', { ...whole, empreinte: sha256Text(`${texte} `) }), create(ids.entity(), 'signature', by(referent, wrong))])
+      await everybody(referent, beneficiaire)
+      beneficiaire.create(livret, 'parcours', 'signature', by(beneficiaire, shown, `${texte} `))
+      beneficiaire.create(livret, 'parcours', 'signature', { ...by(beneficiaire, shown), signataire: referent.personne })
+      beneficiaire.create(livret, 'parcours', 'signature', by(beneficiaire, wrong))
+      beneficiaire.create(livret, 'parcours', 'signature', by(beneficiaire, shown))
+      beneficiaire.set(livret, 'parcours', shown, 'texte', 'Autre chose')
+      await everybody(beneficiaire, referent)
     },
   },
 ]

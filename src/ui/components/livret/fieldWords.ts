@@ -66,7 +66,7 @@ export function useFieldWords(view: LivretView, today: Jour): FieldWords {
     const name = (type: EntityType, field: string) => {
       const fields: Readonly<Record<string, Group>> = {
         identite: champ('identite', all), membre: champ('membre', all), relais: champ('relais', all), acces: champ('acces', all),
-        contrat: champ('contrat', all), etape: champ('etape', all), rendezVous: champ('rendezVous', all), frein: champ('frein', all),
+        contrat: champ('contrat', all), document: champ('document', all), signature: champ('signature', all), etape: champ('etape', all), rendezVous: champ('rendezVous', all), frein: champ('frein', all),
         action: champ('action', all), note: champ('note', all), aide: champ('aide', all),
       }
       return word(fields[type] ?? {}, field)

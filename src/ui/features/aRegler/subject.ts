@@ -32,6 +32,8 @@ export function useSubject(): (entity: EntityId, type: EntityType) => string {
       case 'relais':
       case 'acces':
       case 'contrat':
+      case 'document':
+      case 'signature':
       case 'note':
         return ''
     }

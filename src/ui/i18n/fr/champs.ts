@@ -35,6 +35,22 @@ export const champs = {
     objectif: 'objectif',
     projet: 'projet',
   },
+  document: {
+    modele: 'modèle du document',
+    nature: 'nature du document',
+    texte: 'texte du document',
+    empreinte: 'empreinte du texte',
+    precedente: 'document précédent',
+  },
+  signature: {
+    document: 'document signé',
+    empreinte: 'empreinte du texte signé',
+    signataire: 'signataire',
+    moyen: "moyen d'identification",
+    acte: 'consentement',
+    cle: "clé de l'appareil",
+    preuve: "preuve de l'appareil",
+  },
   etape: {
     nature: "nature de l'étape",
     dispositif: 'dispositif',
