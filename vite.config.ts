@@ -27,8 +27,8 @@ const browserTests = (name: string, engine: Engine, include: string[]): Projects
     globalSetup: ['e2e/support/template.ts'],
     testTimeout: 90_000,
     hookTimeout: 90_000,
-    // A browser and a server each.
-    maxWorkers: 2,
+    // A browser and a server each, which mostly wait for each other.
+    maxWorkers: Math.max(3, availableParallelism()),
   },
 })
 const projects: Projects = [
