@@ -59,7 +59,7 @@ const ROLES: readonly Role[] = [
       ['/mon/coordonnees/telephone', 'Changer mon numéro de téléphone'],
       ['/mon/coordonnees/commune', 'Changer ma ville'],
       ['/mon/coordonnees/courriel', 'Changer mon adresse mail'],
-      ['/mon/probleme', 'Problème : demandez de l’aide'],
+      ['/mon/probleme', 'Tout va bien'],
     ],
   },
   {

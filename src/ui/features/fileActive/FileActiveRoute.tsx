@@ -9,12 +9,13 @@ import { usePageTitle } from '../../app/shared/usePageTitle.ts'
 import { Brand } from '../../components/Brand.tsx'
 import { Button } from '../../components/Button.tsx'
 import { SearchField } from '../../components/Field.tsx'
+import { monthsAround } from '../../components/monthsAround.ts'
 import { Tabs } from '../../components/Rail.tsx'
 import { ScreenTitle } from '../../components/Screen.tsx'
 import { ThreadLegend } from '../../components/ThreadLegend.tsx'
 import { Loom } from '../../components/ThreadRow.tsx'
 import { formatJour, formatMoisCourt } from '../../i18n/dates.ts'
-import { FILTERS, fenetreOf, filterSummaries, type Filter } from './filter.ts'
+import { FILTERS, filterSummaries, type Filter } from './filter.ts'
 import { Row } from './Row.tsx'
 import { SyncBand } from './SyncBand.tsx'
 import { useGrowing } from './useGrowing.ts'
@@ -78,7 +79,7 @@ function Caseload({ today }: { readonly today: Jour }) {
   const filter: Filter = sought.trim() === '' ? chosen : 'tous'
   const shown = useMemo(() => filterSummaries(summaries, filter, sought), [summaries, filter, sought])
   const drawn = useGrowing(`${filter} ${sought}`, shown.length)
-  const fenetre = useMemo(() => fenetreOf(today), [today])
+  const fenetre = useMemo(() => monthsAround(today), [today])
   const choose = (next: Filter) => {
     setChosen(next)
     setQuery('')

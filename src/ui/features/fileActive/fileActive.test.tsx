@@ -10,9 +10,9 @@ import type { Reason, Stitch, Summary } from '../../../readmodel/views.ts'
 import { fakeApp, fakeSession } from '../../../testing/fakeSession.ts'
 import { fakeId, instant, jour } from '../../../testing/fakeViews.ts'
 import { AppProvider, SessionProvider } from '../../app/context.tsx'
+import { monthsAround } from '../../components/monthsAround.ts'
 import { initI18n, loadNamespaces } from '../../i18n/i18n.ts'
 import { FileActiveRoute } from './FileActiveRoute.tsx'
-import { fenetreOf } from './filter.ts'
 
 beforeAll(async () => {
   initI18n()
@@ -208,6 +208,6 @@ describe('the window of months', () => {
     ['2026-02-28', '2025-10-01', '2026-06-30'],
     ['2026-12-31', '2026-08-01', '2027-04-30'],
   ])('%s', (today, debut, fin) => {
-    expect(fenetreOf(jour(today))).toEqual({ debut, fin })
+    expect(monthsAround(jour(today))).toEqual({ debut, fin })
   })
 })

@@ -6,11 +6,14 @@ import { positionOf } from '../../components/threadGeometry.ts'
 import { ThreadRow, type ThreadSegment, type ThreadWindow } from '../../components/ThreadRow.tsx'
 import { lineOf } from './line.ts'
 
+/** An open pause holds until today: nothing is drawn that nobody promised. */
+export const heldUntil = (stitches: readonly Stitch[], today: Jour): readonly Stitch[] =>
+  stitches.map((stitch) => (stitch.etat === 'suspendue' ? { ...stitch, fin: today } : stitch))
+
 /** The whole parcours at the head of the livret, with its words; as long as it lasts, and today in it. */
 export function LyingThread({ stitches, today }: { readonly stitches: readonly Stitch[]; readonly today: Jour }) {
   const { t } = useTranslation('pro')
-  // An open pause holds until today: nothing is drawn that nobody promised.
-  const held = stitches.map((stitch) => (stitch.etat === 'suspendue' ? { ...stitch, fin: today } : stitch))
+  const held = heldUntil(stitches, today)
   const days = held.flatMap(({ debut, fin }) => [debut ?? [], fin ?? []].flat()).concat(today).sort()
   const [first, last] = [days[0], days.at(-1)]
   if (first === undefined || last === undefined || held.every(({ debut }) => debut === null)) return null

@@ -2,13 +2,15 @@
 import { useParams } from 'react-router'
 import { useTranslation } from 'react-i18next'
 import { parseLivretId } from '../../../base/ids.ts'
-import { useList } from '../../app/context.tsx'
+import { useList, useToday } from '../../app/context.tsx'
 import { DeskFrame } from '../../app/shared/DeskFrame.tsx'
 import { usePageTitle } from '../../app/shared/usePageTitle.ts'
 import { ScreenTitle } from '../../components/Screen.tsx'
 import { ThreadLegend } from '../../components/ThreadLegend.tsx'
+import { formatJour } from '../../i18n/dates.ts'
 import { OneLivret } from './OneLivret.tsx'
 import { SharedList } from './SharedList.tsx'
+import { SharedLoom } from './SharedLoom.tsx'
 
 export function RevueRoute() {
   const { id, page } = useParams()
@@ -21,14 +23,17 @@ function Nothing() {
   const { t } = useTranslation(['revue', 'pro', 'commun'])
   usePageTitle(t('titre'))
   const { loaded, summaries } = useList()
+  const today = useToday()
   return (
     <DeskFrame colonne={<SharedList actuel={undefined} />}>
-      <div className="lecteur">
+      <div className="titre">
         <ScreenTitle prendreLeFocus={false}>{t('titre')}</ScreenTitle>
+        <p className="doux">{formatJour(today)}</p>
       </div>
-      <p className="fort">{!loaded ? t('coquille.ouverture', { ns: 'commun' }) : summaries.length === 0 ? t('vide') : t('choisir')}</p>
+      {(!loaded || summaries.length === 0) && <p className="fort">{loaded ? t('vide') : t('coquille.ouverture', { ns: 'commun' })}</p>}
       {summaries.length > 0 && (
         <div className="choisir-livret">
+          <SharedLoom summaries={summaries} today={today} />
           <ThreadLegend
             label={t('fil.legende', { ns: 'pro' })}
             mots={{

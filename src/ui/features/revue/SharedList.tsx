@@ -6,8 +6,8 @@ import { normalize } from '../../../readmodel/labels.ts'
 import type { Summary } from '../../../readmodel/views.ts'
 import { useList, useSyncView, useToday } from '../../app/context.tsx'
 import { SearchField } from '../../components/Field.tsx'
-import { formatJourMois } from '../../i18n/dates.ts'
-import { lineOf, type Line } from './line.ts'
+import { linesOf, type Line } from './line.ts'
+import { useLineWords } from './lineWords.ts'
 
 export interface SharedListProps {
   readonly actuel: LivretId | undefined
@@ -22,7 +22,7 @@ export function SharedList({ actuel }: SharedListProps) {
   const [query, setQuery] = useState('')
   const sought = useDeferredValue(query)
   const id = useId()
-  const lines = useMemo(() => summaries.map((summary) => ({ summary, line: lineOf(summary, today) })).sort((a, b) => Number(a.line === undefined) - Number(b.line === undefined)), [summaries, today])
+  const lines = useMemo(() => linesOf(summaries, today), [summaries, today])
   const shown = useMemo(() => {
     const words = normalize(sought).split(/\s+/).filter(Boolean)
     return lines.filter(({ summary }) => words.every((word) => summary.search.includes(word)))
@@ -60,21 +60,3 @@ const Shared = memo(function Shared({ summary, line, actuel }: { readonly summar
     </li>
   )
 })
-
-function useLineWords(): (line: Line) => string {
-  const { t } = useTranslation(['revue', 'pro'])
-  const today = useToday()
-  return (line) => {
-    switch (line.code) {
-      case 'conflit':
-      case 'misDeCote':
-        return t(`besoin.${line.code}`, { ns: 'pro', count: line.count })
-      case 'pause':
-        return line.depuis === null ? t('pauseSansDate') : t('pause', { date: formatJourMois(line.depuis, today) })
-      case 'rienApres':
-        return t('rienApres', { date: formatJourMois(line.fin, today) })
-      case 'depassee':
-        return t('depassee', { date: formatJourMois(line.fin, today) })
-    }
-  }
-}

@@ -21,3 +21,9 @@ export function lineOf({ stitches, conflicts, setAside }: Pick<Summary, 'stitche
   const planned = stitches.some(({ etat }) => etat === 'prevue')
   return !planned && daysBetween(today, fin) <= HOLE_DAYS ? { code: 'rienApres', fin } : undefined
 }
+
+/** The most pressing first. */
+export function linesOf(summaries: readonly Summary[], today: Jour): readonly { readonly summary: Summary; readonly line: Line | undefined }[] {
+  const lines = summaries.map((summary) => ({ summary, line: lineOf(summary, today) }))
+  return lines.sort((a, b) => Number(a.line === undefined) - Number(b.line === undefined))
+}

@@ -236,7 +236,8 @@ export const mon = {
   },
 
   probleme: {
-    rien: "Tout va bien. Il n'y a rien à régler.",
+    calme: 'Tout va bien',
+    rien: "Il n'y a rien à régler.",
     choisir: 'Choisissez la bonne réponse',
     ilYAvait: 'Il y avait',
     rienAvant: 'rien',

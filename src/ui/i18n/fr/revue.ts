@@ -4,7 +4,6 @@ export const revue = {
   chercher: 'Chercher',
   aucun: 'Aucun livret ne correspond.',
   vide: "Aucun livret n'est partagé avec vous pour le moment.",
-  choisir: 'Choisissez un livret dans la liste.',
   absent: "Ce livret n'est pas sur cet appareil.",
   ouverture: 'On ouvre le livret…',
   retour: 'Tous les livrets partagés',

@@ -18,7 +18,7 @@ export function ProblemePage() {
   const nom = t('commun:sync.personne.probleme')
   const nothing = view.conflicts.length + view.setAside.length === 0
   return (
-    <Page nom={nom} titre={nom} retour="/mon" sync={nothing && settled !== undefined ? itemWord(view.pending > 0 ? 'pending' : 'accepted') : undefined}>
+    <Page nom={nom} titre={nothing ? t('probleme.calme') : nom} retour="/mon" sync={nothing && settled !== undefined ? itemWord(view.pending > 0 ? 'pending' : 'accepted') : undefined}>
       <div role="status">
         {settled !== undefined && (
           <p className="mot fort">
