@@ -10,12 +10,14 @@ import { PROTOCOL_VERSION } from '../protocol/limits.ts'
 import type { WireRequest } from '../protocol/wire.ts'
 import type { Clock } from '../ports/clock.ts'
 import type { Comptes } from './comptes.ts'
+import type { Effacements } from './effacements.ts'
 import { describeError, ERROR_STATUS, reasonOf, sendError } from './errors.ts'
 import { createGuard, USUAL_RATES, type Rates } from './guard.ts'
 import type { Hints } from './hints.ts'
 import { accountRoutes, demoRoutes } from './routes/accounts.ts'
 import { hintsRoute } from './routes/hints.ts'
 import { describeApi } from './routes/openapi.ts'
+import { rightsRoutes } from './routes/rights.ts'
 import { syncRoute } from './routes/sync.ts'
 import { securityHeaders } from './securityHeaders.ts'
 import type { Sessions } from './sessions.ts'
@@ -26,6 +28,7 @@ export interface AppDeps {
   readonly sessions: Sessions
   readonly comptes: Comptes
   readonly hints: Hints
+  readonly effacements: Effacements
   readonly health: () => Promise<{ readonly schema: number; readonly epoch: number }>
   readonly clock: Clock
   readonly production: boolean
@@ -93,6 +96,7 @@ export async function createApp(deps: AppDeps): Promise<FastifyInstance> {
   hintsRoute(app, { hints: deps.hints, guard })
   const accounts = { comptes: deps.comptes, sessions: deps.sessions, hints: deps.hints, guard, clock: deps.clock }
   accountRoutes(app, accounts)
+  rightsRoutes(app, { effacements: deps.effacements, guard, clock: deps.clock })
   if (deps.demonstration && !deps.production) demoRoutes(app, accounts)
   app.get('/api/health', async () => ({ status: 'ok', protocol: PROTOCOL_VERSION, ...(await deps.health()) }))
   const api = JSON.stringify(describeApi(deps.demonstration && !deps.production))

@@ -17,6 +17,8 @@ export interface Config {
   readonly dist: string
   /** Absent: PostgreSQL is embedded, in `dataDir`. */
   readonly database: ExternalDatabase | undefined
+  /** What outlives the database and its backups (ledger.ts); absent: an external database, outside production. */
+  readonly ledgerDir: string | undefined
   readonly production: boolean
   /** Addresses of reverse proxies whose `X-Forwarded-For` is believed. */
   readonly trustProxy: readonly string[]
@@ -47,15 +49,18 @@ export function readConfig(environment: Environment, root: string): Result<Confi
       return err({ fault: 'badSetting', name, wanted: 'une adresse postgres://rôle:motdepasse@machine:port/base' })
 
   const production = get('NODE_ENV') === 'production'
-  const missing = Object.entries(urls).filter(([, url]) => url === undefined).map(([name]) => name)
+  const ledgerDir = get('LEDGER_DIR')
+  const missing = Object.entries({ ...urls, LEDGER_DIR: ledgerDir }).filter(([, value]) => value === undefined).map(([name]) => name)
   if (production && missing.length > 0) return err({ fault: 'missingSettings', names: missing })
   if (urls.DATABASE_URL === undefined && urls.DATABASE_ADMIN_URL !== undefined)
     return err({ fault: 'badSetting', name: 'DATABASE_URL', wanted: 'donnée avec DATABASE_ADMIN_URL' })
 
+  const dataDir = resolve(get('DATA_DIR') ?? join(root, '.data'))
   return ok({
     host: get('HOST') ?? '127.0.0.1',
     port,
-    dataDir: resolve(get('DATA_DIR') ?? join(root, '.data')),
+    dataDir,
+    ledgerDir: ledgerDir !== undefined ? resolve(ledgerDir) : urls.DATABASE_URL === undefined ? join(dataDir, 'ledger') : undefined,
     dist: resolve(get('DIST_DIR') ?? join(root, 'dist')),
     database: urls.DATABASE_URL === undefined ? undefined : { applicationUrl: urls.DATABASE_URL, adminUrl: urls.DATABASE_ADMIN_URL },
     production,

@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { join } from 'node:path'
 import { parisJour, type Instant } from '../base/jour.ts'
+import type { Journal } from '../authority/journal.ts'
 import type { Clock } from '../ports/clock.ts'
 import { createExchange, decideWaiting, type ExchangeDeps } from '../protocol/exchange.ts'
 import type { WireRequest } from '../protocol/wire.ts'
@@ -10,9 +11,11 @@ import { createApp } from './app.ts'
 import { createComptes } from './comptes.ts'
 import type { Config, ExternalDatabase, KillAt } from './config.ts'
 import { seedDemo } from './demo/seed.ts'
+import { createEffacements, type Effacements } from './effacements.ts'
 import { DISK_FULL, startEmbedded } from './embedded/embeddedPostgres.ts'
 import { codeOf } from './errorCode.ts'
 import { createHints } from './hints.ts'
+import { openLedger } from './ledger.ts'
 import { openDatabase, type Database } from './postgres/database.ts'
 import { createHintChannel } from './postgres/hintChannel.ts'
 import { createPostgresJournal } from './postgres/journal.ts'
@@ -51,6 +54,7 @@ export async function startServer(config: Config): Promise<RunningServer> {
     const clock = systemClock
     const kill = killer(config.killAt)
     const journal = createPostgresJournal(db, kill.beforeCommit)
+    const effacements = await openErasures(config, db, journal)
     const comptes = createComptes(db)
     const sessions = createSessions(db)
     // What a hint could not reach is asked for by the devices anyway; the routes report the database's own faults.
@@ -62,7 +66,7 @@ export async function startServer(config: Config): Promise<RunningServer> {
     const waiting = setInterval(() => { decideWaiting(deps).catch(() => undefined) }, DECIDE_WAITING_EVERY_MS)
     closers.push(() => { clearInterval(waiting); return Promise.resolve() })
     const app = await createApp({
-      exchange, sessions, comptes, hints, clock,
+      exchange, sessions, comptes, hints, effacements, clock,
       health: async () => ({ schema: SCHEMA_VERSION, epoch: await journal.epoch() }),
       production: config.production,
       demonstration: !config.production,
@@ -116,6 +120,17 @@ async function findDatabase(config: Config, closers: (() => Promise<void>)[]): P
   closers.push(() => embedded.stop())
   const { adminUrl, applicationUrl, stopped } = embedded
   return { urls: { adminUrl, applicationUrl }, broken: stopped, sawFullDisk: () => embedded.sawFullDisk() }
+}
+
+/** What was erased is erased again before anything is served, whatever was put back; and no epoch is served twice. */
+async function openErasures(config: Config, db: Database, journal: Journal): Promise<Effacements> {
+  const ledger = config.ledgerDir === undefined ? undefined : openLedger(config.ledgerDir)
+  const effacements = createEffacements({ db, journal, ledger })
+  const [found, served] = [await journal.epoch(), ledger?.epoch() ?? 0]
+  if (found < served) throw new StartError({ fault: 'epochBehind', found, served })
+  ledger?.noteEpoch(found)
+  await effacements.replay(systemClock.now())
+  return effacements
 }
 
 /**

@@ -20,6 +20,8 @@ export type StartFault =
   | { readonly fault: 'schemaOlder'; readonly found: number; readonly known: number }
   | { readonly fault: 'applicationOwns'; readonly role: string }
   | { readonly fault: 'noDatabase'; readonly dataDir: string }
+  | { readonly fault: 'ledgerUnreadable'; readonly file: string }
+  | { readonly fault: 'epochBehind'; readonly found: number; readonly served: number }
   | { readonly fault: 'notBuilt'; readonly dist: string }
 
 export class StartError extends Error {
@@ -37,7 +39,7 @@ export function sentence(fault: StartFault): string {
     case 'badSetting':
       return `${fault.name} doit être ${fault.wanted}.`
     case 'missingSettings':
-      return `En production, il manque ${fault.names.join(' et ')} : le serveur ne démarre pas sans.`
+      return `En production, il manque ${new Intl.ListFormat('fr').format(fault.names)} : le serveur ne démarre pas sans.`
     case 'portTaken':
       return `Le port ${fault.port} de ${fault.host} est déjà pris : arrêtez l’autre programme ou choisissez-en un autre avec PORT.`
     case 'cannotListen':
@@ -74,6 +76,10 @@ export function sentence(fault: StartFault): string {
       return `Le rôle ${fault.role} de DATABASE_URL possède des tables ou tous les droits : donnez-lui un rôle qui ne possède rien.`
     case 'noDatabase':
       return `Le dossier ${fault.dataDir} ne contient pas de base de données : vérifiez DATA_DIR ou DATABASE_URL.`
+    case 'ledgerUnreadable':
+      return `Le fichier ${fault.file} ne se lit pas : remettez-le depuis une copie de LEDGER_DIR, le serveur ne démarre pas sans savoir ce qui a été effacé.`
+    case 'epochBehind':
+      return `La base de données a été remise à un état ancien (époque ${fault.found}, déjà servie jusqu’à ${fault.served}) : utilisez « npm run restore », ou mettez serveur.epoch à ${fault.served + 1}.`
     case 'notBuilt':
       return `L’application n’est pas construite (${fault.dist}) : lancez « npm start » ou « npm run build ».`
   }

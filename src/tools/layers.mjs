@@ -91,7 +91,7 @@ export const layers = {
   'src/testing/fakeViews.ts': { layers: [...core, 'src/readmodel'], packages: [] },
   'src/tools': {
     layers: ['src'],
-    packages: ['node:*', 'typescript', 'fast-check', 'playwright-core', 'pg', 'vitest', '@testing-library/react', 'zod/mini'],
+    packages: ['node:*', 'typescript', 'fast-check', 'playwright-core', 'kysely', 'pg', 'vitest', '@testing-library/react', 'zod/mini'],
   },
   // The real server and the product's own devices, killed; with the browser that the browser tests drive.
   'src/tools/soakReal': { layers: ['src', 'e2e'], packages: ['node:*', 'pg', 'playwright-core'] },

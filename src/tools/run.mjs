@@ -36,6 +36,8 @@ const commands = {
     if (args.includes('--real')) await ensureBuilt()
     return runNode(['src/tools/soak.ts', ...args])
   },
+  backup: () => runNode(['src/tools/backup.ts', 'backup', ...args]),
+  restore: () => runNode(['src/tools/backup.ts', 'restore', ...args]),
   journal: () => runNode(['src/tools/journal.ts', ...args]),
   dev: () => runTool('vite/bin/vite.js', args),
 }

@@ -16,8 +16,7 @@ import { StartError } from '../startFault.ts'
 
 export interface OwnedDatabase {
   readonly client: Client
-  /** Somebody else has it open: a server is running. */
-  readonly inUse: boolean
+  readonly url: string
   close(): Promise<void>
 }
 
@@ -35,24 +34,24 @@ export async function openAsOwner(config: Config): Promise<OwnedDatabase> {
   }
 }
 
-/** Made when it is not there yet. */
-async function connectAsOwner(config: Config): Promise<OwnedDatabase> {
+/** Made when it is not there yet, whatever it holds. */
+export async function connectAsOwner(config: Config): Promise<OwnedDatabase> {
   if (config.database !== undefined) {
     const { adminUrl } = config.database
     if (adminUrl === undefined) throw new StartError({ fault: 'missingSettings', names: ['DATABASE_ADMIN_URL'] })
     const client = await connect(adminUrl)
-    return { client, inUse: await othersAreConnected(client), close: () => client.end() }
+    return { client, url: adminUrl, close: () => client.end() }
   }
   const running = runningUrl(config.dataDir)
   const there = running === undefined ? undefined : await connect(running).catch(() => undefined)
-  if (there !== undefined) return { client: there, inUse: true, close: () => there.end() }
+  if (running !== undefined && there !== undefined) return { client: there, url: running, close: () => there.end() }
   const embedded = await startEmbedded(config.dataDir)
   const client = await connect(embedded.adminUrl).catch(async (cause: unknown) => {
     await embedded.stop()
     throw cause
   })
   return {
-    client, inUse: false,
+    client, url: embedded.adminUrl,
     async close() {
       await client.end()
       await embedded.stop()
@@ -83,11 +82,6 @@ async function connect(url: string): Promise<Client> {
     throw new StartError({ fault: 'databaseUnreachable', where: new URL(url).host, code: codeOf(cause) || 'délai dépassé' })
   }
   return client
-}
-
-async function othersAreConnected(client: Client): Promise<boolean> {
-  const { rows } = await client.query(`SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid() AND backend_type = 'client backend'`)
-  return rows.length > 0
 }
 
 /** Where a server of this machine has the embedded database open; its pid file says the port on line 4. */

@@ -29,6 +29,8 @@ const limits = { statement_timeout: 15_000, lock_timeout: 10_000, idle_in_transa
 /** Counters stay far below 2^53. */
 export const typeParsers = new TypeOverrides()
 typeParsers.setTypeParser(types.builtins.INT8, Number)
+/** A civil day has no hour: the driver's own would give it one. */
+typeParsers.setTypeParser(types.builtins.DATE, String)
 
 export async function openDatabase(options: OpenOptions): Promise<OpenDatabase> {
   const config: ClientConfig = {

@@ -13,10 +13,11 @@ import { m0004Attente } from './migrations/m0004Attente.ts'
 import { m0005Retraits } from './migrations/m0005Retraits.ts'
 import { m0006Effacements } from './migrations/m0006Effacements.ts'
 import { m0007Actes } from './migrations/m0007Actes.ts'
+import { m0008Droits } from './migrations/m0008Droits.ts'
 import type { Migration } from './migrations/migration.ts'
 
 /** In order, numbered from 1 without a gap. */
-export const MIGRATIONS: readonly Migration[] = [m0001Premiere, m0002Epoques, m0003Rangs, m0004Attente, m0005Retraits, m0006Effacements, m0007Actes]
+export const MIGRATIONS: readonly Migration[] = [m0001Premiere, m0002Epoques, m0003Rangs, m0004Attente, m0005Retraits, m0006Effacements, m0007Actes, m0008Droits]
 
 export const SCHEMA_VERSION = MIGRATIONS.length
 
@@ -27,10 +28,7 @@ export async function migrate(client: Client, applicationRole: string, migration
     await client.query('LOCK TABLE migration IN ACCESS EXCLUSIVE MODE')
     const found = await readVersion(client)
     if (found > migrations.length) throw new StartError({ fault: 'schemaNewer', found, known: migrations.length })
-    for (const migration of migrations.slice(found)) {
-      for (const statement of migration.statements) await client.query(statement)
-      await client.query('INSERT INTO migration (numero, nom) VALUES ($1, $2)', [migration.numero, migration.nom])
-    }
+    await apply(client, migrations.slice(found))
     await grant(client, applicationRole, migrations)
     await client.query('COMMIT')
   } catch (cause) {
@@ -38,6 +36,19 @@ export async function migrate(client: Client, applicationRole: string, migration
     await client.query('ROLLBACK').catch(() => undefined)
     throw cause
   }
+}
+
+async function apply(client: Client, migrations: readonly Migration[]): Promise<void> {
+  for (const migration of migrations) {
+    for (const statement of migration.statements) await client.query(statement)
+    await client.query('INSERT INTO migration (numero, nom) VALUES ($1, $2)', [migration.numero, migration.nom])
+  }
+}
+
+/** The schema as it was at a version, in a database that has none yet; within the caller's transaction. */
+export async function makeSchema(client: Client, version: number): Promise<void> {
+  await createMigrationTable(client)
+  await apply(client, MIGRATIONS.slice(0, version))
 }
 
 /** Throws when the schema is not exactly this program's: without DATABASE_ADMIN_URL nothing can be changed. */

@@ -4,6 +4,7 @@
  */
 import type { Generated } from 'kysely'
 import type { AppareilId, LivretId, OrganisationId, PersonneId, ReplicaId } from '../../base/ids.ts'
+import type { Jour } from '../../base/jour.ts'
 import type { Role } from '../../domain/roles.ts'
 import type { VoletKind } from '../../domain/volet.ts'
 
@@ -107,6 +108,23 @@ export interface EffacementTable {
   readonly efface_le: Generated<Date>
 }
 
+/** That a livret be erased: one request at most, which a responsable confirms. */
+export interface DemandeEffacementTable {
+  readonly livret: LivretId
+  readonly demande: string
+  readonly personne: PersonneId
+  readonly demandee_le: Date
+}
+
+/** Who received a volet, or opened the livret (kind empty), on which day. */
+export interface LectureTable {
+  readonly livret: LivretId
+  readonly personne: PersonneId
+  readonly jour: Jour
+  readonly kind: VoletKind | ''
+  readonly maniere: 'recu' | 'ouvert'
+}
+
 /** The journal of acts (server/actes.ts). */
 export interface ActeTable {
   /** `serveur` for an act about no livret. */
@@ -158,6 +176,8 @@ export interface Tables {
   readonly retrait: RetraitTable
   readonly effacement: EffacementTable
   readonly acte: ActeTable
+  readonly demande_effacement: DemandeEffacementTable
+  readonly lecture: LectureTable
   readonly demonstration: DemonstrationTable
   readonly migration: MigrationTable
 }

@@ -25,6 +25,12 @@ export const enterSchema = z.strictObject({ personne: id, appareil: id })
 /** `expires`: milliseconds since 1970. */
 export const sessionSchema = z.extend(person, { token: z.string(), expires: z.int() })
 
+const demande = z.strictObject({ livret: id, demande: id, personne: id, demandeeLe: z.int() })
+export const demandeSchema = demande
+export const demandesSchema = z.strictObject({ demandes: z.array(demande) })
+/** Which request for erasure is confirmed. */
+export const confirmSchema = z.strictObject({ demande: id })
+
 export type Person = z.infer<typeof person>
 export const writePerson = ({ personne, prenom, nom, role: held, organisation }: Compte): Person =>
   ({ personne, prenom, nom, role: held, organisation: organisation?.nom ?? null })

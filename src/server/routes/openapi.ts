@@ -4,7 +4,7 @@ import { MAX_BODY_BYTES } from '../../protocol/bytes.ts'
 import { PROTOCOL_VERSION } from '../../protocol/limits.ts'
 import { replySchema, requestSchema } from '../../protocol/wire.ts'
 import { ERROR_STATUS, type ErrorReason } from '../errors.ts'
-import { annuaireSchema, demoListSchema, enterSchema, errorSchema, healthSchema, sessionSchema } from './messages.ts'
+import { annuaireSchema, confirmSchema, demandeSchema, demandesSchema, demoListSchema, enterSchema, errorSchema, healthSchema, sessionSchema } from './messages.ts'
 import { SYNC_TYPE } from './sync.ts'
 
 type Json = Record<string, unknown>
@@ -16,6 +16,9 @@ const SCHEMAS = {
   DemoList: demoListSchema,
   Enter: enterSchema,
   Session: sessionSchema,
+  Erasure: demandeSchema,
+  Erasures: demandesSchema,
+  ConfirmErasure: confirmSchema,
   SyncRequest: requestSchema,
   SyncReply: replySchema,
 }
@@ -29,7 +32,7 @@ const WHY: Readonly<Record<ErrorReason, string>> = {
   malformed: 'Not what the schema asks for.',
   signedOut: 'No session, an ended one, or one of another device. Nothing sent is lost: sign in and send again.',
   forbidden: 'Not for this account.',
-  notFound: 'No such address, or no such demonstration person.',
+  notFound: 'No such address, livret, request or demonstration person; or not for this account, which is not told apart.',
   tooLarge: 'The body is too large, before or after inflating.',
   unsupported: 'Another content type is expected.',
   version: 'The body speaks another version of the protocol.',
@@ -41,6 +44,7 @@ const WHY: Readonly<Record<ErrorReason, string>> = {
 const failures = (...reasons: readonly ErrorReason[]): Json =>
   Object.fromEntries([...reasons, 'internal' as const, 'unavailable' as const].map((reason) => [ERROR_STATUS[reason], { description: `\`${reason}\`: ${WHY[reason]}`, content: json('Error') }]))
 
+const ofLivret = [{ name: 'livret', in: 'path', required: true, schema: { type: 'string', pattern: '^[A-Za-z0-9_-]{22}$' } }]
 const bearer = [{ bearer: [] }]
 const syncBody = (decoded: SchemaName, description: string): Json => ({
   description,
@@ -89,6 +93,31 @@ export function describeApi(demonstration: boolean): Json {
       },
       '/api/session/fin': {
         post: { operationId: 'signOut', summary: 'End this session', security: bearer, responses: { 204: ok('Ended'), ...failures('signedOut', 'tooMany') } },
+      },
+      '/api/effacements': {
+        get: {
+          operationId: 'erasures', summary: 'Requests for erasure of the livrets one is of the circle of', security: bearer,
+          responses: { 200: ok('Requests', json('Erasures')), ...failures('signedOut', 'tooMany') },
+        },
+      },
+      '/api/livrets/{livret}/effacement/demande': {
+        parameters: ofLivret,
+        post: {
+          operationId: 'askErasure', summary: 'Ask that a livret be erased (the person, the référent, the responsable); the first request stands', security: bearer,
+          responses: { 200: ok('The request', json('Erasure')), ...failures('signedOut', 'notFound', 'tooMany') },
+        },
+        delete: {
+          operationId: 'withdrawErasure', summary: 'Withdraw the request (who asked, or the person)', security: bearer,
+          responses: { 204: ok('Withdrawn'), ...failures('signedOut', 'notFound', 'tooMany') },
+        },
+      },
+      '/api/livrets/{livret}/effacement': {
+        parameters: ofLivret,
+        post: {
+          operationId: 'confirmErasure', summary: 'Erase the livret for good, as was asked (the responsable; the person, when alone in the circle)', security: bearer,
+          requestBody: { required: true, content: json('ConfirmErasure') },
+          responses: { 204: ok('Erased'), ...failures('malformed', 'signedOut', 'notFound', 'tooLarge', 'unsupported', 'tooMany') },
+        },
       },
       '/api/health': {
         get: { operationId: 'health', summary: 'Whether the database answers', responses: { 200: ok('It does', json('Health')), ...failures('tooMany') } },

@@ -5,8 +5,10 @@ import { decodeReply, encodeRequest } from '../../protocol/bytes.ts'
 import { createExchange, type Exchange } from '../../protocol/exchange.ts'
 import { createApp, type AppDeps } from '../app.ts'
 import { createComptes, type NewCompte } from '../comptes.ts'
+import { createEffacements } from '../effacements.ts'
 import { createHints } from '../hints.ts'
 import { createHintChannel } from '../postgres/hintChannel.ts'
+import { openLedger } from '../ledger.ts'
 import { createPostgresJournal } from '../postgres/journal.ts'
 import { SCHEMA_VERSION } from '../postgres/migrate.ts'
 import { SYNC_TYPE } from '../routes/sync.ts'
@@ -16,7 +18,12 @@ import { openTestDatabase } from './testDatabase.ts'
 
 export type TestServer = Awaited<ReturnType<typeof startTestServer>>
 
-export async function startTestServer(more: Partial<AppDeps> & { readonly beatMs?: number } = {}) {
+interface NodeOptions {
+  readonly beatMs?: number
+  readonly ledgerDir?: string
+}
+
+export async function startTestServer(more: Partial<AppDeps> & NodeOptions = {}) {
   const database = await openTestDatabase()
   const node = await startNode(database, more)
   return {
@@ -30,7 +37,7 @@ export async function startTestServer(more: Partial<AppDeps> & { readonly beatMs
 }
 
 /** One more node on the same database. */
-export async function startNode(database: Awaited<ReturnType<typeof openTestDatabase>>, more: Partial<AppDeps> & { readonly beatMs?: number } = {}) {
+export async function startNode(database: Awaited<ReturnType<typeof openTestDatabase>>, more: Partial<AppDeps> & NodeOptions = {}) {
   const { db } = database
   const journal = createPostgresJournal(db)
   const comptes = createComptes(db)
@@ -49,16 +56,17 @@ export async function startNode(database: Awaited<ReturnType<typeof openTestData
     gatherMs: 20,
     ...(more.beatMs === undefined ? {} : { beatMs: more.beatMs }),
   })
+  const effacements = createEffacements({ db, journal, ledger: more.ledgerDir === undefined ? undefined : openLedger(more.ledgerDir) })
   const exchange = createExchange({ journal, onChanged: (volet) => { hints.changed(volet) } })
   const app = await createApp({
-    exchange, sessions, comptes, hints, clock: systemClock, production: false, demonstration: true,
+    exchange, sessions, comptes, hints, effacements, clock: systemClock, production: false, demonstration: true,
     health: async () => ({ schema: SCHEMA_VERSION, epoch: await journal.epoch() }),
     log: { stream, level: 'info' },
     ...more,
   })
   const base = await app.listen({ host: '127.0.0.1', port: 0 })
   await hints.begun
-  return { app, base, journal, comptes, sessions, hints, logged }
+  return { app, base, journal, comptes, sessions, hints, effacements, logged }
 }
 
 /** A person with an account, and a session on a device. */

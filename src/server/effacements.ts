@@ -1,0 +1,151 @@
+/**
+ * Erasing a livret, end to end [E1]: it is asked for, then confirmed by the responsable, or by the person when nobody
+ * else is of the circle any more. Noted first where no backup reaches (ledger.ts), then done; what is noted and not done
+ * (a stop in between, a backup put back) is done again before anything is served.
+ */
+import { randomBytes } from 'node:crypto'
+import type { AppareilId, LivretId, PersonneId } from '../base/ids.ts'
+import type { Instant } from '../base/jour.ts'
+import { eraseLivret } from '../authority/erase.ts'
+import type { Journal } from '../authority/journal.ts'
+import { createStateCache } from '../authority/stateCache.ts'
+import { rolesOf, type Cercle } from '../domain/permissions.ts'
+import type { Role } from '../domain/roles.ts'
+import { readCercle } from '../merge/cercle.ts'
+import { nextHead } from '../protocol/hash.ts'
+import { writeActe } from './actes.ts'
+import type { Erasure, Ledger } from './ledger.ts'
+import type { Database } from './postgres/database.ts'
+import { transact } from './postgres/retry.ts'
+import { openOn, readAs } from './postgres/scope.ts'
+
+export interface Demande {
+  readonly livret: LivretId
+  readonly demande: string
+  readonly personne: PersonneId
+  readonly demandeeLe: Instant
+}
+
+/** Who asks, by the session. */
+export interface Asker {
+  readonly personne: PersonneId
+  readonly appareil: AppareilId
+}
+
+export interface Effacements {
+  /** Undefined: they may not, or there is no such livret; the same answer for both. The first request stands. */
+  ask(livret: LivretId, by: Asker, at: Instant): Promise<Demande | undefined>
+  /** Of the livrets this person is of the circle of. */
+  asked(by: Asker): Promise<readonly Demande[]>
+  /** By who asked, or by whose livret it is. */
+  withdraw(livret: LivretId, by: Asker): Promise<boolean>
+  /** `demande`: the request that is confirmed, so that nothing is erased that was not asked for first. */
+  confirm(livret: LivretId, demande: string, by: Asker, at: Instant): Promise<boolean>
+  /** How many were made again. */
+  replay(at: Instant): Promise<number>
+}
+
+const MAY_ASK: readonly Role[] = ['beneficiaire', 'referent', 'responsable']
+const CIRCLES_KEPT = 50
+
+export function createEffacements({ db, journal, ledger }: { readonly db: Database; readonly journal: Journal; readonly ledger: Ledger | undefined }): Effacements {
+  const circleOf = (livret: LivretId): Promise<Cercle> => {
+    const cache = createStateCache(CIRCLES_KEPT)
+    return journal.withLivret(livret, async (tx) => readCercle(await cache.state(tx, { livret, kind: 'cercle' })))
+  }
+
+  const erase = async ({ livret, personnes, titulaires }: Erasure, by: Asker | undefined, at: Instant): Promise<void> => {
+    await eraseLivret({ cache: createStateCache(CIRCLES_KEPT), nextHead }, journal, livret)
+    // A backup older than the livret knows nobody of it, and their devices will offer it again.
+    await journal.erase(livret, personnes)
+    for (const personne of titulaires) if ((await journal.readable(personne)).length === 0) await forgetName(db, personne)
+    await transact(db, async (trx) => {
+      await openOn(trx, [livret])
+      await trx.deleteFrom('lecture').where('livret', '=', livret).execute()
+      await trx.deleteFrom('demande_effacement').where('livret', '=', livret).execute()
+      await writeActe(trx, { genre: 'effacement', livret, personne: by?.personne, appareil: by?.appareil }, at)
+    })
+  }
+
+  return {
+    async ask(livret, by, at) {
+      const roles = rolesOf(await circleOf(livret), by.personne)
+      if (!roles.some((role) => MAY_ASK.includes(role))) return undefined
+      return transact(db, async (trx) => {
+        await openOn(trx, [livret])
+        const asked = { livret, demande: randomBytes(16).toString('base64url'), personne: by.personne, demandee_le: new Date(at) }
+        const made = await trx.insertInto('demande_effacement').values(asked).onConflict((conflict) => conflict.doNothing()).returning('demande').executeTakeFirst()
+        if (made !== undefined) await writeActe(trx, { genre: 'effacementDemande', livret, ...by }, at)
+        return readDemande(await trx.selectFrom('demande_effacement').selectAll().where('livret', '=', livret).executeTakeFirstOrThrow())
+      })
+    },
+
+    async asked({ personne }) {
+      const rows = await readAs(db, personne, (trx) => trx.selectFrom('demande_effacement').selectAll().orderBy('livret').execute())
+      return rows.map(readDemande)
+    },
+
+    async withdraw(livret, { personne }) {
+      const isTheirs = rolesOf(await circleOf(livret), personne).includes('beneficiaire')
+      return transact(db, async (trx) => {
+        await openOn(trx, [livret])
+        const gone = await trx.deleteFrom('demande_effacement').where('livret', '=', livret)
+          .where((where) => (isTheirs ? where.val(true) : where('personne', '=', personne))).executeTakeFirst()
+        return gone.numDeletedRows > 0n
+      })
+    },
+
+    async confirm(livret, demande, by, at) {
+      const cercle = await circleOf(livret)
+      if (!mayConfirm(cercle, by.personne)) return false
+      const asked = await transact(db, async (trx) => {
+        await openOn(trx, [livret])
+        return trx.selectFrom('demande_effacement').select('demande').where('livret', '=', livret).executeTakeFirst()
+      })
+      if (asked?.demande !== demande) return false
+      const { membres } = cercle
+      const erasure: Erasure = {
+        livret,
+        personnes: [...new Set(membres.map(({ personne }) => personne))],
+        titulaires: [...new Set(membres.filter(({ role }) => role === 'beneficiaire').map(({ personne }) => personne))],
+      }
+      ledger?.note(erasure)
+      await erase(erasure, by, at)
+      return true
+    },
+
+    async replay(at) {
+      const noted = ledger?.erasures() ?? []
+      const done = await doneOf(db, noted.map(({ livret }) => livret))
+      const left = noted.filter(({ livret }) => !done.has(livret))
+      for (const erasure of left) await erase(erasure, undefined, at)
+      return left.length
+    },
+  }
+}
+
+/** The responsable; or the person, once the livret is theirs alone. */
+function mayConfirm(cercle: Cercle, personne: PersonneId): boolean {
+  const roles = rolesOf(cercle, personne)
+  if (roles.includes('responsable')) return true
+  const others = cercle.membres.some((membre) => membre.personne !== personne && rolesOf(cercle, membre.personne).length > 0)
+  return roles.includes('beneficiaire') && !others
+}
+
+/** The act is written last, by whoever finished: a backup that lacks it lacks the erasure. */
+async function doneOf(db: Database, livrets: readonly LivretId[]): Promise<ReadonlySet<string>> {
+  if (livrets.length === 0) return new Set()
+  const rows = await transact(db, async (trx) => {
+    await openOn(trx, livrets)
+    return trx.selectFrom('acte').select('livret').where('genre', '=', 'effacement').execute()
+  })
+  return new Set(rows.map(({ livret }) => livret))
+}
+
+/** The account stays, so that its devices can still be told `efface`; nobody's name is left on it. */
+async function forgetName(db: Database, personne: PersonneId): Promise<void> {
+  await db.updateTable('compte').set({ prenom: '', nom: '' }).where('personne', '=', personne).where('role', '=', 'beneficiaire').execute()
+}
+
+const readDemande = (row: { readonly livret: LivretId; readonly demande: string; readonly personne: PersonneId; readonly demandee_le: Date }): Demande =>
+  ({ livret: row.livret, demande: row.demande, personne: row.personne, demandeeLe: row.demandee_le.getTime() as Instant }) // an instant was written there
