@@ -63,7 +63,7 @@ describe('with its own database', () => {
     // Twice at once, as a group's signal arrives: still one request to stop.
     for (const signal of ['SIGTERM', 'SIGTERM'] as const) server.child.kill(signal)
     expect(await server.ended).toEqual({ code: 0, signal: null, stdout: `Livret de parcours : ${address}\n`, stderr: '' })
-    expect(readdirSync(dataDir).sort()).toEqual(['postgres', 'postgres.json', 'postgres.log'])
+    expect(readdirSync(dataDir).sort()).toEqual(['ledger', 'postgres', 'postgres.json', 'postgres.log'])
   })
 
   test('killed, it starts again on the same data', async () => {

@@ -32,7 +32,7 @@ const WHY: Readonly<Record<ErrorReason, string>> = {
   malformed: 'Not what the schema asks for.',
   signedOut: 'No session, an ended one, or one of another device. Nothing sent is lost: sign in and send again.',
   forbidden: 'Not for this account.',
-  notFound: 'No such address, livret, request or demonstration person; or not for this account, which is not told apart.',
+  notFound: 'No such address, livret, request or person; or not for this account, which is not told apart.',
   tooLarge: 'The body is too large, before or after inflating.',
   unsupported: 'Another content type is expected.',
   version: 'The body speaks another version of the protocol.',
@@ -101,20 +101,18 @@ export function describeApi(demonstration: boolean): Json {
         },
       },
       '/api/livrets/{livret}/effacement/demande': {
-        parameters: ofLivret,
         post: {
-          operationId: 'askErasure', summary: 'Ask that a livret be erased (the person, the référent, the responsable); the first request stands', security: bearer,
+          operationId: 'askErasure', parameters: ofLivret, summary: 'Ask that a livret be erased (the person, the référent, the responsable); the first request stands', security: bearer,
           responses: { 200: ok('The request', json('Erasure')), ...failures('signedOut', 'notFound', 'tooMany') },
         },
         delete: {
-          operationId: 'withdrawErasure', summary: 'Withdraw the request (who asked, or the person)', security: bearer,
+          operationId: 'withdrawErasure', parameters: ofLivret, summary: 'Withdraw the request (who asked, or the person)', security: bearer,
           responses: { 204: ok('Withdrawn'), ...failures('signedOut', 'notFound', 'tooMany') },
         },
       },
       '/api/livrets/{livret}/effacement': {
-        parameters: ofLivret,
         post: {
-          operationId: 'confirmErasure', summary: 'Erase the livret for good, as was asked (the responsable; the person, when alone in the circle)', security: bearer,
+          operationId: 'confirmErasure', parameters: ofLivret, summary: 'Erase the livret for good, as was asked (the responsable; the person, when alone in the circle)', security: bearer,
           requestBody: { required: true, content: json('ConfirmErasure') },
           responses: { 204: ok('Erased'), ...failures('malformed', 'signedOut', 'notFound', 'tooLarge', 'unsupported', 'tooMany') },
         },
