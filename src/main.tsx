@@ -62,6 +62,11 @@ async function compose(): Promise<AppDeps> {
         const found = held === undefined ? undefined : await (await accounts()).fetchAnnuaire(held)
         return found?.ok === true ? found.value : undefined
       },
+      async search(nom) {
+        const held = await token()
+        const found = held === undefined ? undefined : await (await accounts()).search(held, nom)
+        return found?.ok === true ? found : { ok: false, error: found?.error.fault === 'busy' ? 'busy' : 'unreachable' }
+      },
     }
   }
 

@@ -13,7 +13,7 @@ import { exhaustive } from '../base/result.ts'
 import { sha256Text } from '../base/sha256.ts'
 import type { EntitySpec, FieldSpec, Scalar, ValueSpec } from '../domain/entities.ts'
 import { transitionSpec } from '../domain/machines.ts'
-import { activeReferent, may, mayRead, type Act, type Cercle, type Permission, type Standing } from '../domain/permissions.ts'
+import { circleAllows, holderOf, may, mayRead, type Act, type Cercle, type Permission, type Standing } from '../domain/permissions.ts'
 import { freeTextFault, valueFault } from '../domain/freeText.ts'
 import { entitySpecIn, fieldSpecIn, implicitTypeIn, movedField, versionOf, voletClassIn, type Program } from '../domain/program.ts'
 import type { ValueFault } from '../domain/values.ts'
@@ -75,7 +75,7 @@ export function decideRetired(situation: Situation, operation: Operation, until:
   // Of what a newer program wrote, rights cannot be asked yet: the référent has it to answer for all the same.
   const rights = isReadable(situation, operation) ? decideRights(situation, operation) : undefined
   if (rights?.state === 'refused') return rights
-  const by = activeReferent(situation.cercle)
+  const by = holderOf(situation.cercle)
   if (by === undefined || situation.seen(operation.rights) > until) return refused({ reason: 'appareilRetire' })
   return forbiddenText(operation.payload) ?? { state: 'held', why: { for: 'decision', by } }
 }
@@ -132,7 +132,7 @@ function decideRights(situation: Situation, operation: Operation): Decision | un
     act === undefined ? { allowed: mayRead(standing, operation.author, kind), who: [] } : may(standing, operation.author, kind, act, table)
   const permission = allowed(now)
   if (permission.allowed) return undefined
-  const by = activeReferent(cercle)
+  const by = holderOf(cercle)
   if (allowed(then).allowed && by !== undefined && by !== operation.author) return { state: 'held', why: { for: 'decision', by } }
   if (mayRead(now, operation.author, kind)) return refused({ reason: 'horsDeVosDroits', who: permission.who })
   return refused({ reason: wasReader(situation, operation.author) ? 'droitRetire' : 'horsDeVosDroits' })
@@ -144,9 +144,9 @@ export function wasReader({ cercle, state, kind }: Pick<Situation, 'cercle' | 's
   return cercle.membres.some((membre) => membre.personne === personne && mayRead({ cercle, granted, at: membre.from, program: state.program }, personne, kind))
 }
 
-/** The active référent answers for work held for a decision. */
+/** Whoever holds the livret answers for work held for a decision. */
 function mayDecide(situation: Situation, operation: Operation): boolean {
-  return activeReferent(situation.cercle) === operation.author
+  return holderOf(situation.cercle) === operation.author
 }
 
 function actOf(state: VoletState, operation: Operation): Act | undefined {
@@ -193,7 +193,7 @@ function decideContent(situation: Situation, operation: Operation): Decision {
     }
     case 'remove':
       return specOf(state, operation)?.kind === 'ensemble' ? ACCEPTED : refused({ reason: 'valeurImpossible', field: payload.field })
-    case 'transition': return decideTransition(state, operation)
+    case 'transition': return decideTransition(situation, operation)
     case 'text': return decideText(state, operation)
     case 'decision': return mayDecide(situation, operation) ? ACCEPTED : refused({ reason: 'horsDeVosDroits', who: ['referent'] })
     case 'unknown': return { state: 'held', why: { for: 'version', schema: operation.schema } }
@@ -259,7 +259,7 @@ function specOf(state: VoletState, operation: Operation): FieldSpec | undefined 
 /** What it says in the names of the state it comes to. */
 const nowSaid = (state: VoletState, operation: Operation): Operation['payload'] => upcast(state.program, operation, (id) => findEntity(state, id)?.type)
 
-function decideTransition(state: VoletState, operation: Operation): Decision {
+function decideTransition({ state, cercle }: Situation, operation: Operation): Decision {
   const { payload } = operation
   const said = nowSaid(state, operation)
   if (payload.act !== 'transition' || said.act !== 'transition') return ACCEPTED
@@ -276,6 +276,7 @@ function decideTransition(state: VoletState, operation: Operation): Decision {
     if (last?.from === said.from && last.to === said.to && sawStepBefore(operation, machine.steps.at(-2)?.dot)) return ACCEPTED
     return refused({ reason: 'etatDepasse', field: payload.field, state: machine.state })
   }
+  if (!circleAllows(cercle, step, entity.id, entityFacts(entity).named)) return refused({ reason: 'etatDepasse', field: payload.field, state: machine.state })
   const missing = (step.requires ?? []).find((field) => !isSet(entity, movedField(state.program, operation.schema, entity.type, field)?.field ?? field))
   return missing === undefined ? ACCEPTED : refused({ reason: 'valeurImpossible', field: missing })
 }

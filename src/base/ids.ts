@@ -17,7 +17,7 @@ export type AppareilId = Brand<string, 'AppareilId'>
 export type IntentionId = Brand<string, 'IntentionId'>
 export type ReplicaId = Brand<string, 'ReplicaId'>
 export type CreatedId = Brand<string, 'CreatedId'>
-export type ImplicitId = 'identite' | 'contrat' | 'acces' | `frein.${string}` | Brand<string, 'OtherImplicitId'>
+export type ImplicitId = 'identite' | 'contrat' | 'acces' | 'ouverture' | `frein.${string}` | Brand<string, 'OtherImplicitId'>
 export type EntityId = CreatedId | ImplicitId
 
 const LONG = /^[A-Za-z0-9_-]{22}$/

@@ -1,8 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import {
-  AIDE_CODES, AIDES, aideEligibility, DISPOSITIF_CODES, DISPOSITIFS, FREIN_THEMES, FREINS, isAideCode, isDispositifCode, isFreinTheme,
-  isSituationOf, subsidiarityApplies,
-} from './catalogue.ts'
+import { AIDES, aideEligibility } from './aides.ts'
+import { AIDE_CODES, DISPOSITIF_CODES, DISPOSITIFS, FREIN_THEMES, FREINS, isAideCode, isDispositifCode, isFreinTheme, isSituationOf, subsidiarityApplies } from './catalogue.ts'
 
 const situations = FREIN_THEMES.flatMap((theme) => FREINS[theme].situations)
 

@@ -34,7 +34,7 @@ export type FieldSpec =
   | { readonly kind: 'machine'; readonly machine: MachineSpec }
 
 export type EntityType =
-  | 'identite' | 'membre' | 'relais' | 'acces'
+  | 'identite' | 'membre' | 'relais' | 'ouverture' | 'acces'
   | 'contrat' | 'document' | 'signature' | 'etape' | 'rendezVous'
   | 'frein' | 'action' | 'note' | 'aide'
 
@@ -121,11 +121,11 @@ export const ENTITIES: Readonly<Record<EntityType, EntitySpec & { readonly type:
       motif: registre(libre(160), 'referent', 'responsable'),
       depuis: registre(jour),
       /** Set once: the membership has ended, in server order, when this is accepted. */
-      fin: withPast(jour, 'referent', 'responsable'),
+      fin: withPast(jour, 'referent', 'responsable', 'titulaire'),
     },
   },
   relais: {
-    type: 'relais', volets: ['cercle'], implicit: false, creators: ['referent', 'responsable'],
+    type: 'relais', volets: ['cercle'], implicit: false, creators: ['referent', 'responsable', 'titulaire'],
     fields: {
       de: registre(personne),
       vers: registre(personne),
@@ -133,6 +133,11 @@ export const ENTITIES: Readonly<Record<EntityType, EntitySpec & { readonly type:
       jusquau: registre(jour, 'referent', 'responsable'),
       etat: { kind: 'machine', machine: RELAIS_MACHINE },
     },
+  },
+  /** Whom the person lets read once they hold their livret alone; it says nothing before. */
+  ouverture: {
+    type: 'ouverture', volets: ['cercle'], implicit: true, creators: [],
+    fields: { lecteurs: { kind: 'ensemble', value: personne, writers: ['beneficiaire'] } },
   },
   /** Who else reads a sensitive theme: persons added by the person or with them. Lives in the theme's volet. */
   acces: {

@@ -11,6 +11,8 @@ export interface TransitionSpec {
   readonly by: readonly Writer[]
   /** Register fields that must hold a value when the transition is decided. */
   readonly requires?: readonly string[]
+  /** What must hold of the circle: whoever `de` names holds the livret; they hold it by this very remplacement. */
+  readonly si?: 'deTient' | 'remplacementCourt'
 }
 
 export interface MachineSpec {
@@ -53,13 +55,17 @@ export const ACTION_MACHINE: MachineSpec = {
   ],
 }
 
-/** Proposed by the référent or the responsable, answered by the one it names. */
+/**
+ * Proposed by whoever holds the livret or the responsable, answered by the one it names. A remplacement is ended by either
+ * of the two, or the responsable, and the livret is back where it was: no clock ends it.
+ */
 export const RELAIS_MACHINE: MachineSpec = {
   initial: 'propose',
   transitions: [
-    ...moves(['propose'], 'accepte', ['champ:vers'], ['de', 'vers']),
+    { from: 'propose', to: 'accepte', by: ['champ:vers'], requires: ['de', 'vers'], si: 'deTient' },
     ...moves(['propose'], 'decline', ['champ:vers']),
-    ...moves(['propose'], 'annule', ['auteur', 'referent', 'responsable']),
+    ...moves(['propose'], 'annule', ['auteur', 'referent', 'responsable', 'titulaire']),
+    { from: 'accepte', to: 'termine', by: ['champ:de', 'champ:vers', 'responsable'], si: 'remplacementCourt' },
   ],
 }
 

@@ -4,11 +4,11 @@
  * accepted, and rights are asked *at a sequence number of the cercle* (the rights head), so that work
  * done under a right since withdrawn can be told from work done after (architecture.md §1).
  */
-import type { PersonneId } from '../base/ids.ts'
+import type { EntityId, PersonneId } from '../base/ids.ts'
 import type { EntitySpec } from './entities.ts'
-import { transitionSpec } from './machines.ts'
+import { transitionSpec, type TransitionSpec } from './machines.ts'
 import { entitySpecIn, fieldSpecIn, voletClassIn, type Program } from './program.ts'
-import type { Role, Writer } from './roles.ts'
+import type { Qualite, Role, Writer } from './roles.ts'
 import { CURRENT } from './versions.ts'
 import { priveOwner, type VoletKind } from './volet.ts'
 
@@ -25,28 +25,66 @@ export interface Membre {
   readonly until: number | undefined
 }
 
+/** Who holds the livret from a sequence until the next one [I13]. */
+export interface Tenue {
+  readonly personne: PersonneId
+  readonly from: number
+  /** The relais it came by; none for the first référent. */
+  readonly relais: EntityId | undefined
+  /** Those it stands in for, until it is ended; the last one takes the livret back. */
+  readonly remplaces: readonly PersonneId[]
+}
+
 export interface Cercle {
   readonly membres: readonly Membre[]
-  /** The one active référent, by sequence: each entry holds from `from` until the next (I13). */
-  readonly referents: readonly { readonly personne: PersonneId; readonly from: number }[]
+  readonly tenues: readonly Tenue[]
+  /** Asked to take over, from the proposal to its answer. */
+  readonly pressentis: readonly { readonly personne: PersonneId; readonly from: number; readonly until: number | undefined }[]
+  /** Whom the person lets read once they hold the livret alone. */
+  readonly lecteurs: ReadonlySet<PersonneId>
 }
 
-const isActive = (membre: Membre, at: RightsHead): boolean =>
-  membre.from <= at && (membre.until === undefined || at < membre.until)
-
-export function activeReferent(cercle: Cercle, at: RightsHead = Infinity): PersonneId | undefined {
-  let found: PersonneId | undefined
-  for (const each of cercle.referents) if (each.from <= at) found = each.personne
-  return found
+interface Span {
+  readonly from: number
+  readonly until: number | undefined
 }
 
-/** The roles a person holds at a rights head. A référent who is no longer the active one holds none as such. */
-export function rolesOf(cercle: Cercle, personne: PersonneId, at: RightsHead = Infinity): readonly Role[] {
-  const roles = cercle.membres
-    .filter((membre) => membre.personne === personne && isActive(membre, at))
-    .map((membre) => membre.role)
-    .filter((role) => role !== 'referent')
-  return activeReferent(cercle, at) === personne ? [...roles, 'referent'] : roles
+const isActive = ({ from, until }: Span, at: RightsHead): boolean => from <= at && (until === undefined || at < until)
+
+const tenueAt = ({ tenues }: Cercle, at: RightsHead): Tenue | undefined => tenues.findLast(({ from }) => from <= at)
+
+/** Who holds the livret: the one active référent or, after the last relais, the person; they answer for what waits for a decision. */
+export const holderOf = (cercle: Cercle, at: RightsHead = Infinity): PersonneId | undefined => tenueAt(cercle, at)?.personne
+
+const enteredAs = ({ membres }: Cercle, personne: PersonneId, at: RightsHead): readonly Role[] =>
+  membres.filter((membre) => membre.personne === personne && isActive(membre, at)).map(({ role }) => role)
+
+/** The last relais was taken: the person holds their own livret. */
+export function isTheirs(cercle: Cercle, at: RightsHead = Infinity): boolean {
+  const holder = holderOf(cercle, at)
+  return holder !== undefined && enteredAs(cercle, holder, at).includes('beneficiaire')
+}
+
+/** What a person is at a rights head. A référent who is no longer the active one is none; whoever holds their own livret leaves nobody any other role. */
+export function rolesOf(cercle: Cercle, personne: PersonneId, at: RightsHead = Infinity): readonly Qualite[] {
+  const entered = enteredAs(cercle, personne, at)
+  const held = tenueAt(cercle, at)
+  const asked: readonly Qualite[] = entered.length > 0 && cercle.pressentis.some((each) => each.personne === personne && isActive(each, at)) ? ['pressenti'] : []
+  if (isTheirs(cercle, at)) {
+    if (entered.includes('beneficiaire')) return ['beneficiaire', 'titulaire']
+    return entered.length > 0 && cercle.lecteurs.has(personne) ? ['lecteur', ...asked] : asked
+  }
+  return [
+    ...entered.filter((role) => role !== 'referent'),
+    ...(held?.personne === personne ? ['referent' as const] : held?.remplaces.includes(personne) === true ? ['remplace' as const] : []),
+    ...asked,
+  ]
+}
+
+/** Whether the circle is as a step of a relais asks: nobody hands over what they do not hold, nor ends what is over. */
+export function circleAllows(cercle: Cercle, { si }: TransitionSpec, entity: EntityId, named: (field: string) => PersonneId | undefined): boolean {
+  const held = tenueAt(cercle, Infinity)
+  return si === undefined || (si === 'deTient' ? held?.personne === named('de') : held?.relais === entity && held.remplaces.length > 0)
 }
 
 /** What a decision needs to know; `granted` holds the persons named in a sensitive volet's `acces`. */
@@ -100,7 +138,7 @@ export function may(standing: Standing, personne: PersonneId, kind: VoletKind, a
   const allowed = writers.some((writer) => {
     if (writer === 'auteur') return act.kind !== 'create' && act.entity.author === personne
     if (writer.startsWith('champ:')) return act.kind !== 'create' && act.entity.named(writer.slice(6)) === personne
-    return roles.includes(writer as Role) // the two other forms of Writer are handled above
+    return roles.includes(writer as Qualite) // the two other forms of Writer are handled above
   })
   return allowed ? ALLOWED : { allowed: false, who: writers }
 }

@@ -8,7 +8,7 @@
  */
 import type { EntityId } from '../base/ids.ts'
 import type { EntitySpec, FieldSpec, Scalar } from './entities.ts'
-import type { Role } from './roles.ts'
+import type { Qualite } from './roles.ts'
 import type { VoletKind } from './volet.ts'
 
 /** Where a field went, and what its codes are called there; a code not listed keeps its name. */
@@ -29,7 +29,7 @@ export interface Program {
   /** The class of each kind of volet, but for `prive:<person>`. */
   readonly volets: Readonly<Record<string, string>>
   /** Who reads each class of volet by role alone. */
-  readonly readers: Readonly<Record<string, readonly Role[]>>
+  readonly readers: Readonly<Record<string, readonly Qualite[]>>
   readonly before?: { readonly program: Program; readonly step: Step }
 }
 

@@ -8,6 +8,7 @@
  */
 import { FREIN_THEMES } from './catalogue.ts'
 import { ENTITIES, type EntitySpec } from './entities.ts'
+import { RELAIS_MACHINE } from './machines.ts'
 import type { Program, Step } from './program.ts'
 import { READERS } from './readers.ts'
 import { COMMON_KINDS, voletOfFrein } from './volet.ts'
@@ -16,9 +17,10 @@ const VOLETS: Readonly<Record<string, string>> = {
   ...Object.fromEntries(COMMON_KINDS.map((kind) => [kind, kind])),
   ...Object.fromEntries(FREIN_THEMES.map(voletOfFrein).filter((kind) => kind !== 'freins').map((kind) => [kind, 'sensible'])),
 }
-const IMPLICIT: Readonly<Record<string, string>> = {
+const IMPLICIT_2: Readonly<Record<string, string>> = {
   identite: 'identite', contrat: 'contrat', acces: 'acces', ...Object.fromEntries(FREIN_THEMES.map((theme) => [`frein.${theme}`, 'frein'])),
 }
+const IMPLICIT: Readonly<Record<string, string>> = { ...IMPLICIT_2, ouverture: 'ouverture' }
 
 /** The same entity with other fields; `undefined` takes one out. */
 const withFields = (spec: EntitySpec, fields: Readonly<Record<string, EntitySpec['fields'][string] | undefined>>): EntitySpec => ({
@@ -29,8 +31,11 @@ const withFields = (spec: EntitySpec, fields: Readonly<Record<string, EntitySpec
 const without = (...types: readonly string[]): Readonly<Record<string, EntitySpec>> =>
   Object.fromEntries(Object.entries(ENTITIES).filter(([type]) => !types.includes(type)))
 
-/** Nothing could be signed. */
-const OF_VERSION_2 = without('document', 'signature')
+/** Nothing could be signed, no remplacement ended, and nobody held their livret alone. */
+const OF_VERSION_2 = {
+  ...without('document', 'signature', 'ouverture'),
+  relais: withFields(ENTITIES.relais, { etat: { kind: 'machine', machine: { ...RELAIS_MACHINE, transitions: RELAIS_MACHINE.transitions.filter(({ to }) => to !== 'termine') } } }),
+}
 
 /** Whether one comes to an appointment was a yes or a no. */
 export const VERSION_1: Program = {
@@ -42,7 +47,7 @@ export const VERSION_1: Program = {
       presence: { kind: 'registre', value: { type: 'choix', of: ['oui', 'non'] }, writers: ['beneficiaire'], past: true },
     }),
   },
-  implicit: IMPLICIT,
+  implicit: IMPLICIT_2,
   volets: VOLETS,
   readers: READERS,
 }
@@ -51,7 +56,7 @@ export const VERSION_1: Program = {
 export const VERSION_2: Program = {
   schema: 2,
   entities: OF_VERSION_2,
-  implicit: IMPLICIT,
+  implicit: IMPLICIT_2,
   volets: VOLETS,
   readers: READERS,
   before: {
@@ -60,7 +65,7 @@ export const VERSION_2: Program = {
   },
 }
 
-/** Documents and their signatures. */
+/** Documents and their signatures; remplacements that end, and the last relais. */
 export const VERSION_3: Program = {
   schema: 3,
   entities: ENTITIES,

@@ -10,6 +10,7 @@ import type { AideCode, DispositifCode, FreinTheme } from '../domain/catalogue.t
 import type { NoteType, Scalar } from '../domain/entities.ts'
 import type { ForbiddenReason } from '../domain/freeText.ts'
 import type { ImportPlan } from '../domain/importGroupe/planTypes.ts'
+import type { Role } from '../domain/roles.ts'
 import type { Champ, Ensemble, Handle, Machine, NoteView, SetAsideView, Texte, Trace, Visibilite } from './views.ts'
 
 export type SaveFault =
@@ -27,6 +28,21 @@ export type Saved<T = void> = Promise<Result<T, SaveFault>>
 export interface FieldWrite {
   readonly champ: Champ<Scalar> | Champ<string> | Champ<number> | Champ<Jour> | Champ<DispositifCode> | Champ<AideCode> | Champ<FreinTheme> | Champ<CreatedId>
   readonly value: Scalar
+}
+
+export interface NewMembre {
+  readonly personne: PersonneId
+  readonly role: Role
+  readonly nom: string
+  readonly organisme: string
+  readonly motif: string
+}
+
+export interface NewRelais {
+  /** `undefined`: the person themselves, in each livret. */
+  readonly vers: Pick<NewMembre, 'personne' | 'nom' | 'organisme'> | undefined
+  /** Until when one stands in, as foreseen; `undefined`: for good. */
+  readonly remplacement: { readonly jusquau: Jour | null } | undefined
 }
 
 export interface Commands {
@@ -48,6 +64,18 @@ export interface Commands {
    * sensitive theme the responsable who will decide is let in that theme by the same tap, and the screen says so before.
    */
   askAide(livret: LivretId, demande: { readonly aide: AideCode; readonly raison: string; readonly montant: number | null; readonly pourLe: Jour | null; readonly deposer: boolean }): Saved<CreatedId>
+
+  /** Who joins the circle, on what ground. */
+  addMembre(livret: LivretId, membre: NewMembre): Saved<CreatedId>
+  /**
+   * Proposes the relais of one livret or of many, by one command: each stands alone, under one intention. Whoever takes
+   * over is entered in the circle by the same group. Resolves with how many were proposed: one that waits for an answer is left out.
+   */
+  proposeRelais(livrets: readonly LivretId[], relais: NewRelais): Saved<number>
+  /** Answers, withdraws, or ends a remplacement, in each livret where this person may now; resolves with how many. */
+  answerRelais(livrets: readonly LivretId[], to: 'accepte' | 'decline' | 'annule' | 'termine'): Saved<number>
+  /** The person takes their livret, having said whom they let read. */
+  takeLivret(livret: LivretId, lecteurs: readonly PersonneId[]): Saved
 
   /** Everything ever written in a field, asked of the server if need be. */
   wholeHistory(livret: LivretId, handle: Handle): Promise<Result<readonly Trace<Scalar>[], 'unreachable'>>

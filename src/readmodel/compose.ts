@@ -5,7 +5,8 @@
  */
 import type { CreatedId, LivretId, PersonneId } from '../base/ids.ts'
 import type { Jour } from '../base/jour.ts'
-import { AIDES, FREINS, type AideCode, type FreinTheme } from '../domain/catalogue.ts'
+import { AIDES } from '../domain/aides.ts'
+import { FREINS, type AideCode, type FreinTheme } from '../domain/catalogue.ts'
 import { fieldSpec, isEntityType, type EntityType, type NoteType, type Scalar } from '../domain/entities.ts'
 import { shapeFault } from '../domain/values.ts'
 import { voletOfAide, voletOfFrein, type VoletKind } from '../domain/volet.ts'

@@ -20,6 +20,7 @@ export interface OpenedSpace {
   readonly store: Store
   readonly engine: Engine
   readonly fetchAnnuaire: () => Promise<readonly AnnuaireEntry[] | undefined>
+  readonly search: Session['search']
 }
 
 export interface Entered {
@@ -91,7 +92,7 @@ export function createApp(deps: AppDeps): RunningApp {
     open = await createSession({
       me: { personne: space.personne, ...space.identite },
       space, store, engine, ids: deps.ids, clock: deps.clock, breathe: deps.breathe,
-      fetchAnnuaire: opened.fetchAnnuaire, onHold: hold,
+      fetchAnnuaire: opened.fetchAnnuaire, search: opened.search, onHold: hold,
       onStopped: (why) => {
         state.setState({ phase: 'stopped', why }, true)
       },

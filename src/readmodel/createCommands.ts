@@ -36,6 +36,11 @@ export function createCommands(deps: CommandDeps): Commands {
     return saved.ok ? ok(value) : err(saveFault(saved.error))
   }
 
+  const saveAll = async (composed: Promise<Command>): Promise<Result<number, SaveFault>> => {
+    const command = await composed
+    return command.batches.length === 0 ? ok(0) : save(command, command.batches.length)
+  }
+
   const checked = (writes: readonly FieldWrite[]): SaveFault | undefined =>
     writes.map(({ champ, value }) => faultIn(champ.handle.type, champ.handle.field, value)).find((fault) => fault !== undefined)
 
@@ -86,6 +91,17 @@ export function createCommands(deps: CommandDeps): Commands {
       const cercle = found?.opened.standing.cercle
       const deciders = cercle ? cercle.membres.filter((each) => rolesOf(cercle, each.personne).includes('responsable')).map((each) => each.personne) : []
       return save(composeAide(livret, id, demande, [...new Set(deciders)]), id)
+    },
+
+    async addMembre(livret, membre) {
+      const id = ids.entity()
+      return save(composeCreate(livret, 'cercle', id, 'membre', { ...membre, motif: membre.motif === '' ? null : membre.motif, depuis: clock.today() }), id)
+    },
+    proposeRelais: async (livrets, relais) => saveAll((await import('./relais.ts')).composeProposals(deps, livrets, relais)),
+    answerRelais: async (livrets, to) => saveAll((await import('./relais.ts')).composeAnswers(deps, livrets, to)),
+    async takeLivret(livret, lecteurs) {
+      const saved = await saveAll((await import('./relais.ts')).composeTaking(deps, livret, lecteurs))
+      return saved.ok ? ok(undefined) : saved
     },
 
     wholeHistory: async (livret, handle) =>

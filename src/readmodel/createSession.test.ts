@@ -31,7 +31,7 @@ async function sessionOn(device: Device, role: Session['me']['role'] = 'referent
   return createSession({
     me: { personne: device.space.personne, prenom: 'Maud', nom: 'T.', role, organisation: 'Les Quatre Vents' },
     space: device.space, store: device.store, engine: { ...idleEngine, fetchOlder: (volet) => device.fetchOlder(volet) }, ids: device.ids, clock,
-    fetchAnnuaire: () => Promise.resolve(undefined), onHold: () => () => undefined,
+    fetchAnnuaire: () => Promise.resolve(undefined), search: () => Promise.resolve({ ok: false, error: 'unreachable' }), onHold: () => () => undefined,
     onStopped: () => undefined, breathe: () => Promise.resolve(),
   })
 }

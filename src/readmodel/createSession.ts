@@ -44,6 +44,7 @@ export interface SessionDeps {
   readonly clock: Clock
   /** People of one's organisation, fresh when the network allows. */
   readonly fetchAnnuaire: () => Promise<readonly AnnuaireEntry[] | undefined>
+  readonly search: Session['search']
   readonly onHold: () => () => void
   /** The space is gone or belongs to a newer version. */
   readonly onStopped: (why: 'lost' | 'superseded') => void
@@ -219,6 +220,7 @@ export async function createSession(deps: SessionDeps): Promise<Session> {
       },
     },
     annuaire,
+    search: deps.search,
     today: () => clock.today(),
     now: () => clock.now(),
     syncNow: () => {

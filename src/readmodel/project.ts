@@ -2,24 +2,24 @@
  * One livret, as screens see it. A volet this device does not hold leaves no trace: no row, no count, no
  * lock. Order is the reader's: étapes by date, notes and aids newest first.
  */
-import type { CreatedId, PersonneId } from '../base/ids.ts'
+import type { CreatedId, ImplicitId, PersonneId } from '../base/ids.ts'
 import type { Instant, Jour } from '../base/jour.ts'
 import { FREIN_THEMES, isFreinTheme, type FreinTheme } from '../domain/catalogue.ts'
 import { NOTE_TYPES, type EntityType, type Scalar } from '../domain/entities.ts'
-import { activeReferent, rolesOf } from '../domain/permissions.ts'
-import type { Role } from '../domain/roles.ts'
+import { holderOf, isTheirs, rolesOf } from '../domain/permissions.ts'
+import type { Qualite, Role } from '../domain/roles.ts'
 import { voletOfFrein, type VoletKind } from '../domain/volet.ts'
-import { emptyState, registerHeads, registerValue, type EntityState } from '../merge/state.ts'
+import { emptyState, findEntity, registerHeads, registerValue, type EntityState } from '../merge/state.ts'
 import type { OpenedLivret, OpenedVolet } from './opened.ts'
 import { champ, ensemble, entityItemState, machine, seatOf, texte, type Seat } from './projectFields.ts'
-import type { ActionView, AideView, Champ, ConflictView, EtapeView, FreinView, LivretView, MembreView, NoteView, RendezVousView, SetAsideView } from './views.ts'
+import type { ActionView, AideView, Champ, ConflictView, EtapeView, FreinView, LivretView, MembreView, NoteView, RelaisView, RendezVousView, SetAsideView } from './views.ts'
 
 type NameOf = (personne: PersonneId) => string
 
 export function projectLivret(opened: OpenedLivret, setAside: readonly SetAsideView[]): LivretView {
   const nameOf = namesOf(opened)
   const roles = rolesOf(opened.standing.cercle, opened.me)
-  const membres = projectMembres(opened)
+  const membres = projectMembres(opened, nameOf)
   const seats = (kinds: readonly VoletKind[], type: EntityType): Seat[] => kinds.flatMap((kind) => seatsIn(opened, kind, type, nameOf))
   const kinds = [...opened.volets.keys()]
   const identite = need(opened, 'cercle', 'identite', nameOf)
@@ -41,6 +41,9 @@ export function projectLivret(opened: OpenedLivret, setAside: readonly SetAsideV
     },
     membres,
     referent: membres.find((membre) => membre.isReferent),
+    relais: seats(['cercle'], 'relais').map((seat) => projectRelais(seat, membres)),
+    theirs: isTheirs(opened.standing.cercle),
+    lecteurs: ensemble(need(opened, 'cercle', 'ouverture', nameOf), 'lecteurs'),
     objectif: texte(need(opened, 'parcours', 'contrat', nameOf), 'objectif'),
     etapes,
     rendezVous: seats(['parcours'], 'rendezVous').map(projectRendezVous).sort((a, b) => order(a.jour.value, b.jour.value) || order(a.heure.value, b.heure.value)),
@@ -66,7 +69,7 @@ export function namesOf(opened: OpenedLivret): NameOf {
 }
 
 /** An entity's seat even where the volet is not here: then nothing in it was ever written and nothing may be. */
-function need(opened: OpenedLivret, kind: VoletKind, id: 'identite' | 'contrat', nameOf: NameOf): Seat {
+function need(opened: OpenedLivret, kind: VoletKind, id: ImplicitId, nameOf: NameOf): Seat {
   const absent: OpenedVolet = { kind, accepted: emptyState(), shown: emptyState(), held: new Set(), pending: 0 }
   const seat = seatOf(opened, opened.volets.get(kind) ?? absent, id, nameOf)
   if (seat === undefined) throw new Error('broken invariant: an implicit entity always has a seat')
@@ -89,20 +92,31 @@ const jourOr = (entity: EntityState, field: string): Jour | null => {
   return typeof value === 'string' ? (value as Jour) : null // validated by the field's spec
 }
 
-function projectMembres(opened: OpenedLivret): MembreView[] {
-  const referent = activeReferent(opened.standing.cercle)
-  const cercle = opened.volets.get('cercle')
-  if (cercle === undefined) return []
-  return [...cercle.shown.entities.values()].filter((entity) => entity.type === 'membre').map((entity) => {
+function projectMembres(opened: OpenedLivret, nameOf: NameOf): MembreView[] {
+  const referent = holderOf(opened.standing.cercle)
+  return seatsIn(opened, 'cercle', 'membre', nameOf).map((seat) => {
+    const { entity } = seat
     const personne = textOr(entity, 'personne', '') as PersonneId // validated by the field's spec
     const role = textOr(entity, 'role', 'conseiller') as Role // likewise
     return {
       personne, role,
       nom: textOr(entity, 'nom', ''), organisme: textOr(entity, 'organisme', ''), motif: textOr(entity, 'motif', ''),
-      depuis: jourOr(entity, 'depuis'), fin: jourOr(entity, 'fin'),
+      depuis: jourOr(entity, 'depuis'), fin: jourOr(entity, 'fin'), end: champ(seat, 'fin'),
       isReferent: personne === referent && role === 'referent', isMe: personne === opened.me,
     }
   })
+}
+
+function projectRelais(seat: Seat, membres: readonly MembreView[]): RelaisView {
+  const { entity, opened } = seat
+  const [de, vers] = [textOr(entity, 'de', '') as PersonneId, textOr(entity, 'vers', '') as PersonneId] // validated by the fields' specs
+  const named = (personne: PersonneId): MembreView | undefined => membres.find((membre) => membre.personne === personne)
+  return {
+    id: idOf(entity), de, vers,
+    deNom: named(de)?.nom ?? '', versNom: named(vers)?.nom ?? '', versOrganisme: named(vers)?.organisme ?? '',
+    remplacement: registerValue(entity, 'nature') === 'remplacement', jusquau: jourOr(entity, 'jusquau'),
+    etat: machine(seat, 'etat'), court: opened.standing.cercle.tenues.at(-1)?.relais === entity.id,
+  }
 }
 
 function projectEtape(seat: Seat): EtapeView {
@@ -127,10 +141,10 @@ function projectRendezVous(seat: Seat): RendezVousView {
 }
 
 /** A theme whose volet this person does not read gives nothing at all. */
-function projectFrein(opened: OpenedLivret, theme: FreinTheme, roles: readonly Role[], actions: readonly ActionView[], nameOf: NameOf): FreinView[] {
+function projectFrein(opened: OpenedLivret, theme: FreinTheme, roles: readonly Qualite[], actions: readonly ActionView[], nameOf: NameOf): FreinView[] {
   const kind = voletOfFrein(theme)
   const sensitive = kind !== 'freins'
-  const own = roles.includes('beneficiaire') || roles.includes('referent')
+  const own = roles.includes('beneficiaire') || roles.includes('referent') || roles.includes('remplace')
   const held = opened.volets.get(kind)
   if (held === undefined && !own) return []
   const volet: OpenedVolet = held ?? { kind, accepted: emptyState(), shown: emptyState(), held: new Set(), pending: 0 }
@@ -142,6 +156,7 @@ function projectFrein(opened: OpenedLivret, theme: FreinTheme, roles: readonly R
     vuNiveau: champ<NonNullable<FreinView['vuNiveau']['value']>>(seat, 'vuNiveau'), vuSituations: ensemble(seat, 'vuSituations'), vuCommentaire: champ<string>(seat, 'vuCommentaire'),
     priorite: champ<string>(seat, 'priorite'), objectif: champ<string>(seat, 'objectif'), etat: machine(seat, 'etat'),
     actions: actions.filter((action) => action.theme === theme),
+    acces: sensitive ? ensemble({ ...seat, entity: findEntity(volet.shown, 'acces') ?? seat.entity }, 'personnes') : undefined,
   }
   const empty = view.ditNiveau.history.length === 0 && view.vuNiveau.history.length === 0 && view.ditSituations.members.length === 0 && view.actions.length === 0
   return [{ ...view, empty }]

@@ -3,7 +3,7 @@ import type { EntityId, PersonneId } from '../base/ids.ts'
 import type { EntityType, Scalar } from '../domain/entities.ts'
 import { knowsState, nextStates } from '../domain/machines.ts'
 import { fieldSpecIn } from '../domain/program.ts'
-import { may } from '../domain/permissions.ts'
+import { circleAllows, may } from '../domain/permissions.ts'
 import { emptyRegister, findEntity, findField, registerHeads, setMembers, shownState, writeBefore, type EntityState, type RegisterState, type RegisterWrite } from '../merge/state.ts'
 import { textFrontier, textOf } from '../merge/text.ts'
 import type { Dot } from '../operations/operation.ts'
@@ -88,8 +88,10 @@ export function machine(seat: Seat, field: string): Machine {
   if (state?.kind !== 'machine' || spec?.kind !== 'machine' || shown === undefined) throw new Error(`broken invariant: ${seat.entity.type}.${field} is a machine`)
   const { opened, volet, entity } = seat
   const standing = standingIn(opened, volet.kind)
+  const facts = entityFacts(entity)
   const next = (shown.current ? nextStates(spec.machine, shown.state) : [])
-    .filter((each) => may(standing, opened.me, volet.kind, { kind: 'transition', type: entity.type, field, from: each.from, to: each.to, entity: entityFacts(entity) }).allowed)
+    .filter((each) => circleAllows(standing.cercle, each, entity.id, facts.named) &&
+      may(standing, opened.me, volet.kind, { kind: 'transition', type: entity.type, field, from: each.from, to: each.to, entity: facts }).allowed)
     .map((each) => each.to)
   const last = state.steps.at(-1)
   return {

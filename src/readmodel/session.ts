@@ -1,6 +1,7 @@
 /** What the application shell and the screens hold: stores of views, and the commands. */
 import type { AppareilId, LivretId, PersonneId } from '../base/ids.ts'
 import type { Instant, Jour } from '../base/jour.ts'
+import type { Result } from '../base/result.ts'
 import type { Role } from '../domain/roles.ts'
 import type { StoreApi } from 'zustand/vanilla'
 import type { Commands } from './commands.ts'
@@ -55,6 +56,9 @@ export interface AnnuaireEntry {
   readonly organisation: string
 }
 
+/** `busy`: too many were asked in too short a time. */
+export type SearchFault = 'unreachable' | 'busy'
+
 export interface Session {
   readonly me: Me
   readonly list: StoreApi<ListView>
@@ -64,6 +68,8 @@ export interface Session {
   readonly commands: Commands
   readonly drafts: Drafts
   annuaire(): Promise<readonly AnnuaireEntry[]>
+  /** People of any organisation by the beginning of a name, three letters at least; only with the network. */
+  search(nom: string): Promise<Result<readonly AnnuaireEntry[], SearchFault>>
   today(): Jour
   now(): Instant
   syncNow(): void

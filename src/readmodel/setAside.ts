@@ -3,7 +3,7 @@
  * what is shown *now*: the old one stays refused, its dot never used again.
  */
 import type { CreatedId, EntityId } from '../base/ids.ts'
-import { activeReferent, rolesOf } from '../domain/permissions.ts'
+import { holderOf, rolesOf } from '../domain/permissions.ts'
 import type { NirSpan } from '../domain/nir.ts'
 import { ROLES } from '../domain/roles.ts'
 import { isEntityType, type EntityType, type Scalar } from '../domain/entities.ts'
@@ -107,10 +107,10 @@ function whoNames(opened: OpenedLivret, item: SetAsideItem, main: Operation): re
   }
   if (detail.reason === 'horsDeVosDroits') {
     const roles = ROLES.filter((role) => detail.who?.includes(role))
-    const names = cercle.membres.filter((membre) => rolesOf(cercle, membre.personne).some((role) => roles.includes(role))).map((membre) => membre.nom)
+    const names = cercle.membres.filter((membre) => rolesOf(cercle, membre.personne).some((role) => roles.some((each) => each === role))).map((membre) => membre.nom)
     return [...new Set(names)]
   }
-  const referent = activeReferent(cercle)
+  const referent = holderOf(cercle)
   return referent === undefined ? [] : [nameOf(referent)].filter((name) => name !== '')
 }
 

@@ -4,10 +4,11 @@
  */
 import type { Jour } from '../base/jour.ts'
 import { addDays, daysBetween, jourFromNumber } from '../base/jour.ts'
-import { AIDES, FREINS } from '../domain/catalogue.ts'
+import { AIDES } from '../domain/aides.ts'
+import { FREINS } from '../domain/catalogue.ts'
 import type { Role } from '../domain/roles.ts'
 import { labelOf, normalize } from './labels.ts'
-import type { EtapeView, FreinView, LivretView, Reason, Stitch, Summary, Urgency } from './views.ts'
+import type { EtapeView, FreinView, LivretView, Reason, RelaisLine, Stitch, Summary, Urgency } from './views.ts'
 
 /** Days without any trace of contact before somebody is missed; ours, said on screen. */
 export const SILENCE_DAYS = 21
@@ -30,6 +31,7 @@ export function summarize(view: LivretView, today: Jour): Summary {
     naissance: identite.naissance.value,
     roles: view.roles,
     referentNom: view.referent?.nom ?? '',
+    relais: relaisLine(view),
     stitches,
     reasons,
     urgency: urgencyOf(reasons, today),
@@ -42,6 +44,14 @@ export function summarize(view: LivretView, today: Jour): Summary {
       id: aide.id, aide: aide.aide.value ?? 'mobilite', etat: aide.etat.state, montant: aide.montantAccorde.value ?? aide.montant.value, since: dayOf(aide.etat.steps.at(-1)?.at ?? aide.at),
     })),
   }
+}
+
+/** The proposal that nobody answered, the newest; else the remplacement by which the livret is held. */
+function relaisLine({ relais }: LivretView): RelaisLine | null {
+  const found = relais.findLast((each) => each.etat.state === 'propose') ?? relais.find((each) => each.court && each.remplacement)
+  if (found === undefined) return null
+  const { etat: { state, item, next }, court: _, ...line } = found
+  return { ...line, etat: state === 'propose' ? 'propose' : 'accepte', item, next }
 }
 
 /** Claimed instants are shown as civil days in Europe/Paris; one hour is close enough for counting days. */

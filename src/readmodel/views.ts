@@ -8,7 +8,7 @@ import type { CreatedId, EntityId, LivretId, PersonneId } from '../base/ids.ts'
 import type { Instant, Jour } from '../base/jour.ts'
 import type { AideCode, DispositifCode, FreinTheme } from '../domain/catalogue.ts'
 import type { EntityType, MotifSuspension, Niveau, NoteType, ReponseRendezVous, Scalar, TypeSortie } from '../domain/entities.ts'
-import type { Role } from '../domain/roles.ts'
+import type { Qualite, Role } from '../domain/roles.ts'
 import type { VoletKind } from '../domain/volet.ts'
 import type { Dot, RefusalDetail } from '../operations/operation.ts'
 
@@ -84,8 +84,25 @@ export interface MembreView {
   readonly motif: string
   readonly depuis: Jour | null
   readonly fin: Jour | null
+  /** For ending it. */
+  readonly end: Champ<Jour>
   readonly isReferent: boolean
   readonly isMe: boolean
+}
+
+/** A passage de relais: proposed, answered, and a remplacement ended. */
+export interface RelaisView {
+  readonly id: CreatedId
+  readonly de: PersonneId
+  readonly deNom: string
+  readonly vers: PersonneId
+  readonly versNom: string
+  readonly versOrganisme: string
+  readonly remplacement: boolean
+  readonly jusquau: Jour | null
+  readonly etat: Machine
+  /** The livret is held by it now. */
+  readonly court: boolean
 }
 
 export interface EtapeView {
@@ -140,6 +157,8 @@ export interface FreinView {
   readonly objectif: Champ<string>
   readonly etat: Machine
   readonly actions: readonly ActionView[]
+  /** Who else reads it; of a sensitive theme only. */
+  readonly acces: Ensemble | undefined
   /** Nobody has said anything of it yet. */
   readonly empty: boolean
 }
@@ -223,7 +242,7 @@ export interface SetAsideView {
 
 export interface LivretView {
   readonly livret: LivretId
-  readonly roles: readonly Role[]
+  readonly roles: readonly Qualite[]
   readonly me: PersonneId
   /** Volets this device holds; what is not here is not shown, not counted, not hinted at. */
   readonly kinds: readonly VoletKind[]
@@ -241,6 +260,11 @@ export interface LivretView {
   }
   readonly membres: readonly MembreView[]
   readonly referent: MembreView | undefined
+  /** Oldest first. */
+  readonly relais: readonly RelaisView[]
+  /** The last relais was taken: the person holds their livret alone, and `lecteurs` are whom they let read. */
+  readonly theirs: boolean
+  readonly lecteurs: Ensemble
   readonly objectif: Texte
   readonly etapes: readonly EtapeView[]
   readonly rendezVous: readonly RendezVousView[]
@@ -272,6 +296,14 @@ export type Reason =
 
 export type Urgency = 'aujourdhui' | 'semaine' | 'calme'
 
+/** What a list says of relais: the one proposed, or the remplacement that runs. */
+export interface RelaisLine extends Omit<RelaisView, 'etat' | 'court'> {
+  readonly etat: 'propose' | 'accepte'
+  readonly item: ItemState
+  /** What this person may do about it. */
+  readonly next: readonly string[]
+}
+
 /** One stretch of the thread: what `ThreadRow` and `Thread` draw. */
 export interface Stitch {
   readonly etape: CreatedId
@@ -292,8 +324,9 @@ export interface Summary {
   readonly numero: string
   readonly commune: string
   readonly naissance: Jour | null
-  readonly roles: readonly Role[]
+  readonly roles: readonly Qualite[]
   readonly referentNom: string
+  readonly relais: RelaisLine | null
   readonly stitches: readonly Stitch[]
   readonly reasons: readonly Reason[]
   readonly urgency: Urgency

@@ -103,6 +103,34 @@ describe('sessions', () => {
     await expectError(await get('/api/annuaire'), 'signedOut')
     await expectError(await get('/api/annuaire', bearer('x'.repeat(43))), 'signedOut')
   })
+
+  test('who may enter somebody in a circle finds référents and conseillers elsewhere by a name, a few at a time, and not for ever', async () => {
+    const [ailleurs, other] = [encodeId(systemIds.bytes(16)) as OrganisationId, systemIds.personne()] // 16 bytes, as an id has
+    await server.comptes.createOrganisation({ organisation: ailleurs, nom: 'Cap emploi' })
+    await server.comptes.createCompte({ personne: other, prenom: 'Hélène', nom: 'O’Brien_100%', role: 'referent', organisation: ailleurs, demonstration: undefined })
+    await server.comptes.createCompte({ personne: systemIds.personne(), prenom: 'Hélène', nom: 'Z.', role: 'assistant', organisation: ailleurs, demonstration: undefined })
+    const search = (token: string, body: unknown, base = server.base): Promise<Response> =>
+      fetch(`${base}/api/annuaire/chercher`, { method: 'POST', headers: { ...bearer(token), 'content-type': 'application/json' }, body: JSON.stringify(body) })
+    const token = await enter(server, maud, undefined, { prenom: 'Maud', nom: 'Maud T.', organisation, demonstration: 'x' })
+    for (const nom of ['helene', 'HÉLÈ', 'o’br', 'Hélène O'])
+      expect([nom, annuaireSchema.parse(await (await search(token, { nom })).json()).personnes.map((each) => [each.personne, each.organisation])]).toEqual([nom, [[other, 'Cap emploi']]])
+    for (const nom of ['%%%', 'h_l', 'lene']) expect(await (await search(token, { nom })).json()).toEqual({ personnes: [] })
+    for (const body of [{ nom: 'he' }, { nom: '     ' }, { nom: 'x'.repeat(61) }, {}, { nom: 'helene', role: 'assistant' }]) await expectError(await search(token, body), 'malformed')
+    for (const who of [fatou, paul]) await expectError(await search((await server.sessions.open(who, systemIds.appareil(), Date.now() as Instant)).token, { nom: 'helene' }), 'forbidden')
+    await expectError(await search('x'.repeat(43), { nom: 'helene' }), 'signedOut')
+    const wide = { burst: 1e6, perSecond: 1e6 }
+    const node = await startNode(server.database, { rates: { perAddress: wide, perSession: wide, entering: wide, searching: { burst: 2, perSecond: 1e-6 } } })
+    try {
+      const again = (await server.sessions.open(maud, systemIds.appareil(), Date.now() as Instant)).token
+      for (const [at, session] of [token, again, token].entries()) {
+        const answer = await search(session, { nom: 'helene' }, node.base)
+        // The account is counted, not the session.
+        expect([at, answer.status]).toEqual([at, at < 2 ? 200 : ERROR_STATUS.tooMany])
+      }
+    } finally {
+      await node.app.close()
+    }
+  })
 })
 
 describe('the exchange’s door', () => {
@@ -126,8 +154,8 @@ describe('the exchange’s door', () => {
   test('too often is told with how long to wait, per session and per address', async () => {
     const slow = { burst: 3, perSecond: 0.01 }
     const wide = { burst: 1_000, perSecond: 1_000 }
-    const perSession = await startNode(server.database, { rates: { perAddress: wide, perSession: slow, entering: wide } })
-    const perAddress = await startNode(server.database, { rates: { perAddress: slow, perSession: wide, entering: wide } })
+    const perSession = await startNode(server.database, { rates: { perAddress: wide, perSession: slow, entering: wide, searching: wide } })
+    const perAddress = await startNode(server.database, { rates: { perAddress: slow, perSession: wide, entering: wide, searching: wide } })
     const [one, two] = [await enter(server, systemIds.personne()), await enter(server, systemIds.personne())]
     const statuses = async (base: string, token: string): Promise<number[]> => {
       const seen: number[] = []

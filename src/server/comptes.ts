@@ -1,4 +1,5 @@
 /** Organisations and the accounts of people. Writing twice changes nothing: a seed or an import cut short begins again. */
+import { sql, type Expression } from 'kysely'
 import type { OrganisationId, PersonneId } from '../base/ids.ts'
 import type { Role } from '../domain/roles.ts'
 import type { Database } from './postgres/database.ts'
@@ -31,6 +32,8 @@ export interface Comptes {
   find(personne: PersonneId): Promise<Compte | undefined>
   /** Everybody of one organisation, by name. */
   ofOrganisation(organisation: OrganisationId): Promise<readonly Compte[]>
+  /** Référents and conseillers of any organisation of whom a name begins so; a few, by name. */
+  search(beginning: string, limit: number): Promise<readonly Compte[]>
   /** The demonstration's people: professionals first, then by name. */
   listDemoComptes(): Promise<readonly Compte[]>
 }
@@ -63,6 +66,10 @@ export function readCompte(row: CompteRow): Compte {
   }
 }
 
+/** Lower case, without accents. */
+const plain = (text: Expression<string>): Expression<string> => sql<string>`regexp_replace(normalize(lower(${text}), NFD), '[\\u0300-\\u036f]', '', 'g')`
+const escapeLike = (text: string): string => text.replace(/[\\%_]/g, '\\$&')
+
 export function createComptes(db: Database): Comptes {
   const select = () => db.selectFrom('compte')
     .leftJoin('organisation', 'organisation.organisation', 'compte.organisation')
@@ -87,6 +94,15 @@ export function createComptes(db: Database): Comptes {
     async ofOrganisation(organisation) {
       const rows = await select().where('compte.organisation', '=', organisation).execute()
       return rows.map(readCompte).sort(byName)
+    },
+    async search(beginning, limit) {
+      const rows = await select()
+        .where('compte.organisation', 'is not', null)
+        .where('compte.role', 'in', ['referent', 'conseiller'])
+        .where(sql<boolean>`' ' || ${plain(sql.ref('compte.prenom'))} || ' ' || ${plain(sql.ref('compte.nom'))} like '% ' || ${plain(sql.val(escapeLike(beginning)))} || '%'`)
+        .orderBy('compte.nom').orderBy('compte.prenom').limit(limit)
+        .execute()
+      return rows.map(readCompte)
     },
     async listDemoComptes() {
       const rows = await select().where('compte.demonstration', 'is not', null).execute()

@@ -70,7 +70,7 @@ export function createEffacements({ db, journal, ledger }: { readonly db: Databa
   return {
     async ask(livret, by, at) {
       const roles = rolesOf(await circleOf(livret), by.personne)
-      if (!roles.some((role) => MAY_ASK.includes(role))) return undefined
+      if (!roles.some((role) => MAY_ASK.some((each) => each === role))) return undefined
       return transact(db, async (trx) => {
         await openOn(trx, [livret])
         const asked = { livret, demande: randomBytes(16).toString('base64url'), personne: by.personne, demandee_le: new Date(at) }

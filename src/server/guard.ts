@@ -10,6 +10,8 @@ export interface Rates {
   readonly perAddress: Rate
   readonly perSession: Rate
   readonly entering: Rate
+  /** Looking people up by name, per account: enough to find a colleague, too little to list them all. */
+  readonly searching: Rate
 }
 
 /** A whole training body may share one address; one device asks a few times a second at its busiest. */
@@ -17,6 +19,7 @@ export const USUAL_RATES: Rates = {
   perAddress: { burst: 600, perSecond: 60 },
   perSession: { burst: 120, perSecond: 10 },
   entering: { burst: 60, perSecond: 2 },
+  searching: { burst: 20, perSecond: 1 / 15 },
 }
 
 export type Hook = (request: FastifyRequest, reply: FastifyReply) => Promise<FastifyReply | undefined>
@@ -28,6 +31,8 @@ export interface Guard {
   readonly limitEntering: Hook
   /** For routes that need a session. */
   readonly requireSession: Hook
+  /** After `requireSession`. */
+  readonly limitSearching: Hook
   sessionOf(request: FastifyRequest): Session
 }
 
@@ -36,6 +41,7 @@ export function createGuard(deps: { readonly sessions: Sessions; readonly clock:
   const perAddress = createRateLimit(rates.perAddress)
   const perSession = createRateLimit(rates.perSession)
   const entering = createRateLimit(rates.entering)
+  const searching = createRateLimit(rates.searching)
   const known = new WeakMap<FastifyRequest, Session>()
 
   const tooMany = (reply: FastifyReply, waitS: number): FastifyReply | undefined =>
@@ -54,6 +60,10 @@ export function createGuard(deps: { readonly sessions: Sessions; readonly clock:
       if (session === undefined) return sendError(reply.header('www-authenticate', 'Bearer'), 'signedOut')
       known.set(request, session)
       return tooMany(reply, perSession.take(session.key, clock.now()))
+    },
+    async limitSearching(request, reply) {
+      const session = known.get(request)
+      return session && tooMany(reply, searching.take(session.compte.personne, clock.now()))
     },
     sessionOf(request) {
       const session = known.get(request)

@@ -31,6 +31,8 @@ export interface AccountClient {
   listDemo(): Promise<Result<readonly DemoEntry[], AccountFault>>
   enterDemo(personne: PersonneId, appareil: AppareilId): Promise<Result<SignedIn, AccountFault>>
   fetchAnnuaire(token: string): Promise<Result<readonly AnnuairePerson[], AccountFault>>
+  /** People of any organisation, by the beginning of a name. */
+  search(token: string, nom: string): Promise<Result<readonly AnnuairePerson[], AccountFault>>
   /** Best effort: the session ends by itself. */
   endSession(token: string): Promise<void>
 }
@@ -42,8 +44,8 @@ export function createAccountClient(deps: Pick<HttpDeps, 'fetch' | 'timers' | 't
     const { value } = answered
     return value === undefined ? err({ fault: 'rejected' }) : { ok: true, value }
   }
-  const post = (body: unknown): RequestInit => ({ method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) })
-  const bearer = (token: string): RequestInit => ({ headers: { authorization: `Bearer ${token}` } })
+  const post = (body: unknown) => ({ method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) })
+  const bearer = (token: string) => ({ headers: { authorization: `Bearer ${token}` } })
 
   return {
     listDemo: () => ask('/api/demo', {}, (body) => readList(body, (item) => {
@@ -57,6 +59,10 @@ export function createAccountClient(deps: Pick<HttpDeps, 'fetch' | 'timers' | 't
       return person && token !== undefined && expires !== undefined ? { ...person, session: { token, expires } } : undefined
     }),
     fetchAnnuaire: (token) => ask('/api/annuaire', bearer(token), (body) => readList(body, readColleague)),
+    search: (token, nom) => {
+      const { method, headers, body } = post({ nom })
+      return ask('/api/annuaire/chercher', { method, body, headers: { ...headers, ...bearer(token).headers } }, (answer) => readList(answer, readColleague))
+    },
     async endSession(token) {
       await send(deps, '/api/session/fin', { method: 'POST', ...bearer(token) }, () => Promise.resolve())
     },

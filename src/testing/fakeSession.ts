@@ -9,7 +9,7 @@
 import type { CreatedId, LivretId, PersonneId } from '../base/ids.ts'
 import type { Instant, Jour } from '../base/jour.ts'
 import { err, ok } from '../base/result.ts'
-import { AIDES } from '../domain/catalogue.ts'
+import { AIDES } from '../domain/aides.ts'
 import type { Scalar } from '../domain/entities.ts'
 import type { Commands, SaveFault } from '../readmodel/commands.ts'
 import type { AnnuaireEntry, App, AppState, Drafts, ListView, LivretState, Me, Session, SyncView } from '../readmodel/session.ts'
@@ -43,6 +43,8 @@ export interface FakeSessionOptions {
   readonly today?: Jour
   readonly now?: Instant
   readonly annuaire?: readonly AnnuaireEntry[]
+  /** What a search in other organisations finds; the network is away without it. */
+  readonly found?: readonly AnnuaireEntry[]
   readonly drafts?: Readonly<Record<string, string>>
 }
 
@@ -105,6 +107,10 @@ export function fakeSession(options: FakeSessionOptions): FakeSession {
         }, now), ...view.aides],
       }), created)
     },
+    addMembre: (id, membre) => run('addMembre', [id, membre], id, (view) => view, fakeId<CreatedId>('membre')),
+    proposeRelais: (livrets, relais) => run('proposeRelais', [livrets, relais], undefined, (view) => view, livrets.length),
+    answerRelais: (livrets, to) => run('answerRelais', [livrets, to], undefined, (view) => view, livrets.length),
+    takeLivret: (id, lecteurs) => run('takeLivret', [id, lecteurs], id, (view) => view, undefined),
     wholeHistory: () => Promise.resolve({ ok: false, error: 'unreachable' }),
     choose: (id, champ, value) => run('choose', [id, champ, value], id, (view) => {
       const settled = written(view, champ.handle, value)
@@ -125,6 +131,7 @@ export function fakeSession(options: FakeSessionOptions): FakeSession {
     me: options.me, list, sync, commands, drafts, calls, draftsKept,
     livret: storeOf,
     annuaire: () => Promise.resolve(options.annuaire ?? []),
+    search: () => Promise.resolve(options.found === undefined ? err('unreachable') : ok(options.found)),
     today: () => today,
     now: () => now,
     syncNow: () => undefined,

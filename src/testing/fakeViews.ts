@@ -9,10 +9,10 @@ import { FREINS, FREIN_THEMES, type AideCode, type DispositifCode, type FreinThe
 import type { EntityType, MotifSuspension, Niveau, NoteType, ReponseRendezVous, Scalar, TypeSortie } from '../domain/entities.ts'
 import { voletOfAide, voletOfFrein, type VoletKind } from '../domain/volet.ts'
 import { READERS } from '../domain/readers.ts'
-import type { Role } from '../domain/roles.ts'
+import type { Qualite, Role } from '../domain/roles.ts'
 import type { Dot, RefusalDetail } from '../operations/operation.ts'
 import type {
-  ActionView, AideView, Champ, ConflictView, Ensemble, EtapeView, FreinView, Handle, ItemState, LivretView, Machine, MembreView, NoteView, RendezVousView,
+  ActionView, AideView, Champ, ConflictView, Ensemble, EtapeView, FreinView, Handle, ItemState, LivretView, Machine, MembreView, NoteView, RelaisView, RendezVousView,
   SetAsideView, Texte, Trace, Visibilite,
 } from '../readmodel/views.ts'
 
@@ -209,6 +209,7 @@ export interface FakeFrein {
   readonly etat?: string
   readonly next?: readonly string[]
   readonly actions?: readonly FakeAction[]
+  readonly acces?: readonly PersonneId[]
   readonly state?: ItemState
 }
 
@@ -225,7 +226,8 @@ export function fakeFrein(theme: FreinTheme, frein: FakeFrein, at: Instant): Fre
     vuNiveau: niveau('vuNiveau', frein.vu, frein.vuAvant), vuSituations: ensemble(seat, 'vuSituations', frein.vuSituations), vuCommentaire: fakeChamp(seat, 'vuCommentaire', frein.vuCommentaire),
     priorite: fakeChamp(seat, 'priorite', frein.priorite), objectif: fakeChamp(seat, 'objectif', frein.objectif),
     etat: fakeMachine(seat, 'etat', 'identifie', etat === 'identifie' ? [] : [{ to: etat }], frein.next ?? []),
-    actions, empty: frein.dit === undefined && frein.vu === undefined && (frein.ditSituations ?? []).length === 0 && actions.length === 0,
+    actions, acces: FREINS[theme].sensitive ? ensemble({ ...seat, entity: 'acces', type: 'acces' }, 'personnes', frein.acces) : undefined,
+    empty: frein.dit === undefined && frein.vu === undefined && (frein.ditSituations ?? []).length === 0 && actions.length === 0,
   }
 }
 
@@ -301,10 +303,33 @@ export interface FakeMembre extends FakePerson {
   readonly fin?: string
 }
 
+export interface FakeRelais {
+  readonly de: FakePerson
+  readonly vers: FakePerson & { readonly organisme?: string }
+  readonly remplacement?: boolean
+  readonly jusquau?: string
+  readonly steps?: readonly FakeStep[]
+  readonly next?: readonly string[]
+  readonly court?: boolean
+  readonly state?: ItemState
+}
+
+function fakeRelais(one: FakeRelais, at: Instant): RelaisView {
+  const seat: Seat = { volet: 'cercle', entity: fakeId<CreatedId>('relais'), type: 'relais', editable: true, at, state: one.state ?? 'accepted' }
+  return {
+    id: seat.entity as CreatedId, // made just above
+    de: one.de.personne, deNom: one.de.nom, vers: one.vers.personne, versNom: one.vers.nom, versOrganisme: one.vers.organisme ?? '',
+    remplacement: one.remplacement ?? false, jusquau: day(one.jusquau), etat: fakeMachine(seat, 'etat', 'propose', one.steps ?? [], one.next ?? []), court: one.court ?? false,
+  }
+}
+
 export interface FakeLivret {
   readonly livret?: LivretId
   readonly me: PersonneId
-  readonly roles: readonly Role[]
+  readonly roles: readonly Qualite[]
+  readonly relais?: readonly FakeRelais[]
+  readonly theirs?: boolean
+  readonly lecteurs?: readonly PersonneId[]
   readonly at: Instant
   readonly prenom: string
   readonly nom: string
@@ -347,7 +372,8 @@ export function fakeLivret(plain: FakeLivret): LivretView {
   const seat: Seat = { volet: 'cercle', entity: 'identite', type: 'identite', editable: true, at, state: 'accepted' }
   const membres = (plain.membres ?? []).map((membre): MembreView => ({
     personne: membre.personne, nom: membre.nom, organisme: membre.organisme ?? '', role: membre.role, motif: membre.motif ?? '', depuis: day(membre.depuis), fin: day(membre.fin),
-    isReferent: membre.role === 'referent', isMe: membre.personne === me,
+    end: fakeChamp({ ...seat, entity: fakeId<CreatedId>('membre'), type: 'membre' }, 'fin', day(membre.fin)),
+    isReferent: membre.role === 'referent' && (plain.theirs !== true), isMe: membre.personne === me,
   }))
   const reads = (theme: FreinTheme) => plain.roles.some((role) => READERS[FREINS[theme].sensitive ? 'sensible' : 'freins'].includes(role))
   const contrat: Seat = { ...seat, volet: 'parcours', entity: 'contrat', type: 'contrat' }
@@ -361,6 +387,8 @@ export function fakeLivret(plain: FakeLivret): LivretView {
       telephone: fakeChamp(seat, 'telephone', plain.telephone), courriel: fakeChamp(seat, 'courriel', plain.courriel),
     },
     membres, referent: membres.find((membre) => membre.isReferent),
+    relais: (plain.relais ?? []).map((each) => fakeRelais(each, at)), theirs: plain.theirs ?? false,
+    lecteurs: ensemble({ ...seat, entity: 'ouverture', type: 'ouverture' }, 'lecteurs', plain.lecteurs),
     objectif: fakeTexte(contrat, 'objectif', plain.objectif),
     etapes: (plain.etapes ?? []).map((each) => fakeEtape(each, at)),
     rendezVous: (plain.rendezVous ?? []).map((each) => fakeRendezVous(each, at)),

@@ -5,7 +5,7 @@
 import type { EntityId } from '../base/ids.ts'
 import { voletClassIn } from '../domain/program.ts'
 import { parseVoletKey, voletKey, type VoletKey, type VoletKind } from '../domain/volet.ts'
-import { activeReferent } from '../domain/permissions.ts'
+import { holderOf } from '../domain/permissions.ts'
 import { readCercle } from '../merge/cercle.ts'
 import { stateText } from '../merge/digest.ts'
 import { foldEntries } from '../merge/fold.ts'
@@ -197,7 +197,7 @@ function checkLog(world: World, house: House, kind: VoletKind, states: Map<Volet
   states.set(key, state)
   checkRegisters(world, `the server, ${kind}`, facts, state, (dot) => world.shared.logged.get(dotName(key, dot)))
   checkMachinesAndTexts(world, `the server, ${kind}`, facts, state)
-  if (kind === 'cercle') hold(activeReferent(readCercle(state)) === oracle.referent(facts), 'I13', () => `the référent is not whoever accepted last`)
+  if (kind === 'cercle') hold(holderOf(readCercle(state)) === oracle.referent(facts), 'I13', () => `the référent is not whoever accepted last`)
 }
 
 const everRead = (world: World, house: House, kind: VoletKind, label: Label): boolean => {

@@ -1,15 +1,19 @@
 /** Sessions, the directory of one's own organisation, and the demonstration's way in. */
 import type { FastifyInstance } from 'fastify'
 import { parseAppareilId, parsePersonneId } from '../../base/ids.ts'
+import type { Role } from '../../domain/roles.ts'
 import type { Clock } from '../../ports/clock.ts'
 import { isProfessional, type Comptes } from '../comptes.ts'
 import { sendError } from '../errors.ts'
 import type { Guard } from '../guard.ts'
 import type { Hints } from '../hints.ts'
 import type { Sessions } from '../sessions.ts'
-import { enterSchema, writePerson } from './messages.ts'
+import { enterSchema, searchSchema, writePerson } from './messages.ts'
 
 const SMALL_BODY = 4 * 1024
+/** Who may enter somebody in a circle, and so may look for people of other organisations. */
+const ENTERERS: readonly Role[] = ['referent', 'responsable']
+const MAX_FOUND = 8
 
 export interface AccountsDeps {
   readonly comptes: Comptes
@@ -25,6 +29,16 @@ export function accountRoutes(app: FastifyInstance, { comptes, sessions, hints, 
     if (!isProfessional(compte) || compte.organisation === undefined) return sendError(reply, 'forbidden')
     const colleagues = await comptes.ofOrganisation(compte.organisation.organisation)
     return { personnes: colleagues.map(writePerson) }
+  })
+
+  // By POST: a name has no place in an address, which is logged.
+  app.post('/api/annuaire/chercher', { onRequest: [guard.requireSession, guard.limitSearching], bodyLimit: SMALL_BODY }, async (request, reply) => {
+    const { compte } = guard.sessionOf(request)
+    if (!ENTERERS.includes(compte.role) || compte.organisation === undefined) return sendError(reply, 'forbidden')
+    const asked = searchSchema.safeParse(request.body)
+    if (!asked.success || asked.data.nom.trim().length < 3) return sendError(reply, 'malformed')
+    const found = await comptes.search(asked.data.nom.trim(), MAX_FOUND)
+    return { personnes: found.map(writePerson) }
   })
 
   app.post('/api/session/fin', { onRequest: guard.requireSession, bodyLimit: SMALL_BODY }, async (request, reply) => {

@@ -20,6 +20,8 @@ export const healthSchema = z.strictObject({
 
 const person = z.strictObject({ personne: id, prenom: z.string(), nom: z.string(), role, organisation: z.nullable(z.string()) })
 export const annuaireSchema = z.strictObject({ personnes: z.array(person) })
+/** The beginning of a first name or a name. */
+export const searchSchema = z.strictObject({ nom: z.string().check(z.minLength(3), z.maxLength(60)) })
 export const demoListSchema = z.strictObject({ personnes: z.array(z.extend(person, { description: z.string() })) })
 export const enterSchema = z.strictObject({ personne: id, appareil: id })
 /** `expires`: milliseconds since 1970. */

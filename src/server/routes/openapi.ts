@@ -4,7 +4,7 @@ import { MAX_BODY_BYTES } from '../../protocol/bytes.ts'
 import { PROTOCOL_VERSION } from '../../protocol/limits.ts'
 import { replySchema, requestSchema } from '../../protocol/wire.ts'
 import { ERROR_STATUS, type ErrorReason } from '../errors.ts'
-import { annuaireSchema, confirmSchema, demandeSchema, demandesSchema, demoListSchema, enterSchema, errorSchema, healthSchema, sessionSchema } from './messages.ts'
+import { annuaireSchema, confirmSchema, demandeSchema, demandesSchema, demoListSchema, enterSchema, errorSchema, healthSchema, searchSchema, sessionSchema } from './messages.ts'
 import { SYNC_TYPE } from './sync.ts'
 
 type Json = Record<string, unknown>
@@ -15,6 +15,7 @@ const SCHEMAS = {
   Annuaire: annuaireSchema,
   DemoList: demoListSchema,
   Enter: enterSchema,
+  Search: searchSchema,
   Session: sessionSchema,
   Erasure: demandeSchema,
   Erasures: demandesSchema,
@@ -89,6 +90,14 @@ export function describeApi(demonstration: boolean): Json {
         get: {
           operationId: 'annuaire', summary: 'People of one’s own organisation (professionals)', security: bearer,
           responses: { 200: ok('People, by name', json('Annuaire')), ...failures('signedOut', 'forbidden', 'tooMany') },
+        },
+      },
+      '/api/annuaire/chercher': {
+        post: {
+          operationId: 'chercher', summary: 'Référents and conseillers of any organisation, by the beginning of a name', security: bearer,
+          description: 'For whoever may enter somebody in a circle. At most eight people: name, role, organisation.',
+          requestBody: { required: true, content: json('Search') },
+          responses: { 200: ok('People, by name', json('Annuaire')), ...failures('malformed', 'signedOut', 'forbidden', 'tooLarge', 'tooMany') },
         },
       },
       '/api/session/fin': {

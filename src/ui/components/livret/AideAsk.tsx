@@ -1,7 +1,8 @@
 /** An aid asked for the person, with what the catalogue knows of it before it is filed. */
 import { useTranslation } from 'react-i18next'
 import { parseJour } from '../../../base/jour.ts'
-import { AIDES, AIDE_CODES, DISPOSITIFS, FREINS, FREIN_THEMES, aideEligibility, isAideCode, subsidiarityApplies } from '../../../domain/catalogue.ts'
+import { AIDES, aideEligibility } from '../../../domain/aides.ts'
+import { AIDE_CODES, DISPOSITIFS, FREINS, FREIN_THEMES, isAideCode, subsidiarityApplies } from '../../../domain/catalogue.ts'
 import { SelectField, Tick } from '../Field.tsx'
 import { FormDialog } from './FormDialog.tsx'
 import { FormField, useCheck } from './FormFields.tsx'

@@ -5,7 +5,8 @@
 import { useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Jour } from '../../../base/jour.ts'
-import { AIDES, DISPOSITIFS, FREINS, isAideCode, isDispositifCode } from '../../../domain/catalogue.ts'
+import { AIDES } from '../../../domain/aides.ts'
+import { DISPOSITIFS, FREINS, isAideCode, isDispositifCode } from '../../../domain/catalogue.ts'
 import { fieldSpec, type EntityType, type Scalar } from '../../../domain/entities.ts'
 import { labelOf } from '../../../readmodel/labels.ts'
 import type { LivretView } from '../../../readmodel/views.ts'
@@ -65,7 +66,7 @@ export function useFieldWords(view: LivretView, today: Jour): FieldWords {
     }
     const name = (type: EntityType, field: string) => {
       const fields: Readonly<Record<string, Group>> = {
-        identite: champ('identite', all), membre: champ('membre', all), relais: champ('relais', all), acces: champ('acces', all),
+        identite: champ('identite', all), membre: champ('membre', all), relais: champ('relais', all), acces: champ('acces', all), ouverture: champ('ouverture', all),
         contrat: champ('contrat', all), document: champ('document', all), signature: champ('signature', all), etape: champ('etape', all), rendezVous: champ('rendezVous', all), frein: champ('frein', all),
         action: champ('action', all), note: champ('note', all), aide: champ('aide', all),
       }

@@ -1,6 +1,7 @@
 import { useTranslation } from 'react-i18next'
 import type { EntityId } from '../../../base/ids.ts'
-import { AIDES, isFreinTheme } from '../../../domain/catalogue.ts'
+import { AIDES } from '../../../domain/aides.ts'
+import { isFreinTheme } from '../../../domain/catalogue.ts'
 import type { EntityType } from '../../../domain/entities.ts'
 import { labelOf } from '../../../readmodel/labels.ts'
 import { useTools } from '../../components/livret/tools.tsx'
@@ -31,6 +32,7 @@ export function useSubject(): (entity: EntityId, type: EntityType) => string {
       case 'membre':
       case 'relais':
       case 'acces':
+      case 'ouverture':
       case 'contrat':
       case 'document':
       case 'signature':

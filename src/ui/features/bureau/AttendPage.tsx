@@ -1,7 +1,7 @@
 import { useId, useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Link } from 'react-router'
-import { AIDES } from '../../../domain/catalogue.ts'
+import { AIDES } from '../../../domain/aides.ts'
 import type { AideView } from '../../../readmodel/views.ts'
 import { useList, useLivret, useSyncView, useToday } from '../../app/context.tsx'
 import { DeskFrame } from '../../app/shared/DeskFrame.tsx'

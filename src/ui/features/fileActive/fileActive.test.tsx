@@ -23,7 +23,7 @@ const me = { personne: fakeId<PersonneId>('maud'), prenom: 'Maud', nom: 'T.', ro
 
 function summary(prenom: string, reasons: readonly Reason[] = [], more: Partial<Summary> = {}): Summary {
   return {
-    livret: fakeId<LivretId>('livret'), prenom, nom: 'B.', numero: '4127', commune: 'Envermeu', naissance: null, roles: ['referent'], referentNom: 'Maud T.', stitches: [], reasons,
+    livret: fakeId<LivretId>('livret'), prenom, nom: 'B.', numero: '4127', commune: 'Envermeu', naissance: null, roles: ['referent'], referentNom: 'Maud T.', relais: null, stitches: [], reasons,
     urgency: reasons.length === 0 ? 'calme' : 'aujourdhui', pending: 0, setAside: 0, conflicts: 0, telephone: null, search: `${prenom.toLowerCase()} b. 4127 envermeu`, aides: [], ...more,
   }
 }

@@ -1,7 +1,7 @@
 /** Why somebody needs somebody, as one sentence of facts; and the thread of a row, in words. */
 import { useTranslation } from 'react-i18next'
 import type { Jour } from '../../../base/jour.ts'
-import { AIDES } from '../../../domain/catalogue.ts'
+import { AIDES } from '../../../domain/aides.ts'
 import type { MotifSuspension } from '../../../domain/entities.ts'
 import type { Reason, Stitch } from '../../../readmodel/views.ts'
 import { formatJourMois } from '../../i18n/dates.ts'

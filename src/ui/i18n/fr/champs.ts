@@ -28,6 +28,9 @@ export const champs = {
     jusquau: "jusqu'au",
     etat: 'état du relais',
   },
+  ouverture: {
+    lecteurs: 'qui peut lire mon livret',
+  },
   acces: {
     personnes: 'qui peut lire',
   },

@@ -178,6 +178,7 @@ export const pro = {
     accepte: 'Accepté',
     decline: 'Décliné',
     annule: 'Annulé',
+    termine: 'Terminé',
     definitif: 'passage de relais',
     remplacement: 'remplacement',
   },

@@ -1,7 +1,7 @@
 /** « Mes aides »: the list, asking for one, following one. */
 import { useTranslation } from 'react-i18next'
 import { Link, Navigate, Route, Routes } from 'react-router'
-import { AIDES } from '../../../../domain/catalogue.ts'
+import { AIDES } from '../../../../domain/aides.ts'
 import type { AideView } from '../../../../readmodel/views.ts'
 import { buttonClass } from '../../../components/Button.tsx'
 import { Icon } from '../../../components/Icon.tsx'

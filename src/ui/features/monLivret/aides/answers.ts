@@ -1,5 +1,6 @@
 /** What the person has answered so far, asking for an aid; kept as a draft until it is sent. */
-import { AIDE_CODES, AIDES, isAideCode, isFreinTheme, type AideCode, type FreinTheme } from '../../../../domain/catalogue.ts'
+import { AIDES } from '../../../../domain/aides.ts'
+import { AIDE_CODES, isAideCode, isFreinTheme, type AideCode, type FreinTheme } from '../../../../domain/catalogue.ts'
 import { addDays, parseJour, type Jour } from '../../../../base/jour.ts'
 
 export type Quand = 'semaine' | 'mois' | 'jour' | 'saisPas'

@@ -1,7 +1,8 @@
 import { useTranslation } from 'react-i18next'
 import { formatJourMois } from '../../../i18n/dates.ts'
 import { useMon } from '../monLivret.tsx'
-import { accompagnants, prenomDe } from '../names.ts'
+import { accompagnants } from '../lecteurs.ts'
+import { prenomDe } from '../names.ts'
 import { Page } from '../Page.tsx'
 
 /** « Qui m'accompagne »: first name, where from, why, since when. The référent first. */

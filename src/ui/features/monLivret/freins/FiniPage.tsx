@@ -1,6 +1,7 @@
 import { useTranslation } from 'react-i18next'
 import { Link } from 'react-router'
-import { AIDES, AIDE_CODES } from '../../../../domain/catalogue.ts'
+import { AIDES } from '../../../../domain/aides.ts'
+import { AIDE_CODES } from '../../../../domain/catalogue.ts'
 import type { ActionView, ItemState } from '../../../../readmodel/views.ts'
 import { useSession } from '../../../app/context.tsx'
 import { SaveFaultNote } from '../../../app/shared/SaveFaultNote.tsx'

@@ -1,6 +1,7 @@
 /** The name and the value of any field, as the person would say them. */
 import { useTranslation } from 'react-i18next'
-import { FREIN_THEMES, isAideCode, AIDES } from '../../../../domain/catalogue.ts'
+import { AIDES } from '../../../../domain/aides.ts'
+import { FREIN_THEMES, isAideCode } from '../../../../domain/catalogue.ts'
 import { NIVEAUX, type EntityType, type Scalar } from '../../../../domain/entities.ts'
 import { formatHeure, formatJour } from '../../../i18n/dates.ts'
 import { useEuros, useStateWord } from '../aides/aideWords.ts'
