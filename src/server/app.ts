@@ -14,10 +14,11 @@ import type { Effacements } from './effacements.ts'
 import { describeError, ERROR_STATUS, reasonOf, sendError } from './errors.ts'
 import { createGuard, USUAL_RATES, type Rates } from './guard.ts'
 import type { Hints } from './hints.ts'
+import type { Lectures } from './lectures.ts'
 import { accountRoutes, demoRoutes } from './routes/accounts.ts'
 import { hintsRoute } from './routes/hints.ts'
 import { describeApi } from './routes/openapi.ts'
-import { rightsRoutes } from './routes/rights.ts'
+import { rightsRoutes, type RightsDeps } from './routes/rights.ts'
 import { syncRoute } from './routes/sync.ts'
 import { securityHeaders } from './securityHeaders.ts'
 import type { Sessions } from './sessions.ts'
@@ -29,6 +30,8 @@ export interface AppDeps {
   readonly comptes: Comptes
   readonly hints: Hints
   readonly effacements: Effacements
+  readonly lectures: Lectures
+  readonly noteExport: RightsDeps['noteExport']
   readonly health: () => Promise<{ readonly schema: number; readonly epoch: number }>
   readonly clock: Clock
   readonly production: boolean
@@ -92,11 +95,11 @@ export async function createApp(deps: AppDeps): Promise<FastifyInstance> {
   app.addHook('preClose', () => deps.hints.close())
   endSilentConnections(app)
 
-  await syncRoute(app, { exchange: deps.exchange, guard, clock: deps.clock, ...(deps.afterCommit ? { afterCommit: deps.afterCommit } : {}) })
+  await syncRoute(app, { exchange: deps.exchange, guard, lectures: deps.lectures, clock: deps.clock, ...(deps.afterCommit ? { afterCommit: deps.afterCommit } : {}) })
   hintsRoute(app, { hints: deps.hints, guard })
   const accounts = { comptes: deps.comptes, sessions: deps.sessions, hints: deps.hints, guard, clock: deps.clock }
   accountRoutes(app, accounts)
-  rightsRoutes(app, { effacements: deps.effacements, guard, clock: deps.clock })
+  rightsRoutes(app, { effacements: deps.effacements, lectures: deps.lectures, noteExport: deps.noteExport, guard, clock: deps.clock })
   if (deps.demonstration && !deps.production) demoRoutes(app, accounts)
   app.get('/api/health', async () => ({ status: 'ok', protocol: PROTOCOL_VERSION, ...(await deps.health()) }))
   const api = JSON.stringify(describeApi(deps.demonstration && !deps.production))

@@ -1,6 +1,6 @@
 /**
- * Erasing a livret, end to end [E1]: it is asked for, then confirmed by the responsable, or by the person when nobody
- * else is of the circle any more. Noted first where no backup reaches (ledger.ts), then done; what is noted and not done
+ * Erasing a livret, end to end [E1]: it is asked for, then confirmed by the responsable, or by the person once nobody
+ * holds the livret for them any more. Noted first where no backup reaches (ledger.ts), then done; what is noted and not done
  * (a stop in between, a backup put back) is done again before anything is served.
  */
 import { randomBytes } from 'node:crypto'
@@ -124,12 +124,12 @@ export function createEffacements({ db, journal, ledger }: { readonly db: Databa
   }
 }
 
-/** The responsable; or the person, once the livret is theirs alone. */
+/** The responsable; or the person, once nobody holds the livret for them. */
 function mayConfirm(cercle: Cercle, personne: PersonneId): boolean {
   const roles = rolesOf(cercle, personne)
   if (roles.includes('responsable')) return true
-  const others = cercle.membres.some((membre) => membre.personne !== personne && rolesOf(cercle, membre.personne).length > 0)
-  return roles.includes('beneficiaire') && !others
+  const held = cercle.membres.some((membre) => rolesOf(cercle, membre.personne).some((role) => role === 'responsable' || role === 'referent'))
+  return roles.includes('beneficiaire') && !held
 }
 
 /** The act is written last, by whoever finished: a backup that lacks it lacks the erasure. */

@@ -14,7 +14,9 @@ import { seedDemo } from './demo/seed.ts'
 import { createEffacements, type Effacements } from './effacements.ts'
 import { DISK_FULL, startEmbedded } from './embedded/embeddedPostgres.ts'
 import { codeOf } from './errorCode.ts'
+import { exportNoter } from './exports.ts'
 import { createHints } from './hints.ts'
+import { createLectures } from './lectures.ts'
 import { openLedger } from './ledger.ts'
 import { openDatabase, type Database } from './postgres/database.ts'
 import { createHintChannel } from './postgres/hintChannel.ts'
@@ -34,6 +36,7 @@ export interface RunningServer {
 
 const FINISH_WITHIN_MS = 10_000
 const DECIDE_WAITING_EVERY_MS = 60_000
+const FORGET_EVERY_MS = 86_400_000
 
 export async function startServer(config: Config): Promise<RunningServer> {
   const closers: (() => Promise<void>)[] = []
@@ -55,6 +58,12 @@ export async function startServer(config: Config): Promise<RunningServer> {
     const kill = killer(config.killAt)
     const journal = createPostgresJournal(db, kill.beforeCommit)
     const effacements = await openErasures(config, db, journal)
+    const lectures = createLectures(db)
+    // A fault of the moment is made good the next day.
+    const forget = (): void => { lectures.forgetOld().catch(() => undefined) }
+    forget()
+    const forgetting = setInterval(forget, FORGET_EVERY_MS)
+    closers.push(() => { clearInterval(forgetting); return Promise.resolve() })
     const comptes = createComptes(db)
     const sessions = createSessions(db)
     // What a hint could not reach is asked for by the devices anyway; the routes report the database's own faults.
@@ -66,7 +75,8 @@ export async function startServer(config: Config): Promise<RunningServer> {
     const waiting = setInterval(() => { decideWaiting(deps).catch(() => undefined) }, DECIDE_WAITING_EVERY_MS)
     closers.push(() => { clearInterval(waiting); return Promise.resolve() })
     const app = await createApp({
-      exchange, sessions, comptes, hints, effacements, clock,
+      exchange, sessions, comptes, hints, effacements, lectures, clock,
+      noteExport: exportNoter(db, journal),
       health: async () => ({ schema: SCHEMA_VERSION, epoch: await journal.epoch() }),
       production: config.production,
       demonstration: !config.production,

@@ -33,6 +33,13 @@ export const demandesSchema = z.strictObject({ demandes: z.array(demande) })
 /** Which request for erasure is confirmed. */
 export const confirmSchema = z.strictObject({ demande: id })
 
+export const lecturesSchema = z.strictObject({
+  lectures: z.array(z.strictObject({ personne: id, prenom: z.string(), organisation: z.string(), mois: z.string().check(z.regex(/^\d{4}-\d{2}$/)), ouvert: z.boolean() })),
+})
+export const openedSchema = z.strictObject({
+  lectures: z.array(z.strictObject({ livret: id, jour: z.string().check(z.regex(/^\d{4}-\d{2}-\d{2}$/)) })).check(z.maxLength(500)),
+})
+
 export type Person = z.infer<typeof person>
 export const writePerson = ({ personne, prenom, nom, role: held, organisation }: Compte): Person =>
   ({ personne, prenom, nom, role: held, organisation: organisation?.nom ?? null })

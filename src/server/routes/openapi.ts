@@ -4,7 +4,7 @@ import { MAX_BODY_BYTES } from '../../protocol/bytes.ts'
 import { PROTOCOL_VERSION } from '../../protocol/limits.ts'
 import { replySchema, requestSchema } from '../../protocol/wire.ts'
 import { ERROR_STATUS, type ErrorReason } from '../errors.ts'
-import { annuaireSchema, confirmSchema, demandeSchema, demandesSchema, demoListSchema, enterSchema, errorSchema, healthSchema, searchSchema, sessionSchema } from './messages.ts'
+import { annuaireSchema, confirmSchema, demandeSchema, demandesSchema, demoListSchema, enterSchema, errorSchema, healthSchema, lecturesSchema, openedSchema, searchSchema, sessionSchema } from './messages.ts'
 import { SYNC_TYPE } from './sync.ts'
 
 type Json = Record<string, unknown>
@@ -17,6 +17,8 @@ const SCHEMAS = {
   Enter: enterSchema,
   Search: searchSchema,
   Session: sessionSchema,
+  Readings: lecturesSchema,
+  Opened: openedSchema,
   Erasure: demandeSchema,
   Erasures: demandesSchema,
   ConfirmErasure: confirmSchema,
@@ -102,6 +104,26 @@ export function describeApi(demonstration: boolean): Json {
       },
       '/api/session/fin': {
         post: { operationId: 'signOut', summary: 'End this session', security: bearer, responses: { 204: ok('Ended'), ...failures('signedOut', 'tooMany') } },
+      },
+      '/api/livrets/{livret}/lectures': {
+        get: {
+          operationId: 'readings', parameters: ofLivret, summary: 'Who received or opened the livret, by month, over 12 months (the person alone)', security: bearer,
+          responses: { 200: ok('Readings', json('Readings')), ...failures('signedOut', 'notFound', 'tooMany') },
+        },
+      },
+      '/api/lectures': {
+        post: {
+          operationId: 'noteReadings', summary: 'Days on which livrets were opened on this device, also without network', security: bearer,
+          description: 'What cannot be (another’s livret, a day to come) is passed over without a word.',
+          requestBody: { required: true, content: json('Opened') },
+          responses: { 204: ok('Noted'), ...failures('malformed', 'signedOut', 'tooLarge', 'unsupported', 'tooMany') },
+        },
+      },
+      '/api/livrets/{livret}/export': {
+        post: {
+          operationId: 'noteExport', parameters: ofLivret, summary: 'The livret was taken out whole on this device: noted in the journal of acts', security: bearer,
+          responses: { 204: ok('Noted'), ...failures('signedOut', 'notFound', 'tooMany') },
+        },
       },
       '/api/effacements': {
         get: {

@@ -1,26 +1,59 @@
-/** What a person may ask of the server about a livret, beside reading and writing it: its erasure. */
+/** What a person may ask of the server about a livret, beside reading and writing it: who read it, its erasure. */
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { parseLivretId, type LivretId } from '../../base/ids.ts'
+import { parseJour, type Instant } from '../../base/jour.ts'
 import type { Clock } from '../../ports/clock.ts'
 import type { Asker, Demande, Effacements } from '../effacements.ts'
 import { sendError } from '../errors.ts'
 import type { Guard } from '../guard.ts'
-import { confirmSchema } from './messages.ts'
+import type { Lectures } from '../lectures.ts'
+import { confirmSchema, openedSchema } from './messages.ts'
 
 const SMALL_BODY = 4 * 1024
 
+/** A year of days for the largest file active goes in several. */
+const OPENED_BODY = 64 * 1024
+
 export interface RightsDeps {
+  readonly lectures: Lectures
+  /** Kept as an act when the server knows that the person reads the livret. */
+  readonly noteExport: (livret: LivretId, by: Asker, at: Instant) => Promise<boolean>
   readonly effacements: Effacements
   readonly guard: Guard
   readonly clock: Clock
 }
 
-export function rightsRoutes(app: FastifyInstance, { effacements, guard, clock }: RightsDeps): void {
+export function rightsRoutes(app: FastifyInstance, { effacements, lectures, noteExport, guard, clock }: RightsDeps): void {
   const options = { onRequest: guard.requireSession, bodyLimit: SMALL_BODY }
   const askerOf = (request: FastifyRequest): Asker => {
     const { compte, appareil } = guard.sessionOf(request)
     return { personne: compte.personne, appareil }
   }
+
+  app.get('/api/livrets/:livret/lectures', options, async (request, reply) => {
+    const livret = livretOf(request)
+    const { compte } = guard.sessionOf(request)
+    if (livret === undefined || compte.role !== 'beneficiaire') return sendError(reply, 'notFound')
+    return { lectures: await lectures.of(livret, compte.personne) }
+  })
+
+  app.post('/api/lectures', { ...options, bodyLimit: OPENED_BODY }, async (request, reply) => {
+    const body = openedSchema.safeParse(request.body)
+    if (!body.success) return sendError(reply, 'malformed')
+    const opened = body.data.lectures.flatMap(({ livret, jour }) => {
+      const [where, when] = [parseLivretId(livret), parseJour(jour)]
+      return where.ok && when.ok ? [[where.value, when.value] as const] : []
+    })
+    const { compte } = guard.sessionOf(request)
+    if (compte.role !== 'beneficiaire') await lectures.noteOpened(compte.personne, opened, clock.today())
+    return reply.code(204).send()
+  })
+
+  app.post('/api/livrets/:livret/export', options, async (request, reply) => {
+    const livret = livretOf(request)
+    const noted = livret !== undefined && (await noteExport(livret, askerOf(request), clock.now()))
+    return noted ? reply.code(204).send() : sendError(reply, 'notFound')
+  })
 
   app.get('/api/effacements', options, async (request) =>
     ({ demandes: (await effacements.asked(askerOf(request))).map(writeDemande) }))

@@ -3,20 +3,23 @@
  * finds out who speaks; what may be read or written is decided behind it.
  */
 import type { FastifyInstance } from 'fastify'
+import type { VoletKey } from '../../domain/volet.ts'
 import { decodeRequest, encodeReply, MAX_BODY_BYTES, parseJson, unpackText } from '../../protocol/bytes.ts'
 import type { Exchange } from '../../protocol/exchange.ts'
 import { PROTOCOL_VERSION } from '../../protocol/limits.ts'
-import type { WireRequest } from '../../protocol/wire.ts'
+import type { WireReply, WireRequest } from '../../protocol/wire.ts'
 import type { Clock } from '../../ports/clock.ts'
 import { mayOpen } from '../comptes.ts'
 import { sendError } from '../errors.ts'
 import type { Guard } from '../guard.ts'
+import type { Lectures } from '../lectures.ts'
 
 export const SYNC_TYPE = 'application/vnd.livret.sync'
 
 export interface SyncDeps {
   readonly exchange: Exchange
   readonly guard: Guard
+  readonly lectures: Lectures
   readonly clock: Clock
   /** Called when everything is committed and nothing was answered yet; for tests of that very moment. */
   readonly afterCommit?: (request: WireRequest) => void
@@ -30,7 +33,7 @@ export async function syncRoute(parent: FastifyInstance, deps: SyncDeps): Promis
   })
 }
 
-function route(app: FastifyInstance, { exchange, guard, clock, afterCommit }: SyncDeps): void {
+function route(app: FastifyInstance, { exchange, guard, lectures, clock, afterCommit }: SyncDeps): void {
   app.removeAllContentTypeParsers()
   app.addContentTypeParser(SYNC_TYPE, { parseAs: 'buffer', bodyLimit: MAX_BODY_BYTES }, (_request, body, done) => {
     done(null, body)
@@ -47,9 +50,15 @@ function route(app: FastifyInstance, { exchange, guard, clock, afterCommit }: Sy
     if (decoded.value.a !== appareil) return sendError(reply, 'signedOut')
     const answer = await exchange({ personne: compte.personne, appareil, mayOpen: mayOpen(compte) }, decoded.value, clock.now())
     afterCommit?.(decoded.value)
+    // Noted before it leaves. Whose livret it is reads it as their own.
+    if (compte.role !== 'beneficiaire') await lectures.noteSent(compte.personne, sentIn(answer), clock.today())
     return reply.type(SYNC_TYPE).send(Buffer.from(encodeReply(answer)))
   })
 }
+
+/** The volets of which something is in this reply. */
+const sentIn = ({ f = [], n = [], h }: WireReply): readonly VoletKey[] =>
+  [...new Set([...f, ...n, ...(h === undefined ? [] : [h])].map(([key]) => key as VoletKey))] // written by the exchange itself
 
 function speaksAnotherVersion(body: Uint8Array): boolean {
   const text = unpackText(body, 'request')

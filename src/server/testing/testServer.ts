@@ -6,8 +6,10 @@ import { createExchange, type Exchange } from '../../protocol/exchange.ts'
 import { createApp, type AppDeps } from '../app.ts'
 import { createComptes, type NewCompte } from '../comptes.ts'
 import { createEffacements } from '../effacements.ts'
+import { exportNoter } from '../exports.ts'
 import { createHints } from '../hints.ts'
 import { createHintChannel } from '../postgres/hintChannel.ts'
+import { createLectures } from '../lectures.ts'
 import { openLedger } from '../ledger.ts'
 import { createPostgresJournal } from '../postgres/journal.ts'
 import { SCHEMA_VERSION } from '../postgres/migrate.ts'
@@ -59,7 +61,7 @@ export async function startNode(database: Awaited<ReturnType<typeof openTestData
   const effacements = createEffacements({ db, journal, ledger: more.ledgerDir === undefined ? undefined : openLedger(more.ledgerDir) })
   const exchange = createExchange({ journal, onChanged: (volet) => { hints.changed(volet) } })
   const app = await createApp({
-    exchange, sessions, comptes, hints, effacements, clock: systemClock, production: false, demonstration: true,
+    exchange, sessions, comptes, hints, effacements, lectures: createLectures(db), noteExport: exportNoter(db, journal), clock: systemClock, production: false, demonstration: true,
     health: async () => ({ schema: SCHEMA_VERSION, epoch: await journal.epoch() }),
     log: { stream, level: 'info' },
     ...more,
