@@ -10,7 +10,7 @@
  */
 import { isImplicitId, parseEntityId, type EntityId, type PersonneId } from '../base/ids.ts'
 import { exhaustive } from '../base/result.ts'
-import { sha256Text } from '../base/sha256.ts'
+import { isWhole, sha256Text } from '../base/sha256.ts'
 import type { EntitySpec, FieldSpec, Scalar, ValueSpec } from '../domain/entities.ts'
 import { transitionSpec } from '../domain/machines.ts'
 import { circleAllows, holderOf, may, mayRead, type Act, type Cercle, type Permission, type Standing } from '../domain/permissions.ts'
@@ -223,7 +223,7 @@ function isTrue(state: VoletState, operation: Operation, spec: ValueSpec, value:
   if (spec.type === 'personne') return spec.soi !== true || value === operation.author
   if (spec.type !== 'empreinte' || spec.de === undefined) return true
   const text = valueAlong(state, operation, spec.de, values)
-  return typeof text === 'string' && text.isWellFormed() && sha256Text(text) === value
+  return typeof text === 'string' && isWhole(text) && sha256Text(text) === value
 }
 
 /** Through the entities that a creation's values name, to the value at the end of the path. */

@@ -15,7 +15,7 @@ beforeEach(async () => {
 })
 
 const TEXT = 'Contrat de parcours\nObjectif : travailler en cuisine'
-const document = (texte = TEXT): Values => ({ modele: 1, nature: 'contrat', texte, empreinte: sha256Text(texte) })
+const document = (texte = TEXT): Values => ({ modele: 1, nature: 'contrat', parties: [table.beneficiaire.personne, table.referent.personne].join(), texte, empreinte: sha256Text(texte) })
 const signature = (who: Peer, of: EntityId, texte = TEXT): Values =>
   ({ document: of, empreinte: sha256Text(texte), signataire: who.personne, moyen: 'espace', acte: 'lu' })
 const create = (entity: CreatedId, type: string, values: Values): Draft => ({ payload: { act: 'create', entity, type, values }, observed: [] })
@@ -49,12 +49,13 @@ describe('a document', () => {
   it('[D1] is refused with another hash, without what it must say, too long, or with half a character', async () => {
     const { referent } = table
     expect(await sent(referent, 'document', { ...document(), empreinte: sha256Text(`${TEXT} `) })).toEqual(impossible('empreinte'))
-    for (const name of ['texte', 'empreinte', 'modele', 'nature']) {
+    for (const name of ['texte', 'empreinte', 'modele', 'nature', 'parties']) {
       expect(await sent(referent, 'document', without(document(), name)), name).toEqual(impossible(name))
       expect(await sent(referent, 'document', { ...document(), [name]: null }), name).toEqual(impossible(name))
     }
     expect(await sent(referent, 'document', document(''))).toEqual(impossible('texte'))
     expect(await sent(referent, 'document', { ...document(), precedente: 'la première' })).toEqual(impossible('precedente'))
+    expect(await sent(referent, 'document', { ...document(), parties: 'Fatou et Maud' })).toEqual(impossible('parties'))
     expect(await sent(referent, 'document', document('x\ud83d'))).toEqual(impossible('empreinte'))
   })
 

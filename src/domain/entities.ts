@@ -155,11 +155,13 @@ export const ENTITIES: Readonly<Record<EntityType, EntitySpec & { readonly type:
   /** What is signed: its whole text, in one operation that nobody changes. What is written to the contrat later changes no document [D1]. */
   document: {
     type: 'document', volets: ['parcours'], implicit: false, creators: ['beneficiaire', 'referent'],
-    requires: ['modele', 'nature', 'texte', 'empreinte'],
+    requires: ['modele', 'nature', 'parties', 'texte', 'empreinte'],
     fields: {
       /** Which layout the text follows. */
       modele: registre(entier(1, 999)),
       nature: registre(choix(...NATURES_DOCUMENT)),
+      /** Who is to sign it, by their ids. */
+      parties: registre({ type: 'texte', max: 460, libre: false, pattern: /^[\w-]{22}(,[\w-]{22}){0,19}$/ }),
       texte: registre(libre(20_000)),
       empreinte: registre({ type: 'empreinte', de: ['texte'] }),
       /** Hash of the document that was shown as the last one. */

@@ -11,6 +11,8 @@ import type { NoteType, Scalar } from '../domain/entities.ts'
 import type { ForbiddenReason } from '../domain/freeText.ts'
 import type { ImportPlan } from '../domain/importGroupe/planTypes.ts'
 import type { Role } from '../domain/roles.ts'
+import type { Consent } from '../merge/documents.ts'
+import type { DocumentsView, SignFault, TexteASigner } from './documentViews.ts'
 import type { Champ, Ensemble, Handle, Machine, NoteView, SetAsideView, Texte, Trace, Visibilite } from './views.ts'
 
 export type SaveFault =
@@ -76,6 +78,10 @@ export interface Commands {
   answerRelais(livrets: readonly LivretId[], to: 'accepte' | 'decline' | 'annule' | 'termine'): Saved<number>
   /** The person takes their livret, having said whom they let read. */
   takeLivret(livret: LivretId, lecteurs: readonly PersonneId[]): Saved
+  /** The contrat's text as it stands, what was signed of it, and whether this person may sign; `undefined` where the parcours is not here. */
+  documents(livret: LivretId): Promise<DocumentsView | undefined>
+  /** Signs the text that `shown` held: refused when it is not today's any more, or something stands against it. */
+  sign(livret: LivretId, shown: TexteASigner, consent: Consent): Promise<Result<CreatedId, SaveFault | SignFault>>
 
   /** Everything ever written in a field, asked of the server if need be. */
   wholeHistory(livret: LivretId, handle: Handle): Promise<Result<readonly Trace<Scalar>[], 'unreachable'>>

@@ -103,6 +103,8 @@ export function createCommands(deps: CommandDeps): Commands {
       const saved = await saveAll((await import('./relais.ts')).composeTaking(deps, livret, lecteurs))
       return saved.ok ? ok(undefined) : saved
     },
+    documents: async (livret) => (await import('./documents.ts')).documentsOf(deps, livret),
+    sign: async (livret, shown, consent) => (await import('./documents.ts')).sign(deps, save, livret, shown, consent),
 
     wholeHistory: async (livret, handle) =>
       (await import('./wholeHistory.ts')).wholeHistory(space, me.personne, livret, handle, () => deps.fetchOlder({ livret, kind: handle.volet })),

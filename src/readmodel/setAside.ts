@@ -6,7 +6,7 @@ import type { CreatedId, EntityId } from '../base/ids.ts'
 import { holderOf, rolesOf } from '../domain/permissions.ts'
 import type { NirSpan } from '../domain/nir.ts'
 import { ROLES } from '../domain/roles.ts'
-import { isEntityType, type EntityType, type Scalar } from '../domain/entities.ts'
+import { ENTITIES, fieldSpec, isEntityType, type EntityType } from '../domain/entities.ts'
 import { implicitTypeIn, movedField } from '../domain/program.ts'
 import { CURRENT } from '../domain/versions.ts'
 import { findEntity, findField, lastStep, registerHeads, setMembers } from '../merge/state.ts'
@@ -38,14 +38,27 @@ function wordsOf(payload: Payload, field: string | undefined): string {
     case 'transition': return payload.to
     case 'create': {
       const value = field === undefined ? undefined : payload.values[field]
-      return typeof value === 'string' ? value : wordsIn(payload.values)
+      return typeof value === 'string' ? value : wordsIn(payload)
     }
     case 'decision':
     case 'unknown': return ''
   }
 }
 
-const wordsIn = (values: Readonly<Record<string, Scalar>>): string => Object.values(values).filter((value) => typeof value === 'string').join(' · ')
+const wordsIn = ({ type, values }: Extract<Payload, { readonly act: 'create' }>): string =>
+  Object.entries(values).flatMap(([field, value]) => (typeof value === 'string' && isSaid(type, field) ? [value] : [])).join(' · ')
+
+/** Ids and hashes are nobody's words. */
+function isSaid(type: string, field: string): boolean {
+  const spec = isEntityType(type) ? fieldSpec(type, field) : undefined
+  if (spec?.kind !== 'registre') return true
+  const { value } = spec
+  return value.type !== 'empreinte' && value.type !== 'entite' && value.type !== 'personne' && !(value.type === 'texte' && !value.libre)
+}
+
+/** What only who says it may say: a consent is given anew, with the words in front of whoever gives it, and never sent again. */
+const isConsent = ({ payload }: Operation): boolean => payload.act === 'create' && isEntityType(payload.type) &&
+  Object.values(ENTITIES[payload.type].fields).some((field) => field.kind === 'registre' && field.value.type === 'personne' && field.value.soi === true)
 
 /** What was refused, in the names of this version [V3]: a program since replaced may have written it. */
 function inOwnNames(item: SetAsideItem, volet: OpenedVolet | undefined): SetAsideItem {
@@ -117,7 +130,7 @@ function whoNames(opened: OpenedLivret, item: SetAsideItem, main: Operation): re
 /** The same words, over what is shown now; `undefined` when what they were about is not here any more. `text` replaces the words written. */
 export function composeRetry(opened: OpenedLivret, kept: SetAsideItem, text: string | undefined, newId: () => CreatedId): Command | undefined {
   const volet = opened.volets.get(kept.kind)
-  if (volet === undefined) return undefined
+  if (volet === undefined || kept.operations.some(isConsent)) return undefined
   const item = inOwnNames(kept, volet)
   const main = mainOf(item)
   const renamed = new Map<EntityId, CreatedId>()

@@ -111,6 +111,8 @@ export function fakeSession(options: FakeSessionOptions): FakeSession {
     proposeRelais: (livrets, relais) => run('proposeRelais', [livrets, relais], undefined, (view) => view, livrets.length),
     answerRelais: (livrets, to) => run('answerRelais', [livrets, to], undefined, (view) => view, livrets.length),
     takeLivret: (id, lecteurs) => run('takeLivret', [id, lecteurs], id, (view) => view, undefined),
+    documents: () => Promise.resolve(undefined),
+    sign: (...args) => run('sign', args, args[0], (view) => view, fakeId<CreatedId>('signature')),
     wholeHistory: () => Promise.resolve({ ok: false, error: 'unreachable' }),
     choose: (id, champ, value) => run('choose', [id, champ, value], id, (view) => {
       const settled = written(view, champ.handle, value)

@@ -293,7 +293,7 @@ export const scenes: readonly Scene[] = [
     name: 'documents: the hash of the whole text, a signature by whom it names; one waits for its document or falls with it',
     async play({ ids, livret, referent, beneficiaire }) {
       const texte = 'Contrat de parcours\nObjectif : travailler en cuisine — près de chez moi 🙂'
-      const whole = { modele: 1, nature: 'contrat', texte, empreinte: sha256Text(texte) }
+      const whole = { modele: 1, nature: 'contrat', parties: [beneficiaire.personne, referent.personne].join(), texte, empreinte: sha256Text(texte) }
       const by = (who: Peer, document: EntityId, of = texte) => ({ document, empreinte: sha256Text(of), signataire: who.personne, moyen: 'espace', acte: 'lu' })
       const create = (entity: CreatedId, type: string, values: Readonly<Record<string, Scalar>>): Draft => ({ payload: { act: 'create', entity, type, values }, observed: [] })
       const [shown, unheard, wrong] = [ids.entity(), ids.entity(), ids.entity()]

@@ -41,6 +41,7 @@ export const champs = {
   document: {
     modele: 'modèle du document',
     nature: 'nature du document',
+    parties: 'parties',
     texte: 'texte du document',
     empreinte: 'empreinte du texte',
     precedente: 'document précédent',
