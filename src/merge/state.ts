@@ -145,7 +145,7 @@ export function findField(entity: EntityState, name: string): FieldState | undef
 
 /** Writes nobody who wrote after has seen, in order of arrival. More than one value is a conflict. */
 export const registerHeads = (register: RegisterState): readonly RegisterWrite[] =>
-  register.writes.filter((write) => !register.hidden.has(dotKey(write.dot)))
+  register.hidden.size === 0 ? register.writes : register.writes.filter((write) => !register.hidden.has(dotKey(write.dot)))
 
 /** What was there before the values that stand: the last write that all who wrote them had been shown. */
 export function writeBefore({ writes }: RegisterState, heads: readonly RegisterWrite[]): RegisterWrite | undefined {
@@ -155,14 +155,18 @@ export function writeBefore({ writes }: RegisterState, heads: readonly RegisterW
 
 /** Adds that stand; an element is in the set when at least one does. */
 export const setMembers = (set: SetState): readonly RegisterWrite[] =>
-  set.adds.filter((add) => !set.removed.has(dotKey(add.dot)))
+  set.removed.size === 0 ? set.adds : set.adds.filter((add) => !set.removed.has(dotKey(add.dot)))
 
 /** The single visible value: the latest head to arrive. `null` when cleared or never written. */
 export function registerValue(entity: EntityState | undefined, field: string): Scalar {
-  const state = entity && findField(entity, field)
+  const state = entity?.fields.get(field)
   if (state?.kind !== 'registre') return null
-  return registerHeads(state).at(-1)?.value ?? null
+  return shownWrite(state)?.value ?? null
 }
+
+/** The write that a register shows. */
+export const shownWrite = ({ writes, hidden }: RegisterState): RegisterWrite | undefined =>
+  hidden.size === 0 ? writes.at(-1) : writes.findLast((write) => !hidden.has(dotKey(write.dot)))
 
 export function machineState(entity: EntityState, field: string): MachineState | undefined {
   const state = findField(entity, field)

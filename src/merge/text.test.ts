@@ -107,6 +107,27 @@ describe('texts of several hands', () => {
     }
   })
 
+  it('[T2] one after the other, are what they are in the middle of others', () => {
+    for (let seed = 1; seed <= 60; seed++) {
+      const random = seededRandom(seed)
+      const below = (limit: number): number => Math.floor(random() * limit)
+      const chain: Operation[] = []
+      // Somebody who saw nothing of it, and put nothing: after that, every unit is looked for by name.
+      const aside = edit('z', 1, [], [])
+      for (let i = 1; i <= 12; i++) {
+        const { text } = show(chain)
+        const where = below(text.length + 1)
+        const cut = below(text.length - where + 1)
+        const changes: TextChanges = [...(where > 0 ? [where] : []), [cut, `${String(i)};`], text.length - where - cut]
+        const wrong = below(8) === 0 ? [...changes, 1] : changes
+        chain.push(edit('ab'[i % 2] ?? '', i, wrong, chain.slice(-1).map((each) => each.dot)))
+        expect(show([aside, ...chain]).text, `seed ${String(seed)}`).toBe(show(chain).text)
+        expect(show([...chain, aside]).text, `seed ${String(seed)}`).toBe(show(chain).text)
+        if (wrong !== changes) chain.pop()
+      }
+    }
+  })
+
   it('[T3] an edit issued again stands where it stood', () => {
     const mine = edit('m', 1, [[0, 'moi']], [])
     const again: Operation = { ...mine, dot: dot('z'), reissueOf: mine.dot }

@@ -10,10 +10,14 @@
  * Several edits put at one place: the one with more behind it comes first, then the smaller name. An edit has more
  * behind it than anything it saw, so that it lands right where its author put it.
  *
+ * While each edit was written over the one before it, all of that comes to splicing the text (`text.test.ts` holds the
+ * one against the other); where every unit stands is worked out when somebody has not seen everything.
+ *
  * [I5] every accepted insertion stands once. [I1] same edits, same text.
  */
 import type { PersonneId } from '../base/ids.ts'
 import type { Instant } from '../base/jour.ts'
+import { invariant } from '../base/result.ts'
 import { dotKey, type Dot, type DotKey, type Operation, type TextChanges } from '../operations/operation.ts'
 import { readSplices, type Splices } from './splices.ts'
 
@@ -44,24 +48,31 @@ interface Piece {
   readonly cuts: readonly DotKey[]
 }
 
+interface Weave {
+  /** Everything ever put, in order. */
+  readonly pieces: readonly Piece[]
+  /** Of each edit met. */
+  readonly ranks: ReadonlyMap<DotKey, Rank>
+}
+
 export interface TextState {
   readonly kind: 'texte'
   text: string
-  edits: TextEdit[]
-  /** Everything ever put, in order. */
-  pieces: readonly Piece[]
-  /** Of each edit met. */
-  ranks: ReadonlyMap<DotKey, Rank>
+  edits: readonly TextEdit[]
+  /** `undefined` while each edit was written over the one before. */
+  weave: Weave | undefined
 }
 
-export const emptyText = (): TextState => ({ kind: 'texte', text: '', edits: [], pieces: [], ranks: new Map() })
+const NO_EDITS: readonly TextEdit[] = []
+const BARE: Weave = { pieces: [], ranks: new Map() }
+export const emptyText = (): TextState => ({ kind: 'texte', text: '', edits: NO_EDITS, weave: undefined })
 export const textOf = (state: TextState): string => state.text
 
 /** Longest text that placing may produce, whatever the field's own limit: a bound on hostile splices. */
 const MAX_TEXT = 200_000
 
 export type Placement =
-  | { readonly ok: true; readonly changes: Splices; readonly rank: Rank; readonly pieces: readonly Piece[]; readonly text: string }
+  | { readonly ok: true; readonly changes: Splices; readonly text: string; readonly weave: Weave | undefined }
   /** The splices do not fit the text they claim to have been written over. */
   | { readonly ok: false }
 
@@ -71,19 +82,54 @@ type Placed = Pick<Operation, 'dot' | 'observed' | 'reissueOf'>
 export function placeEdit(state: TextState, operation: Placed, changes: TextChanges): Placement {
   const own = readSplices(changes)
   if (!own.ok) return { ok: false }
-  const depth = Math.max(0, ...operation.observed.map((dot) => state.ranks.get(dotKey(dot))?.depth ?? 0)) + 1
-  const rank: Rank = { key: dotKey(operation.dot), first: dotKey(operation.reissueOf ?? operation.dot), depth }
-  const pieces = splice(state.pieces, rank, seenBy(state, operation.observed), own.value)
-  const text = pieces?.map((piece) => (piece.cuts.length === 0 ? piece.text : '')).join('')
-  return pieces === undefined || text === undefined || text.length > MAX_TEXT ? { ok: false } : { ok: true, changes: own.value, rank, pieces, text }
+  if (state.weave === undefined && followsOn(state.edits, operation.observed)) {
+    const text = spliced(state.text, own.value)
+    return text === undefined || text.length > MAX_TEXT ? { ok: false } : { ok: true, changes: own.value, text, weave: undefined }
+  }
+  const weave = weaveIn(state.weave ?? weaveOf(state.edits), state.edits, operation, own.value)
+  const text = weave?.pieces.map((piece) => (piece.cuts.length === 0 ? piece.text : '')).join('')
+  return text === undefined || text.length > MAX_TEXT ? { ok: false } : { ok: true, changes: own.value, text, weave }
 }
 
 export function applyEdit(state: TextState, operation: Omit<TextEdit, 'changes' | 'first' | 'seq'> & Placed, seq: number | undefined, placement: Placement & { ok: true }): void {
   const { dot, author, at, observed, reissueOf } = operation
   state.text = placement.text
-  state.pieces = placement.pieces
-  state.ranks = new Map([...state.ranks, [placement.rank.key, placement.rank]])
+  state.weave = placement.weave
   state.edits = [...state.edits, { dot, author, at, seq, observed, first: reissueOf ?? dot, changes: placement.changes }]
+}
+
+const isSame = (a: Dot | undefined, b: Dot | undefined): boolean => a?.n === b?.n && a?.replica === b?.replica
+
+/** Written over all there is, where the same was true of every edit before. */
+const followsOn = (edits: readonly TextEdit[], observed: readonly Dot[]): boolean => observed.length < 2 && isSame(observed[0], edits.at(-1)?.dot)
+
+/** `undefined` when the splices do not cover exactly this text. */
+function spliced(text: string, splices: Splices): string | undefined {
+  let [out, at] = ['', 0]
+  for (const part of splices) {
+    if ('put' in part) out += part.put
+    else if ('cut' in part) at += part.cut
+    else out += text.slice(at, (at += part.keep))
+  }
+  return at === text.length ? out : undefined
+}
+
+function weaveOf(edits: readonly TextEdit[]): Weave {
+  let weave = BARE
+  for (const [i, edit] of edits.entries()) {
+    const next = weaveIn(weave, edits.slice(0, i), { dot: edit.dot, observed: edit.observed, reissueOf: edit.first }, edit.changes)
+    invariant(next !== undefined, 'an edit that was applied has its place')
+    weave = next
+  }
+  return weave
+}
+
+/** With one more edit in it; `undefined` when it does not fit. */
+function weaveIn({ pieces, ranks }: Weave, edits: readonly TextEdit[], operation: Placed, changes: Splices): Weave | undefined {
+  const depth = Math.max(0, ...operation.observed.map((dot) => ranks.get(dotKey(dot))?.depth ?? 0)) + 1
+  const rank: Rank = { key: dotKey(operation.dot), first: dotKey(operation.reissueOf ?? operation.dot), depth }
+  const after = splice(pieces, rank, seenBy({ edits }, operation.observed), changes)
+  return after && { pieces: after, ranks: new Map([...ranks, [rank.key, rank]]) }
 }
 
 /** Whether `a` stands before `b` when both were put at one place. */
@@ -119,13 +165,14 @@ function splice(before: readonly Piece[], by: Rank, seen: ReadonlySet<DotKey>, s
 
 /** The frontier to write as `observed` when somebody starts editing what this state shows. */
 export function textFrontier(state: TextState): readonly Dot[] {
+  if (state.weave === undefined) return state.edits.slice(-1).map((edit) => edit.dot)
   const covered = new Set<DotKey>()
   for (const edit of state.edits) for (const dot of edit.observed) covered.add(dotKey(dot))
   return state.edits.filter((edit) => !covered.has(dotKey(edit.dot))).map((edit) => edit.dot)
 }
 
 /** All edits in the closure of a frontier. */
-export function seenBy(state: TextState, frontier: readonly Dot[]): ReadonlySet<DotKey> {
+export function seenBy(state: Pick<TextState, 'edits'>, frontier: readonly Dot[]): ReadonlySet<DotKey> {
   const byKey = new Map(state.edits.map((edit) => [dotKey(edit.dot), edit]))
   const seen = new Set<DotKey>()
   const todo = frontier.map(dotKey)

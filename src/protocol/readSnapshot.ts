@@ -33,6 +33,13 @@ export function readSnapshot(wire: WireSnapshot, program: Program = CURRENT): Re
   }
 }
 
+/** Of what most fields have none of. An entity read here is copied by whoever first writes it (`owner`), and these with it. */
+const NOTHING: readonly Dot[] = []
+const NONE: readonly number[] = []
+const NO_KEYS = new Set<DotKey>()
+
+const asItIs = (value: Scalar): Scalar => value
+
 function must(condition: boolean): asserts condition {
   if (!condition) throw new Malformed()
 }
@@ -42,7 +49,7 @@ class Reader {
   readonly #wire: WireSnapshot
   readonly #program: Program
   readonly #made: number
-  readonly #owner = Symbol('snapshot')
+  readonly #shared = Symbol('snapshot')
 
   constructor(wire: WireSnapshot, program: Program) {
     this.#wire = wire
@@ -66,7 +73,7 @@ class Reader {
       refusedEntities: new Set(refused as EntityId[]),
       unknown: newer.map(([schema, replica, n, author, epoch, rights, t0, row]) =>
         readRow(row, n, { schema, replica: replica as ReplicaId, author: author as PersonneId, rights: { epoch, seq: rights }, t0 })),
-      owner: this.#owner,
+      owner: Symbol('volet'),
     }
   }
 
@@ -76,13 +83,16 @@ class Reader {
     return { replica: found[0] as ReplicaId, n }
   }
 
-  #dots(flat: readonly number[]): Dot[] {
+  #dots(flat: readonly number[]): readonly Dot[] {
+    if (flat.length === 0) return NOTHING
     must(flat.length % 2 === 0)
-    return Array.from({ length: flat.length / 2 }, (_, i) => this.#dot(flat[2 * i], flat[2 * i + 1]))
+    const dots: Dot[] = []
+    for (let i = 0; i < flat.length; i += 2) dots.push(this.#dot(flat[i], flat[i + 1]))
+    return dots
   }
 
   #keys(flat: readonly number[]): Set<DotKey> {
-    return new Set(this.#dots(flat).map(dotKey))
+    return flat.length === 0 ? NO_KEYS : new Set(this.#dots(flat).map(dotKey))
   }
 
   #stamp(replica: number, n: number, person: number, time: number | [number], seq: number): Stamped & { readonly seq: number } {
@@ -108,12 +118,15 @@ class Reader {
     must((implicit ?? type) === type && (implicit === undefined) === (stamp !== 0))
     const created = stamp === 0 ? undefined : this.#stamp(...stamp)
     const fields = new Map<string, FieldState>()
-    const entity: EntityState = { id: id.value, type, spec, created, fields, owner: this.#owner }
-    for (const [old, value] of Object.entries(values)) {
+    const entity: EntityState = { id: id.value, type, spec, created, fields, owner: this.#shared }
+    for (const old in values) {
+      if (!Object.hasOwn(values, old)) continue
+      const value = values[old] ?? null
       const [field, code] = this.#moved(type, old)
       if (this.#isNewer && fieldSpecIn(spec, field)?.kind !== 'registre') continue
       must(created !== undefined && fieldSpecIn(spec, field)?.kind === 'registre')
-      fields.set(field, { kind: 'registre', writes: [{ ...created, value: code(value), observed: [] }], older: 0, hidden: new Set() })
+      const { dot, author, at, seq } = created
+      fields.set(field, { kind: 'registre', writes: [{ dot, author, at, seq, value: code(value), observed: NOTHING }], older: 0, hidden: NO_KEYS })
     }
     for (const [old, ...rest] of wires) {
       const [field, code] = this.#moved(type, old)
@@ -126,8 +139,9 @@ class Reader {
 
   /** What a field of an older program's is called here, and its codes [V3]. */
   #moved(type: string, field: string): readonly [field: string, code: (value: Scalar) => Scalar] {
+    if (this.#made >= this.#program.schema) return [field, asItIs]
     const moved = movedField(this.#program, this.#made, type, field)
-    return moved === undefined ? [field, (value) => value] : [moved.field, (value) => movedCode(moved, value)]
+    return moved === undefined ? [field, asItIs] : [moved.field, (value) => movedCode(moved, value)]
   }
 
   #field(entity: EntityState, wire: WireSnapshotField, code: (value: Scalar) => Scalar): FieldState {
@@ -136,8 +150,10 @@ class Reader {
       case 0: {
         must(spec?.kind === 'registre')
         const writes = wire[2].map((each) => this.#write(entity, each, code))
-        const hidden = this.#keys(wire[5] ?? [])
-        for (const index of wire[4] ?? []) {
+        const indexes = wire[4] ?? []
+        const strangers = this.#keys(wire[5] ?? [])
+        const hidden = indexes.length === 0 ? strangers : new Set(strangers)
+        for (const index of indexes) {
           const write = writes[index]
           must(write !== undefined)
           hidden.add(dotKey(write.dot))
@@ -165,7 +181,7 @@ class Reader {
           const issued = first === undefined ? undefined : this.#dots(first)[0]
           const edit = { ...stamp, observed: this.#dots(observed), ...(issued ? { reissueOf: issued } : {}) }
           const placement = placeEdit(text, edit, changes)
-          must(placement.ok && !text.ranks.has(dotKey(edit.dot)))
+          must(placement.ok && !text.edits.some(({ dot }) => dot.n === n && dot.replica === edit.dot.replica))
           applyEdit(text, edit, stamp.seq, placement)
         }
         return text
@@ -176,10 +192,12 @@ class Reader {
   #write(entity: EntityState, wire: WireSnapshotWrite, code: (value: Scalar) => Scalar): RegisterWrite {
     if (wire.length === 1) {
       must(entity.created !== undefined)
-      return { ...entity.created, value: code(wire[0]), observed: [] }
+      const { dot, author, at, seq } = entity.created
+      return { dot, author, at, seq, value: code(wire[0]), observed: NOTHING }
     }
-    const [replica, n, person, time, seq, value, observed] = wire
-    return { ...this.#stamp(replica, n, person, time, seq), value: code(value), observed: this.#dots(observed ?? []) }
+    const [replica, n, person, time, last, value, observed] = wire
+    const { dot, author, at, seq } = this.#stamp(replica, n, person, time, last)
+    return { dot, author, at, seq, value: code(value), observed: this.#dots(observed ?? NONE) }
   }
 }
 

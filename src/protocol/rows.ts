@@ -72,21 +72,28 @@ export interface RowContext {
   readonly t0: number
 }
 
+const NOTHING: readonly Dot[] = []
+
 export function readRow(row: WireRow, n: number, context: RowContext): Operation {
   const { replica } = context
   const extra = row[3]
-  return {
+  const plain: Operation = {
     dot: { replica, n },
     author: context.author,
     schema: context.schema,
     rights: context.rights,
     payload: readPayload(row[0], replica),
-    observed: (row[1] ?? []).map((dot) => readDot(dot, replica)),
+    observed: row[1] === undefined || row[1].length === 0 ? NOTHING : row[1].map((dot) => readDot(dot, replica)),
     at: (context.t0 + (row[2] ?? 0) * 1000) as Instant,
-    ...(extra?.g !== undefined ? { group: { replica, n: extra.g } } : {}),
-    ...(extra?.i !== undefined ? { intention: extra.i as IntentionId } : {}),
-    ...(extra?.p !== undefined ? { attachments: extra.p.map(([id, digest, size, mime]) => ({ id: id as CreatedId, digest, size, mime })) } : {}),
-    ...(extra?.r !== undefined ? { reissueOf: readDot(extra.r, replica) } : {}),
+  }
+  // Most have none: thousands are read before a screen is shown.
+  if (extra === undefined) return plain
+  return {
+    ...plain,
+    ...(extra.g !== undefined ? { group: { replica, n: extra.g } } : {}),
+    ...(extra.i !== undefined ? { intention: extra.i as IntentionId } : {}),
+    ...(extra.p !== undefined ? { attachments: extra.p.map(([id, digest, size, mime]) => ({ id: id as CreatedId, digest, size, mime })) } : {}),
+    ...(extra.r !== undefined ? { reissueOf: readDot(extra.r, replica) } : {}),
   }
 }
 

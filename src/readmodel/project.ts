@@ -11,7 +11,7 @@ import type { Qualite, Role } from '../domain/roles.ts'
 import { voletOfFrein, type VoletKind } from '../domain/volet.ts'
 import { emptyState, findEntity, registerHeads, registerValue, type EntityState } from '../merge/state.ts'
 import type { OpenedLivret, OpenedVolet } from './opened.ts'
-import { champ, ensemble, entityItemState, machine, seatOf, texte, type Seat } from './projectFields.ts'
+import { champ, ensemble, entityItemState, isDisputed, machine, seatOf, texte, type Seat } from './projectFields.ts'
 import type { ActionView, AideView, Champ, ConflictView, EtapeView, FreinView, LivretView, MembreView, NoteView, RelaisView, RendezVousView, SetAsideView } from './views.ts'
 
 type NameOf = (personne: PersonneId) => string
@@ -158,7 +158,11 @@ function projectFrein(opened: OpenedLivret, theme: FreinTheme, roles: readonly Q
     actions: actions.filter((action) => action.theme === theme),
     acces: sensitive ? ensemble({ ...seat, entity: findEntity(volet.shown, 'acces') ?? seat.entity }, 'personnes') : undefined,
   }
-  const empty = view.ditNiveau.history.length === 0 && view.vuNiveau.history.length === 0 && view.ditSituations.members.length === 0 && view.actions.length === 0
+  const everSaid = (field: string): boolean => {
+    const state = seat.entity.fields.get(field)
+    return state?.kind === 'registre' && state.writes.length > 0
+  }
+  const empty = !everSaid('ditNiveau') && !everSaid('vuNiveau') && view.ditSituations.members.length === 0 && view.actions.length === 0
   return [{ ...view, empty }]
 }
 
@@ -213,7 +217,7 @@ function projectConflicts(opened: OpenedLivret, kind: VoletKind, nameOf: NameOf)
   const found: ConflictView[] = []
   for (const entity of volet.shown.entities.values()) {
     for (const [field, state] of entity.fields) {
-      if (state.kind !== 'registre' || new Set(registerHeads(state).map((head) => head.value)).size < 2) continue
+      if (state.kind !== 'registre' || state.writes.length < 2 || !isDisputed(registerHeads(state))) continue
       const shown = champ<Scalar>({ opened, volet, entity, nameOf }, field)
       found.push({ key: `${kind}/${entity.id}/${field}`, livret: opened.livret, champ: shown, editable: shown.editable })
     }

@@ -60,7 +60,8 @@ export function createCabinet(store: Store, seal: Seal): Cabinet {
 
   return {
     async read(names) {
-      const found = await store.read(await Promise.all(names.map(keyOf)))
+      const known = names.flatMap((name) => keys.get(name) ?? [])
+      const found = await store.read(known.length === names.length ? known : await Promise.all(names.map(keyOf)))
       if (!found.ok) return found
       const opened = await Promise.all(names.map((name, at) => open(name, found.value[at])))
       const values = new Map<string, AnyRecord | undefined>()
