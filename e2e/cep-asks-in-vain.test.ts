@@ -4,6 +4,8 @@
  */
 import { randomBytes } from 'node:crypto'
 import { expect, test } from 'vitest'
+import type { WireSignedChunk } from '../src/protocol/wire.ts'
+import { TinyClient } from '../src/testing/tinyClient/tinyClient.mjs'
 import { button, openFromFileActive, openPage } from './support/acts.ts'
 import type { Device } from './support/people.ts'
 import { POLL, stored, useScene } from './support/scene.ts'
@@ -89,21 +91,20 @@ test('a volet that is not theirs answers like one that does not exist', { timeou
   ].filter((volet) => volet !== undefined)
   expect(secret).toHaveLength(5)
 
-  const token = desk.link.passed().filter(isSync).at(-1)?.request.headers.get('authorization') ?? ''
-  const device = syncs(desk.link.passed())[0]?.request.device ?? ''
-  const ask = async (body: unknown): Promise<string> => {
-    const response = await fetch(`http://127.0.0.1:${scene.server.port}/api/sync`, {
-      method: 'POST', headers: { authorization: token, 'content-type': 'application/vnd.livret.sync' }, body: new Uint8Array(writeBody(body)),
-    })
-    const bytes = Buffer.from(await response.arrayBuffer())
-    if (response.status === 200) readReply(bytes)
-    return `${response.status} ${response.status === 200 ? bodyText(bytes) : bytes.toString()}`
+  // Another device of his, whose program asks what it likes, and signs it well.
+  const his = await TinyClient.enter(`http://127.0.0.1:${scene.server.port}`, personOf(desk))
+  const ask = async ({ c, ...body }: Question = { p: 1, a: his.device }): Promise<string> => {
+    const message = c === undefined ? body : { ...body, c: await Promise.all(c.map((each) => his.sign(each))) }
+    const { status, bytes } = await his.postBytes(new Uint8Array(writeBody(message)))
+    if (status === 200) readReply(Buffer.from(bytes))
+    return `${status} ${status === 200 ? bodyText(Buffer.from(bytes)) : Buffer.from(bytes).toString()}`
   }
   const [replica, entity, salt] = [randomBytes(8), randomBytes(16), randomBytes(16)].map((bytes) => bytes.toString('base64url'))
-  const chunk = (volet: string, n: number, payload: unknown): unknown => ({
-    p: 1, a: device, c: [['', [1, volet, replica, n, personOf(desk), 1, 0, 1_700_000_000_000, [[payload]]], salt, '', '']],
+  const device = his.device
+  const chunk = (volet: string, n: number, payload: unknown): Question => ({
+    p: 1, a: device, c: [['', [1, volet, replica, n, personOf(desk), 1, 0, 1_700_000_000_000, [[payload]]], salt, '', ''] as WireSignedChunk], // a chunk as PROTOCOL.md has it
   })
-  const questions = (volet: string): readonly unknown[] => [
+  const questions = (volet: string): readonly Question[] => [
     { p: 1, a: device, v: [[volet, 1, 0]] },
     { p: 1, a: device, v: [[volet, 1, 1_000]] },
     { p: 1, a: device, d: 'AAAAAAAAAAAAAAAA', v: [[volet, 1, 2]] },
@@ -131,6 +132,14 @@ test('a volet that is not theirs answers like one that does not exist', { timeou
   expect(rows).toEqual([])
   expect(await scene.server.rows(`SELECT 1 FROM entree WHERE ligne LIKE '%${replica ?? ''}%'`)).toEqual([])
 })
+
+interface Question {
+  readonly p: 1
+  readonly a: string
+  readonly d?: string
+  readonly v?: readonly unknown[]
+  readonly c?: readonly WireSignedChunk[]
+}
 
 const livretOf = (volet: string): string => volet.slice(0, 22)
 const kindOf = (volet: string): string => volet.slice(23)

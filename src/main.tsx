@@ -9,7 +9,6 @@ import type { SpaceCard } from './readmodel/session.ts'
 import { browserPlatform, requestPersistence } from './storage/dexie/platform.ts'
 import { openSpaces, type SpaceEntry } from './storage/dexie/spaces.ts'
 import { createWebClock, createWebIds, createWebTimers } from './sync/platform/webPorts.ts'
-import { createWebAttention, createWebLeadership, createWebTabs } from './sync/platform/webTabs.ts'
 import { createSpace, openSpace, type Space } from './sync/space.ts'
 import type { Store } from './ports/store.ts'
 import { Root } from './ui/app/Root.tsx'
@@ -18,6 +17,7 @@ import './ui/styles/index.css'
 import { createPassThroughSeal } from './vault/passThroughSeal.ts'
 
 const exchangeCode = () => import('./sync/engine.ts')
+const accessCode = () => import('./access.ts')
 const OPEN_SPACE = 'livret:espace'
 
 const MAKING = 'livret:registre'
@@ -28,7 +28,7 @@ async function compose(): Promise<AppDeps> {
   const platform = browserPlatform()
   const [ids, clock, timers] = [createWebIds(), createWebClock(), createWebTimers()]
   const get: typeof fetch = (input, init) => fetch(input, init)
-  const accounts = async () => (await exchangeCode()).createAccountClient({ fetch: get, timers })
+  const net = { fetch: get, timers }
   // Where the browser keeps nothing (some private windows), every way in says so.
   const opened = await openSpaces(platform, ids)
 
@@ -38,15 +38,12 @@ async function compose(): Promise<AppDeps> {
   const spaceDeps = (store: Store, entry: SpaceEntry) => ({ store, seal: createPassThroughSeal(entry.id), ids, clock })
 
   async function run(entry: SpaceEntry, store: Store, space: Space): Promise<OpenedSpace> {
-    const token = async (): Promise<string | undefined> => {
-      const session = await space.session()
-      return session.ok && session.value !== null ? session.value.token : undefined
-    }
-    // Loaded beside the first screen: what is on the device is shown without it.
-    const { createHttpTransport, startRunner } = await exchangeCode()
-    const engine = await startRunner({
-      space, clock, timers, ids, transport: createHttpTransport({ fetch: get, timers, token }),
-      leadership: createWebLeadership(entry.id), tabs: createWebTabs(entry.id), attention: createWebAttention(),
+    // Loaded beside the first screen: what is on the device is shown without them.
+    const [engines, { openAccess }] = await Promise.all([exchangeCode(), accessCode()])
+    const access = openAccess(net, entry.id, space)
+    const engine = await engines.startRunner({
+      space, clock, timers, ids, key: access.key, transport: engines.createHttpTransport({ ...net, ...access }),
+      leadership: engines.createWebLeadership(entry.id), tabs: engines.createWebTabs(entry.id), attention: engines.createWebAttention(),
     })
     return {
       id: entry.id, space, store,
@@ -57,16 +54,8 @@ async function compose(): Promise<AppDeps> {
           store.close()
         },
       },
-      async fetchAnnuaire() {
-        const held = await token()
-        const found = held === undefined ? undefined : await (await accounts()).fetchAnnuaire(held)
-        return found?.ok === true ? found.value : undefined
-      },
-      async search(nom) {
-        const held = await token()
-        const found = held === undefined ? undefined : await (await accounts()).search(held, nom)
-        return found?.ok === true ? found : { ok: false, error: found?.error.fault === 'busy' ? 'busy' : 'unreachable' }
-      },
+      fetchAnnuaire: () => access.fetchAnnuaire(),
+      search: (nom) => access.search(nom),
     }
   }
 
@@ -126,13 +115,16 @@ async function compose(): Promise<AppDeps> {
       if (entry) await withSpace(entry, (space) => space.setSession(session))
     },
     async demoPeople() {
-      const found = await (await accounts()).listDemo()
+      const found = await (await accessCode()).listDemo(net)
       if (found.ok) return found.value
       return found.error.fault === 'notFound' ? 'none' : 'unreachable'
     },
-    async enterDemo(personne, appareil) {
-      const entered = await (await accounts()).enterDemo(personne, appareil)
-      return entered.ok ? ok(entered.value) : err('unreachable')
+    async enterDemo(personne, appareil, id) {
+      const { enterDemo } = await accessCode()
+      const entry = id === undefined ? undefined : await entryOf(id)
+      let entered = entry === undefined ? await enterDemo(net, personne, appareil, undefined) : undefined
+      if (entry) await withSpace(entry, async ({ cabinet }) => { entered = await enterDemo(net, personne, appareil, cabinet) })
+      return entered?.ok === true ? ok(entered.value) : err('unreachable')
     },
     remember: {
       get: () => sessionStorage.getItem(OPEN_SPACE) ?? undefined,
@@ -152,6 +144,7 @@ async function start(): Promise<void> {
   const app = createApp(await compose())
   createRoot(root).render(<Root app={app} />)
   void exchangeCode()
+  void accessCode()
   await app.start()
   const { registerServiceWorker } = await import('./pwa/register.ts')
   registerServiceWorker((apply) => {

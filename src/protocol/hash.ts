@@ -14,7 +14,7 @@ import { writeChunk } from './rows.ts'
 
 /** base64url SHA-256, or "" where nothing came before. */
 export type Hash = string
-const bytesOf = (text: string): Uint8Array => {
+export const hashBytes = (text: string): Uint8Array => {
   const bytes = fromBase64url(text)
   if (!bytes.ok) throw new Error('broken invariant: a hash is base64url')
   return bytes.value
@@ -27,17 +27,17 @@ export function operationText(volet: VoletId, operation: Operation): string {
 
 /** HMAC-SHA-256 keyed by the operation's own salt, itself derived from the chunk's, so that one can be shown without the others. */
 export function commitment(volet: VoletId, operation: Operation, chunkSalt: string): Hash {
-  const salt = hmac(sha256, bytesOf(chunkSalt), utf8ToBytes(String(operation.dot.n)))
+  const salt = hmac(sha256, hashBytes(chunkSalt), utf8ToBytes(String(operation.dot.n)))
   return toBase64url(hmac(sha256, salt, utf8ToBytes(operationText(volet, operation))))
 }
 
 export function chunkHash(previous: Hash, commitments: readonly Hash[]): Hash {
-  return toBase64url(sha256(concat([bytesOf(previous), ...commitments.map(bytesOf)])))
+  return toBase64url(sha256(concat([hashBytes(previous), ...commitments.map(hashBytes)])))
 }
 
 /** The head of a volet's log after one more entry. `refused` is the reason of a stub, `""` for an accepted operation. */
 export function nextHead(head: Hash, epoch: number, seq: number, refused: string, entryCommitment: Hash): Hash {
-  return toBase64url(sha256(concat([bytesOf(head), utf8ToBytes(`${epoch}:${seq}:${refused}`), bytesOf(entryCommitment)])))
+  return toBase64url(sha256(concat([hashBytes(head), utf8ToBytes(`${epoch}:${seq}:${refused}`), hashBytes(entryCommitment)])))
 }
 
 /**

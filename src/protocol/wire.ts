@@ -68,9 +68,11 @@ const FARTHEST = 8.64e15
 export const chunkSchema = anyChunk.check(z.refine(([, , , , , , , time, operations]) =>
   time % 1000 === 0 && operations.every(([, , seconds = 0]) => Math.abs(time + seconds * 1000) <= FARTHEST)))
 
+const signature = z.string().check(z.regex(/^[A-Za-z0-9_-]{86}$/))
+
 /** [previous chunk hash or "" for the first of the replica, chunk, salt, key id or "", signature or ""] */
 export const signedChunkSchema = z.tuple([
-  z.union([hash, z.literal('')]), chunkSchema, id, text(22), text(128),
+  z.union([hash, z.literal('')]), chunkSchema, id, z.union([id, z.literal('')]), z.union([signature, z.literal('')]),
 ])
 
 export const requestSchema = z.strictObject({
@@ -121,7 +123,7 @@ const verdict = z.union([
 ])
 
 /** Consecutive accepted operations of one replica: [entries of the fragment before it, schema, replica, n, author, rights epoch, rights seq, claimed ms, rows, key id, signature] */
-const run = z.tuple([count, count, replica, n, id, count, count, instant, z.array(row), text(22), text(128)])
+const run = z.tuple([count, count, replica, n, id, count, count, instant, z.array(row), z.union([id, z.literal('')]), z.union([signature, z.literal('')])])
 /** The stub of a refused operation: [entries of the fragment before it, -1, replica, n, observed, reason, commitment, entity it would have created or ""] */
 const stub = z.tuple([count, z.literal(-1), replica, n, z.array(dot), reason, hash, z.union([id, z.literal('')])])
 

@@ -30,6 +30,7 @@ export interface Entered {
   readonly role: Role
   readonly organisation: string
   readonly session: NewSpace['session']
+  readonly cle: NonNullable<NewSpace['cle']>
 }
 
 export interface AppDeps {
@@ -42,7 +43,8 @@ export interface AppDeps {
   /** Gives a space whose session ended a new one. */
   readonly renewSession: (id: string, session: NewSpace['session']) => Promise<void>
   readonly demoPeople: () => Promise<readonly DemoPerson[] | 'none' | 'unreachable'>
-  readonly enterDemo: (personne: PersonneId, appareil: AppareilId) => Promise<Result<Entered, 'unreachable'>>
+  /** @param space the person's on this device, when there is one: its key goes on */
+  readonly enterDemo: (personne: PersonneId, appareil: AppareilId, space?: string) => Promise<Result<Entered, 'unreachable'>>
   /** The space open in this tab, kept over a reload; an opaque id. */
   readonly remember: { get(): string | undefined; set(id: string | undefined): void }
   readonly breathe: () => Promise<void>
@@ -115,7 +117,7 @@ export function createApp(deps: AppDeps): RunningApp {
     const spaces = await deps.listSpaces()
     const here = spaces.ok ? spaces.value.cards.find((card) => card.personne === person.personne) : undefined
     const appareil = here?.appareil ?? deps.ids.appareil()
-    const entered = await deps.enterDemo(person.personne, appareil)
+    const entered = await deps.enterDemo(person.personne, appareil, here?.id)
     if (here) {
       if (entered.ok) await deps.renewSession(here.id, entered.value.session)
       await openSpace(here.id)
@@ -125,8 +127,8 @@ export function createApp(deps: AppDeps): RunningApp {
       await choose('unreachable')
       return
     }
-    const { session, personne, ...identite } = entered.value
-    const made = await deps.createSpace({ personne, appareil, identite, session })
+    const { session, cle, personne, ...identite } = entered.value
+    const made = await deps.createSpace({ personne, appareil, identite, session, cle })
     if (made.ok) await show(made.value)
     else await choose(made.error.fault === 'full' ? 'full' : 'lost')
   }

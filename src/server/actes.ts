@@ -22,7 +22,7 @@ export const ACTE_GENRES = [
   'sessionOuverte', 'sessionRefusee', 'sessionFinie', 'jetonRejoue',
   'cleEnrolee', 'cleRetiree', 'carteRefaite', 'enrolementOuvert', 'enrolementRefuse', 'appareilRetire',
   'invitation', 'compteOuvert', 'compteFerme',
-  'morceauFalsifie', 'morceauRejoue',
+  'morceauFalsifie', 'morceauRejoue', 'accesRefuse', 'copieTrouvee',
   'membreEntre', 'membreSorti', 'relaisPropose', 'relaisAccepte', 'remplacement', 'themeOuvert', 'themeFerme', 'titulaire',
   'export', 'effacementDemande', 'effacement', 'archive', 'sauvegarde', 'restauration',
 ] as const

@@ -9,6 +9,8 @@ import type { Exchange } from '../protocol/exchange.ts'
 import { PROTOCOL_VERSION } from '../protocol/limits.ts'
 import type { WireRequest } from '../protocol/wire.ts'
 import type { Clock } from '../ports/clock.ts'
+import type { Acte } from './actes.ts'
+import type { Cles } from './cles.ts'
 import type { Comptes } from './comptes.ts'
 import type { Effacements } from './effacements.ts'
 import { describeError, ERROR_STATUS, reasonOf, sendError } from './errors.ts'
@@ -19,6 +21,7 @@ import { accountRoutes, demoRoutes } from './routes/accounts.ts'
 import { hintsRoute } from './routes/hints.ts'
 import { describeApi } from './routes/openapi.ts'
 import { rightsRoutes, type RightsDeps } from './routes/rights.ts'
+import { sessionRoutes } from './routes/sessions.ts'
 import { syncRoute } from './routes/sync.ts'
 import { securityHeaders } from './securityHeaders.ts'
 import type { Sessions } from './sessions.ts'
@@ -27,6 +30,8 @@ import { serveApplication } from './staticFiles.ts'
 export interface AppDeps {
   readonly exchange: Exchange
   readonly sessions: Sessions
+  readonly cles: Cles
+  readonly noteActe: (acte: Acte) => Promise<void>
   readonly comptes: Comptes
   readonly hints: Hints
   readonly effacements: Effacements
@@ -95,9 +100,10 @@ export async function createApp(deps: AppDeps): Promise<FastifyInstance> {
   app.addHook('preClose', () => deps.hints.close())
   endSilentConnections(app)
 
-  await syncRoute(app, { exchange: deps.exchange, guard, lectures: deps.lectures, clock: deps.clock, ...(deps.afterCommit ? { afterCommit: deps.afterCommit } : {}) })
+  await syncRoute(app, { exchange: deps.exchange, signatures: deps.cles, noteActe: deps.noteActe, guard, lectures: deps.lectures, clock: deps.clock, ...(deps.afterCommit ? { afterCommit: deps.afterCommit } : {}) })
   hintsRoute(app, { hints: deps.hints, guard })
-  const accounts = { comptes: deps.comptes, sessions: deps.sessions, hints: deps.hints, guard, clock: deps.clock }
+  sessionRoutes(app, { sessions: deps.sessions, cles: deps.cles, hints: deps.hints, guard, clock: deps.clock })
+  const accounts = { comptes: deps.comptes, sessions: deps.sessions, cles: deps.cles, guard, clock: deps.clock }
   accountRoutes(app, accounts)
   rightsRoutes(app, { effacements: deps.effacements, lectures: deps.lectures, noteExport: deps.noteExport, guard, clock: deps.clock })
   if (deps.demonstration && !deps.production) demoRoutes(app, accounts)

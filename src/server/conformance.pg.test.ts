@@ -10,10 +10,12 @@ import { emptyState, findEntity, findField, registerHeads, type VoletState } fro
 import { diffText } from '../merge/splices.ts'
 import { textFrontier, textOf } from '../merge/text.ts'
 import { Apparatus } from '../testing/house.ts'
+import { newKey } from '../testing/tinyClient/key.mjs'
 import { TinyClient } from '../testing/tinyClient/tinyClient.mjs'
 import { stateDigest } from '../testing/vectorExchanges.ts'
 import type { WireSignedChunk } from '../protocol/wire.ts'
 import { systemIds } from './systemPorts.ts'
+import { realKey } from './testing/realKey.ts'
 import { dumpTables } from './testing/testDatabase.ts'
 import { httpExchange, startTestServer, type TestServer } from './testing/testServer.ts'
 
@@ -40,6 +42,8 @@ async function person(role: Role): Promise<PersonneId> {
 async function ours(personne: PersonneId, seed: number): Promise<Apparatus> {
   let token = ''
   const device = await Apparatus.make({ answer: (session, request) => httpExchange(server.base, token)(session, request, 0 as Instant) }, seed, personne)
+  device.key = realKey()
+  expect(await server.cles.enroll(personne, device.session.appareil, device.key.publicKey, Date.now() as Instant)).toBe(true)
   token = (await server.sessions.open(personne, device.session.appareil, Date.now() as Instant)).token
   return device
 }
@@ -169,8 +173,8 @@ function unsaid(client: TinyClient, volet: string, payload: readonly unknown[], 
 
 type Part = 'schema' | 'volet' | 'replica' | 'n' | 'author' | 'epoch' | 'seq' | 'time' | 'rows'
 const PARTS: readonly Part[] = ['schema', 'volet', 'replica', 'n', 'author', 'epoch', 'seq', 'time', 'rows']
-const changed = ([previous, chunk, salt, key, signature]: WireSignedChunk, change: Partial<Record<Part | 'previous', unknown>>): unknown =>
-  [change.previous ?? previous, chunk.map((part, i) => change[PARTS[i]!] ?? part), salt, key, signature]
+const changed = ([previous, chunk, salt, key, signature]: WireSignedChunk, change: Partial<Record<Part | 'previous', unknown>>): WireSignedChunk =>
+  [change.previous ?? previous, chunk.map((part, i) => change[PARTS[i]!] ?? part), salt, key, signature] as unknown as WireSignedChunk // of the same form, or meant not to be
 
 const commune = (value: string): readonly unknown[] => [1, 'identite', 'commune', value]
 
@@ -183,27 +187,91 @@ describe('as an enemy', () => {
     await circle.people.referent.sync()
   })
 
-  /** What is answered, without the clock; and that nothing at all was written. */
-  async function attack(client: TinyClient, message: object, options: { token?: string } = {}): Promise<unknown> {
-    const before = await dumpTables(server.database)
-    const { status, reply, bytes } = await client.post({ p: 1, a: client.device, ...message }, options)
-    expect(await dumpTables(server.database)).toBe(before)
+  async function rows(): Promise<{ readonly acts: readonly string[]; readonly others: readonly string[] }> {
+    const all = (await dumpTables(server.database)).split('\n')
+    return { acts: all.filter((line) => line.startsWith('acte ')).map((line) => line.slice('acte '.length)), others: all.filter((line) => !line.startsWith('acte ')) }
+  }
+
+  /** What was written down about the last attack. */
+  let acts: readonly unknown[] = []
+
+  /** What is answered, without the clock; and that nothing but acts was written. */
+  async function attack(client: TinyClient, message: object, options: { readonly token?: string; readonly signed?: 'asItIs' } = {}): Promise<unknown> {
+    const before = await rows()
+    const { c: chunks } = message as { readonly c?: readonly WireSignedChunk[] } // what tests below put there
+    // Well signed: what is refused then is refused for what it says.
+    const c = chunks === undefined || options.signed === 'asItIs' ? {} : { c: await Promise.all(chunks.map((chunk) => client.sign(chunk))) }
+    const { status, reply, bytes } = await client.post({ p: 1, a: client.device, ...message, ...c }, options.token === undefined ? {} : { token: options.token })
+    const after = await rows()
+    expect(after.others).toEqual(before.others)
+    acts = after.acts.filter((act) => !before.acts.includes(act)).map((act) => {
+      const { genre, personne, appareil, objet } = JSON.parse(act) as Readonly<Record<string, unknown>> // a row as JSON
+      return { genre, personne, appareil, objet }
+    })
     if (reply === undefined) return [status, new TextDecoder().decode(bytes)]
     const { p: _p, e: _e, t: _t, ...rest } = reply
     return rest
   }
 
-  test('[I6] a forged author is told what a stranger is told', async () => {
+  const refused = [401, '{"error":"signature"}']
+  const actOf = ({ person, device }: TinyClient, genre: string, objet: string | null = null): unknown => ({ genre, personne: person, appareil: device, objet })
+
+  test('a forged author, somebody else’s chunk replayed as it was signed, and one taken under one’s own name', async () => {
     const { cercle, people: { conseiller, referent } } = circle
-    const signed = unsaid(conseiller, cercle, commune('Eu'))
-    expect(await attack(conseiller, { c: [changed(signed, { author: referent.person })] })).toEqual({ r: [[cercle, signed[1][2], 0, [[1, 2, 'horsDeVosDroits', {}]], 0]] })
+    expect(await attack(conseiller, { c: [changed(unsaid(conseiller, cercle, commune('Eu')), { author: referent.person })] })).toEqual(refused)
+    expect(acts).toEqual([actOf(conseiller, 'morceauRejoue', 'otherAuthor')])
+    const theirs = [...referent.replicas.values()].find(({ volet }) => volet === cercle)!.chunks[0]!.signed
+    expect(await attack(conseiller, { c: [await referent.sign(theirs)] }, { signed: 'asItIs' })).toEqual(refused)
+    expect(acts).toEqual([actOf(conseiller, 'morceauRejoue', 'otherAuthor')])
+    expect(await attack(conseiller, { c: [changed(theirs, { author: conseiller.person })] })).toEqual({ r: [[cercle, theirs[1][2], 0, [], 1]] })
+    expect(acts).toEqual([actOf(conseiller, 'copieTrouvee')])
   })
 
-  test('[I6] somebody else’s chunk replayed, as it is or under one’s own name', async () => {
-    const { cercle, people: { conseiller, referent } } = circle
-    const signed = [...referent.replicas.values()].find(({ volet }) => volet === cercle)!.chunks[0]!.signed
-    expect(await attack(conseiller, { c: [signed] })).toEqual({ r: [[cercle, signed[1][2], 0, [[1, 2, 'horsDeVosDroits', {}]], 0]] })
-    expect(await attack(conseiller, { c: [changed(signed, { author: conseiller.person })] })).toEqual({ r: [[cercle, signed[1][2], 0, [], 1]] })
+  test('no signature, another’s key, another device’s, one that was replaced, one over something else: nothing of the request is taken', async () => {
+    const { cercle, people: { referent, conseiller } } = circle
+    const tablet = await TinyClient.enter(server.base, referent.person)
+    const replaced = await TinyClient.enter(server.base, referent.person)
+    const old = replaced.copy()
+    await replaced.changeKey()
+    const chunk = unsaid(referent, cercle, commune('Eu'))
+    const [previous, said, salt, key, signature] = await referent.sign(chunk)
+    const [, , , , other] = await referent.sign(unsaid(referent, cercle, commune('Mers')))
+    const nobody = await newKey()
+    const cases: readonly (readonly [string, WireSignedChunk])[] = [
+      ['unsigned', chunk], ['unsigned', [previous, said, salt, key, '']], ['unsigned', [previous, said, salt, '', signature]],
+      ['unknownKey', [previous, said, salt, nobody.id, signature]], ['unknownKey', await conseiller.sign(chunk)], ['unknownKey', await tablet.sign(chunk)],
+      ['wrongSignature', [previous, said, salt, key, other]], ['wrongSignature', [previous, said, salt, key, 'A'.repeat(86)]],
+      ['wrongSignature', [previous, said, salt, key, (await conseiller.sign(chunk))[4]]],
+      ['wrongSignature', changed([previous, said, salt, key, signature], { previous: 'A'.repeat(43) })], ['wrongSignature', [previous, said, systemIds.entity(), key, signature]],
+      ['wrongSignature', changed([previous, said, salt, key, signature], { time: said[7] + 1000 })],
+    ]
+    const good = await referent.sign(chunk)
+    for (const [fault, bad] of cases) {
+      for (const c of [[bad], [good, bad]]) expect(await attack(referent, { c }, { signed: 'asItIs' }), fault).toEqual(refused)
+      expect(acts, fault).toEqual([actOf(referent, 'morceauFalsifie', fault)])
+    }
+    expect(await attack(replaced, { c: [await old.sign(unsaid(replaced, cercle, commune('Eu')))] }, { signed: 'asItIs' })).toEqual(refused)
+    expect(acts).toEqual([actOf(replaced, 'morceauFalsifie', 'retiredKey')])
+    // Not as the protocol writes one.
+    for (const form of [signature + 'A', signature.slice(1), 'é'.repeat(86)]) expect(await attack(referent, { c: [[previous, said, salt, key, form]] }, { signed: 'asItIs' })).toEqual([400, '{"error":"malformed"}'])
+  })
+
+  test('what was signed by a key before another took its place is sent again under that one, and lands once', async () => {
+    const { cercle } = circle
+    const tablet = await TinyClient.enter(server.base, circle.people.referent.person)
+    await tablet.sync()
+    const dot = tablet.set(cercle, 'identite', 'codePostal', '76200')
+    await tablet.changeKey()
+    expect(await tablet.sync()).toBe(200)
+    expect(tablet.state(cercle, { pending: false }).visible('identite', 'codePostal')).toEqual([[dot, '76200']])
+  })
+
+  test('a token that is over is replaced by whoever has the key, in the midst of an exchange', async () => {
+    const { cercle } = circle
+    const phone = await TinyClient.enter(server.base, circle.people.beneficiaire.person)
+    phone.token = 'A'.repeat(43)
+    expect(await phone.sync()).toBe(200)
+    expect(phone.volets.has(cercle)).toBe(true)
   })
 
   test('[I6] [G5] a livret, a volet, a replica that exist and that do not: the same words', async () => {
@@ -224,6 +292,7 @@ describe('as an enemy', () => {
         const signed = unsaid(client, volet, commune('Eu'))
         const said = [await attack(client, { c: [signed] }), await attack(client, { v: [[volet, 1, 3]] }), await attack(client, { c: [changed(signed, { n: 7 })] }), await attack(client, { c: [changed(signed, { previous: 'A'.repeat(43) })] })]
         words.push(JSON.stringify(said).replaceAll(volet, 'VOLET').replaceAll(signed[1][2], 'REPLICA'))
+        expect(acts).toEqual([actOf(client, 'accesRefuse')])
       }
       expect(words[0]).toBe(words[1])
       expect(words[0]).toContain('horsDeVosDroits')
@@ -345,7 +414,7 @@ describe('a member who does what they may not', () => {
     for (const [epoch, seq] of [[1, 1_000_000], [2, 1_000_000], [0, 5], [Number.MAX_SAFE_INTEGER, Number.MAX_SAFE_INTEGER]] as const) {
       const cut = await TinyClient.enter(server.base, conseiller.person)
       const signed = unsaid(cut, notes, [0, systemIds.entity(), 'note', { genre: 'appel' }])
-      const { reply } = await cut.post({ p: 1, a: cut.device, c: [changed(signed, { epoch, seq })] })
+      const { reply } = await cut.post({ p: 1, a: cut.device, c: [await cut.sign(changed(signed, { epoch, seq }))] })
       expect(reply?.r?.[0]?.[3], `${epoch}.${seq}`).toEqual([[1, 2, 'droitRetire', {}]])
     }
   })

@@ -8,6 +8,7 @@ import { codeOf } from './errorCode.ts'
 export const ERROR_STATUS = {
   malformed: 400,
   signedOut: 401,
+  signature: 401,
   forbidden: 403,
   notFound: 404,
   tooLarge: 413,

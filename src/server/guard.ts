@@ -29,10 +29,12 @@ export interface Guard {
   readonly limitAddress: Hook
   /** For whoever asks for a session. */
   readonly limitEntering: Hook
-  /** For routes that need a session. */
+  /** For routes that need a session. A revoked device is refused: it is shown nothing [G7]. */
   readonly requireSession: Hook
   /** After `requireSession`. */
   readonly limitSearching: Hook
+  /** For what a revoked device may still do: say what it holds, and leave. */
+  readonly requireSpeaker: Hook
   sessionOf(request: FastifyRequest): Session
 }
 
@@ -47,6 +49,16 @@ export function createGuard(deps: { readonly sessions: Sessions; readonly clock:
   const tooMany = (reply: FastifyReply, waitS: number): FastifyReply | undefined =>
     waitS === 0 ? undefined : sendError(reply.header('retry-after', waitS), 'tooMany')
 
+  // A reply is a thenable: a hook gives it to nobody but Fastify.
+  const requires = (mayBeRevoked: boolean): Hook => async (request, reply) => {
+    const token = /^Bearer ([A-Za-z0-9_-]+)$/i.exec(request.headers.authorization ?? '')?.[1]
+    const session = token === undefined ? undefined : await sessions.find(token, clock.now())
+    if (session === undefined) return sendError(reply.header('www-authenticate', 'Bearer'), 'signedOut')
+    if (session.revoked && !mayBeRevoked) return sendError(reply, 'forbidden')
+    known.set(request, session)
+    return tooMany(reply, perSession.take(session.key, clock.now()))
+  }
+
   return {
     async limitAddress(request, reply) {
       return tooMany(reply, perAddress.take(request.ip, clock.now()))
@@ -54,13 +66,8 @@ export function createGuard(deps: { readonly sessions: Sessions; readonly clock:
     async limitEntering(request, reply) {
       return tooMany(reply, entering.take(request.ip, clock.now()))
     },
-    async requireSession(request, reply) {
-      const token = /^Bearer ([A-Za-z0-9_-]+)$/i.exec(request.headers.authorization ?? '')?.[1]
-      const session = token === undefined ? undefined : await sessions.find(token, clock.now())
-      if (session === undefined) return sendError(reply.header('www-authenticate', 'Bearer'), 'signedOut')
-      known.set(request, session)
-      return tooMany(reply, perSession.take(session.key, clock.now()))
-    },
+    requireSession: requires(false),
+    requireSpeaker: requires(true),
     async limitSearching(request, reply) {
       const session = known.get(request)
       return session && tooMany(reply, searching.take(session.compte.personne, clock.now()))

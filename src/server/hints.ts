@@ -5,6 +5,7 @@
  * delay, never data: devices also ask by themselves.
  */
 import type { PersonneId } from '../base/ids.ts'
+import type { Instant } from '../base/jour.ts'
 import { voletKey, type VoletId, type VoletKey } from '../domain/volet.ts'
 import type { HintChannel } from './postgres/hintChannel.ts'
 import type { SessionKey } from './sessions.ts'
@@ -12,6 +13,8 @@ import type { SessionKey } from './sessions.ts'
 export interface Listener {
   readonly session: SessionKey
   readonly personne: PersonneId
+  /** The token it came with ends then. */
+  readonly until: Instant
   /** There is news. */
   news(): void
   /** Keeps the connection open through whatever lies between. */
@@ -34,6 +37,7 @@ export interface Hints {
 export interface HintsDeps {
   readonly channel: HintChannel
   readonly stillOpen: (sessions: readonly SessionKey[]) => Promise<ReadonlySet<SessionKey>>
+  readonly now: () => Instant
   readonly report: (cause: unknown) => void
   readonly gatherMs?: number
   readonly beatMs?: number
@@ -41,7 +45,7 @@ export interface HintsDeps {
 
 export const LISTENERS_PER_SESSION = 4
 
-export function createHints({ channel, stillOpen, report, gatherMs = 100, beatMs = 20_000 }: HintsDeps): Hints {
+export function createHints({ channel, stillOpen, now, report, gatherMs = 100, beatMs = 20_000 }: HintsDeps): Hints {
   const listeners = new Set<Listener>()
   const gathered = new Set<VoletKey>()
   let timer: NodeJS.Timeout | undefined
@@ -69,7 +73,7 @@ export function createHints({ channel, stillOpen, report, gatherMs = 100, beatMs
   const beat = async (): Promise<void> => {
     for (const listener of listeners) listener.beat()
     const open = await stillOpen([...new Set([...listeners].map(({ session }) => session))])
-    endWhere(({ session }) => !open.has(session))
+    endWhere(({ session, until }) => !open.has(session) || until <= now())
   }
 
   const listening = channel.listen((volets) => void tell(volets).catch(report))

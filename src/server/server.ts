@@ -7,7 +7,9 @@ import type { Journal } from '../authority/journal.ts'
 import type { Clock } from '../ports/clock.ts'
 import { createExchange, decideWaiting, type ExchangeDeps } from '../protocol/exchange.ts'
 import type { WireRequest } from '../protocol/wire.ts'
+import { recordActe } from './actes.ts'
 import { createApp } from './app.ts'
+import { createCles } from './cles.ts'
 import { createComptes } from './comptes.ts'
 import type { Config, ExternalDatabase, KillAt } from './config.ts'
 import { seedDemo } from './demo/seed.ts'
@@ -66,8 +68,9 @@ export async function startServer(config: Config): Promise<RunningServer> {
     closers.push(() => { clearInterval(forgetting); return Promise.resolve() })
     const comptes = createComptes(db)
     const sessions = createSessions(db)
+    const cles = createCles(db)
     // What a hint could not reach is asked for by the devices anyway; the routes report the database's own faults.
-    const hints = createHints({ channel: createHintChannel(db, () => opened.connection()), stillOpen: (keys) => sessions.stillOpen(keys, clock.now()), report: () => undefined })
+    const hints = createHints({ channel: createHintChannel(db, () => opened.connection()), stillOpen: (keys) => sessions.stillOpen(keys, clock.now()), now: () => clock.now(), report: () => undefined })
     const deps: ExchangeDeps = { journal, onChanged: (volet) => { hints.changed(volet) } }
     const exchange = createExchange(deps)
     await decideWaiting(deps)
@@ -75,8 +78,9 @@ export async function startServer(config: Config): Promise<RunningServer> {
     const waiting = setInterval(() => { decideWaiting(deps).catch(() => undefined) }, DECIDE_WAITING_EVERY_MS)
     closers.push(() => { clearInterval(waiting); return Promise.resolve() })
     const app = await createApp({
-      exchange, sessions, comptes, hints, effacements, lectures, clock,
+      exchange, sessions, cles, comptes, hints, effacements, lectures, clock,
       noteExport: exportNoter(db, journal),
+      noteActe: (acte) => recordActe(db, acte, clock.now()),
       health: async () => ({ schema: SCHEMA_VERSION, epoch: await journal.epoch() }),
       production: config.production,
       demonstration: !config.production,

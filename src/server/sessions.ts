@@ -1,73 +1,174 @@
 /**
- * Sessions: a token of 256 random bits that only the device holds; the server keeps its SHA-256. Such a
- * token cannot be guessed nor forged, so no signing secret exists that could leak or have to rotate.
- * A session binds one person to one device: a replica belongs to both.
+ * Sessions. A device shows who it is by signing a challenge with its key, and gets two tokens of 256 random bits that
+ * only it holds; the server keeps their SHA-256, so that no signing secret exists that could leak. One is short-lived
+ * and goes with every request; the other buys the next pair, once. A second use of it means that two hold it: the whole
+ * family of tokens that came from one signing-in ends, and whoever has the key begins again.
  */
 import { createHash, randomBytes } from 'node:crypto'
+import type { Transaction } from 'kysely'
 import type { AppareilId, PersonneId } from '../base/ids.ts'
 import type { Instant } from '../base/jour.ts'
+import { sessionText } from '../protocol/signatures.ts'
+import { writeActe } from './actes.ts'
 import { COMPTE_COLUMNS, readCompte, type Compte } from './comptes.ts'
+import { verifySignature } from './p256.ts'
 import type { Database } from './postgres/database.ts'
+import { transact } from './postgres/retry.ts'
+import type { Tables } from './postgres/schema.ts'
 
-/** SHA-256 of a token: what names a session inside the server, logs included. */
+/** Names a signing-in with all the tokens that come from it; random, and no token. */
 export type SessionKey = string
 
 export interface Session {
   readonly key: SessionKey
   readonly compte: Compte
   readonly appareil: AppareilId
+  /** The device was revoked: it is heard, and shown nothing [G7]. */
+  readonly revoked: boolean
+  /** When this token ends. */
+  readonly until: Instant
 }
 
 export interface OpenedSession {
   readonly token: string
-  readonly expires: Instant
+  readonly refresh: string
+}
+
+export interface SignedChallenge {
+  readonly cle: string
+  readonly defi: string
+  readonly signature: string
 }
 
 export interface Sessions {
+  /** For whoever was let in otherwise than by a challenge. */
   open(personne: PersonneId, appareil: AppareilId, now: Instant): Promise<OpenedSession>
+  /** To be signed by that key; the same words for a key that nobody has. */
+  challenge(cle: string, now: Instant): Promise<string>
+  answer(signed: SignedChallenge, now: Instant): Promise<{ readonly compte: Compte; readonly opened: OpenedSession } | undefined>
+  renew(refresh: string, now: Instant): Promise<OpenedSession | undefined>
   find(token: string, now: Instant): Promise<Session | undefined>
-  end(key: SessionKey): Promise<void>
-  /** Those of `keys` that are neither ended nor expired. */
+  end(session: Session, now: Instant): Promise<void>
+  /** Those of `keys` that have not ended. */
   stillOpen(keys: readonly SessionKey[], now: Instant): Promise<ReadonlySet<SessionKey>>
 }
 
-const DURATION_MS = 30 * 86_400_000
+export const TOKEN_MS = 30 * 60_000
+export const REFRESH_MS = 30 * 86_400_000
+export const CHALLENGE_MS = 2 * 60_000
 const TOKEN = /^[A-Za-z0-9_-]{43}$/
 
-const keyOf = (token: string): SessionKey => createHash('sha256').update(token).digest('base64url')
+const random = (bytes: number): string => randomBytes(bytes).toString('base64url')
+const keyOf = (token: string): string => createHash('sha256').update(token).digest('base64url')
 
 export function createSessions(db: Database): Sessions {
   return {
-    async open(personne, appareil, now) {
-      const token = randomBytes(32).toString('base64url')
-      const expires = (now + DURATION_MS) as Instant
-      await db.deleteFrom('session').where('personne', '=', personne).where('expire_le', '<=', new Date(now)).execute()
-      await db.insertInto('appareil').values({ personne, appareil, vu_le: new Date(now) })
-        .onConflict((conflict) => conflict.columns(['personne', 'appareil']).doUpdateSet({ vu_le: new Date(now) }))
+    open: (personne, appareil, now) => transact(db, (trx) => open(trx, personne, appareil, now)),
+
+    async challenge(cle, now) {
+      const defi = random(32)
+      await db.deleteFrom('defi').where('expire_le', '<=', new Date(now)).execute()
+      // Written for a key there is: nobody fills the table with others.
+      await db.insertInto('defi').columns(['defi', 'cle', 'expire_le'])
+        .expression((from) => from.selectFrom('cle').select((make) => [make.val(defi).as('defi'), 'cle', make.val(new Date(now + CHALLENGE_MS)).as('expire_le')]).where('cle', '=', cle).where('retiree_le', 'is', null))
         .execute()
-      await db.insertInto('session').values({ jeton: keyOf(token), personne, appareil, expire_le: new Date(expires) }).execute()
-      return { token, expires }
+      return defi
+    },
+
+    answer: ({ cle, defi, signature }, now) => transact(db, async (trx) => {
+      const asked = await trx.deleteFrom('defi').where('defi', '=', defi).where('cle', '=', cle).where('expire_le', '>', new Date(now)).returning('defi').executeTakeFirst()
+      const key = asked && await trx.selectFrom('cle').select(['publique', 'personne', 'appareil']).where('cle', '=', cle).where('retiree_le', 'is', null).executeTakeFirst()
+      if (key === undefined) return undefined
+      const { personne, appareil } = key
+      if (!(await verifySignature(key.publique, sessionText(defi, cle), signature))) {
+        await writeActe(trx, { genre: 'sessionRefusee', personne, appareil, objet: cle }, now)
+        return undefined
+      }
+      const row = await trx.selectFrom('compte').leftJoin('organisation', 'organisation.organisation', 'compte.organisation')
+        .where('compte.personne', '=', personne).select(COMPTE_COLUMNS).executeTakeFirstOrThrow()
+      return { compte: readCompte(row), opened: await open(trx, personne, appareil, now) }
+    }),
+
+    async renew(refresh, now) {
+      if (!TOKEN.test(refresh)) return undefined
+      const jeton = keyOf(refresh)
+      return transact(db, async (trx) => {
+        const found = await trx.selectFrom('rafraichissement').innerJoin('famille', 'famille.famille', 'rafraichissement.famille')
+          .select(['famille.famille', 'personne', 'appareil'])
+          .where('jeton', '=', jeton).where('finie_le', 'is', null).where('expire_le', '>', new Date(now))
+          .executeTakeFirst()
+        if (found === undefined) return undefined
+        const { famille, personne, appareil } = found
+        // Whoever comes second waits here for the first, and then finds it used.
+        const { numUpdatedRows } = await trx.updateTable('rafraichissement').set({ utilise_le: new Date(now) }).where('jeton', '=', jeton).where('utilise_le', 'is', null).executeTakeFirstOrThrow()
+        if (numUpdatedRows === 0n) {
+          await endWhere(trx, [famille], now)
+          await writeActe(trx, { genre: 'jetonRejoue', personne, appareil }, now)
+          return undefined
+        }
+        await trx.deleteFrom('session').where('famille', '=', famille).where('expire_le', '<=', new Date(now)).execute()
+        await trx.deleteFrom('rafraichissement').where('famille', '=', famille).where('utilise_le', '<=', new Date(now - REFRESH_MS)).execute()
+        await trx.updateTable('famille').set({ expire_le: new Date(now + REFRESH_MS) }).where('famille', '=', famille).execute()
+        await trx.updateTable('appareil').set({ vu_le: new Date(now) }).where('personne', '=', personne).where('appareil', '=', appareil).execute()
+        return issue(trx, famille, now)
+      })
     },
 
     async find(token, now) {
       if (!TOKEN.test(token)) return undefined
       const row = await db.selectFrom('session')
-        .innerJoin('compte', 'compte.personne', 'session.personne')
+        .innerJoin('famille', 'famille.famille', 'session.famille')
+        .innerJoin('compte', 'compte.personne', 'famille.personne')
         .leftJoin('organisation', 'organisation.organisation', 'compte.organisation')
-        .where('session.jeton', '=', keyOf(token)).where('session.expire_le', '>', new Date(now))
-        .select(['session.jeton', 'session.appareil', ...COMPTE_COLUMNS])
+        .leftJoin('retrait', 'retrait.appareil', 'famille.appareil')
+        .where('session.jeton', '=', keyOf(token)).where('session.expire_le', '>', new Date(now)).where('famille.finie_le', 'is', null)
+        .select(['famille.famille', 'famille.appareil', 'session.expire_le', 'retrait.retire_le', ...COMPTE_COLUMNS])
         .executeTakeFirst()
-      return row && { key: row.jeton, appareil: row.appareil, compte: readCompte(row) }
+      // An instant was written there.
+      return row && { key: row.famille, appareil: row.appareil, revoked: row.retire_le !== null, until: row.expire_le.getTime() as Instant, compte: readCompte(row) }
     },
 
-    async end(key) {
-      await db.deleteFrom('session').where('jeton', '=', key).execute()
-    },
+    end: ({ key, compte: { personne }, appareil }, now) => transact(db, async (trx) => {
+      await endWhere(trx, [key], now)
+      await writeActe(trx, { genre: 'sessionFinie', personne, appareil }, now)
+    }),
 
     async stillOpen(keys, now) {
       if (keys.length === 0) return new Set()
-      const rows = await db.selectFrom('session').select('jeton').where('jeton', 'in', keys).where('expire_le', '>', new Date(now)).execute()
-      return new Set(rows.map(({ jeton }) => jeton))
+      const rows = await db.selectFrom('famille').select('famille').where('famille', 'in', keys).where('finie_le', 'is', null).where('expire_le', '>', new Date(now)).execute()
+      return new Set(rows.map(({ famille }) => famille))
     },
   }
+}
+
+/** Ends every session of a device, within what ends it. */
+export async function endSessionsOf(trx: Transaction<Tables>, personne: PersonneId, appareil: AppareilId, now: Instant): Promise<readonly SessionKey[]> {
+  const rows = await trx.selectFrom('famille').select('famille').where('personne', '=', personne).where('appareil', '=', appareil).where('finie_le', 'is', null).execute()
+  const keys = rows.map(({ famille }) => famille)
+  await endWhere(trx, keys, now)
+  return keys
+}
+
+async function endWhere(trx: Transaction<Tables>, familles: readonly SessionKey[], now: Instant): Promise<void> {
+  if (familles.length === 0) return
+  await trx.updateTable('famille').set({ finie_le: new Date(now) }).where('famille', 'in', familles).where('finie_le', 'is', null).execute()
+  await trx.deleteFrom('session').where('famille', 'in', familles).execute()
+}
+
+async function open(trx: Transaction<Tables>, personne: PersonneId, appareil: AppareilId, now: Instant): Promise<OpenedSession> {
+  await trx.deleteFrom('famille').where('personne', '=', personne).where('expire_le', '<=', new Date(now)).execute()
+  await trx.insertInto('appareil').values({ personne, appareil, depuis: new Date(now), vu_le: new Date(now) })
+    .onConflict((conflict) => conflict.columns(['personne', 'appareil']).doUpdateSet({ vu_le: new Date(now) }))
+    .execute()
+  const famille = random(16)
+  await trx.insertInto('famille').values({ famille, personne, appareil, ouverte_le: new Date(now), expire_le: new Date(now + REFRESH_MS), finie_le: null }).execute()
+  await writeActe(trx, { genre: 'sessionOuverte', personne, appareil }, now)
+  return issue(trx, famille, now)
+}
+
+async function issue(trx: Transaction<Tables>, famille: SessionKey, now: Instant): Promise<OpenedSession> {
+  const [token, refresh] = [random(32), random(32)]
+  await trx.insertInto('session').values({ jeton: keyOf(token), famille, expire_le: new Date(now + TOKEN_MS) }).execute()
+  await trx.insertInto('rafraichissement').values({ jeton: keyOf(refresh), famille, utilise_le: null }).execute()
+  return { token, refresh }
 }

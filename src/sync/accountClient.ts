@@ -1,9 +1,8 @@
-/** The small JSON routes beside the exchange: the demonstration's way in, the directory, signing out. */
+/** The small JSON routes beside the exchange: the demonstration's way in, sessions, the directory. */
 import { parsePersonneId, type AppareilId, type PersonneId } from '../base/ids.ts'
-import { parseInstant, type Instant } from '../base/jour.ts'
-import { err, type Result } from '../base/result.ts'
+import { err, ok, type Result } from '../base/result.ts'
 import { ROLES, type Role } from '../domain/roles.ts'
-import { send, type HttpDeps, type HttpFault } from './httpTransport.ts'
+import { send, sendSignedIn, type Access, type HttpDeps, type HttpFault } from './httpTransport.ts'
 import type { AnnuairePerson, SessionToken } from './records.ts'
 
 export interface Person {
@@ -29,42 +28,42 @@ export type AccountFault = HttpFault
 
 export interface AccountClient {
   listDemo(): Promise<Result<readonly DemoEntry[], AccountFault>>
-  enterDemo(personne: PersonneId, appareil: AppareilId): Promise<Result<SignedIn, AccountFault>>
-  fetchAnnuaire(token: string): Promise<Result<readonly AnnuairePerson[], AccountFault>>
+  /** @param publicKey the device's, which the server keeps from then on */
+  enterDemo(personne: PersonneId, appareil: AppareilId, publicKey: string): Promise<Result<SignedIn, AccountFault>>
+  renew(refresh: string): Promise<Result<SessionToken, AccountFault>>
+  challenge(keyId: string): Promise<Result<string, AccountFault>>
+  answer(keyId: string, challenge: string, signature: string): Promise<Result<SessionToken, AccountFault>>
+  fetchAnnuaire(access: Access): Promise<Result<readonly AnnuairePerson[], AccountFault>>
   /** People of any organisation, by the beginning of a name. */
-  search(token: string, nom: string): Promise<Result<readonly AnnuairePerson[], AccountFault>>
+  search(access: Access, nom: string): Promise<Result<readonly AnnuairePerson[], AccountFault>>
   /** Best effort: the session ends by itself. */
   endSession(token: string): Promise<void>
 }
 
 export function createAccountClient(deps: Pick<HttpDeps, 'fetch' | 'timers' | 'timeoutMs'>): AccountClient {
   async function ask<T>(path: string, init: RequestInit, read: (body: unknown) => T | undefined): Promise<Result<T, AccountFault>> {
-    const answered = await send(deps, path, init, async (response) => read(await response.json()))
-    if (!answered.ok) return answered
-    const { value } = answered
-    return value === undefined ? err({ fault: 'rejected' }) : { ok: true, value }
+    return understood(await send(deps, path, init, async (response) => read(await response.json())))
   }
+  const understood = <T>(answered: Result<T | undefined, HttpFault>): Result<T, AccountFault> =>
+    !answered.ok ? answered : answered.value === undefined ? err({ fault: 'rejected' }) : ok(answered.value)
   const post = (body: unknown) => ({ method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) })
-  const bearer = (token: string) => ({ headers: { authorization: `Bearer ${token}` } })
 
   return {
     listDemo: () => ask('/api/demo', {}, (body) => readList(body, (item) => {
       const person = readPerson(item)
       return person && { ...person, description: text(item, 'description') ?? '' }
     })),
-    enterDemo: (personne, appareil) => ask('/api/demo/entrer', post({ personne, appareil }), (body) => {
-      const person = readPerson(body)
-      const token = text(body, 'token')
-      const expires = readInstant(field(body, 'expires'))
-      return person && token !== undefined && expires !== undefined ? { ...person, session: { token, expires } } : undefined
+    enterDemo: (personne, appareil, publique) => ask('/api/demo/entrer', post({ personne, appareil, publique }), (body) => {
+      const [person, session] = [readPerson(body), readTokens(body)]
+      return person && session && { ...person, session }
     }),
-    fetchAnnuaire: (token) => ask('/api/annuaire', bearer(token), (body) => readList(body, readColleague)),
-    search: (token, nom) => {
-      const { method, headers, body } = post({ nom })
-      return ask('/api/annuaire/chercher', { method, body, headers: { ...headers, ...bearer(token).headers } }, (answer) => readList(answer, readColleague))
-    },
+    renew: (refresh) => ask('/api/session/renouveler', post({ refresh }), readTokens),
+    challenge: (cle) => ask('/api/session/defi', post({ cle }), (body) => text(body, 'defi')),
+    answer: (cle, defi, signature) => ask('/api/session/ouvrir', post({ cle, defi, signature }), readTokens),
+    fetchAnnuaire: async (access) => understood(await sendSignedIn(deps, access, '/api/annuaire', {}, async (response) => readList(await response.json(), readColleague))),
+    search: async (access, nom) => understood(await sendSignedIn(deps, access, '/api/annuaire/chercher', post({ nom }), async (response) => readList(await response.json(), readColleague))),
     async endSession(token) {
-      await send(deps, '/api/session/fin', { method: 'POST', ...bearer(token) }, () => Promise.resolve())
+      await send(deps, '/api/session/fin', { method: 'POST', headers: { authorization: `Bearer ${token}` } }, () => Promise.resolve())
     },
   }
 }
@@ -77,9 +76,9 @@ function text(value: unknown, name: string): string | undefined {
   return typeof found === 'string' ? found : undefined
 }
 
-function readInstant(value: unknown): Instant | undefined {
-  const parsed = typeof value === 'number' ? parseInstant(value) : undefined
-  return parsed?.ok === true ? parsed.value : undefined
+function readTokens(body: unknown): SessionToken | undefined {
+  const [token, refresh] = [text(body, 'token'), text(body, 'refresh')]
+  return token !== undefined && refresh !== undefined ? { token, refresh } : undefined
 }
 
 function readPerson(value: unknown): Person | undefined {

@@ -1,5 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { entriesOf } from '../protocol/rows.ts'
+import { fakeKey, fakeVerify } from '../testing/fakeKeys.ts'
+import { signedBytes } from '../protocol/signatures.ts'
 import { Apparatus, got, openHouse, setDraft, type House } from '../testing/house.ts'
 import { COMPACT_AFTER } from './voletLog.ts'
 
@@ -52,6 +54,31 @@ describe('work goes out and comes in', () => {
     await house.referent.sync()
     expect(house.referent.requests.length).toBe(1)
     expect(await pending(house.referent)).toEqual(rest)
+  })
+})
+
+describe('signatures', () => {
+  test('what is sent is signed by the key of that moment, each time; what is kept is the chunk alone', async () => {
+    const house = await openHouse(5)
+    const { referent } = house
+    const [first, second] = [fakeKey('première'), fakeKey('seconde')]
+    referent.key = first
+    await referent.set(house.livret, 'parcours', 'contrat', 'projet', 'Cuisine')
+    await referent.set(house.livret, 'freins', 'frein.mobilite', 'vuNiveau', 'gene')
+    referent.requests.length = 0
+    referent.fate = 'requestLost'
+    await referent.exchangeOnce()
+    referent.key = second
+    referent.fate = 'arrives'
+    await referent.sync()
+    const sent = referent.requests.map(({ c = [] }) => c)
+    expect(sent.map((chunks) => chunks.map(([, , , id]) => id))).toEqual([[first.id, first.id], [second.id, second.id]])
+    for (const [chunks, key] of [[sent[0], first], [sent[1], second]] as const)
+      for (const chunk of chunks ?? []) expect(await fakeVerify(key.publicKey, signedBytes(chunk)!, chunk[4])).toBe(true)
+    expect(sent[1]?.map(([previous, chunk, salt]) => [previous, chunk, salt])).toEqual(sent[0]?.map(([previous, chunk, salt]) => [previous, chunk, salt]))
+    expect(await pending(referent)).toEqual(rest)
+    const kept = got(await referent.space.cabinet.read([`envoyes:${house.livret}/parcours`])).get(`envoyes:${house.livret}/parcours`)
+    expect(kept?.chunks.map(({ chunk }) => chunk.slice(3))).toEqual([['', '']])
   })
 })
 

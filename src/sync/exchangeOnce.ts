@@ -8,18 +8,19 @@ import { err, ok, type Result } from '../base/result.ts'
 import { parseVoletKey, voletKey, type VoletId, type VoletKey } from '../domain/volet.ts'
 import type { Clock } from '../ports/clock.ts'
 import type { Ids } from '../ports/ids.ts'
+import type { DeviceKey } from '../ports/keys.ts'
 import type { Transport, TransportFault } from '../ports/transport.ts'
 import type { Program } from '../domain/program.ts'
 import { CURRENT } from '../domain/versions.ts'
 import { foldVersion } from '../merge/fold.ts'
 import { decodeReply, encodeRequest } from '../protocol/bytes.ts'
-import { cursorsDigest } from '../protocol/hash.ts'
+import { cursorsDigest, hashBytes } from '../protocol/hash.ts'
 import { MAX_CHUNKS_PER_REQUEST, PROTOCOL_VERSION } from '../protocol/limits.ts'
 import type { WireReply, WireRequest, WireSignedChunk } from '../protocol/wire.ts'
 import { edit, transact, type Cabinet, type SpaceFault } from './cabinet.ts'
 import { evictVolet, storeNews, type StoreNewsDeps } from './storeNews.ts'
-import { isHeld, isUnsent } from './ownWork.ts'
-import { hasWritten, voletsOf, type Racine, type RecordName, type VoletManifest } from './records.ts'
+import { isHeld, isUnsent, saltOf } from './ownWork.ts'
+import { hasWritten, voletsOf, type OwnChunk, type Racine, type RecordName, type VoletManifest } from './records.ts'
 import type { SpaceChange } from './space.ts'
 
 /** Small pages, so that a cut loses little and work goes out between two of them. */
@@ -32,6 +33,8 @@ export interface ExchangeDeps {
   readonly transport: Transport
   readonly clock: Clock
   readonly ids: Pick<Ids, 'bytes' | 'replica'>
+  /** Signs what is sent, each time it is: what waits long is signed by the key that the server knows by then. */
+  readonly key?: (() => Promise<DeviceKey | undefined>) | undefined
   /** Called as each part is stored. */
   readonly onChange: (change: SpaceChange) => void
   readonly pageBytes?: number
@@ -85,6 +88,9 @@ async function buildRequest(deps: ExchangeDeps, wanted: boolean): Promise<Result
   const waiting = held.value.filter(isAwaited)
   const chunks = await collectChunks(deps, racine.epoch, waiting)
   if (!chunks.ok) return chunks
+  const { sent, left } = chunks.value
+  const key = sent.length > 0 ? await deps.key?.() : undefined
+  const signed = key ? await Promise.all(sent.map((own) => sign(key, own))) : sent.map(({ chunk }) => chunk)
 
   // A volet with work on its way is asked for in the same breath, so that its log comes back with the verdict.
   const asked = whole ? held.value.filter((each) => each.manifest.seq > 0 || isAwaited(each)) : waiting.filter((each) => each.manifest.pending > 0 || isUnread(each))
@@ -94,10 +100,13 @@ async function buildRequest(deps: ExchangeDeps, wanted: boolean): Promise<Result
     a: racine.appareil,
     ...(whole ? { w: 1 } : { d: cursorsDigest(held.value.map(({ volet, cursor }) => ({ volet, ...cursor }))) }),
     ...(whole || vector.length > 0 ? { v: vector, m: deps.pageBytes ?? PAGE_BYTES, f: foldVersion(deps.program ?? CURRENT) } : {}),
-    ...(chunks.value.sent.length > 0 ? { c: [...chunks.value.sent] } : {}),
+    ...(signed.length > 0 ? { c: signed } : {}),
   }
-  return ok({ request, racine, unsent: chunks.value.left })
+  return ok({ request, racine, unsent: left })
 }
+
+const sign = async (key: DeviceKey, { chunk: [previous, chunk, salt], hash }: OwnChunk): Promise<WireSignedChunk> =>
+  [previous, chunk, salt, key.id, await key.sign(hashBytes(hash))]
 
 interface HeldVolet {
   readonly volet: VoletId
@@ -134,18 +143,18 @@ function cursorOf(manifest: VoletManifest, epoch: number, fold: number): { reado
 /** What waits, each replica in its order. Circles come first: nobody writes in a livret before the server knows them there. */
 async function collectChunks(
   deps: ExchangeDeps, epoch: number, volets: readonly HeldVolet[],
-): Promise<Result<{ readonly sent: readonly WireSignedChunk[]; readonly left: boolean }, SpaceFault>> {
+): Promise<Result<{ readonly sent: readonly OwnChunk[]; readonly left: boolean }, SpaceFault>> {
   const ordered = [...volets].sort((a, b) => Number(b.volet.kind === 'cercle') - Number(a.volet.kind === 'cercle'))
   const records = await deps.cabinet.read(ordered.map(({ volet }): RecordName => `attente:${voletKey(volet)}`))
   if (!records.ok) return records
-  const sent: WireSignedChunk[] = []
+  const sent: OwnChunk[] = []
   let bytes = 0
   for (const each of ordered)
     for (const own of records.value.get(`attente:${voletKey(each.volet)}`)?.chunks ?? []) {
       if (!isUnsent(own, epoch) && !(isUnread(each) && isHeld(own, epoch))) continue
       bytes += JSON.stringify(own.chunk).length
       if (sent.length >= MAX_CHUNKS_PER_REQUEST || (sent.length > 0 && bytes > (deps.pushBytes ?? PUSH_BYTES))) return ok({ sent, left: true })
-      sent.push(own.chunk)
+      sent.push(own)
     }
   return ok({ sent, left: false })
 }
@@ -161,7 +170,7 @@ async function hasNewWork(deps: ExchangeDeps, request: WireRequest): Promise<Res
   const chunks = await collectChunks(deps, racine.epoch, held.value.filter(isAwaited))
   if (!chunks.ok) return chunks
   const sent = new Set((request.c ?? []).map(([, , salt]) => salt))
-  return ok(chunks.value.sent.some(([, , salt]) => !sent.has(salt)))
+  return ok(chunks.value.sent.some((own) => !sent.has(saltOf(own))))
 }
 
 async function takeReply(deps: ExchangeDeps, { request, racine, unsent }: Outgoing, reply: WireReply): Promise<Result<Exchanged, ExchangeFault>> {

@@ -36,6 +36,21 @@ describe('an exchange', () => {
     expect(timers.waits()).toEqual([])
   })
 
+  test('a refused token is replaced, once, and the same bytes are sent with the other', async () => {
+    let taken = 'second'
+    const asked: string[] = []
+    const { deps, calls } = http(({ init }) => ((init.headers as Record<string, string>)['authorization'] === `Bearer ${taken}` ? new Response(Uint8Array.of(1)) : new Response(null, { status: 401 })), 'premier')
+    const transport = createHttpTransport({ ...deps, renew: (refused) => { asked.push(refused); return Promise.resolve({ ok: true, value: 'second' }) } })
+    expect(await transport.exchange(Uint8Array.of(9))).toEqual({ ok: true, value: Uint8Array.of(1) })
+    expect(calls.map(({ init }) => init.body)).toEqual([Uint8Array.of(9), Uint8Array.of(9)])
+    taken = 'aucun'
+    expect(await transport.exchange(Uint8Array.of(9))).toEqual({ ok: false, error: { fault: 'signedOut' } })
+    expect([asked, calls.length]).toEqual([['premier', 'premier'], 4])
+    // What kept it from being replaced is what is said.
+    const away = createHttpTransport({ ...deps, renew: () => Promise.resolve({ ok: false, error: { fault: 'unreachable' } }) })
+    expect(await away.exchange(Uint8Array.of(9))).toEqual({ ok: false, error: { fault: 'unreachable' } })
+  })
+
   test('without a token nothing is sent', async () => {
     const { calls } = http(() => new Response())
     const { transport } = http(() => new Response(), undefined)
@@ -130,6 +145,17 @@ describe('hints', () => {
     expect(timers.waits()).toEqual([])
   })
 
+  test('a token that is over is replaced before it listens again', async () => {
+    let token = 'premier'
+    const { deps, calls, timers } = http(({ init }) => ((init.headers as Record<string, string>)['authorization'] === 'Bearer second' ? new Response(new ReadableStream()) : new Response(null, { status: 401 })))
+    const transport = createHttpTransport({ ...deps, token: () => Promise.resolve(token), renew: () => { token = 'second'; return Promise.resolve({ ok: true, value: token }) } })
+    const stop = transport.hints(() => undefined)
+    await vi.waitFor(() => { expect(timers.waits()).toEqual([5_000]) })
+    timers.advance(5_000)
+    await vi.waitFor(() => { expect(calls.map(({ init }) => (init.headers as Record<string, string>)['authorization'])).toEqual(['Bearer premier', 'Bearer second']) })
+    stop()
+  })
+
   test('refused or unreachable, it tries again later and never calls back', async () => {
     const onHint = vi.fn()
     for (const answer of [() => new Response(null, { status: 429 }), () => Promise.reject(new TypeError('no network'))]) {
@@ -157,16 +183,16 @@ describe('accounts', () => {
   })
 
   test('entering as one of them gives a session', async () => {
-    const { accounts, calls } = http(json({ ...person, token: 'jeton', expires: 1_760_000_000_000 }))
+    const { accounts, calls } = http(json({ ...person, token: 'jeton', refresh: 'suivant' }))
     const appareil = ids.appareil()
-    expect(await accounts.enterDemo(person.personne, appareil)).toEqual({ ok: true, value: { ...person, session: { token: 'jeton', expires: 1_760_000_000_000 } } })
-    expect(calls).toMatchObject([{ path: '/api/demo/entrer', init: { method: 'POST', body: JSON.stringify({ personne: person.personne, appareil }) } }])
+    expect(await accounts.enterDemo(person.personne, appareil, 'publique')).toEqual({ ok: true, value: { ...person, session: { token: 'jeton', refresh: 'suivant' } } })
+    expect(calls).toMatchObject([{ path: '/api/demo/entrer', init: { method: 'POST', body: JSON.stringify({ personne: person.personne, appareil, publique: 'publique' }) } }])
   })
 
   test('the directory is asked with the token, and names people in full', async () => {
     const { accounts, calls } = http(json({ personnes: [person] }))
     const { personne, role, organisation } = person
-    expect(await accounts.fetchAnnuaire('jeton')).toEqual({ ok: true, value: [{ personne, nom: 'Maud T.', role, organisation }] })
+    expect(await accounts.fetchAnnuaire({ token: () => Promise.resolve('jeton') })).toEqual({ ok: true, value: [{ personne, nom: 'Maud T.', role, organisation }] })
     expect(calls).toMatchObject([{ path: '/api/annuaire', init: { headers: { authorization: 'Bearer jeton' } } }])
   })
 
@@ -176,12 +202,12 @@ describe('accounts', () => {
   ])('an answer of another shape is rejected whole: %j', async (body) => {
     const { accounts } = http(json(body))
     expect(await accounts.listDemo()).toEqual({ ok: false, error: { fault: 'rejected' } })
-    expect(await accounts.enterDemo('x' as PersonneId, ids.appareil())).toEqual({ ok: false, error: { fault: 'rejected' } })
+    expect(await accounts.enterDemo('x' as PersonneId, ids.appareil(), 'p')).toEqual({ ok: false, error: { fault: 'rejected' } })
   })
 
-  test('a session without a token or an end is rejected', async () => {
-    for (const part of [{ expires: 1 }, { token: 't' }, { token: 't', expires: 'soon' }, { token: 't', expires: 1.5 }])
-      expect(await http(json({ ...person, ...part })).accounts.enterDemo(person.personne, ids.appareil())).toEqual({ ok: false, error: { fault: 'rejected' } })
+  test('a session without its two tokens is rejected', async () => {
+    for (const part of [{ refresh: 'r' }, { token: 't' }, { token: 't', refresh: 5 }, { token: null, refresh: 'r' }])
+      expect(await http(json({ ...person, ...part })).accounts.enterDemo(person.personne, ids.appareil(), 'p')).toEqual({ ok: false, error: { fault: 'rejected' } })
   })
 
   test('ending a session is best effort', async () => {

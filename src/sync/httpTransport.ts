@@ -13,23 +13,26 @@ const HINTS_FIRST_MS = 5_000
 const HINTS_MOST_MS = 120_000
 const BUSY_MS = 10_000
 
-export interface HttpDeps {
+export interface Access {
+  /** The session's token, as stored now; `undefined` when there is none. */
+  readonly token: () => Promise<string | undefined>
+  /** Another token in place of one that the server refused. */
+  readonly renew?: (refused: string) => Promise<Result<string, HttpFault>>
+}
+
+export interface HttpDeps extends Access {
   /** `fetch` of the page; addresses are of its own origin. */
   readonly fetch: typeof fetch
   readonly timers: Timers
-  /** The session's token, as stored now; `undefined` when there is none. */
-  readonly token: () => Promise<string | undefined>
   readonly timeoutMs?: number
 }
 
 export function createHttpTransport(deps: HttpDeps): Transport {
   return {
     async exchange(request) {
-      const token = await deps.token()
-      if (token === undefined) return err({ fault: 'signedOut' })
-      const sent = await send(deps, '/api/sync', {
+      const sent = await sendSignedIn(deps, deps, '/api/sync', {
         method: 'POST',
-        headers: { authorization: `Bearer ${token}`, 'content-type': SYNC_TYPE },
+        headers: { 'content-type': SYNC_TYPE },
         // Bytes of a plain ArrayBuffer; the type also allows shared memory.
         body: request as Uint8Array<ArrayBuffer>,
       }, async (response) => new Uint8Array(await response.arrayBuffer()))
@@ -64,6 +67,7 @@ export function createHttpTransport(deps: HttpDeps): Transport {
 /** Resolves or rejects when the stream ends. Every event says the same: there is news. */
 async function readHints(deps: HttpDeps, token: string, signal: AbortSignal, onHint: () => void): Promise<void> {
   const response = await deps.fetch('/api/hints', { headers: { authorization: `Bearer ${token}` }, signal, cache: 'no-store' })
+  if (response.status === 401) await deps.renew?.(token)
   if (!response.ok || response.body === null) return
   const reader = response.body.pipeThrough(new TextDecoderStream()).getReader()
   let line = ''
@@ -74,6 +78,23 @@ async function readHints(deps: HttpDeps, token: string, signal: AbortSignal, onH
     if (line.length > 1_000) return void reader.cancel()
     if (lines.some((each) => each.startsWith('data:'))) onHint()
   }
+}
+
+/** With the session's token; once more when it was refused and another could be had. */
+export async function sendSignedIn<T>(
+  deps: Pick<HttpDeps, 'fetch' | 'timers' | 'timeoutMs'>,
+  access: Access,
+  path: string,
+  init: Omit<RequestInit, 'headers'> & { readonly headers?: Readonly<Record<string, string>> },
+  read: (response: Response) => Promise<T>,
+): Promise<Result<T, HttpFault>> {
+  const token = await access.token()
+  if (token === undefined) return err({ fault: 'signedOut' })
+  const ask = (bearer: string) => send(deps, path, { ...init, headers: { ...init.headers, authorization: `Bearer ${bearer}` } }, read)
+  const sent = await ask(token)
+  if (sent.ok || sent.error.fault !== 'signedOut' || access.renew === undefined) return sent
+  const renewed = await access.renew(token)
+  return renewed.ok ? ask(renewed.value) : renewed
 }
 
 /** One request with a deadline over the whole of it, body included. */

@@ -10,13 +10,15 @@ import type { Instant } from '../base/jour.ts'
 import type { Role } from '../domain/roles.ts'
 import type { VoletKey, VoletKind } from '../domain/volet.ts'
 import type { DotKey, RefusalDetail } from '../operations/operation.ts'
+import type { StoredKey } from '../ports/keys.ts'
 import type { Hash } from '../protocol/hash.ts'
 import type { WireEntry } from '../protocol/rows.ts'
 import type { WireChunk, WireHeld, WireSignedChunk, WireSnapshot } from '../protocol/wire.ts'
 
 export interface SessionToken {
   readonly token: string
-  readonly expires: Instant
+  /** Buys the next pair, once; an older program had none. */
+  readonly refresh?: string
 }
 
 export interface Identite {
@@ -186,6 +188,8 @@ export interface BrouillonRecord {
 
 export type RecordName =
   | 'racine'
+  /** The person's key on this device. */
+  | 'cle'
   | 'synchro'
   | 'annuaire'
   | `livret:${LivretId}`
@@ -197,6 +201,7 @@ export type RecordName =
   | `brouillon:${string}`
 
 export type RecordOf<N extends RecordName> = N extends 'racine' ? Racine
+  : N extends 'cle' ? StoredKey
   : N extends 'synchro' ? Synchro
   : N extends 'annuaire' ? AnnuaireRecord
   : N extends `livret:${string}` ? LivretRecord

@@ -71,7 +71,7 @@ async function openTab(apparatus: Apparatus, browser: ReturnType<typeof createBr
 }
 
 const signIn = async (apparatus: Apparatus): Promise<void> => {
-  got(await apparatus.space.setSession({ token: 't', expires: apparatus.clock.now() }))
+  got(await apparatus.space.setSession({ token: 't' }))
 }
 /** Nothing waits, in truth and as told. */
 const atRest = (tab: Tab) => vi.waitFor(async () => {
@@ -163,7 +163,7 @@ describe('one tab', () => {
     await referent.save(livret, 'parcours', [setDraft('contrat', 'projet', 'x')], false, tab.space)
     await vi.waitFor(() => { expect(tab.runner.view()).toMatchObject({ phase: 'signedOut', waiting: 1 }) })
     expect(referent.requests).toEqual([])
-    got(await tab.space.setSession({ token: 't', expires: referent.clock.now() }))
+    got(await tab.space.setSession({ token: 't' }))
     await atRest(tab)
     expect(referent.requests.length).toBe(1)
     await tab.runner.stop()

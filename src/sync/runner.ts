@@ -44,6 +44,8 @@ export interface RunnerDeps {
   readonly clock: Clock
   readonly timers: Timers
   readonly ids: Pick<Ids, 'bytes' | 'replica'>
+  /** Signs what is sent. */
+  readonly key?: ExchangeDeps['key']
   readonly leadership: Leadership
   readonly tabs: Tabs
   readonly attention: Attention
@@ -75,7 +77,7 @@ export async function startRunner(deps: RunnerDeps): Promise<Runner> {
   let stopHints: (() => void) | undefined
 
   const exchangeDeps: ExchangeDeps = {
-    cabinet: space.cabinet, transport, clock, ids: deps.ids,
+    cabinet: space.cabinet, transport, clock, ids: deps.ids, key: deps.key,
     onChange: (change) => { space.notify(change) },
     ...(deps.pageBytes === undefined ? {} : { pageBytes: deps.pageBytes }),
   }

@@ -206,7 +206,7 @@ describe('small records', () => {
     expect(got(await space.drafts.get('a'))).toBeUndefined()
     expect(got(await space.annuaire.get())).toEqual([])
     expect(got(await space.session())).toBeNull()
-    const session = { token: 'jeton', expires: apparatus.clock.now() }
+    const session = { token: 'jeton', refresh: 'suivant' }
     const people = [{ personne: ids.personne(), nom: 'Paul D.', role: 'conseiller' as const, organisation: 'Mission locale' }]
     const changes: SpaceChange[] = []
     const stop = space.subscribe((change) => changes.push(change))

@@ -13,6 +13,7 @@ import type { Command } from '../operations/draft.ts'
 import { OPERATION_SCHEMA, type Entry, type HeldReason, type Operation, type Position, type RefusalDetail } from '../operations/operation.ts'
 import type { Clock } from '../ports/clock.ts'
 import type { Ids } from '../ports/ids.ts'
+import type { StoredKey } from '../ports/keys.ts'
 import type { Seal } from '../ports/seal.ts'
 import type { Store } from '../ports/store.ts'
 import { readEntries } from '../protocol/rows.ts'
@@ -138,6 +139,8 @@ export interface Space {
 const emptySynchro: Synchro = { v: 1, complete: false, lastSuccess: null, failingSince: null }
 
 export interface NewSpace {
+  /** Made before the device was announced with it. */
+  readonly cle?: StoredKey
   readonly personne: PersonneId
   readonly appareil: AppareilId
   readonly identite: Identite
@@ -145,12 +148,12 @@ export interface NewSpace {
 }
 
 /** Writes what an empty store must hold to be a space. */
-export async function createSpace(deps: SpaceDeps, who: NewSpace): Outcome<Space> {
+export async function createSpace(deps: SpaceDeps, { cle, ...who }: NewSpace): Outcome<Space> {
   const cabinet = createCabinet(deps.store, deps.seal)
   const racine: Racine = { v: 1, ...who, epoch: 0, replica: deps.ids.replica(), livrets: [] }
   const empty = await cabinet.read(['racine', 'synchro'])
   if (!empty.ok) return empty
-  const written = await cabinet.commit(empty.value, [edit('racine', racine), edit('synchro', emptySynchro)], ['racine', 'synchro'])
+  const written = await cabinet.commit(empty.value, [edit('racine', racine), edit('cle', cle), edit('synchro', emptySynchro)], ['racine', 'synchro'])
   return written.ok ? ok(spaceOver(deps, cabinet, racine)) : written
 }
 

@@ -12,6 +12,7 @@ import type { Draft } from '../operations/draft.ts'
 import type { Dot, Operation } from '../operations/operation.ts'
 import type { Clock } from '../ports/clock.ts'
 import type { Ids } from '../ports/ids.ts'
+import type { DeviceKey } from '../ports/keys.ts'
 import type { Seal } from '../ports/seal.ts'
 import type { Store } from '../ports/store.ts'
 import type { Transport } from '../ports/transport.ts'
@@ -93,6 +94,8 @@ export class Apparatus {
   /** Milliseconds, moved by each save. */
   at = START
   fate: Fate = 'arrives'
+  /** Signs what it sends, when it has one. */
+  key: DeviceKey | undefined
   readonly requests: WireRequest[] = []
   readonly replies: WireReply[] = []
   readonly changes: SpaceChange[] = []
@@ -161,7 +164,7 @@ export class Apparatus {
 
   exchangeOnce(whole = false, space: Space = this.space, pageBytes?: number): Promise<Result<Exchanged, ExchangeFault>> {
     return exchangeOnce({
-      cabinet: space.cabinet, transport: this.transport(), clock: this.clock, ids: this.ids,
+      cabinet: space.cabinet, transport: this.transport(), clock: this.clock, ids: this.ids, key: () => Promise.resolve(this.key),
       onChange: (change) => this.changes.push(change),
       ...(pageBytes === undefined ? {} : { pageBytes }),
     }, whole)

@@ -72,7 +72,7 @@ export async function makeDevice(options: DeviceOptions, disk = createMemoryDisk
   const opened = found
     ? await openSpace(deps)
     : await createSpace(deps, {
-        personne, appareil: ids.appareil(), session: { token: 'x', expires: (clock.now() + 1e9) as Instant },
+        personne, appareil: ids.appareil(), session: { token: 'x' },
         identite: { prenom: options.prenom, nom: '', role: options.role, organisation: '' },
       })
   if (!opened.ok) throw new Error(opened.error.fault)

@@ -92,7 +92,43 @@ export interface CompteTable {
 export interface AppareilTable {
   readonly personne: PersonneId
   readonly appareil: AppareilId
+  readonly depuis: Date
   readonly vu_le: Date
+}
+
+/** Public keys of devices; one in use for each. */
+export interface CleTable {
+  readonly cle: string
+  readonly personne: PersonneId
+  readonly appareil: AppareilId
+  readonly publique: string
+  readonly depuis: Date
+  /** When another took its place. */
+  readonly retiree_le: Date | null
+}
+
+/** A challenge that was given and not answered yet. */
+export interface DefiTable {
+  readonly defi: string
+  readonly cle: string
+  readonly expire_le: Date
+}
+
+/** All tokens that come from one signing-in. */
+export interface FamilleTable {
+  readonly famille: string
+  readonly personne: PersonneId
+  readonly appareil: AppareilId
+  readonly ouverte_le: Date
+  readonly expire_le: Date
+  readonly finie_le: Date | null
+}
+
+export interface RafraichissementTable {
+  /** SHA-256 of the token, base64url. */
+  readonly jeton: string
+  readonly famille: string
+  readonly utilise_le: Date | null
 }
 
 /** Devices that were revoked, and when. */
@@ -142,8 +178,7 @@ export interface ActeTable {
 export interface SessionTable {
   /** SHA-256 of the token, base64url: the token itself is only on the device. */
   readonly jeton: string
-  readonly personne: PersonneId
-  readonly appareil: AppareilId
+  readonly famille: string
   readonly expire_le: Date
 }
 
@@ -172,6 +207,10 @@ export interface Tables {
   readonly organisation: OrganisationTable
   readonly compte: CompteTable
   readonly appareil: AppareilTable
+  readonly cle: CleTable
+  readonly defi: DefiTable
+  readonly famille: FamilleTable
+  readonly rafraichissement: RafraichissementTable
   readonly session: SessionTable
   readonly retrait: RetraitTable
   readonly effacement: EffacementTable

@@ -1,16 +1,16 @@
-/** Sessions, the directory of one's own organisation, and the demonstration's way in. */
+/** The directory of one's own organisation, and the demonstration's way in. */
 import type { FastifyInstance } from 'fastify'
 import { parseAppareilId, parsePersonneId } from '../../base/ids.ts'
 import type { Role } from '../../domain/roles.ts'
 import type { Clock } from '../../ports/clock.ts'
+import type { Cles } from '../cles.ts'
 import { isProfessional, type Comptes } from '../comptes.ts'
 import { sendError } from '../errors.ts'
 import type { Guard } from '../guard.ts'
-import type { Hints } from '../hints.ts'
 import type { Sessions } from '../sessions.ts'
 import { enterSchema, searchSchema, writePerson } from './messages.ts'
+import { SMALL_BODY } from './sessions.ts'
 
-const SMALL_BODY = 4 * 1024
 /** Who may enter somebody in a circle, and so may look for people of other organisations. */
 const ENTERERS: readonly Role[] = ['referent', 'responsable']
 const MAX_FOUND = 8
@@ -18,12 +18,12 @@ const MAX_FOUND = 8
 export interface AccountsDeps {
   readonly comptes: Comptes
   readonly sessions: Sessions
-  readonly hints: Hints
+  readonly cles: Cles
   readonly guard: Guard
   readonly clock: Clock
 }
 
-export function accountRoutes(app: FastifyInstance, { comptes, sessions, hints, guard }: AccountsDeps): void {
+export function accountRoutes(app: FastifyInstance, { comptes, guard }: AccountsDeps): void {
   app.get('/api/annuaire', { onRequest: guard.requireSession }, async (request, reply) => {
     const { compte } = guard.sessionOf(request)
     if (!isProfessional(compte) || compte.organisation === undefined) return sendError(reply, 'forbidden')
@@ -40,17 +40,10 @@ export function accountRoutes(app: FastifyInstance, { comptes, sessions, hints, 
     const found = await comptes.search(asked.data.nom.trim(), MAX_FOUND)
     return { personnes: found.map(writePerson) }
   })
-
-  app.post('/api/session/fin', { onRequest: guard.requireSession, bodyLimit: SMALL_BODY }, async (request, reply) => {
-    const { key } = guard.sessionOf(request)
-    await sessions.end(key)
-    hints.endSession(key)
-    return reply.code(204).send()
-  })
 }
 
 /** Whoever knows the address enters as anybody: registered for a demonstration only, never in production. */
-export function demoRoutes(app: FastifyInstance, { comptes, sessions, guard, clock }: AccountsDeps): void {
+export function demoRoutes(app: FastifyInstance, { comptes, sessions, cles, guard, clock }: AccountsDeps): void {
   app.get('/api/demo', async () => {
     const people = await comptes.listDemoComptes()
     return { personnes: people.map((compte) => ({ ...writePerson(compte), description: compte.demonstration ?? '' })) }
@@ -60,9 +53,11 @@ export function demoRoutes(app: FastifyInstance, { comptes, sessions, guard, clo
     const asked = enterSchema.safeParse(request.body)
     const personne = asked.success ? parsePersonneId(asked.data.personne) : undefined
     const appareil = asked.success ? parseAppareilId(asked.data.appareil) : undefined
-    if (!personne?.ok || !appareil?.ok) return sendError(reply, 'malformed')
+    if (!asked.success || !personne?.ok || !appareil?.ok) return sendError(reply, 'malformed')
     const compte = await comptes.find(personne.value)
     if (compte?.demonstration === undefined) return sendError(reply, 'notFound')
+    // The device makes its key; whoever has another one is not that device.
+    if (!(await cles.enroll(personne.value, appareil.value, asked.data.publique, clock.now()))) return sendError(reply, 'forbidden')
     return { ...writePerson(compte), ...(await sessions.open(personne.value, appareil.value, clock.now())) }
   })
 }

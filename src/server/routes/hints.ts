@@ -12,7 +12,7 @@ const MAX_UNSENT_BYTES = 16 * 1024
 
 export function hintsRoute(app: FastifyInstance, { hints, guard }: { readonly hints: Hints; readonly guard: Guard }): void {
   app.get('/api/hints', { onRequest: guard.requireSession, exposeHeadRoute: false }, async (request, reply) => {
-    const { key, compte } = guard.sessionOf(request)
+    const { key, compte, until } = guard.sessionOf(request)
     const { raw } = reply
     const write = (text: string): void => {
       if (raw.writableLength > MAX_UNSENT_BYTES) raw.destroy()
@@ -21,6 +21,7 @@ export function hintsRoute(app: FastifyInstance, { hints, guard }: { readonly hi
     const leave = hints.join({
       session: key,
       personne: compte.personne,
+      until,
       news: () => { write('data: news\n\n') },
       beat: () => { write(':\n\n') },
       end: () => raw.end(),

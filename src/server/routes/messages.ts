@@ -23,9 +23,21 @@ export const annuaireSchema = z.strictObject({ personnes: z.array(person) })
 /** The beginning of a first name or a name. */
 export const searchSchema = z.strictObject({ nom: z.string().check(z.minLength(3), z.maxLength(60)) })
 export const demoListSchema = z.strictObject({ personnes: z.array(z.extend(person, { description: z.string() })) })
-export const enterSchema = z.strictObject({ personne: id, appareil: id })
-/** `expires`: milliseconds since 1970. */
-export const sessionSchema = z.extend(person, { token: z.string(), expires: z.int() })
+const token = z.string().check(z.regex(/^[A-Za-z0-9_-]{43}$/))
+/** SubjectPublicKeyInfo of a P-256 point, base64url. */
+const publique = z.string().check(z.regex(/^[A-Za-z0-9_-]{122}$/))
+/** IEEE P1363, base64url. */
+const signature = z.string().check(z.regex(/^[A-Za-z0-9_-]{86}$/))
+
+export const enterSchema = z.strictObject({ personne: id, appareil: id, publique })
+export const challengeSchema = z.strictObject({ cle: id })
+export const challengeGivenSchema = z.strictObject({ defi: token })
+export const answerSchema = z.strictObject({ cle: id, defi: token, signature })
+export const refreshSchema = z.strictObject({ refresh: token })
+export const tokensSchema = z.strictObject({ token, refresh: token })
+export const sessionSchema = z.extend(person, { token, refresh: token })
+export const newKeySchema = z.strictObject({ publique, signature })
+export const keySchema = z.strictObject({ cle: id })
 
 const demande = z.strictObject({ livret: id, demande: id, personne: id, demandeeLe: z.int() })
 export const demandeSchema = demande

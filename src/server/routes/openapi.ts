@@ -4,7 +4,10 @@ import { MAX_BODY_BYTES } from '../../protocol/bytes.ts'
 import { PROTOCOL_VERSION } from '../../protocol/limits.ts'
 import { replySchema, requestSchema } from '../../protocol/wire.ts'
 import { ERROR_STATUS, type ErrorReason } from '../errors.ts'
-import { annuaireSchema, confirmSchema, demandeSchema, demandesSchema, demoListSchema, enterSchema, errorSchema, healthSchema, lecturesSchema, openedSchema, searchSchema, sessionSchema } from './messages.ts'
+import {
+  annuaireSchema, answerSchema, challengeGivenSchema, challengeSchema, confirmSchema, demandeSchema, demandesSchema, demoListSchema, enterSchema, errorSchema, healthSchema,
+  keySchema, lecturesSchema, newKeySchema, openedSchema, refreshSchema, searchSchema, sessionSchema, tokensSchema,
+} from './messages.ts'
 import { SYNC_TYPE } from './sync.ts'
 
 type Json = Record<string, unknown>
@@ -22,6 +25,13 @@ const SCHEMAS = {
   Erasure: demandeSchema,
   Erasures: demandesSchema,
   ConfirmErasure: confirmSchema,
+  ChallengeAsked: challengeSchema,
+  Challenge: challengeGivenSchema,
+  ChallengeAnswer: answerSchema,
+  Refresh: refreshSchema,
+  Tokens: tokensSchema,
+  NewKey: newKeySchema,
+  Key: keySchema,
   SyncRequest: requestSchema,
   SyncReply: replySchema,
 }
@@ -34,7 +44,8 @@ const ok = (description: string, content?: Json): Json => ({ description, ...(co
 const WHY: Readonly<Record<ErrorReason, string>> = {
   malformed: 'Not what the schema asks for.',
   signedOut: 'No session, an ended one, or one of another device. Nothing sent is lost: sign in and send again.',
-  forbidden: 'Not for this account.',
+  signature: 'A chunk is not signed by the key of this person on this device, or it is somebody else’s: nothing of the request was taken.',
+  forbidden: 'Not for this account, this device or this key.',
   notFound: 'No such address, livret, request or person; or not for this account, which is not told apart.',
   tooLarge: 'The body is too large, before or after inflating.',
   unsupported: 'Another content type is expected.',
@@ -44,8 +55,13 @@ const WHY: Readonly<Record<ErrorReason, string>> = {
   unavailable: 'The database or the server is stopping or starting; whether the body was received is unknown: send it again.',
 }
 
-const failures = (...reasons: readonly ErrorReason[]): Json =>
-  Object.fromEntries([...reasons, 'internal' as const, 'unavailable' as const].map((reason) => [ERROR_STATUS[reason], { description: `\`${reason}\`: ${WHY[reason]}`, content: json('Error') }]))
+const failures = (...reasons: readonly ErrorReason[]): Json => {
+  const all = [...reasons, 'internal' as const, 'unavailable' as const]
+  return Object.fromEntries(all.map((reason) => {
+    const said = all.filter((each) => ERROR_STATUS[each] === ERROR_STATUS[reason]).map((each) => `\`${each}\`: ${WHY[each]}`)
+    return [ERROR_STATUS[reason], { description: said.join(' '), content: json('Error') }]
+  }))
+}
 
 const ofLivret = [{ name: 'livret', in: 'path', required: true, schema: { type: 'string', pattern: '^[A-Za-z0-9_-]{22}$' } }]
 const bearer = [{ bearer: [] }]
@@ -78,14 +94,14 @@ export function describeApi(demonstration: boolean): Json {
         post: {
           operationId: 'sync', summary: 'Send chunks, receive verdicts and what the device does not have yet', security: bearer,
           requestBody: { required: true, ...syncBody('SyncRequest', 'Chunks and cursors') },
-          responses: { 200: syncBody('SyncReply', 'Verdicts and fragments'), ...failures('malformed', 'signedOut', 'tooLarge', 'unsupported', 'version', 'tooMany') },
+          responses: { 200: syncBody('SyncReply', 'Verdicts and fragments'), ...failures('malformed', 'signedOut', 'signature', 'tooLarge', 'unsupported', 'version', 'tooMany') },
         },
       },
       '/api/hints': {
         get: {
           operationId: 'hints', summary: 'Be told when there is news', security: bearer,
           description: 'Server-sent events: `data: news` when something the person may read has changed, comments in between. It may end at any time and a hint may be lost: asking remains the truth.',
-          responses: { 200: ok('A stream', { 'text/event-stream': { schema: { type: 'string' } } }), ...failures('signedOut', 'tooMany') },
+          responses: { 200: ok('A stream', { 'text/event-stream': { schema: { type: 'string' } } }), ...failures('signedOut', 'forbidden', 'tooMany') },
         },
       },
       '/api/annuaire': {
@@ -100,6 +116,30 @@ export function describeApi(demonstration: boolean): Json {
           description: 'For whoever may enter somebody in a circle. At most eight people: name, role, organisation.',
           requestBody: { required: true, content: json('Search') },
           responses: { 200: ok('People, by name', json('Annuaire')), ...failures('malformed', 'signedOut', 'forbidden', 'tooLarge', 'tooMany') },
+        },
+      },
+      '/api/session/defi': {
+        post: {
+          operationId: 'challenge', summary: 'Ask for something to sign', requestBody: { required: true, content: json('ChallengeAsked') },
+          responses: { 200: ok('The same for a key that nobody has', json('Challenge')), ...failures('malformed', 'tooLarge', 'unsupported', 'tooMany') },
+        },
+      },
+      '/api/session/ouvrir': {
+        post: {
+          operationId: 'openSession', summary: 'Open a session by a signed challenge', requestBody: { required: true, content: json('ChallengeAnswer') },
+          responses: { 200: ok('A session', json('Session')), ...failures('malformed', 'signedOut', 'tooLarge', 'unsupported', 'tooMany') },
+        },
+      },
+      '/api/session/renouveler': {
+        post: {
+          operationId: 'refresh', summary: 'New tokens for a refresh token, once', requestBody: { required: true, content: json('Refresh') },
+          responses: { 200: ok('The next pair', json('Tokens')), ...failures('malformed', 'signedOut', 'tooLarge', 'unsupported', 'tooMany') },
+        },
+      },
+      '/api/session/cle': {
+        post: {
+          operationId: 'replaceKey', summary: 'Put a new key in the place of this device’s, signed by the old one', security: bearer, requestBody: { required: true, content: json('NewKey') },
+          responses: { 200: ok('Its id', json('Key')), ...failures('malformed', 'signedOut', 'forbidden', 'tooLarge', 'unsupported', 'tooMany') },
         },
       },
       '/api/session/fin': {
@@ -170,7 +210,7 @@ const demoPaths: Json = {
   '/api/demo/entrer': {
     post: {
       operationId: 'demoEnter', summary: 'Open a session as one of them', requestBody: { required: true, content: json('Enter') },
-      responses: { 200: ok('A session', json('Session')), ...failures('malformed', 'notFound', 'tooLarge', 'unsupported', 'tooMany') },
+      responses: { 200: ok('A session', json('Session')), ...failures('malformed', 'forbidden', 'notFound', 'tooLarge', 'unsupported', 'tooMany') },
     },
   },
 }

@@ -3,7 +3,9 @@ import { Writable } from 'node:stream'
 import type { AppareilId, PersonneId } from '../../base/ids.ts'
 import { decodeReply, encodeRequest } from '../../protocol/bytes.ts'
 import { createExchange, type Exchange } from '../../protocol/exchange.ts'
+import { recordActe } from '../actes.ts'
 import { createApp, type AppDeps } from '../app.ts'
+import { createCles } from '../cles.ts'
 import { createComptes, type NewCompte } from '../comptes.ts'
 import { createEffacements } from '../effacements.ts'
 import { exportNoter } from '../exports.ts'
@@ -44,6 +46,7 @@ export async function startNode(database: Awaited<ReturnType<typeof openTestData
   const journal = createPostgresJournal(db)
   const comptes = createComptes(db)
   const sessions = createSessions(db)
+  const cles = createCles(db)
   const logged: string[] = []
   const stream = new Writable({
     write(chunk: Buffer, _encoding, done) {
@@ -54,6 +57,7 @@ export async function startNode(database: Awaited<ReturnType<typeof openTestData
   const hints = createHints({
     channel: createHintChannel(db, () => database.connection()),
     stillOpen: (keys) => sessions.stillOpen(keys, systemClock.now()),
+    now: () => systemClock.now(),
     report: (cause) => logged.push(String(cause)),
     gatherMs: 20,
     ...(more.beatMs === undefined ? {} : { beatMs: more.beatMs }),
@@ -61,14 +65,14 @@ export async function startNode(database: Awaited<ReturnType<typeof openTestData
   const effacements = createEffacements({ db, journal, ledger: more.ledgerDir === undefined ? undefined : openLedger(more.ledgerDir) })
   const exchange = createExchange({ journal, onChanged: (volet) => { hints.changed(volet) } })
   const app = await createApp({
-    exchange, sessions, comptes, hints, effacements, lectures: createLectures(db), noteExport: exportNoter(db, journal), clock: systemClock, production: false, demonstration: true,
+    exchange, sessions, cles, comptes, hints, noteActe: (acte) => recordActe(db, acte, systemClock.now()), effacements, lectures: createLectures(db), noteExport: exportNoter(db, journal), clock: systemClock, production: false, demonstration: true,
     health: async () => ({ schema: SCHEMA_VERSION, epoch: await journal.epoch() }),
     log: { stream, level: 'info' },
     ...more,
   })
   const base = await app.listen({ host: '127.0.0.1', port: 0 })
   await hints.begun
-  return { app, base, journal, comptes, sessions, hints, effacements, logged }
+  return { app, base, journal, comptes, sessions, cles, hints, effacements, logged }
 }
 
 /** A person with an account, and a session on a device. */

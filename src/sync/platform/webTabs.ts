@@ -27,6 +27,12 @@ export function createWebLeadership(space: string): Leadership {
   }
 }
 
+/** One at a time among the tabs; where there are no locks, nothing waits, and the device's key mends what that spoils. */
+export function createWebTurns(space: string): <T>(work: () => Promise<T>) => Promise<T> {
+  const locks = navigator.locks as LockManager | undefined
+  return (work) => locks?.request(`livret:session:${space}`, work) ?? work()
+}
+
 export function createWebTabs(space: string): Tabs {
   if (typeof BroadcastChannel === 'undefined') return { post: () => undefined, listen: () => () => undefined }
   const channel = new BroadcastChannel(`livret:${space}`)

@@ -1,5 +1,6 @@
 import type { WireReply, WireSignedChunk } from '../../protocol/wire.ts'
 import type { Row, State } from './fold.mjs'
+import type { TinyKey } from './key.mjs'
 
 export interface Replica {
   readonly volet: string
@@ -15,12 +16,16 @@ export interface Answer {
   readonly bytes: Uint8Array
 }
 export class TinyClient {
-  constructor(options: { base: string; token: string; person: string; device: string; schema?: number; now?: () => number })
+  constructor(options: { base: string; token: string; person: string; device: string; key?: TinyKey; schema?: number; now?: () => number })
   static enter(base: string, person: string): Promise<TinyClient>
   copy(): TinyClient
+  signIn(): Promise<void>
+  changeKey(): Promise<void>
+  sign(chunk: WireSignedChunk): Promise<WireSignedChunk>
   readonly person: string
-  readonly token: string
+  token: string
   readonly device: string
+  key: TinyKey | undefined
   schema: number
   readonly epoch: number
   readonly forksSeen: number

@@ -2,6 +2,7 @@
 // that what passes between it and the server is what the page says and not what our code happens to share.
 import { chainAfter, commitments, cursorsDigest, decodeBody, encodeBody, newId } from './bytes.mjs';
 import { entriesOf, operationOf, stateOf } from './fold.mjs';
+import { enterWith, newKey, openSession, replaceKey, signChain } from './key.mjs';
 import { changesBetween } from './text.mjs';
 
 const mostRows = 64;
@@ -18,21 +19,30 @@ export class TinyClient {
   forksSeen = 0;
   epoch = 0;
 
-  /** @param {{ base: string, token: string, person: string, device: string, schema?: number, now?: () => number }} options */
-  constructor({ base, token, person, device, schema = 1, now = Date.now }) {
-    Object.assign(this, { base, token, person, device, schema, now });
+  /** @param {{ base: string, token: string, person: string, device: string, key?: object, schema?: number, now?: () => number }} options */
+  constructor({ base, token, person, device, key, schema = 1, now = Date.now }) {
+    Object.assign(this, { base, token, person, device, key, schema, now });
   }
 
-  /** The demonstration's way in. */
+  /** The demonstration's way in, which makes the key known; then as anybody, by a challenge. */
   static async enter(base, person) {
-    const device = newId();
-    const answer = await fetch(`${base}/api/demo/entrer`, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json' },
-      body: JSON.stringify({ personne: person, appareil: device }),
-    });
-    if (answer.status !== 200) throw new Error(`${answer.status}`);
-    return new TinyClient({ base, token: (await answer.json()).token, person, device });
+    const [device, key] = [newId(), await newKey()];
+    await enterWith(base, person, device, key);
+    return new TinyClient({ base, token: (await openSession(base, key)).token, person, device, key });
+  }
+
+  async signIn() {
+    this.token = (await openSession(this.base, this.key)).token;
+  }
+
+  async changeKey() {
+    this.key = await replaceKey(this.base, this.token, this.key);
+  }
+
+  /** Signed by this device, whatever it says; as it is where there is no key. */
+  async sign([previous, chunk, salt]) {
+    if (this.key === undefined) return [previous, chunk, salt, '', ''];
+    return [previous, chunk, salt, this.key.id, await signChain(this.key, chainAfter(previous, commitments(chunk, salt)))];
   }
 
   // ------------------------------------------------------------------ what is known
@@ -67,8 +77,8 @@ export class TinyClient {
 
   /** The same device as a backup has it: what one writes next, the other never wrote. */
   copy() {
-    const { base, token, person, device, schema, now } = this;
-    return Object.assign(new TinyClient({ base, token, person, device, schema, now }), structuredClone({ volets: this.volets, replicas: this.replicas, epoch: this.epoch }));
+    const { base, token, person, device, key, schema, now } = this;
+    return Object.assign(new TinyClient({ base, token, person, device, key, schema, now }), structuredClone({ volets: this.volets, replicas: this.replicas, epoch: this.epoch }));
   }
 
   /** One chunk of rows [payload, observed, extra]: what is written together goes together. Gives their dots. */
@@ -144,8 +154,9 @@ export class TinyClient {
   /** Until nothing is left to say on either side. */
   async sync() {
     let whole = this.volets.size === 0;
+    let signedIn = this.key === undefined;
     for (let round = 0; round < 100; round += 1) {
-      const chunks = this.#pendingChunks();
+      const chunks = await Promise.all(this.#pendingChunks().map((chunk) => this.sign(chunk)));
       const touched = new Set(chunks.map(([, chunk]) => voletOf(chunk)));
       const v = this.cursors().filter(([volet]) => whole || touched.has(volet));
       const { status, reply } = await this.post({
@@ -155,6 +166,11 @@ export class TinyClient {
         ...(whole || v.length > 0 ? { v } : {}),
         ...(chunks.length > 0 ? { c: chunks } : {}),
       });
+      if (status === 401 && !signedIn) {
+        signedIn = true;
+        await this.signIn();
+        continue;
+      }
       if (status !== 200) return status;
       this.take200(reply);
       whole = reply.q === 1 || (whole && reply.s > 0);

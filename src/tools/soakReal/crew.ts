@@ -5,12 +5,14 @@
 import type { LivretId, OrganisationId, PersonneId } from '../../base/ids.ts'
 import { invariant } from '../../base/result.ts'
 import type { Role } from '../../domain/roles.ts'
+import { createCles } from '../../server/cles.ts'
 import { createComptes } from '../../server/comptes.ts'
 import { openDatabase } from '../../server/postgres/database.ts'
 import { createSessions } from '../../server/sessions.ts'
 import { systemClock, systemIds } from '../../server/systemPorts.ts'
 import { membreDraft } from '../../testing/livret.ts'
 import { seededRandom } from '../../testing/seededIds.ts'
+import { createDeviceKey } from '../../vault/deviceKey.ts'
 import { act, type Desk } from './acts.ts'
 import { SoakDevice, type Who } from './device.ts'
 import type { Figures } from './figures.ts'
@@ -46,7 +48,7 @@ export class Crew {
   #addresses = 0
   #working = false
   #shifts: Promise<void>[] = []
-  #people: readonly (Omit<Who, 'appareil' | 'session'> & { readonly devices: readonly string[] })[] = []
+  #people: readonly (Omit<Who, 'appareil' | 'session' | 'cle'> & { readonly devices: readonly string[] })[] = []
 
   private constructor(setting: Setting) {
     this.setting = setting
@@ -77,10 +79,10 @@ export class Crew {
     })
   }
 
-  async #accounts<T>(work: (accounts: { comptes: ReturnType<typeof createComptes>; sessions: ReturnType<typeof createSessions> }) => Promise<T>): Promise<T> {
+  async #accounts<T>(work: (accounts: { comptes: ReturnType<typeof createComptes>; sessions: ReturnType<typeof createSessions>; cles: ReturnType<typeof createCles> }) => Promise<T>): Promise<T> {
     const opened = await openDatabase({ applicationUrl: this.setting.applicationUrl(), adminUrl: undefined, production: false, poolSize: 2 })
     try {
-      return await work({ comptes: createComptes(opened.db), sessions: createSessions(opened.db) })
+      return await work({ comptes: createComptes(opened.db), sessions: createSessions(opened.db), cles: createCles(opened.db) })
     } finally {
       await opened.close()
     }
@@ -91,11 +93,15 @@ export class Crew {
     const person = this.#people.find((each) => each.personne === personne)
     invariant(person !== undefined, 'a device is somebody’s')
     const appareil = systemIds.appareil()
-    const session = await this.#accounts(({ sessions }) => sessions.open(personne, appareil, systemClock.now()))
+    const cle = await createDeviceKey()
+    const session = await this.#accounts(async ({ sessions, cles }) => {
+      invariant(await cles.enroll(personne, appareil, cle.publicKey, systemClock.now()), 'a new device is enrolled')
+      return sessions.open(personne, appareil, systemClock.now())
+    })
     this.#addresses += 1
     const { bases, figures } = this.setting
     const device = await SoakDevice.make(
-      { name: `${person.name} (${name})`, personne, role: person.role, appareil, session },
+      { name: `${person.name} (${name})`, personne, role: person.role, appareil, session, cle },
       { bases, address: `10.0.0.${this.#addresses}`, first: this.#addresses },
       { ledger: this.ledger, figures, onRequest: () => { this.#heard() } },
     )

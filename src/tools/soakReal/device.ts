@@ -3,22 +3,26 @@
  * network of this machine. Only its waits between two tries are shorter than a phone's.
  */
 import type { AppareilId, LivretId, PersonneId } from '../../base/ids.ts'
-import type { Instant } from '../../base/jour.ts'
 import { invariant } from '../../base/result.ts'
 import type { Role } from '../../domain/roles.ts'
 import type { VoletKind } from '../../domain/volet.ts'
 import type { VoletState } from '../../merge/state.ts'
 import type { Command } from '../../operations/draft.ts'
+import type { DeviceKey, StoredKey } from '../../ports/keys.ts'
 import type { Timers } from '../../ports/timers.ts'
 import type { Transport } from '../../ports/transport.ts'
 import { decodeReply, decodeRequest } from '../../protocol/bytes.ts'
 import { createMemoryDisk, openMemoryStore } from '../../storage/memory/memoryStore.ts'
+import { createAccess } from '../../sync/access.ts'
+import { createAccountClient } from '../../sync/accountClient.ts'
 import { exchangeOnce } from '../../sync/exchangeOnce.ts'
 import { createHttpTransport } from '../../sync/httpTransport.ts'
 import { createWebClock, createWebIds, createWebTimers } from '../../sync/platform/webPorts.ts'
+import type { SessionToken } from '../../sync/records.ts'
 import { startRunner, type Runner } from '../../sync/runner.ts'
 import { createSpace, type LivretContent, type Space, type VoletContent } from '../../sync/space.ts'
 import { foldContent } from '../../testing/worldDevice.ts'
+import { openDeviceKey } from '../../vault/deviceKey.ts'
 import { createPassThroughSeal } from '../../vault/passThroughSeal.ts'
 import type { Figures } from './figures.ts'
 import type { Ledger } from './ledger.ts'
@@ -28,7 +32,8 @@ export interface Who {
   readonly personne: PersonneId
   readonly role: Role
   readonly appareil: AppareilId
-  readonly session: { readonly token: string; readonly expires: Instant }
+  readonly session: SessionToken
+  readonly cle: StoredKey
 }
 
 /** The servers, and from where this device reaches them: behind an address of its own, as phones are. */
@@ -57,36 +62,35 @@ export class SoakDevice {
   readonly space: Space
   readonly #deps: DeviceDeps
   readonly #transport: Transport
+  readonly #key: () => Promise<DeviceKey>
   #runner: Runner | undefined
 
-  private constructor(who: Who, space: Space, deps: DeviceDeps, transport: Transport) {
+  private constructor(who: Who, space: Space, deps: DeviceDeps, transport: Transport, key: DeviceKey) {
     this.who = who
     this.space = space
     this.#deps = deps
     this.#transport = transport
+    this.#key = () => Promise.resolve(key)
   }
 
   static async make(who: Who, way: Way, deps: DeviceDeps): Promise<SoakDevice> {
-    const { personne, appareil, session, role, name } = who
+    const { personne, appareil, session, cle, role, name } = who
     const store = openMemoryStore(createMemoryDisk())
     const made = await createSpace({ store, seal: createPassThroughSeal(appareil), ids, clock }, {
-      personne, appareil, session, identite: { prenom: name, nom: '', role, organisation: 'Les Quatre Vents' },
+      personne, appareil, session, cle, identite: { prenom: name, nom: '', role, organisation: 'Les Quatre Vents' },
     })
     invariant(made.ok, 'a space can be made on an empty disk')
     const space = made.value
-    const http = createHttpTransport({
-      fetch: fetchThrough(way), timers,
-      token: async () => {
-        const found = await space.session()
-        return found.ok ? found.value?.token : undefined
-      },
-    })
-    return new SoakDevice(who, space, deps, { hints: (onHint) => http.hints(onHint), exchange: (bytes) => remembered(deps, name, http, bytes) })
+    const net = { fetch: fetchThrough(way), timers }
+    const key = await openDeviceKey(cle)
+    const access = createAccess({ space, accounts: createAccountClient(net), key: () => Promise.resolve(key), alone: inTurn() })
+    const http = createHttpTransport({ ...net, ...access })
+    return new SoakDevice(who, space, deps, { hints: (onHint) => http.hints(onHint), exchange: (bytes) => remembered(deps, name, http, bytes) }, key)
   }
 
   async start(): Promise<void> {
     this.#runner = await startRunner({
-      space: this.space, transport: this.#transport, clock, ids, timers: impatient,
+      space: this.space, transport: this.#transport, clock, ids, timers: impatient, key: this.#key,
       leadership: { stand: (gain) => { gain(); return () => undefined } },
       tabs: { post: () => undefined, listen: () => () => undefined },
       attention: { visible: () => true, watch: () => () => undefined },
@@ -100,7 +104,7 @@ export class SoakDevice {
 
   /** Everything said and heard. False when the server did not answer, or said that there is more for ever. */
   async exchange(): Promise<boolean> {
-    const deps = { cabinet: this.space.cabinet, transport: this.#transport, clock, ids, onChange: () => undefined }
+    const deps = { cabinet: this.space.cabinet, transport: this.#transport, clock, ids, key: this.#key, onChange: () => undefined }
     for (let round = 0, whole = true; round < 2_000; round++) {
       const done = await exchangeOnce(deps, whole)
       if (!done.ok) return false
@@ -139,6 +143,16 @@ export class SoakDevice {
     const counts = await this.space.counts()
     invariant(counts.ok, 'a memory disk is read')
     return counts.value.waiting
+  }
+}
+
+/** One after the other: there is one tab. */
+function inTurn(): <T>(work: () => Promise<T>) => Promise<T> {
+  let last: Promise<unknown> = Promise.resolve()
+  return (work) => {
+    const mine = last.then(work)
+    last = mine.catch(() => undefined)
+    return mine
   }
 }
 

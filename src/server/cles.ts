@@ -1,0 +1,74 @@
+/**
+ * The keys of people's devices. A device has one in use; another takes its place only under its signature. A device
+ * that was revoked keeps its key: that is how what it still holds comes back authenticated, to wait [G7].
+ */
+import type { AppareilId, PersonneId } from '../base/ids.ts'
+import type { Instant } from '../base/jour.ts'
+import { newKeyText, type KnownKey, type Signatures, type Speaker } from '../protocol/signatures.ts'
+import { writeActe } from './actes.ts'
+import { codeOf } from './errorCode.ts'
+import { isPublicKey, keyIdOf, verifySignature } from './p256.ts'
+import type { Database } from './postgres/database.ts'
+import { transact } from './postgres/retry.ts'
+
+export interface Cles extends Signatures {
+  /** Makes the device known with its first key, or recognises the one it has. False: not its key, or not this person's device. */
+  enroll(personne: PersonneId, appareil: AppareilId, publicKey: string, now: Instant): Promise<boolean>
+  /** The id of the new key; undefined when the one in use did not sign it, or it is no key that could be used. */
+  replace(speaker: Speaker, publicKey: string, signature: string, now: Instant): Promise<string | undefined>
+}
+
+const UNIQUE_VIOLATION = '23505'
+
+export function createCles(db: Database): Cles {
+  return {
+    async enroll(personne, appareil, publicKey, now) {
+      if (!isPublicKey(publicKey)) return false
+      const cle = keyIdOf(publicKey)
+      try {
+        return await transact(db, async (trx) => {
+          const inUse = await trx.selectFrom('cle').select('cle').where('personne', '=', personne).where('appareil', '=', appareil).where('retiree_le', 'is', null).executeTakeFirst()
+          if (inUse !== undefined) return inUse.cle === cle
+          await trx.insertInto('appareil').values({ personne, appareil, depuis: new Date(now), vu_le: new Date(now) })
+            .onConflict((conflict) => conflict.columns(['personne', 'appareil']).doUpdateSet({ vu_le: new Date(now) }))
+            .execute()
+          await trx.insertInto('cle').values({ cle, personne, appareil, publique: publicKey, depuis: new Date(now), retiree_le: null }).execute()
+          await writeActe(trx, { genre: 'cleEnrolee', personne, appareil, objet: cle }, now)
+          return true
+        })
+      } catch (cause) {
+        // Somebody else's device, somebody else's key; or two entered at once, and the other was first.
+        if (codeOf(cause) === UNIQUE_VIOLATION) return false
+        throw cause
+      }
+    },
+
+    async replace({ personne, appareil }, publicKey, signature, now) {
+      if (!isPublicKey(publicKey)) return undefined
+      const cle = keyIdOf(publicKey)
+      try {
+        return await transact(db, async (trx) => {
+          const revoked = await trx.selectFrom('retrait').select('appareil').where('appareil', '=', appareil).executeTakeFirst()
+          const old = await trx.selectFrom('cle').select(['cle', 'publique']).where('personne', '=', personne).where('appareil', '=', appareil).where('retiree_le', 'is', null).executeTakeFirst()
+          if (revoked !== undefined || old === undefined || !(await verifySignature(old.publique, newKeyText(old.cle, publicKey), signature))) return undefined
+          const { numUpdatedRows } = await trx.updateTable('cle').set({ retiree_le: new Date(now) }).where('cle', '=', old.cle).where('retiree_le', 'is', null).executeTakeFirstOrThrow()
+          if (numUpdatedRows === 0n) return undefined
+          await trx.insertInto('cle').values({ cle, personne, appareil, publique: publicKey, depuis: new Date(now), retiree_le: null }).execute()
+          await writeActe(trx, { genre: 'cleRetiree', personne, appareil, objet: old.cle }, now)
+          await writeActe(trx, { genre: 'cleEnrolee', personne, appareil, objet: cle }, now)
+          return cle
+        })
+      } catch (cause) {
+        if (codeOf(cause) === UNIQUE_VIOLATION) return undefined
+        throw cause
+      }
+    },
+
+    async keysOf({ personne, appareil }) {
+      const rows = await db.selectFrom('cle').select(['cle', 'publique', 'retiree_le']).where('personne', '=', personne).where('appareil', '=', appareil).execute()
+      return rows.map(({ cle, publique, retiree_le }): KnownKey => ({ id: cle, publicKey: publique, retired: retiree_le !== null }))
+    },
+
+    verify: verifySignature,
+  }
+}
