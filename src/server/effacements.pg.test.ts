@@ -160,9 +160,9 @@ describe('[E1] erasing a livret', () => {
     for (const client of Object.values(people)) expect([...client.volets.keys()]).toEqual([])
     expect(people.referent.setAside.map(({ reason }) => reason)).toContain('efface')
     const offer = async (client: TinyClient, livret: string): Promise<unknown> => {
-      const stray = new TinyClient({ base: restored.base, token: client.token, person: client.person, device: client.device })
+      const stray = new TinyClient({ base: restored.base, token: client.token, person: client.person, device: client.device, ...(client.key === undefined ? {} : { key: client.key }) })
       stray.write(`${livret}/cercle`, [membre(client, 'referent')])
-      const chunks = [...stray.replicas.values()].flatMap((replica) => replica.chunks.map(({ signed }) => signed))
+      const chunks = await Promise.all([...stray.replicas.values()].flatMap((replica) => replica.chunks.map(({ signed }) => stray.sign(signed))))
       const { reply } = await stray.post({ p: 1, a: client.device, c: chunks })
       return reply?.r?.flatMap(([, , , verdicts]) => verdicts.map(([, , reason]) => reason))
     }
