@@ -10,6 +10,7 @@ import { PROTOCOL_VERSION } from '../protocol/limits.ts'
 import type { WireRequest } from '../protocol/wire.ts'
 import type { Clock } from '../ports/clock.ts'
 import type { Acte } from './actes.ts'
+import type { Appareils } from './appareils.ts'
 import type { Cles } from './cles.ts'
 import type { Comptes } from './comptes.ts'
 import type { Effacements } from './effacements.ts'
@@ -18,6 +19,7 @@ import { createGuard, USUAL_RATES, type Rates } from './guard.ts'
 import type { Hints } from './hints.ts'
 import type { Lectures } from './lectures.ts'
 import { accountRoutes, demoRoutes } from './routes/accounts.ts'
+import { appareilRoutes } from './routes/appareils.ts'
 import { hintsRoute } from './routes/hints.ts'
 import { describeApi } from './routes/openapi.ts'
 import { rightsRoutes, type RightsDeps } from './routes/rights.ts'
@@ -31,6 +33,7 @@ export interface AppDeps {
   readonly exchange: Exchange
   readonly sessions: Sessions
   readonly cles: Cles
+  readonly appareils: Appareils
   readonly noteActe: (acte: Acte) => Promise<void>
   readonly comptes: Comptes
   readonly hints: Hints
@@ -105,6 +108,7 @@ export async function createApp(deps: AppDeps): Promise<FastifyInstance> {
   sessionRoutes(app, { sessions: deps.sessions, cles: deps.cles, hints: deps.hints, guard, clock: deps.clock })
   const accounts = { comptes: deps.comptes, sessions: deps.sessions, cles: deps.cles, guard, clock: deps.clock }
   accountRoutes(app, accounts)
+  appareilRoutes(app, { appareils: deps.appareils, hints: deps.hints, guard, clock: deps.clock })
   rightsRoutes(app, { effacements: deps.effacements, lectures: deps.lectures, noteExport: deps.noteExport, guard, clock: deps.clock })
   if (deps.demonstration && !deps.production) demoRoutes(app, accounts)
   app.get('/api/health', async () => ({ status: 'ok', protocol: PROTOCOL_VERSION, ...(await deps.health()) }))

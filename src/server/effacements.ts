@@ -11,9 +11,9 @@ import type { Journal } from '../authority/journal.ts'
 import { createStateCache } from '../authority/stateCache.ts'
 import { rolesOf, type Cercle } from '../domain/permissions.ts'
 import type { Role } from '../domain/roles.ts'
-import { readCercle } from '../merge/cercle.ts'
 import { nextHead } from '../protocol/hash.ts'
 import { writeActe } from './actes.ts'
+import { circleOf } from './cercles.ts'
 import type { Erasure, Ledger } from './ledger.ts'
 import type { Database } from './postgres/database.ts'
 import { transact } from './postgres/retry.ts'
@@ -49,11 +49,6 @@ const MAY_ASK: readonly Role[] = ['beneficiaire', 'referent', 'responsable']
 const CIRCLES_KEPT = 50
 
 export function createEffacements({ db, journal, ledger }: { readonly db: Database; readonly journal: Journal; readonly ledger: Ledger | undefined }): Effacements {
-  const circleOf = (livret: LivretId): Promise<Cercle> => {
-    const cache = createStateCache(CIRCLES_KEPT)
-    return journal.withLivret(livret, async (tx) => readCercle(await cache.state(tx, { livret, kind: 'cercle' })))
-  }
-
   const erase = async ({ livret, personnes, titulaires }: Erasure, by: Asker | undefined, at: Instant): Promise<void> => {
     await eraseLivret({ cache: createStateCache(CIRCLES_KEPT), nextHead }, journal, livret)
     // A backup older than the livret knows nobody of it, and their devices will offer it again.
@@ -69,7 +64,7 @@ export function createEffacements({ db, journal, ledger }: { readonly db: Databa
 
   return {
     async ask(livret, by, at) {
-      const roles = rolesOf(await circleOf(livret), by.personne)
+      const roles = rolesOf(await circleOf(journal, livret), by.personne)
       if (!roles.some((role) => MAY_ASK.some((each) => each === role))) return undefined
       return transact(db, async (trx) => {
         await openOn(trx, [livret])
@@ -86,7 +81,7 @@ export function createEffacements({ db, journal, ledger }: { readonly db: Databa
     },
 
     async withdraw(livret, { personne }) {
-      const isTheirs = rolesOf(await circleOf(livret), personne).includes('beneficiaire')
+      const isTheirs = rolesOf(await circleOf(journal, livret), personne).includes('beneficiaire')
       return transact(db, async (trx) => {
         await openOn(trx, [livret])
         const gone = await trx.deleteFrom('demande_effacement').where('livret', '=', livret)
@@ -96,7 +91,7 @@ export function createEffacements({ db, journal, ledger }: { readonly db: Databa
     },
 
     async confirm(livret, demande, by, at) {
-      const cercle = await circleOf(livret)
+      const cercle = await circleOf(journal, livret)
       if (!mayConfirm(cercle, by.personne)) return false
       const asked = await transact(db, async (trx) => {
         await openOn(trx, [livret])

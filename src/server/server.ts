@@ -9,6 +9,7 @@ import { createExchange, decideWaiting, type ExchangeDeps } from '../protocol/ex
 import type { WireRequest } from '../protocol/wire.ts'
 import { recordActe } from './actes.ts'
 import { createApp } from './app.ts'
+import { createAppareils } from './appareils.ts'
 import { createCles } from './cles.ts'
 import { createComptes } from './comptes.ts'
 import type { Config, ExternalDatabase, KillAt } from './config.ts'
@@ -69,6 +70,7 @@ export async function startServer(config: Config): Promise<RunningServer> {
     const comptes = createComptes(db)
     const sessions = createSessions(db)
     const cles = createCles(db)
+    const appareils = createAppareils(db, journal)
     // What a hint could not reach is asked for by the devices anyway; the routes report the database's own faults.
     const hints = createHints({ channel: createHintChannel(db, () => opened.connection()), stillOpen: (keys) => sessions.stillOpen(keys, clock.now()), now: () => clock.now(), report: () => undefined })
     const deps: ExchangeDeps = { journal, onChanged: (volet) => { hints.changed(volet) } }
@@ -78,7 +80,7 @@ export async function startServer(config: Config): Promise<RunningServer> {
     const waiting = setInterval(() => { decideWaiting(deps).catch(() => undefined) }, DECIDE_WAITING_EVERY_MS)
     closers.push(() => { clearInterval(waiting); return Promise.resolve() })
     const app = await createApp({
-      exchange, sessions, cles, comptes, hints, effacements, lectures, clock,
+      exchange, sessions, cles, appareils, comptes, hints, effacements, lectures, clock,
       noteExport: exportNoter(db, journal),
       noteActe: (acte) => recordActe(db, acte, clock.now()),
       health: async () => ({ schema: SCHEMA_VERSION, epoch: await journal.epoch() }),

@@ -1,5 +1,6 @@
 /** The small JSON routes beside the exchange: the demonstration's way in, sessions, the directory. */
-import { parsePersonneId, type AppareilId, type PersonneId } from '../base/ids.ts'
+import { parseAppareilId, parsePersonneId, type AppareilId, type LivretId, type PersonneId } from '../base/ids.ts'
+import { parseInstant, type Instant } from '../base/jour.ts'
 import { err, ok, type Result } from '../base/result.ts'
 import { ROLES, type Role } from '../domain/roles.ts'
 import { send, sendSignedIn, type Access, type HttpDeps, type HttpFault } from './httpTransport.ts'
@@ -23,6 +24,15 @@ export interface SignedIn extends Person {
   readonly session: SessionToken
 }
 
+export interface Device {
+  readonly appareil: AppareilId
+  readonly since: Instant
+  readonly seen: Instant
+  readonly revoked: Instant | undefined
+  /** The one that asks. */
+  readonly here: boolean
+}
+
 /** `notFound`: this server has no such door, or nobody of that id behind it. */
 export type AccountFault = HttpFault
 
@@ -36,6 +46,10 @@ export interface AccountClient {
   fetchAnnuaire(access: Access): Promise<Result<readonly AnnuairePerson[], AccountFault>>
   /** People of any organisation, by the beginning of a name. */
   search(access: Access, nom: string): Promise<Result<readonly AnnuairePerson[], AccountFault>>
+  /** One's own, the last seen first; or those of whoever the livret is about, for its référent. */
+  listDevices(access: Access, livret?: LivretId): Promise<Result<readonly Device[], AccountFault>>
+  /** Ends its sessions; what it still holds waits for the référent when it comes back. */
+  revokeDevice(access: Access, appareil: AppareilId, livret?: LivretId): Promise<Result<readonly Device[], AccountFault>>
   /** Best effort: the session ends by itself. */
   endSession(token: string): Promise<void>
 }
@@ -62,11 +76,15 @@ export function createAccountClient(deps: Pick<HttpDeps, 'fetch' | 'timers' | 't
     answer: (cle, defi, signature) => ask('/api/session/ouvrir', post({ cle, defi, signature }), readTokens),
     fetchAnnuaire: async (access) => understood(await sendSignedIn(deps, access, '/api/annuaire', {}, async (response) => readList(await response.json(), readColleague))),
     search: async (access, nom) => understood(await sendSignedIn(deps, access, '/api/annuaire/chercher', post({ nom }), async (response) => readList(await response.json(), readColleague))),
+    listDevices: async (access, livret) => understood(await sendSignedIn(deps, access, devicesOf(livret), {}, readDevices)),
+    revokeDevice: async (access, appareil, livret) => understood(await sendSignedIn(deps, access, `${devicesOf(livret)}/retirer`, post({ appareil }), readDevices)),
     async endSession(token) {
       await send(deps, '/api/session/fin', { method: 'POST', headers: { authorization: `Bearer ${token}` } }, () => Promise.resolve())
     },
   }
 }
+
+const devicesOf = (livret: LivretId | undefined): string => (livret === undefined ? '/api/appareils' : `/api/livrets/${livret}/appareils`)
 
 const field = (value: unknown, name: string): unknown =>
   typeof value === 'object' && value !== null && Object.hasOwn(value, name) ? (value as Record<string, unknown>)[name] : undefined // an object has fields
@@ -95,9 +113,25 @@ function readColleague(value: unknown): AnnuairePerson | undefined {
   return person && { personne: person.personne, nom: `${person.prenom} ${person.nom}`.trim(), role: person.role, organisation: person.organisation }
 }
 
-/** All or nothing: one person that cannot be read means that this program is too old for the answer. */
-function readList<T>(body: unknown, read: (item: unknown) => T | undefined): readonly T[] | undefined {
-  const list = field(body, 'personnes')
+const readDevices = async (response: Response): Promise<readonly Device[] | undefined> => readAll(await response.json(), 'appareils', readDevice)
+
+function readDevice(value: unknown): Device | undefined {
+  const appareil = parseAppareilId(text(value, 'appareil') ?? '')
+  const [since, seen, here] = [readInstant(field(value, 'depuis')), readInstant(field(value, 'vuLe')), field(value, 'ici')]
+  if (!appareil.ok || since === undefined || seen === undefined || typeof here !== 'boolean') return undefined
+  return { appareil: appareil.value, since, seen, revoked: readInstant(field(value, 'retireLe')), here }
+}
+
+function readInstant(value: unknown): Instant | undefined {
+  const parsed = typeof value === 'number' ? parseInstant(value) : undefined
+  return parsed?.ok === true ? parsed.value : undefined
+}
+
+const readList = <T>(body: unknown, read: (item: unknown) => T | undefined): readonly T[] | undefined => readAll(body, 'personnes', read)
+
+/** All or nothing: one item that cannot be read means that this program is too old for the answer. */
+function readAll<T>(body: unknown, name: string, read: (item: unknown) => T | undefined): readonly T[] | undefined {
+  const list = field(body, name)
   if (!Array.isArray(list)) return undefined
   const found = list.map(read)
   return found.every((each) => each !== undefined) ? found : undefined

@@ -210,6 +210,21 @@ describe('accounts', () => {
       expect(await http(json({ ...person, ...part })).accounts.enterDemo(person.personne, ids.appareil(), 'p')).toEqual({ ok: false, error: { fault: 'rejected' } })
   })
 
+  test('devices are listed and revoked, one’s own or those of a livret’s person', async () => {
+    const access = { token: () => Promise.resolve('jeton') }
+    const [appareil, livret] = [ids.appareil(), ids.livret()]
+    const listed = { appareil, depuis: 1_760_000_000_000, vuLe: 1_760_000_900_000, retireLe: null, ici: true }
+    const { accounts, calls } = http(json({ appareils: [listed] }))
+    const found = { ok: true, value: [{ appareil, since: 1_760_000_000_000, seen: 1_760_000_900_000, revoked: undefined, here: true }] }
+    for (const asked of [accounts.listDevices(access), accounts.listDevices(access, livret), accounts.revokeDevice(access, appareil), accounts.revokeDevice(access, appareil, livret)]) expect(await asked).toEqual(found)
+    expect(calls.map(({ path, init }) => [path, init.method ?? 'GET', init.body ?? ''])).toEqual([
+      ['/api/appareils', 'GET', ''], [`/api/livrets/${livret}/appareils`, 'GET', ''],
+      ['/api/appareils/retirer', 'POST', JSON.stringify({ appareil })], [`/api/livrets/${livret}/appareils/retirer`, 'POST', JSON.stringify({ appareil })],
+    ])
+    for (const bad of [{ ...listed, appareil: 'x' }, { ...listed, vuLe: 'hier' }, { ...listed, ici: 1 }])
+      expect(await http(json({ appareils: [bad] })).accounts.listDevices(access)).toEqual({ ok: false, error: { fault: 'rejected' } })
+  })
+
   test('ending a session is best effort', async () => {
     const { accounts, calls } = http(() => Promise.reject(new TypeError('no network')))
     await expect(accounts.endSession('jeton')).resolves.toBeUndefined()

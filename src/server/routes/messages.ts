@@ -39,6 +39,12 @@ export const sessionSchema = z.extend(person, { token, refresh: token })
 export const newKeySchema = z.strictObject({ publique, signature })
 export const keySchema = z.strictObject({ cle: id })
 
+/** `ici`: the one that asks. */
+export const appareilsSchema = z.strictObject({
+  appareils: z.array(z.strictObject({ appareil: id, depuis: z.int(), vuLe: z.int(), retireLe: z.nullable(z.int()), ici: z.boolean() })),
+})
+export const revokeSchema = z.strictObject({ appareil: id })
+
 const demande = z.strictObject({ livret: id, demande: id, personne: id, demandeeLe: z.int() })
 export const demandeSchema = demande
 export const demandesSchema = z.strictObject({ demandes: z.array(demande) })

@@ -5,8 +5,8 @@ import { PROTOCOL_VERSION } from '../../protocol/limits.ts'
 import { replySchema, requestSchema } from '../../protocol/wire.ts'
 import { ERROR_STATUS, type ErrorReason } from '../errors.ts'
 import {
-  annuaireSchema, answerSchema, challengeGivenSchema, challengeSchema, confirmSchema, demandeSchema, demandesSchema, demoListSchema, enterSchema, errorSchema, healthSchema,
-  keySchema, lecturesSchema, newKeySchema, openedSchema, refreshSchema, searchSchema, sessionSchema, tokensSchema,
+  annuaireSchema, answerSchema, appareilsSchema, challengeGivenSchema, challengeSchema, confirmSchema, demandeSchema, demandesSchema, demoListSchema, enterSchema, errorSchema, healthSchema,
+  keySchema, lecturesSchema, newKeySchema, openedSchema, refreshSchema, revokeSchema, searchSchema, sessionSchema, tokensSchema,
 } from './messages.ts'
 import { SYNC_TYPE } from './sync.ts'
 
@@ -32,6 +32,8 @@ const SCHEMAS = {
   Tokens: tokensSchema,
   NewKey: newKeySchema,
   Key: keySchema,
+  Devices: appareilsSchema,
+  RevokeDevice: revokeSchema,
   SyncRequest: requestSchema,
   SyncReply: replySchema,
 }
@@ -144,6 +146,32 @@ export function describeApi(demonstration: boolean): Json {
       },
       '/api/session/fin': {
         post: { operationId: 'signOut', summary: 'End this session', security: bearer, responses: { 204: ok('Ended'), ...failures('signedOut', 'tooMany') } },
+      },
+      '/api/appareils': {
+        get: {
+          operationId: 'devices', summary: 'One’s own devices', security: bearer,
+          responses: { 200: ok('Devices, the last seen first', json('Devices')), ...failures('signedOut', 'forbidden', 'tooMany') },
+        },
+      },
+      '/api/appareils/retirer': {
+        post: {
+          operationId: 'revokeDevice', summary: 'Revoke one of one’s own devices: its sessions end; what it still sends waits for the référent', security: bearer,
+          requestBody: { required: true, content: json('RevokeDevice') },
+          responses: { 200: ok('The devices there are then', json('Devices')), ...failures('malformed', 'signedOut', 'forbidden', 'notFound', 'tooLarge', 'unsupported', 'tooMany') },
+        },
+      },
+      '/api/livrets/{livret}/appareils': {
+        get: {
+          operationId: 'devicesOf', parameters: ofLivret, summary: 'The person’s devices, for the référent of the livret', security: bearer,
+          responses: { 200: ok('Devices, the last seen first', json('Devices')), ...failures('signedOut', 'forbidden', 'notFound', 'tooMany') },
+        },
+      },
+      '/api/livrets/{livret}/appareils/retirer': {
+        post: {
+          operationId: 'revokeDeviceOf', parameters: ofLivret, summary: 'Revoke one of the person’s devices, as the référent of the livret', security: bearer,
+          requestBody: { required: true, content: json('RevokeDevice') },
+          responses: { 200: ok('The devices there are then', json('Devices')), ...failures('malformed', 'signedOut', 'forbidden', 'notFound', 'tooLarge', 'unsupported', 'tooMany') },
+        },
       },
       '/api/livrets/{livret}/lectures': {
         get: {

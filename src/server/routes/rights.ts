@@ -79,7 +79,7 @@ export function rightsRoutes(app: FastifyInstance, { effacements, lectures, note
   })
 }
 
-function livretOf(request: FastifyRequest): LivretId | undefined {
+export function livretOf(request: FastifyRequest): LivretId | undefined {
   const { params } = request
   const text = typeof params === 'object' && params !== null && 'livret' in params ? params.livret : undefined
   const parsed = typeof text === 'string' ? parseLivretId(text) : undefined

@@ -5,6 +5,7 @@ import { decodeReply, encodeRequest } from '../../protocol/bytes.ts'
 import { createExchange, type Exchange } from '../../protocol/exchange.ts'
 import { recordActe } from '../actes.ts'
 import { createApp, type AppDeps } from '../app.ts'
+import { createAppareils } from '../appareils.ts'
 import { createCles } from '../cles.ts'
 import { createComptes, type NewCompte } from '../comptes.ts'
 import { createEffacements } from '../effacements.ts'
@@ -65,7 +66,7 @@ export async function startNode(database: Awaited<ReturnType<typeof openTestData
   const effacements = createEffacements({ db, journal, ledger: more.ledgerDir === undefined ? undefined : openLedger(more.ledgerDir) })
   const exchange = createExchange({ journal, onChanged: (volet) => { hints.changed(volet) } })
   const app = await createApp({
-    exchange, sessions, cles, comptes, hints, noteActe: (acte) => recordActe(db, acte, systemClock.now()), effacements, lectures: createLectures(db), noteExport: exportNoter(db, journal), clock: systemClock, production: false, demonstration: true,
+    exchange, sessions, cles, appareils: createAppareils(db, journal), comptes, hints, noteActe: (acte) => recordActe(db, acte, systemClock.now()), effacements, lectures: createLectures(db), noteExport: exportNoter(db, journal), clock: systemClock, production: false, demonstration: true,
     health: async () => ({ schema: SCHEMA_VERSION, epoch: await journal.epoch() }),
     log: { stream, level: 'info' },
     ...more,

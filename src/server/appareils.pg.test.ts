@@ -1,0 +1,130 @@
+/** One's devices: who sees them, who revokes them, and what becomes of one that comes back with work (fault 16). */
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import type { OrganisationId } from '../base/ids.ts'
+import { TinyClient } from '../testing/tinyClient/tinyClient.mjs'
+import { systemIds } from './systemPorts.ts'
+import { dumpTables } from './testing/testDatabase.ts'
+import { atAnyRate } from './testing/hostility.ts'
+import { startTestServer, type TestServer } from './testing/testServer.ts'
+
+let server: TestServer
+const organisation = systemIds.entity() as string as OrganisationId // 128 random bits, like any id
+beforeAll(async () => {
+  server = await startTestServer({ rates: atAnyRate, beatMs: 50 })
+  await server.comptes.createOrganisation({ organisation, nom: 'Les Quatre Vents' })
+})
+afterAll(() => server.close())
+
+type Role = 'responsable' | 'referent' | 'beneficiaire' | 'conseiller'
+const ROLES: readonly Role[] = ['responsable', 'referent', 'beneficiaire', 'conseiller']
+
+async function person(role: Role): Promise<TinyClient> {
+  const personne = systemIds.personne()
+  await server.comptes.createCompte({ personne, prenom: 'Ana', nom: `Ana ${role}`, role, organisation: role === 'beneficiaire' ? undefined : organisation, demonstration: 'Quelqu’un' })
+  return TinyClient.enter(server.base, personne)
+}
+
+async function openCircle() {
+  const livret = systemIds.livret()
+  const people = Object.fromEntries(await Promise.all(ROLES.map(async (role) => [role, await person(role)] as const))) as Record<Role, TinyClient> // one per role
+  people.responsable.write(`${livret}/cercle`, ROLES.map((role) => [[0, systemIds.entity(), 'membre', { personne: people[role].person, role, nom: role, organisme: 'x', depuis: '2026-03-09' }]]), { group: true })
+  for (const role of ROLES) expect(await people[role].sync()).toBe(200)
+  return { livret, people }
+}
+
+const ask = (client: TinyClient, path: string, body?: unknown): Promise<Response> => fetch(server.base + path, {
+  headers: { authorization: `Bearer ${client.token}`, ...(body === undefined ? {} : { 'content-type': 'application/json' }) },
+  ...(body === undefined ? {} : { method: 'POST', body: JSON.stringify(body) }),
+})
+interface Listed {
+  readonly appareil: string
+  readonly depuis: number
+  readonly vuLe: number
+  readonly retireLe: number | null
+  readonly ici: boolean
+}
+const listOf = async (answer: Promise<Response>): Promise<readonly Listed[]> => ((await (await answer).json()) as { readonly appareils: readonly Listed[] }).appareils // messages.ts holds its shape
+const acts = async (objet: string): Promise<readonly unknown[]> => server.database.asOwner(`SELECT genre, livret, personne FROM acte WHERE objet = '${objet}' AND genre = 'appareilRetire'`)
+const said = async (answer: Promise<Response>): Promise<string> => `${(await answer).status} ${await (await answer).text()}`
+
+describe('one’s own devices', () => {
+  test('are listed, the one that asks among them, and nobody else’s', async () => {
+    const desk = await person('referent')
+    const tablet = await TinyClient.enter(server.base, desk.person)
+    await person('referent')
+    const found = await listOf(ask(desk, '/api/appareils'))
+    expect(found.map(({ appareil, retireLe, ici }) => [appareil, retireLe, ici])).toEqual([[tablet.device, null, false], [desk.device, null, true]])
+    for (const { depuis, vuLe } of found) expect(vuLe).toBeGreaterThanOrEqual(depuis)
+  })
+
+  test('one that is revoked loses its sessions and its streams; those of the others go on; twice is once', async () => {
+    const desk = await person('referent')
+    const tablet = await TinyClient.enter(server.base, desk.person)
+    const stream = await fetch(`${server.base}/api/hints`, { headers: { authorization: `Bearer ${tablet.token}` } })
+    const left = await listOf(ask(desk, '/api/appareils/retirer', { appareil: tablet.device }))
+    expect(left.map(({ appareil, retireLe }) => [appareil, retireLe !== null])).toEqual([[tablet.device, true], [desk.device, false]])
+    // It ends.
+    for await (const part of stream.body ?? []) expect(part.length).toBeGreaterThan(0)
+    expect([(await tablet.post({ p: 1, a: tablet.device })).status, (await desk.post({ p: 1, a: desk.device })).status]).toEqual([401, 200])
+    expect((await ask(desk, '/api/appareils/retirer', { appareil: tablet.device })).status).toBe(200)
+    expect(await acts(tablet.device)).toEqual([{ genre: 'appareilRetire', livret: 'serveur', personne: desk.person }])
+    await desk.sync()
+  })
+})
+
+describe('the person’s devices', () => {
+  test('the référent of their livret lists and revokes them; anybody else is told what one is told of a livret there is not', async () => {
+    const { livret, people } = await openCircle()
+    const { referent, beneficiaire } = people
+    const stranger = await person('referent')
+    const nowhere = systemIds.livret()
+    const before = await dumpTables(server.database)
+    const none = await said(ask(stranger, `/api/livrets/${nowhere}/appareils`))
+    expect(none).toBe('404 {"error":"notFound"}')
+    for (const client of [people.responsable, people.conseiller, beneficiaire, stranger]) {
+      expect(await said(ask(client, `/api/livrets/${livret}/appareils`))).toBe(none)
+      expect(await said(ask(client, `/api/livrets/${livret}/appareils/retirer`, { appareil: beneficiaire.device }))).toBe(none)
+    }
+    for (const [client, path, appareil] of [
+      [referent, '/api/appareils/retirer', beneficiaire.device], [referent, '/api/appareils/retirer', systemIds.appareil()], [beneficiaire, '/api/appareils/retirer', referent.device],
+      [referent, `/api/livrets/${livret}/appareils/retirer`, stranger.device], [referent, `/api/livrets/${livret}/appareils/retirer`, people.conseiller.device],
+      [referent, `/api/livrets/${livret}/appareils/retirer`, systemIds.appareil()], [referent, `/api/livrets/${nowhere}/appareils/retirer`, beneficiaire.device],
+    ] as const) expect(await said(ask(client, path, { appareil })), path).toBe(none)
+    expect(await dumpTables(server.database)).toBe(before)
+
+    expect((await listOf(ask(referent, `/api/livrets/${livret}/appareils`))).map(({ appareil, ici }) => [appareil, ici])).toEqual([[beneficiaire.device, false]])
+    expect((await ask(referent, `/api/livrets/${livret}/appareils/retirer`, { appareil: beneficiaire.device })).status).toBe(200)
+    expect((await beneficiaire.post({ p: 1, a: beneficiaire.device })).status).toBe(401)
+    expect(await acts(beneficiaire.device)).toEqual([{ genre: 'appareilRetire', livret, personne: referent.person }])
+  })
+})
+
+describe('[G7] a revoked device that comes back with work', () => {
+  test('says who it is by its key, is heard and shown nothing; the référent decides of what it had written', async () => {
+    const { livret, people: { referent, beneficiaire } } = await openCircle()
+    const [parcours, cercle] = [`${livret}/parcours`, `${livret}/cercle`]
+    const tablet = await TinyClient.enter(server.base, beneficiaire.person)
+    await tablet.sync()
+    const dot = tablet.set(cercle, 'identite', 'commune', 'Dieppe')
+    expect((await ask(beneficiaire, '/api/appareils/retirer', { appareil: tablet.device })).status).toBe(200)
+    referent.set(parcours, 'contrat', 'projet', 'Cuisine')
+    await referent.sync()
+
+    // Its token is over; a challenge opens what is left to it.
+    expect(await tablet.sync()).toBe(200)
+    expect([...tablet.volets.keys()]).toEqual([])
+    for (const path of ['/api/hints', '/api/appareils', '/api/annuaire', '/api/effacements']) expect(await said(ask(tablet, path)), path).toBe('403 {"error":"forbidden"}')
+    await expect(tablet.changeKey()).rejects.toThrow('403')
+    const { reply } = await tablet.post({ p: 1, a: tablet.device, v: [[parcours, 1, 0]], w: 1 })
+    expect([reply?.f, reply?.n, reply?.x]).toEqual([undefined, undefined, [parcours]])
+
+    // It waits for the one who decides, who keeps it.
+    await referent.sync()
+    expect(referent.state(cercle).visible('identite', 'commune')).toEqual([])
+    const held = await server.journal.withLivret(livret, (tx) => tx.held('cercle'))
+    expect(held.map(({ operation, why }) => [`${operation.dot.replica}.${operation.dot.n}`, why.for])).toEqual([[dot, 'decision']])
+    referent.write(cercle, [[[6, dot, true]]])
+    for (const client of [referent, beneficiaire]) await client.sync()
+    for (const client of [referent, beneficiaire]) expect(client.state(cercle, { pending: false }).visible('identite', 'commune')).toEqual([[dot, 'Dieppe']])
+  })
+})

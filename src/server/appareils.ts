@@ -1,0 +1,67 @@
+/**
+ * The devices of a person: listed, and revoked by them or by the référent of their livret. A revoked device loses its
+ * sessions at once; with its key it may come back to say what it holds, and is shown nothing [G7].
+ */
+import type { AppareilId, LivretId, PersonneId } from '../base/ids.ts'
+import type { Instant } from '../base/jour.ts'
+import type { Journal } from '../authority/journal.ts'
+import { rolesOf } from '../domain/permissions.ts'
+import { writeActe } from './actes.ts'
+import { circleOf } from './cercles.ts'
+import type { Asker } from './effacements.ts'
+import type { Database } from './postgres/database.ts'
+import { transact } from './postgres/retry.ts'
+import { endSessionsOf, type SessionKey } from './sessions.ts'
+
+export interface Appareil {
+  readonly appareil: AppareilId
+  readonly personne: PersonneId
+  readonly depuis: Instant
+  readonly vuLe: Instant
+  readonly retireLe: Instant | undefined
+}
+
+export interface Appareils {
+  of(personne: PersonneId): Promise<readonly Appareil[]>
+  /** Of whoever the livret is about, for its référent; undefined for anybody else, and where there is no such livret. */
+  ofLivret(livret: LivretId, by: Asker): Promise<readonly Appareil[] | undefined>
+  /** The sessions that ended; undefined when it is not one of those that `by` may revoke. */
+  revoke(appareil: AppareilId, by: Asker, at: Instant, livret?: LivretId): Promise<readonly SessionKey[] | undefined>
+}
+
+export function createAppareils(db: Database, journal: Journal): Appareils {
+  const listed = async (personnes: readonly PersonneId[]): Promise<readonly Appareil[]> => {
+    if (personnes.length === 0) return []
+    const rows = await db.selectFrom('appareil').leftJoin('retrait', 'retrait.appareil', 'appareil.appareil')
+      .select(['appareil.appareil', 'personne', 'depuis', 'vu_le', 'retire_le']).where('personne', 'in', personnes)
+      .orderBy('vu_le', 'desc').execute()
+    const instant = (date: Date): Instant => date.getTime() as Instant // one was written there
+    return rows.map(({ appareil, personne, depuis, vu_le, retire_le }) =>
+      ({ appareil, personne, depuis: instant(depuis), vuLe: instant(vu_le), retireLe: retire_le === null ? undefined : instant(retire_le) }))
+  }
+
+  const ofLivret: Appareils['ofLivret'] = async (livret, { personne }) => {
+    const cercle = await circleOf(journal, livret)
+    if (!rolesOf(cercle, personne).includes('referent')) return undefined
+    const whose = cercle.membres.map((membre) => membre.personne).filter((each) => rolesOf(cercle, each).includes('beneficiaire'))
+    return listed([...new Set(whose)])
+  }
+
+  return {
+    of: (personne) => listed([personne]),
+    ofLivret,
+
+    async revoke(appareil, by, at, livret) {
+      const may = livret === undefined ? await listed([by.personne]) : await ofLivret(livret, by)
+      const found = may?.find((each) => each.appareil === appareil)
+      if (found === undefined) return undefined
+      // First what matters most; all of it may be done again.
+      await journal.revoke(appareil)
+      return transact(db, async (trx) => {
+        const ended = await endSessionsOf(trx, found.personne, appareil, at)
+        if (found.retireLe === undefined || ended.length > 0) await writeActe(trx, { genre: 'appareilRetire', livret, ...by, objet: appareil }, at)
+        return ended
+      })
+    },
+  }
+}
