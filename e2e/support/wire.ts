@@ -186,7 +186,7 @@ function readItem(volet: string, first: number, value: unknown): readonly (WireO
   whole(schema, 'schema')
   whole(rightsEpoch, 'rights epoch')
   whole(rightsSeq, 'rights seq')
-  must(typeof time === 'number' && time % 1000 === 0, 'time')
+  must(Number.isSafeInteger(time), 'seconds since the run before')
   const own = text(replica, REPLICA, 'replica')
   return list(rows, 'rows').map((row, at) => {
     const [payload, observed] = list(row, 'a row')

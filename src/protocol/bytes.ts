@@ -7,6 +7,7 @@
 import { Inflate, deflateSync, strFromU8, strToU8 } from 'fflate'
 import { err, ok, type Result } from '../base/result.ts'
 import { DICTIONARY } from './dictionary.ts'
+import { readTimes, sayTimes } from './times.ts'
 import { fragmentSchema, replySchema, requestSchema, signedChunkSchema, type WireFragment, type WireReply, type WireRequest, type WireSignedChunk } from './wire.ts'
 
 export const MAX_BODY_BYTES = 4 * 1024 * 1024
@@ -112,8 +113,12 @@ function decode<T>(body: Uint8Array, schema: Parser<T>, kind: TextKind = 'other'
 
 export const encodeRequest = (request: WireRequest): Uint8Array => packText(JSON.stringify(request))
 export const decodeRequest = (body: Uint8Array): Result<WireRequest, BytesFault> => decode(body, requestSchema, 'request')
-export const encodeReply = (reply: WireReply): Uint8Array => packText(JSON.stringify(reply))
-export const decodeReply = (body: Uint8Array): Result<WireReply, BytesFault> => decode(body, replySchema)
+export const encodeReply = (reply: WireReply): Uint8Array => packText(JSON.stringify(sayTimes(reply)))
+export function decodeReply(body: Uint8Array): Result<WireReply, BytesFault> {
+  const said = decode(body, replySchema)
+  const reply = said.ok ? readTimes(said.value) : undefined
+  return said.ok && reply !== undefined ? ok(reply) : said.ok ? err('malformed') : said
+}
 export const encodeChunk = (chunk: WireSignedChunk): Uint8Array => packText(JSON.stringify(chunk))
 export const decodeChunk = (body: Uint8Array): Result<WireSignedChunk, BytesFault> => decode(body, signedChunkSchema)
 export const encodeFragment = (fragment: WireFragment): Uint8Array => packText(JSON.stringify(fragment))

@@ -117,7 +117,7 @@ export function readChunk(wire: WireChunk): Chunk | undefined {
 
 /** As a device keeps it, an entry begins with its sequence number; as a fragment brings it, with its place there. */
 export type WireEntry = WireRun | WireStub
-const isStub = (wire: WireEntry): wire is WireStub => wire[1] === -1
+export const isStub = (wire: WireEntry): wire is WireStub => wire[1] === -1
 
 /** One run per accepted operation that does not continue the one before; `commitment` is asked for stubs. */
 export function writeEntries(entries: readonly Entry[], commitment: (entry: Entry) => string): WireEntry[] {

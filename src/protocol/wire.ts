@@ -64,7 +64,7 @@ const rows = z.array(row).check(z.minLength(1), z.maxLength(MAX_OPERATIONS_PER_C
 const anyChunk = z.tuple([count, volet, replica, n, id, count, count, instant, rows])
 
 /** A date of ours ends there: a time beyond is no time, and what is sent down with it could be read by nobody. */
-const FARTHEST = 8.64e15
+export const FARTHEST = 8.64e15
 export const chunkSchema = anyChunk.check(z.refine(([, , , , , , , time, operations]) =>
   time % 1000 === 0 && operations.every(([, , seconds = 0]) => Math.abs(time + seconds * 1000) <= FARTHEST)))
 
@@ -122,7 +122,7 @@ const verdict = z.union([
   z.tuple([n, z.literal(2), reason, detail]),
 ])
 
-/** Consecutive accepted operations of one replica: [entries of the fragment before it, schema, replica, n, author, rights epoch, rights seq, claimed ms, rows, key id, signature] */
+/** Consecutive accepted operations of one replica: [entries of the fragment before it, schema, replica, n, author, rights epoch, rights seq, claimed ms (in the bytes of a reply as `times.ts` says it), rows, key id, signature] */
 const run = z.tuple([count, count, replica, n, id, count, count, instant, z.array(row), z.union([id, z.literal('')]), z.union([signature, z.literal('')])])
 /** The stub of a refused operation: [entries of the fragment before it, -1, replica, n, observed, reason, commitment, entity it would have created or ""] */
 const stub = z.tuple([count, z.literal(-1), replica, n, z.array(dot), reason, hash, z.union([id, z.literal('')])])

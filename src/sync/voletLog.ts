@@ -9,8 +9,8 @@ import { DotSet, type Ranges } from '../merge/dots.ts'
 import { foldVersion } from '../merge/fold.ts'
 import type { VoletState } from '../merge/state.ts'
 import { dotKey, type DotKey, type Operation } from '../operations/operation.ts'
-import { readEntries, type WireEntry } from '../protocol/rows.ts'
-import type { WireSnapshot, WireStub } from '../protocol/wire.ts'
+import { isStub, readEntries, type WireEntry } from '../protocol/rows.ts'
+import type { WireSnapshot } from '../protocol/wire.ts'
 import { openLog } from './openLog.ts'
 import type { HistoireRecord, LogPart } from './records.ts'
 
@@ -19,8 +19,6 @@ export const COMPACT_AFTER = 200
 
 export const countEntries = (entries: readonly WireEntry[]): number =>
   entries.reduce((sum, entry) => sum + (isStub(entry) ? 1 : entry[8].length), 0)
-
-export const isStub = (entry: WireEntry): entry is WireStub => entry[1] === -1
 
 /** Made by another fold: shown as it is, and fetched anew [C2]. */
 export const isOutdated = (beginning: WireSnapshot | undefined, program: Program): boolean => beginning !== undefined && beginning[0] !== foldVersion(program)

@@ -16,12 +16,12 @@ import type { Program } from '../domain/program.ts'
 import type { VoletId } from '../domain/volet.ts'
 import { dotKey, parseDotKey, type DotKey, type Operation, type RefusalDetail } from '../operations/operation.ts'
 import { commitment, operationText } from '../protocol/hash.ts'
-import { entriesOf, readDot, readEntries, writeEntries, type WireEntry } from '../protocol/rows.ts'
+import { entriesOf, isStub, readDot, readEntries, writeEntries, type WireEntry } from '../protocol/rows.ts'
 import { readSnapshot } from '../protocol/readSnapshot.ts'
 import type { WireBeginning, WireFragment, WireReply, WireSnapshot, WireVerdict } from '../protocol/wire.ts'
 import { countUndecided, dropAccepted, firstN, isSettled, isUnsent, lastN, readOperations, reissue, replicaOf, saltOf, setAside, withVerdict } from './ownWork.ts'
 import { emptyLog, hasWritten, type CoteItem, type EnvoyesRecord, type HistoireRecord, type LogPart, type OwnChunk, type OwnVerdict, type VoletManifest } from './records.ts'
-import { compactLog, countEntries, isOutdated, isStub, knownIn, operationsIn, type SnapshotWriter } from './voletLog.ts'
+import { compactLog, countEntries, isOutdated, knownIn, operationsIn, type SnapshotWriter } from './voletLog.ts'
 
 /** Chunks kept after the log told them, per volet: the tail that a failing server may lose. */
 export const KEPT_CHUNKS = 64

@@ -27,6 +27,14 @@ export function decodeBody(bytes) {
   return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(text));
 }
 
+/** In place: each run's time, said since the run before it, becomes a time (§4). */
+export function readTimes(reply) {
+  let seconds = Math.floor(reply.t / 1000);
+  for (const [, , , items] of [...(reply.f ?? []), ...(reply.h ? [reply.h] : [])])
+    for (const item of items) if (item[1] !== -1) item[7] = (seconds += item[7]) * 1000;
+  return reply;
+}
+
 /** RFC 8785. JSON.stringify already writes numbers and strings as it asks; what is left is the order of keys. */
 export function canonical(value) {
   if (Array.isArray(value)) return `[${value.map(canonical).join(',')}]`;

@@ -1,6 +1,6 @@
 // A second client of the protocol, written from PROTOCOL.md alone: it imports nothing of the project, so
 // that what passes between it and the server is what the page says and not what our code happens to share.
-import { chainAfter, commitments, cursorsDigest, decodeBody, encodeBody, newId } from './bytes.mjs';
+import { chainAfter, commitments, cursorsDigest, decodeBody, encodeBody, newId, readTimes } from './bytes.mjs';
 import { entriesOf, operationOf, stateOf } from './fold.mjs';
 import { enterWith, newKey, openSession, replaceKey, signChain } from './key.mjs';
 import { changesBetween } from './text.mjs';
@@ -141,7 +141,7 @@ export class TinyClient {
       body,
     });
     const bytes = new Uint8Array(await answer.arrayBuffer());
-    return { status: answer.status, reply: answer.status === 200 ? decodeBody(bytes) : undefined, bytes };
+    return { status: answer.status, reply: answer.status === 200 ? readTimes(decodeBody(bytes)) : undefined, bytes };
   }
 
   #pendingChunks() {

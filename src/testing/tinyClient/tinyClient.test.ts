@@ -5,7 +5,7 @@ import { openTable } from '../livret.ts'
 import { stateDigest } from '../vectorExchanges.ts'
 import { writeApart } from '../vectorScenes.ts'
 import { bytesOf, type Vectors } from '../vectors.ts'
-import { canonical, chainAfter, commitments, cursorsDigest, decodeBody, encodeBody, logHeadAfter, operationText } from './bytes.mjs'
+import { canonical, chainAfter, commitments, cursorsDigest, decodeBody, encodeBody, logHeadAfter, operationText, readTimes } from './bytes.mjs'
 import { TinyClient } from './tinyClient.mjs'
 
 // Made by our program; `vectors.test.ts` holds their shape.
@@ -35,7 +35,7 @@ describe('the tiny client', () => {
     for (const step of steps) {
       if (!('reply' in step)) continue
       const client = clients.get(step.who)!
-      client.take200(decodeBody(bytesOf(step.reply)))
+      client.take200(readTimes(decodeBody(bytesOf(step.reply))))
       const states = Object.fromEntries([...client.volets.keys()].map((volet) => [volet, client.state(volet, { pending: false }).digest()]))
       expect(states).toEqual(step.states)
     }
