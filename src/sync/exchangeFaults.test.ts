@@ -263,6 +263,18 @@ describe('a copied or restored device [I11]', () => {
     expect(both?.observed).toContainEqual(first?.dot)
   })
 
+  test('[I3] [I11] so does a form of another field than ours was, under whose dot the other copy wrote what it shows', async () => {
+    const house = await openHouse(43)
+    const { referent, livret } = { ...house }
+    const clone = await referent.copy(4_300)
+    const [first] = await projet(clone, house, 'copie')
+    const [mine] = await referent.set(livret, 'parcours', 'contrat', 'objet', 'sans nom', [])
+    expect(mine?.dot).toEqual(first?.dot)
+    await settle(clone, referent)
+    const [over] = await referent.set(livret, 'parcours', 'contrat', 'projet', 'par-dessus', [first!.dot])
+    expect(over?.observed).toEqual([first?.dot])
+  })
+
   test('the stub of a copy’s refused work is not taken for ours', async () => {
     const house = await openHouse(39)
     const { referent } = house

@@ -17,7 +17,7 @@ import { dotKey, type Dot, type DotKey, type Operation, type Payload, type Refus
 import { chunkHash, commitment, type Hash } from '../protocol/hash.ts'
 import { readChunk, writeChunk } from '../protocol/rows.ts'
 import type { WireChunk, WireSignedChunk } from '../protocol/wire.ts'
-import type { CoteItem, OwnChunk, OwnVerdict } from './records.ts'
+import type { CoteItem, OwnChunk, OwnVerdict, VoletManifest } from './records.ts'
 
 export function makeChunk(volet: VoletId, operations: readonly Operation[], previous: Hash, salt: string): OwnChunk {
   const commitments = operations.map((operation) => commitment(volet, operation, salt))
@@ -111,14 +111,21 @@ const itemId = (kind: VoletKind, dot: Dot): string => `${kind}/${dotKey(dot)}`
 export interface Reissued {
   readonly chunks: readonly OwnChunk[]
   readonly own: { readonly replica: ReplicaId; readonly n: number; readonly hash: Hash }
-  readonly aliases: readonly (readonly [DotKey, DotKey])[]
+  readonly aliases: VoletManifest['aliases']
 }
+
+/** What an operation writes: a field; a creation, all of its entity's. */
+export const aboutOf = (payload: Payload): string => ('field' in payload ? `${payload.entity}.${payload.field}` : payload.act === 'create' ? payload.entity : '')
 
 /** The same work under a new replica: each operation keeps what it says and names the dot it was first issued under. */
 export function reissue(volet: VoletId, chunks: readonly (readonly Operation[])[], replica: ReplicaId, newSalt: () => string): Reissued {
   const moved = new Map<DotKey, Dot>()
   let n = 0
-  for (const operations of chunks) for (const { dot } of operations) moved.set(dotKey(dot), { replica, n: ++n })
+  const abouts = new Map<DotKey, string>()
+  for (const operations of chunks) for (const { dot, payload } of operations) {
+    moved.set(dotKey(dot), { replica, n: ++n })
+    abouts.set(dotKey(dot), aboutOf(payload))
+  }
   const follow = (dot: Dot): Dot => moved.get(dotKey(dot)) ?? dot
   const made: OwnChunk[] = []
   let hash: Hash = ''
@@ -127,7 +134,7 @@ export function reissue(volet: VoletId, chunks: readonly (readonly Operation[])[
     made.push(chunk)
     hash = chunk.hash
   }
-  const aliases = [...moved].map(([from, to]): readonly [DotKey, DotKey] => [from, dotKey(to)])
+  const aliases = [...moved].map(([from, to]) => [from, dotKey(to), abouts.get(from) ?? ''] as const)
   return { chunks: made, own: { replica, n: n + 1, hash }, aliases }
 }
 

@@ -65,8 +65,8 @@ export interface VoletManifest {
   readonly own: { readonly replica: ReplicaId; readonly n: number; readonly hash: Hash } | null
   /** Replicas this installation wrote under before a copy of it was found [I11]. */
   readonly past: readonly ReplicaId[]
-  /** Where operations went that were issued again: forms opened before still name the old dot. */
-  readonly aliases: readonly (readonly [from: DotKey, to: DotKey])[]
+  /** Where operations went that were issued again: forms opened before still name the old dot. `about`: what they had written (`aboutOf`). */
+  readonly aliases: readonly (readonly [from: DotKey, to: DotKey, about?: string])[]
   /** Own operations without a place in the log: waiting, or held by the server. */
   readonly pending: number
   readonly held: number

@@ -8,7 +8,7 @@ import { voletKey, type VoletKey } from '../domain/volet.ts'
 import { stampBatch, type Batch, type Command } from '../operations/draft.ts'
 import { dotKey, parseDotKey, type Dot, type DotKey, type Operation } from '../operations/operation.ts'
 import { edit, type Edit, type Snapshot } from './cabinet.ts'
-import { countUndecided, makeChunk, saltOf } from './ownWork.ts'
+import { aboutOf, countUndecided, makeChunk, saltOf } from './ownWork.ts'
 import { emptyLivret, emptyVolet, type LivretRecord, type OwnChunk, type Racine, type RecordName, type VoletManifest } from './records.ts'
 
 /** What is decided once, before the first attempt: the same in every attempt. */
@@ -89,12 +89,14 @@ function saveBatch(racine: Racine, record: LivretRecord, chunks: readonly OwnChu
 /** A form that was open while its base was issued again names the old dot. */
 function followAliases(batch: Batch, manifest: VoletManifest): Batch {
   if (manifest.aliases.length === 0) return batch
-  const aliases = new Map(manifest.aliases)
-  // A form that already names the new replica was opened after: there, the old dot is what another copy of this
-  // device wrote under it, and naming it otherwise would leave that standing for ever [I3] [I11].
-  const follow = (dot: Dot, shown: ReadonlySet<ReplicaId>): Dot => {
+  const aliases = new Map(manifest.aliases.map(([from, to, about]) => [from, { to, about }]))
+  // The old dot may also be what another copy of this device wrote under it: so it is in a form that already names the
+  // new replica, which was opened after, and in one of another field than ours was. Naming it otherwise would leave
+  // that standing for ever [I3] [I11].
+  const follow = (dot: Dot, shown: ReadonlySet<ReplicaId>, of: string | undefined): Dot => {
+    const isOurs = (about: string | undefined): boolean => about === undefined || of === undefined || of === about || of.startsWith(`${about}.`)
     let key: DotKey = dotKey(dot)
-    for (let next = aliases.get(key); next !== undefined && !shown.has(parseDotKey(next).replica); next = aliases.get(key)) key = next
+    for (let next = aliases.get(key); next !== undefined && !shown.has(parseDotKey(next.to).replica) && isOurs(next.about); next = aliases.get(key)) key = next.to
     return parseDotKey(key)
   }
   return {
@@ -103,8 +105,8 @@ function followAliases(batch: Batch, manifest: VoletManifest): Batch {
       const shown = new Set(draft.observed.flatMap((ref) => ('draft' in ref ? [] : [ref.replica])))
       return {
         ...draft,
-        payload: draft.payload.act === 'decision' ? { ...draft.payload, about: follow(draft.payload.about, shown) } : draft.payload,
-        observed: draft.observed.map((ref) => ('draft' in ref ? ref : follow(ref, shown))),
+        payload: draft.payload.act === 'decision' ? { ...draft.payload, about: follow(draft.payload.about, shown, undefined) } : draft.payload,
+        observed: draft.observed.map((ref) => ('draft' in ref ? ref : follow(ref, shown, aboutOf(draft.payload)))),
       }
     }),
   }

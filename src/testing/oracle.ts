@@ -42,6 +42,9 @@ export type EditAct =
   | { readonly what: 'membre'; readonly entity: EntityId; readonly personne: PersonneId; readonly role: string }
   | { readonly what: 'fin'; readonly entity: EntityId }
   | { readonly what: 'relais'; readonly entity: EntityId; readonly vers: PersonneId }
+  /** `texte`: the words in front of whoever made it. */
+  | { readonly what: 'document'; readonly entity: EntityId; readonly texte: string; readonly parties: readonly PersonneId[] }
+  | { readonly what: 'signature'; readonly entity: EntityId; readonly document: EntityId; readonly texte: string }
   | { readonly what: 'decision'; readonly about: Label; readonly keep: boolean }
   | { readonly what: 'newer'; readonly row: string }
 

@@ -14,6 +14,7 @@ import { openHouses, PLANS } from './worldEpisodes.ts'
 import { checkFates } from './worldFates.ts'
 import { Violation } from './violation.ts'
 import { KINDS, World, type House } from './worldState.ts'
+import { signApart, signSomething } from './worldSign.ts'
 import type { Tally } from './worldTally.ts'
 
 export type Outcome =
@@ -59,6 +60,10 @@ async function live(world: World, without: ReadonlySet<number>): Promise<void> {
       world.trace(`— ${episode[0]}`)
       await episode[1](world, house)
     } else await doSomething(world, house, choice, forms)
+    await world.apart(async () => {
+      if (step === 30) await signApart(world)
+      else if (world.chance(0.08)) await signSomething(world)
+    })
   }
   // Of several versions first, each as it is; then all of the last, over what the others had kept.
   await comeToRest(world)

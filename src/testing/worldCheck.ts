@@ -20,6 +20,7 @@ import { foldOn } from '../sync/openLog.ts'
 import { isOutdated } from '../sync/voletLog.ts'
 import { answerIn, existsIn, nameIn, type Fact, type Label } from './oracle.ts'
 import { dotName, foldContent, type WorldDevice } from './worldDevice.ts'
+import { checkSigned } from './worldSignCheck.ts'
 import { charsIn, hold, KINDS, labelsOf, tokensIn, type House, type World } from './worldState.ts'
 
 /** [I6] An answer says nothing of a volet that its reader may not read, nor of anything refused to somebody else. */
@@ -35,7 +36,7 @@ export function checkAnswer(world: World, device: WorldDevice, request: WireRequ
     const held = volet.ok && (world.server.logs.get(voletKey(volet.value))?.length ?? 0) > 0
     hold(!held || !world.isShown(device, volet.value.livret, volet.value.kind), 'I6', () => `${device.name} is told to drop ${key}, which they may read`)
   }
-  const text = JSON.stringify(reply)
+  const text = withoutDocuments(JSON.stringify(reply))
   for (const label of [...tokensIn(text), ...charsIn(text)]) {
     const edit = oracle.get(label)
     if (edit.author === device.personne) continue
@@ -77,6 +78,9 @@ function countRefusal(world: World, label: Label, reason: string): void {
   if (act.what === 'text') tally.met('refused text')
   if (group !== undefined) tally.met('refused in a group')
 }
+
+/** What was signed says what was on a screen, refused later or not [D1]: it is looked at by itself (`worldSignCheck.ts`). */
+const withoutDocuments = (text: string): string => text.replace(/Contrat de parcours[^]*?Fin du contrat/g, '')
 
 const refusedIn = (world: World, label: Label): boolean => {
   const { livret, kind } = world.oracle.get(label)
@@ -159,6 +163,10 @@ function textShown(state: VoletState, entity: EntityId): string {
 export async function checkRest(world: World): Promise<void> {
   const states = new Map<VoletKey, VoletState>()
   for (const house of world.houses) for (const kind of KINDS) checkLog(world, house, kind, states)
+  for (const house of world.houses) {
+    const [cercle, parcours] = [states.get(voletKey({ livret: house.livret, kind: 'cercle' })), states.get(voletKey({ livret: house.livret, kind: 'parcours' }))]
+    await checkSigned(world, house, cercle && parcours && { cercle, parcours })
+  }
   for (const device of world.devices) for (const house of world.houses) for (const kind of KINDS) await checkDevice(world, device, house, kind, states)
   for (const device of world.devices) checkLeaks(world, device)
 }
@@ -234,7 +242,7 @@ async function checkDevice(world: World, device: WorldDevice, house: House, kind
 
 /** [I6] Bytes of the disk: nothing of others in volets that may not be read, nothing that was refused to others. */
 function checkLeaks(world: World, device: WorldDevice): void {
-  const text = device.bytes()
+  const text = withoutDocuments(device.bytes())
   for (const label of new Set([...tokensIn(text), ...charsIn(text)])) {
     const { author, kind, livret } = world.oracle.get(label)
     if (author === device.personne) continue

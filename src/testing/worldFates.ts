@@ -1,4 +1,5 @@
 /** What became of every edit that was kept: exactly one thing, and for a reason [I4] [I7]. */
+import type { EntityId } from '../base/ids.ts'
 import type { Label } from './oracle.ts'
 import { hold, KINDS, type World } from './worldState.ts'
 
@@ -70,8 +71,12 @@ function lacksSomething(world: World, fates: Fates, label: Label): boolean {
   const { shown, act } = world.oracle.get(label)
   const saw = act.what === 'move' && act.saw !== undefined ? [act.saw] : []
   const created = 'entity' in act ? [...world.oracle.edits.values()].filter((edit) => edit.act.what === 'create' && edit.act.entity === act.entity).map((edit) => edit.label) : []
-  return [...shown, ...saw, ...created].some((each) => !fates.taken.has(each) && !fates.refused.has(each))
+  const named = act.what === 'signature' ? documentsOf(world, act.document) : []
+  return [...shown, ...saw, ...created, ...named].some((each) => !fates.taken.has(each) && !fates.refused.has(each))
 }
+
+const documentsOf = (world: World, entity: EntityId): readonly Label[] =>
+  [...world.oracle.edits.values()].filter(({ act }) => act.what === 'document' && act.entity === entity).map(({ label }) => label)
 
 /** [I7] Nothing is refused but for what it is, for what it stands on, or for rights that moved. */
 function checkReason(world: World, fates: Fates, label: Label, what: string): void {
@@ -87,10 +92,11 @@ function checkReason(world: World, fates: Fates, label: Label, what: string): vo
   const inGroup = group !== undefined && [...oracle.edits.values()].some((edit) => edit.group === group && edit.label !== label && gone(edit.label))
   const onRefused = 'entity' in act && act.what !== 'create' && [...oracle.edits.values()].some((edit) =>
     edit.act.what === 'create' && edit.act.entity === act.entity && edit.livret === livret && edit.kind === kind && gone(edit.label))
+  const ofRefused = act.what === 'signature' && documentsOf(world, act.document).some(gone)
   const underText = act.what === 'text' && shown.some(gone)
   if (act.what === 'move' && reason === 'etatDepasse') checkOutdated(world, label, what)
   const overtaken = act.what === 'move' && (act.saw !== undefined && gone(act.saw) || reason === 'etatDepasse')
-  hold(inGroup || onRefused || underText || overtaken, reason === 'dependDe' ? 'I7' : 'G3', why)
+  hold(inGroup || onRefused || ofRefused || underText || overtaken, reason === 'dependDe' ? 'I7' : 'G3', why)
 }
 
 /** [M1] [M2] A move that is outdated neither fitted where the log refused it, nor was what had just been done. */

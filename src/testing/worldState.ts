@@ -53,8 +53,8 @@ export const charsIn = (text: string): readonly Label[] =>
 
 export class World {
   readonly seed: number
-  readonly random: () => number
-  readonly ids: Ids
+  random: () => number
+  ids: Ids
   readonly server: WorldServer
   readonly tally = new Tally()
   readonly oracle = new Oracle()
@@ -66,12 +66,28 @@ export class World {
   /** Edits of a device that was since restored to before them: it would not offer them again. */
   readonly orphans = new Set<Label>()
 
+  readonly #apart: { readonly random: () => number; readonly ids: Ids }
+
   constructor(seed: number, onAnswer: (world: World) => Shared['onAnswer']) {
     this.seed = seed
     this.server = new WorldServer(PROGRAMS[seed % 2] ?? TOMORROW)
     this.random = seededRandom(seed)
     this.ids = seededIds(seed ^ 0x1d5)
+    this.#apart = { random: seededRandom(seed ^ 0x51c4e), ids: seededIds(seed ^ 0x51d) }
     this.shared = { server: this.server, tally: this.tally, byCommitment: new Map(), logged: new Map(), thrown: [], onAnswer: onAnswer(this) }
+  }
+
+  /** With chances and ids of its own: what came to the world later changes what was there as little as may be. */
+  async apart(work: () => Promise<void>): Promise<void> {
+    const { random, ids } = this
+    this.random = this.#apart.random
+    this.ids = this.#apart.ids
+    try {
+      await work()
+    } finally {
+      this.random = random
+      this.ids = ids
+    }
   }
 
   trace(line: string): void {
