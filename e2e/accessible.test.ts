@@ -6,7 +6,7 @@ import { writeFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import type { Page } from 'playwright-core'
 import { expect, test } from 'vitest'
-import { button, dialog, heading, link, shows } from './support/acts.ts'
+import { button, dialog, heading, link, openShared, shows } from './support/acts.ts'
 import type { Device } from './support/people.ts'
 import { useScene } from './support/scene.ts'
 import { expectAccessible, expectRoomForLargeText, settled, tabTo } from './support/screens.ts'
@@ -149,8 +149,7 @@ test('the conseiller CEP, on a desktop', { timeout: 180_000 }, async () => {
   await look(page, '/partages')
   await picture(page, 'conseiller')
   await tabTo(page, /^Fatou B\./)
-  await link(page, /^Fatou B\./).click()
-  await heading(page, 'Fatou B.').waitFor()
+  await openShared(page, 'Fatou B.')
   await look(page, 'parcours')
   for (const place of await page.getByRole('navigation', { name: /Fatou/ }).getByRole('link').evaluateAll((links) => links.map((each) => each.getAttribute('href') ?? ''))) {
     await device.goto(place)
