@@ -20,7 +20,7 @@ import type { ValueFault } from '../domain/values.ts'
 import { voletClass, type VoletKind } from '../domain/volet.ts'
 import { readOnceGranted } from '../merge/cercle.ts'
 import { entityFacts } from '../merge/facts.ts'
-import { missingFor, refusedTextBase, transitionFits } from '../merge/fold.ts'
+import { missingFor, overOriginals, refusedTextBase, transitionFits } from '../merge/fold.ts'
 import { findEntity, findField, machineState, registerHeads, registerValue, type EntityState, type VoletState } from '../merge/state.ts'
 import { insertedText } from '../merge/splices.ts'
 import { placeEdit } from '../merge/text.ts'
@@ -81,18 +81,21 @@ export function decideRetired(situation: Situation, operation: Operation, until:
 }
 
 /** Everything but the right to do it: for work whose right is given, or that the référent keeps. */
-export function decideAllowed(situation: Situation, operation: Operation): Decision {
+export function decideAllowed(situation: Situation, written: Operation): Decision {
+  const operation = overOriginals(situation.state, written)
   const { payload } = operation
   if (!isReadable(situation, operation)) return { state: 'held', why: { for: 'version', schema: operation.schema } }
   const textBase = refusedTextBase(situation.state, operation)
   if (textBase !== undefined) return refused({ reason: 'dependDe', dependsOn: textBase })
   const id = entityOf(payload)
-  if (id !== undefined && payload.act !== 'create' && situation.state.refusedEntities.has(id)) return refused({ reason: 'dependDe' })
+  // Refused under one dot, an entity may have been taken under another [I16].
+  const isRefused = (each: EntityId): boolean => situation.state.refusedEntities.has(each) && !situation.state.entities.has(each)
+  if (id !== undefined && payload.act !== 'create' && isRefused(id)) return refused({ reason: 'dependDe' })
   // A word of no version: nothing can ever create it.
   if (id !== undefined && isImplicitId(id) && implicitTypeIn(situation.state.program, id) === undefined) return refused({ reason: 'valeurImpossible' })
   // What a creation says it is about: refused, never met, or of another kind [D2].
   const named = namedBy(situation.state, operation)
-  if (named !== undefined && situation.state.refusedEntities.has(named)) return refused({ reason: 'dependDe' })
+  if (named !== undefined && isRefused(named)) return refused({ reason: 'dependDe' })
   const missing = missingFor(situation.state, operation) ?? (named !== undefined && findEntity(situation.state, named) === undefined ? named : undefined)
   if (missing !== undefined) return { state: 'held', why: { for: 'dependance', missing } }
   return decideContent(situation, operation)

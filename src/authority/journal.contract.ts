@@ -176,6 +176,7 @@ export function describeJournal(name: string, open: () => Promise<Journal>): voi
         await tx.append('parcours', entries.slice(2))
         await tx.append('notes', [])
         expect(await tx.entries('parcours', 3)).toEqual(entries.slice(3))
+        expect(await tx.entries('parcours', 1, 3)).toEqual(entries.slice(1, 3))
         expect(await tx.kinds()).toEqual(['parcours'])
       })
       await journal.withLivret(livret, async (tx) => {

@@ -55,8 +55,8 @@ export interface LivretTx {
   /** The volets that have at least one entry. */
   kinds(): Promise<readonly VoletKind[]>
   head(kind: VoletKind): Promise<Head>
-  /** Entries with seq > after, in order. */
-  entries(kind: VoletKind, after: number): Promise<readonly StoredEntry[]>
+  /** Entries with seq > after, in order; up to `upTo` when it is said. */
+  entries(kind: VoletKind, after: number, upTo?: number): Promise<readonly StoredEntry[]>
   replica(kind: VoletKind, replica: ReplicaId): Promise<ReplicaRecord | undefined>
   /** The last sequence appended under that epoch or an earlier one: what of it a position of then still names. */
   lastUnder(kind: VoletKind, epoch: number): Promise<number>

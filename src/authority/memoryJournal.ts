@@ -146,8 +146,8 @@ class MemoryTx implements LivretTx {
     return Promise.resolve(headOf(this.#see(kind)))
   }
 
-  entries(kind: VoletKind, after: number): Promise<readonly StoredEntry[]> {
-    return Promise.resolve((this.#see(kind)?.entries ?? []).slice(after))
+  entries(kind: VoletKind, after: number, upTo?: number): Promise<readonly StoredEntry[]> {
+    return Promise.resolve((this.#see(kind)?.entries ?? []).slice(after, upTo))
   }
 
   erasedFor(): Promise<ReadonlySet<PersonneId> | undefined> {

@@ -42,7 +42,7 @@ export async function receiveChunk(deps: AuthorityDeps, tx: LivretTx, sender: Se
   }
   const cercleState = await deps.cache.state(tx, { livret: chunk.volet.livret, kind: 'cercle' })
   const opening = cercleState.seq === 0
-  const session = new Session(deps, tx, chunk.volet, cercleState, await deps.cache.state(tx, chunk.volet), opening && sender.mayOpen)
+  const session = new Session(deps, tx, chunk.volet, cercleState, await deps.cache.folded(tx, chunk.volet), opening && sender.mayOpen)
 
   // Before anything is looked up for them: who never read this volet learns nothing of it.
   const known = !opening && (session.mayRead(sender.personne) || session.wasReader(sender.personne))
@@ -87,7 +87,7 @@ export async function decideHeld(deps: AuthorityDeps, tx: LivretTx, volet: Volet
   const cercleState = await deps.cache.state(tx, { livret: volet.livret, kind: 'cercle' })
   const opening = cercleState.seq === 0
   if (opening && volet.kind !== 'cercle') return false
-  const session = new Session(deps, tx, volet, cercleState, await deps.cache.state(tx, volet), opening)
+  const session = new Session(deps, tx, volet, cercleState, await deps.cache.folded(tx, volet), opening)
   await session.load([])
   session.release()
   await session.write()

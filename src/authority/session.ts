@@ -10,12 +10,13 @@ import type { CreatedId, PersonneId, ReplicaId } from '../base/ids.ts'
 import { mayRead, type Cercle } from '../domain/permissions.ts'
 import { voletClass, type VoletId, type VoletKind } from '../domain/volet.ts'
 import { emptyCercle, readCercle, readGranted } from '../merge/cercle.ts'
-import { applyOperation, foldStub } from '../merge/fold.ts'
+import { applyOperation, foldStub, type Stub } from '../merge/fold.ts'
 import { cloneState, type VoletState } from '../merge/state.ts'
-import { dotKey, type Entry, type HeldReason, type Operation, type Position, type RefusalDetail, type Verdict } from '../operations/operation.ts'
+import { dotKey, type Dot, type DotKey, type Entry, type HeldReason, type Operation, type Position, type RefusalDetail, type Verdict } from '../operations/operation.ts'
 import { decide, decideAllowed, wasReader, type Decision, type Situation } from './decide.ts'
 import type { Head, HeldOperation, LivretTx, StoredEntry } from './journal.ts'
-import type { StateCache } from './stateCache.ts'
+import { firstDot, isSameWork, withReissue, type Reissues } from './reissues.ts'
+import type { Folded, StateCache } from './stateCache.ts'
 
 export type NextHead = (head: string, epoch: number, seq: number, refused: string, commitment: string) => string
 
@@ -47,6 +48,12 @@ interface Candidate {
   readonly salt: string
 }
 
+interface Copied {
+  readonly dot: Dot
+  /** Accepted; otherwise it waits. */
+  readonly standing: boolean
+}
+
 /** The volet and circle as they change. */
 export class Session {
   readonly appended: StoredEntry[] = []
@@ -55,6 +62,9 @@ export class Session {
   readonly #volet: VoletId
   readonly #opening: boolean
   #state: VoletState
+  #reissues: Reissues
+  /** Accepted under the dot that something here says it was first issued under, or in this very session. */
+  readonly #accepted = new Map<DotKey, Operation>()
   #cercle: Cercle
   #granted: ReadonlySet<PersonneId>
   #head: Head = { seq: 0, hash: '' }
@@ -68,12 +78,13 @@ export class Session {
   readonly #retired = new Set<ReplicaId>()
   readonly #released = new Map<string, { readonly operation: Operation; readonly commitment: string; readonly verdict: Verdict }>()
 
-  constructor(deps: AuthorityDeps, tx: LivretTx, volet: VoletId, cercleState: VoletState, state: VoletState, opening: boolean) {
+  constructor(deps: AuthorityDeps, tx: LivretTx, volet: VoletId, cercleState: VoletState, { state, reissues }: Folded, opening: boolean) {
     this.#deps = deps
     this.#tx = tx
     this.#volet = volet
     this.#opening = opening
     this.#state = cloneState(state)
+    this.#reissues = reissues
     this.#cercle = cercleState.seq === 0 ? emptyCercle : readCercle(cercleState)
     this.#granted = readGranted(this.#state)
   }
@@ -104,11 +115,21 @@ export class Session {
     this.#held = [...(await this.#tx.held(this.#volet.kind))]
     const epochs = new Set([...operations, ...this.#held.map(({ operation }) => operation)].map(({ rights }) => rights.epoch))
     for (const epoch of epochs) if (epoch !== this.#tx.epoch) this.#lastUnder.set(epoch, await this.#tx.lastUnder('cercle', Math.min(epoch, this.#tx.epoch)))
+    for (const { reissueOf } of [...operations, ...this.#held.map(({ operation }) => operation)]) if (reissueOf !== undefined) await this.#loadAccepted(reissueOf)
     if (!operations.some(({ payload }) => payload.act === 'decision')) return
     for (const replica of new Set(this.#held.map(({ operation }) => operation.dot.replica))) {
       const record = await this.#tx.replica(this.#volet.kind, replica)
       if (record && (await this.#tx.revokedAt(record.appareil)) !== undefined) this.#retired.add(replica)
     }
+  }
+
+  async #loadAccepted(dot: Dot): Promise<void> {
+    if (!this.#state.known.has(dot) || this.#state.stubs.has(dotKey(dot)) || this.#accepted.has(dotKey(dot))) return
+    const [received] = await this.#tx.received(this.#volet.kind, dot.replica, dot.n, dot.n)
+    if (received?.verdict.state !== 'accepted') return
+    const { seq } = received.verdict
+    const [stored] = await this.#tx.entries(this.#volet.kind, seq - 1, seq)
+    if (stored?.entry.kind === 'operation') this.#accepted.set(dotKey(dot), stored.entry.operation)
   }
 
   waitingOf(author: PersonneId | undefined): number {
@@ -120,12 +141,11 @@ export class Session {
     const candidates = chunk.operations.map((operation, i) => ({ operation, commitment: chunk.commitments[i] ?? '', salt: chunk.salt }))
     let waiting = this.waitingOf(chunk.operations[0]?.author)
     for (const group of groupsOf(candidates)) {
-      const bounded: typeof decide = (situation, operation) => {
-        const decision = judge(situation, operation)
+      const bounded = (decision: Decision): Decision => {
         const waits = decision.state === 'held' && decision.why.for !== 'decision'
         return waits && waiting + group.length > MAX_WAITING ? { state: 'refused', detail: { reason: 'trop', limit: MAX_WAITING } } : decision
       }
-      for (const [candidate, verdict] of this.#decideGroup(group, bounded)) {
+      for (const [candidate, verdict] of this.#decideGroup(group, judge, bounded)) {
         verdicts.set(candidate.operation.dot.n, verdict)
         if (verdict.state !== 'held') continue
         this.#newlyHeld.push({ ...candidate, why: verdict.why })
@@ -140,12 +160,18 @@ export class Session {
   }
 
   /** All or none [I5]: tried on a copy, kept only if every one is accepted. */
-  #decideGroup(group: readonly Candidate[], judge: typeof decide = decide): (readonly [Candidate, Verdict])[] {
+  #decideGroup(group: readonly Candidate[], judge: typeof decide = decide, bounded = (decision: Decision): Decision => decision): (readonly [Candidate, Verdict])[] {
+    const copies = malformedGroup(group) ? undefined : this.#copiesIn(group)
+    if (copies?.every(({ standing }) => standing) === true)
+      return group.map((candidate, i) => [candidate, this.#refuse(candidate, { reason: 'copieDetectee', ...(copies[i] && { dependsOn: copies[i].dot }) })])
+    const awaited = copies?.find(({ standing }) => !standing)
     // One alone is judged on the state itself: a copy for each would cost the length of the whole log.
     const trial = group.length === 1 ? this.#state : cloneState(this.#state)
     const decisions: Decision[] = []
     for (const { operation } of group) {
-      const decision = malformedGroup(group) ? malformed : judge(this.#situation(trial), operation)
+      const decision = bounded(malformedGroup(group) ? malformed
+        : awaited ? { state: 'held', why: { for: 'dependance', missing: awaited.dot } }
+        : judge(this.#situation(trial), operation))
       decisions.push(decision)
       if (decision.state !== 'accepted' || decisions.length === group.length) break
       applyOperation(trial, operation, this.#head.seq + decisions.length)
@@ -159,6 +185,27 @@ export class Session {
       const detail: RefusalDetail = i === culprit || culpritDot === undefined ? stopped.detail : { reason: 'dependDe', dependsOn: culpritDot }
       return [candidate, this.#refuse(candidate, detail)]
     })
+  }
+
+  /** Of a group that stands or waits under other dots, which these are [I16]; in part it does not. */
+  #copiesIn(group: readonly Candidate[]): readonly Copied[] | undefined {
+    const found: Copied[] = []
+    for (const { operation } of group) {
+      const first = dotKey(firstDot(operation))
+      const original = this.#accepted.get(first)
+      const standing = [...(original ? [original] : []), ...(this.#reissues.get(first) ?? [])].find((each) => isSameWork(each, operation))
+      const copied = standing ?? this.#heldBefore(operation)
+      if (copied === undefined) return undefined
+      found.push({ dot: copied.dot, standing: standing !== undefined })
+    }
+    return found
+  }
+
+  #heldBefore(operation: Operation): Operation | undefined {
+    const held = [...this.#held, ...this.#newlyHeld].map((each) => each.operation)
+    if (operation.reissueOf === undefined && held.every(({ reissueOf }) => reissueOf === undefined)) return undefined
+    const at = held.findIndex(({ dot }) => dotKey(dot) === dotKey(operation.dot))
+    return (at < 0 ? held : held.slice(0, at)).find((each) => isSameWork(each, operation))
   }
 
   #situation(state: VoletState): Situation {
@@ -178,6 +225,8 @@ export class Session {
   #accept(candidate: Candidate): Verdict {
     const seq = this.#append({ kind: 'operation', seq: this.#head.seq + 1, operation: candidate.operation }, candidate, candidate.salt)
     applyOperation(this.#state, candidate.operation, seq)
+    this.#reissues = withReissue(this.#reissues, candidate.operation)
+    this.#accepted.set(dotKey(candidate.operation.dot), candidate.operation)
     if (this.#volet.kind === 'cercle') this.#cercle = readCercle(this.#state)
     this.#granted = readGranted(this.#state)
     if (candidate.operation.payload.act === 'decision') this.#settle(candidate.operation)
@@ -185,10 +234,12 @@ export class Session {
   }
 
   #refuse(candidate: Candidate, detail: RefusalDetail): Verdict {
-    const { payload, dot, observed } = candidate.operation
+    const { payload, dot } = candidate.operation
     const creates: CreatedId | undefined = payload.act === 'create' && !this.#state.entities.has(payload.entity) ? payload.entity : undefined
-    this.#append({ kind: 'stub', seq: this.#head.seq + 1, dot, observed, reason: detail.reason, ...(creates ? { creates } : {}) }, candidate, '')
-    foldStub(this.#state, dot, observed, creates)
+    const observed = detail.reason === 'copieDetectee' && detail.dependsOn ? [detail.dependsOn] : candidate.operation.observed
+    const stub: Stub = { kind: 'stub', seq: this.#head.seq + 1, dot, observed, reason: detail.reason, ...(creates ? { creates } : {}) }
+    this.#append(stub, candidate, '')
+    foldStub(this.#state, stub)
     this.#state.seq = this.#head.seq
     return { state: 'refused', detail }
   }
@@ -266,7 +317,7 @@ export class Session {
     if (this.appended.length > 0) await this.#tx.append(kind, this.appended)
     const held = [...this.#held.filter(({ operation }) => this.#otherwise.has(dotKey(operation.dot))), ...this.#newlyHeld]
     if (held.length > 0) await this.#tx.putHeld(kind, held)
-    this.#deps.cache.propose(this.#tx, this.#volet, this.#state)
+    this.#deps.cache.propose(this.#tx, this.#volet, { state: this.#state, reissues: this.#reissues })
     if (this.appended.length > 0) await this.#writeReaders()
   }
 

@@ -23,7 +23,7 @@ import { findEntity, findField, lastStep, ownEntity, type EntityState, type Fiel
 import { applyEdit, placeEdit } from './text.ts'
 
 /** Goes up when the fold itself makes something else of the same log under the same tables. */
-const FOLD_RULES = 2
+const FOLD_RULES = 3
 
 /**
  * Under which rules a log was folded: of the fold, and of the version whose tables it read [V7]. Snapshots of another
@@ -34,6 +34,8 @@ export const FOLD_VERSION = foldVersion(CURRENT)
 /** The version whose tables a fold version names. */
 export const schemaOf = (fold: number): number => fold % 1000
 
+export type Stub = Extract<Entry, { readonly kind: 'stub' }>
+
 export function foldEntries(state: VoletState, entries: readonly Entry[]): VoletState {
   for (const entry of entries) foldEntry(state, entry)
   return state
@@ -41,16 +43,25 @@ export function foldEntries(state: VoletState, entries: readonly Entry[]): Volet
 
 export function foldEntry(state: VoletState, entry: Entry): void {
   state.seq = entry.seq
-  if (entry.kind === 'stub') foldStub(state, entry.dot, entry.observed, entry.creates)
+  if (entry.kind === 'stub') foldStub(state, entry)
   else applyOperation(state, entry.operation, entry.seq)
 }
 
-export function foldStub(state: VoletState, dot: Dot, observed: readonly Dot[], creates: EntityId | undefined): void {
+export function foldStub(state: VoletState, { dot, observed, reason, creates }: Stub): void {
   const key = dotKey(dot)
   state.known.add(dot)
-  state.stubs.set(key, observed)
+  state.stubs.set(key, { observed, copy: reason === 'copieDetectee' })
   if (creates !== undefined) state.refusedEntities.add(creates)
 }
+
+/** What was shown of a copy was shown of the work it is a copy of [I16]. */
+export const overOriginals = (state: VoletState, operation: Operation): Operation => ({
+  ...operation,
+  observed: operation.observed.flatMap((dot) => {
+    const stub = state.stubs.get(dotKey(dot))
+    return stub?.copy ? stub.observed : dot
+  }),
+})
 
 /** Applies in place; `seq` undefined for work without a verdict. An operation already met changes nothing [I2]. */
 export function applyOperation(state: VoletState, operation: Operation, seq: number | undefined): void {
@@ -101,7 +112,8 @@ function create(state: VoletState, operation: Operation, { entity: id, type, val
 }
 
 function write(state: VoletState, operation: Operation, payload: Written, seq: number | undefined): void {
-  const { dot, author, at, observed } = operation
+  const shown = overOriginals(state, operation)
+  const { dot, author, at, observed } = shown
   const newer = isNewer(state, operation)
   const entity = ownEntity(state, payload.entity)
   const field = entity && findField(entity, payload.field)
@@ -127,8 +139,8 @@ function write(state: VoletState, operation: Operation, payload: Written, seq: n
       field.steps.push({ dot, author, at, seq, from: payload.from, to: payload.to })
     }
   } else if (payload.act === 'text' && field.kind === 'texte') {
-    const placement = placeEdit(field, operation, payload.changes)
-    if (placement.ok) applyEdit(field, operation, seq, placement)
+    const placement = placeEdit(field, shown, payload.changes)
+    if (placement.ok) applyEdit(field, shown, seq, placement)
   } else return
   keep(entity, payload.field, field)
 }
@@ -152,7 +164,7 @@ function hide(state: VoletState, hidden: Set<DotKey>, observed: readonly Dot[]):
     if (met.has(key)) continue
     met.add(key)
     hidden.add(key)
-    for (const dot of state.stubs.get(key) ?? []) todo.push(dotKey(dot))
+    for (const dot of state.stubs.get(key)?.observed ?? []) todo.push(dotKey(dot))
   }
 }
 

@@ -29,6 +29,6 @@ export function mergeText(state: VoletState): string {
   })
   const { seq, known, stubs, refusedEntities, unknown } = state
   const sorted = <K extends string, V>(pairs: Iterable<readonly [K, V]>): (readonly [K, V])[] => [...pairs].sort(([a], [b]) => (a < b ? -1 : 1))
-  const refused = sorted(stubs).map(([key, observed]) => [key, observed.map(dotKey)])
+  const refused = sorted(stubs).map(([key, { observed, copy }]) => [key, observed.map(dotKey), copy])
   return JSON.stringify([seq, entities, sorted(known.ranges()), refused, [...refusedEntities].sort(), unknown.map(({ dot, payload }) => [dotKey(dot), payload])])
 }

@@ -67,6 +67,13 @@ export interface EntityState {
   owner: symbol
 }
 
+export interface RefusedState {
+  /** What it had observed (causal transparency, I3). */
+  readonly observed: readonly Dot[]
+  /** The same work stands under another dot: this is observed alone, and meant wherever the refused one is [I16]. */
+  readonly copy: boolean
+}
+
 export interface VoletState {
   /** The version that folds: two states are compared only when it is the same [I10]. */
   readonly program: Program
@@ -74,8 +81,8 @@ export interface VoletState {
   entities: Map<EntityId, EntityState>
   /** Every dot met, accepted or stub. */
   known: DotSet
-  /** Refused operations: what they had observed (causal transparency, I3). */
-  stubs: Map<DotKey, readonly Dot[]>
+  /** Refused operations. */
+  stubs: Map<DotKey, RefusedState>
   /** Entities whose creation was refused. */
   refusedEntities: Set<EntityId>
   /** Operations of a newer program, of which something at least is not shown here; the log keeps them as they came [I10]. */

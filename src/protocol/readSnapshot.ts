@@ -69,7 +69,7 @@ class Reader {
       seq,
       entities,
       known,
-      stubs: new Map(stubs.map(([replica, n, observed]) => [dotKey(this.#dot(replica, n)), this.#dots(observed)])),
+      stubs: new Map(stubs.map(([replica, n, observed, copy]) => [dotKey(this.#dot(replica, n)), { observed: this.#dots(observed), copy: copy === 1 }])),
       refusedEntities: new Set(refused as EntityId[]),
       unknown: newer.map(([schema, replica, n, author, epoch, rights, t0, row]) =>
         readRow(row, n, { schema, replica: replica as ReplicaId, author: author as PersonneId, rights: { epoch, seq: rights }, t0 })),

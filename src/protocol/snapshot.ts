@@ -36,9 +36,9 @@ class Writer {
   write(): WireSnapshot {
     const { program, seq, entities, stubs, refusedEntities, unknown, known } = this.#state
     const bodies = [...entities.values()].map((entity) => this.#entity(entity))
-    const refused = [...stubs].map(([key, observed]): WireSnapshot[6][number] => {
+    const refused = [...stubs].map(([key, { observed, copy }]): WireSnapshot[6][number] => {
       const dot = parseDotKey(key)
-      return [this.#replica(dot.replica), dot.n, this.#dots(observed)]
+      return [this.#replica(dot.replica), dot.n, this.#dots(observed), copy ? 1 : 0]
     })
     const newer = unknown.map((operation): WireSnapshot[8][number] => [
       operation.schema, operation.dot.replica, operation.dot.n, operation.author, operation.rights.epoch, operation.rights.seq, operation.at, writeRow(operation, operation.at),

@@ -136,6 +136,7 @@ export const fragmentSchema = z.tuple([volet, count, n, z.array(z.union([run, st
 const at = count
 /** [replica, n, replica, n…] */
 const dots = z.array(count)
+const flag = z.union([z.literal(0), z.literal(1)])
 /** Seconds after the snapshot's first time; `[ms]` when not whole. */
 const seconds = z.union([z.int(), z.tuple([z.int()])])
 /** replica, n, person, time, seq */
@@ -161,11 +162,11 @@ const field = z.union([
 /** [id, type, creation or 0, values of the creation that stand alone, fields] */
 const snapshotEntity = z.tuple([entity, name, z.union([z.literal(0), z.tuple(stamp)]), z.record(name, scalar), z.array(field)])
 
-/** [fold version, seq, first time ms, [replica, [from, to…]], persons, entities, stubs [replica, n, observed], refused entities, of newer programs] */
+/** [fold version, seq, first time ms, [replica, [from, to…]], persons, entities, stubs [replica, n, observed, 1 for a copy], refused entities, of newer programs] */
 export const snapshotSchema = z.tuple([
   count, n, instant,
   z.array(z.tuple([replica, z.array(n)])), z.array(id), z.array(snapshotEntity),
-  z.array(z.tuple([at, n, dots])), z.array(id),
+  z.array(z.tuple([at, n, dots, flag])), z.array(id),
   z.array(z.tuple([count, replica, n, id, count, count, instant, row])),
 ])
 
@@ -176,7 +177,7 @@ export const replySchema = z.strictObject({
   /** the server's clock, for people */
   t: instant,
   /** what was said of the chunks: [volet, replica, last n the server holds, verdicts, 1 if this replica forked] */
-  r: z.optional(z.array(z.tuple([volet, replica, count, z.array(verdict), z.union([z.literal(0), z.literal(1)])]))),
+  r: z.optional(z.array(z.tuple([volet, replica, count, z.array(verdict), flag]))),
   f: z.optional(z.array(fragmentSchema)),
   /** what stands for the beginning of a log: [volet, epoch, how many entries come after, beginning of the log's hash there, snapshot] */
   n: z.optional(z.array(z.tuple([volet, count, count, headMark, snapshotSchema]))),

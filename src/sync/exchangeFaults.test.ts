@@ -418,6 +418,36 @@ describe('a server that lost its tail (epochs)', () => {
     }
   })
 
+  test.each(['copy', 'original'] as const)('[I16] [I11] what a copy issues again from the log and its author offers as it was stands once; neither sees it set aside (%s first)', async (first) => {
+    const house = await openHouse(44)
+    const { referent, conseiller, livret } = { ...house }
+    await projet(referent, house, 'avant')
+    await settle(referent)
+    const clone = await referent.copy(4_400)
+    const kept = house.server.received.length
+    await projet(referent, house, 'perdu')
+    const etape = house.ids.entity()
+    await referent.save(livret, 'parcours', [
+      { payload: { act: 'create', entity: etape, type: 'etape', values: { dispositif: 'action' } }, observed: [] },
+      setDraft(etape, 'lieu', 'Dieppe'),
+    ], true)
+    // The copy reads of it in the log, under the name they shared.
+    await settle(referent, clone, conseiller)
+    await projet(conseiller, house, 'refusé')
+    await house.server.failOver(kept)
+    await settle(...(first === 'copy' ? [clone, referent] : [referent, clone]), conseiller)
+    await projet(clone, house, 'ensuite')
+    await settle(clone, referent, conseiller)
+    const log = await logOf(conseiller, house)
+    expect(log.filter((entry) => entry.kind === 'operation').map(({ operation }) => operation.payload).filter((payload) => payload.act === 'create' || payload.act === 'set').map((payload) => (payload.act === 'create' ? 'créée' : payload.value)))
+      .toEqual(['avant', 'perdu', 'créée', 'Dieppe', 'ensuite'])
+    expect(log.flatMap((entry) => (entry.kind === 'stub' ? [entry.reason] : [])).filter((reason) => reason === 'copieDetectee')).toHaveLength(first === 'copy' ? 3 : 0)
+    for (const device of [referent, clone]) {
+      expect(await counts(device)).toEqual(rest)
+      expect(await logOf(device, house)).toEqual(log)
+    }
+  })
+
   test('work older than the chunks kept comes back from the log, issued again', async () => {
     const house = await openHouse(32)
     const { referent, conseiller } = house
@@ -445,7 +475,7 @@ describe('a server that lost its tail (epochs)', () => {
     expect(await values(referent, house)).toEqual(['à moi'])
   })
 
-  test('refused before, accepted in the new order: not set aside any more, and the other way round', async () => {
+  test.each(['heard', 'on a disk that lost the answer'] as const)('[I4] refused before, accepted in the new order: not set aside any more, and the other way round (%s)', async (how) => {
     const house = await openHouse(36)
     const { referent, beneficiaire, livret } = { ...house }
     const etape = house.ids.entity()
@@ -461,6 +491,13 @@ describe('a server that lost its tail (epochs)', () => {
     expect([await counts(referent), await counts(beneficiaire)]).toEqual([rest, { ...rest, setAside: 1 }])
     expect((await beneficiaire.content(livret))?.setAside[0]?.detail).toMatchObject({ reason: 'etatDepasse', state: 'terminee' })
     await house.server.failOver(kept)
+    const before = [referent, beneficiaire].map(({ disk }) => new Map(disk.records))
+    await settle(beneficiaire, referent)
+    if (how !== 'heard') for (const [i, device] of [referent, beneficiaire].entries()) {
+      device.disk.records.clear()
+      for (const [key, bytes] of before[i] ?? []) device.disk.records.set(key, bytes)
+      device.space = await device.open()
+    }
     await settle(beneficiaire, referent)
     expect([await counts(referent), await counts(beneficiaire)]).toEqual([{ ...rest, setAside: 1 }, rest])
   })

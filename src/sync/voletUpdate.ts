@@ -14,13 +14,14 @@ import type { ReplicaId } from '../base/ids.ts'
 import type { Instant } from '../base/jour.ts'
 import type { Program } from '../domain/program.ts'
 import type { VoletId } from '../domain/volet.ts'
-import { dotKey, parseDotKey, type DotKey, type Operation, type RefusalDetail } from '../operations/operation.ts'
+import { dotKey, parseDotKey, type DotKey, type Operation } from '../operations/operation.ts'
 import { commitment, operationText } from '../protocol/hash.ts'
-import { entriesOf, isStub, readDot, readEntries, writeEntries, type WireEntry } from '../protocol/rows.ts'
+import { entriesOf, isStub, readEntries, writeEntries, type WireEntry } from '../protocol/rows.ts'
 import { readSnapshot } from '../protocol/readSnapshot.ts'
 import type { WireBeginning, WireFragment, WireReply, WireSnapshot, WireVerdict } from '../protocol/wire.ts'
 import { countUndecided, dropAccepted, firstN, isSettled, isUnsent, lastN, readOperations, reissue, replicaOf, saltOf, setAside, withVerdict } from './ownWork.ts'
 import { emptyLog, hasWritten, type CoteItem, type EnvoyesRecord, type HistoireRecord, type LogPart, type OwnChunk, type OwnVerdict, type VoletManifest } from './records.ts'
+import { isCopy, readDetail } from './refused.ts'
 import { compactLog, countEntries, isOutdated, knownIn, operationsIn, type SnapshotWriter } from './voletLog.ts'
 
 /** Chunks kept after the log told them, per volet: the tail that a failing server may lose. */
@@ -136,8 +137,8 @@ function takeVerdict(draft: Draft, replica: ReplicaId, verdict: WireVerdict, las
   const known = own.verdicts[index]
   // The log speaks last; a refusal was already set aside.
   if (known?.epoch === epoch && (known.state === 'logged' || known.state === 'refused')) return
-  if (verdict[1] !== 2) {
-    const said: OwnVerdict = verdict[1] === 0 ? { state: 'accepted', epoch } : { state: 'held', epoch, why: verdict[2] }
+  if (verdict[1] !== 2 || isCopy(verdict[2])) {
+    const said: OwnVerdict = verdict[1] === 1 ? { state: 'held', epoch, why: verdict[2] } : { state: 'accepted', epoch }
     // Asked again about what is still held: nothing new.
     if (JSON.stringify(said) !== JSON.stringify(known)) draft.own = told(draft, own, index, said)
   }
@@ -261,7 +262,8 @@ function meetEntries(draft: Draft, entries: readonly WireEntry[], epoch: number,
     if (!isMine(draft, wire[2])) continue
     if (isStub(wire)) meet(draft, wire[2], wire[3], epoch, copied, (own, operation) => {
       if (commitment(draft.volet, operation, saltOf(own)) !== wire[6]) return false
-      draft.items = setAside(draft.items, draft.volet, operation, { reason: wire[5] }, tools.now)
+      draft.items = isCopy(wire[5]) ? dropAccepted(draft.items, draft.volet.kind, operation)
+        : setAside(draft.items, draft.volet, operation, { reason: wire[5] }, tools.now)
       return true
     })
     else for (const entry of readEntries([wire])) {
@@ -277,12 +279,17 @@ function meetEntries(draft: Draft, entries: readonly WireEntry[], epoch: number,
 }
 
 /** One entry of the log under a replica of ours. `settles` says whether it is our operation, and takes the consequences. */
-function meet(draft: Draft, replica: string, n: number, epoch: number, copied: Set<ReplicaId>, settles: (own: OwnChunk, operation: Operation) => boolean): void {
-  const own = draft.own.find((each) => replicaOf(each) === replica && firstN(each) <= n && n <= lastN(each))
+function meet(draft: Draft, replica: string, n: number, epoch: number, copied: Set<ReplicaId>, settles: (own: Pick<OwnChunk, 'chunk'>, operation: Operation) => boolean): void {
+  const tells = (each: Pick<OwnChunk, 'chunk'>): boolean => replicaOf(each) === replica && firstN(each) <= n && n <= lastN(each)
+  const own = draft.own.find(tells)
   const mine = nextOwn(draft)
   if (own === undefined) {
     // The log is ahead of us under our own name: this is an old state restored, or a copy went on.
     if (mine.replica === replica && n >= mine.n) copied.add(mine.replica)
+    // Decided before, and perhaps otherwise since, in an answer that never came or that this disk lost.
+    const kept = draft.kept.find(tells)
+    const said = kept && readOperations(kept.chunk[1])[n - firstN(kept)]
+    if (kept && said) settles(kept, said)
     return
   }
   const index = n - firstN(own)
@@ -387,16 +394,4 @@ function keepManifest(draft: Draft): VoletWork {
     ...(log.beginning === undefined ? {} : { fold: log.beginning[0] }),
   }
   return draft
-}
-
-function readDetail(verdict: Extract<WireVerdict, readonly [number, 2, ...unknown[]]>, own: ReplicaId): RefusalDetail {
-  const [, , reason, { who, state, field, limit, on }] = verdict
-  return {
-    reason,
-    ...(who === undefined ? {} : { who }),
-    ...(state === undefined ? {} : { state }),
-    ...(field === undefined ? {} : { field }),
-    ...(limit === undefined ? {} : { limit }),
-    ...(on === undefined ? {} : { dependsOn: readDot(on, own) }),
-  }
 }

@@ -71,6 +71,20 @@ export interface Fact {
   readonly taken: boolean
 }
 
+/**
+ * Work that came under several dots is one edit: taken where it was taken, refused only when it was under each. That
+ * it stands no more than once is looked at where the log is.
+ */
+export function eachOnce(facts: readonly Fact[]): readonly Fact[] {
+  const taken = new Set(facts.filter((fact) => fact.taken).map(({ label }) => label))
+  const met = new Set<Label>()
+  return facts.filter((fact) => {
+    if (met.has(fact.label) || (taken.has(fact.label) && !fact.taken)) return false
+    met.add(fact.label)
+    return true
+  })
+}
+
 const READERS: Readonly<Record<string, readonly string[]>> = {
   cercle: ['beneficiaire', 'referent', 'conseiller', 'responsable', 'assistant'],
   parcours: ['beneficiaire', 'referent', 'conseiller', 'responsable', 'assistant'],

@@ -14,13 +14,14 @@ import { cloneState, emptyState, findEntity, findField, registerHeads, type Vole
 import { diffText } from '../merge/splices.ts'
 import { textFrontier, textOf } from '../merge/text.ts'
 import { stampBatch, type Draft } from '../operations/draft.ts'
-import type { Dot, Entry, Operation } from '../operations/operation.ts'
+import { dotKey, type Dot, type Entry, type Operation } from '../operations/operation.ts'
 import type { Ids } from '../ports/ids.ts'
 import { decodeReply, decodeRequest, encodeReply, encodeRequest } from '../protocol/bytes.ts'
 import type { Exchange, ExchangeSession } from '../protocol/exchange.ts'
 import { chunkHash, commitment } from '../protocol/hash.ts'
-import { entriesOf, readEntries, writeChunk } from '../protocol/rows.ts'
+import { entriesOf, readChunk, readEntries, writeChunk } from '../protocol/rows.ts'
 import type { WireReply, WireRequest, WireSignedChunk, WireVerdict } from '../protocol/wire.ts'
+import { reissue } from '../sync/ownWork.ts'
 
 interface Shelf {
   seq: number
@@ -36,7 +37,7 @@ interface Shelf {
 
 export class Peer {
   readonly personne: PersonneId
-  readonly session: ExchangeSession
+  session: ExchangeSession
   readonly verdicts = new Map<string, WireVerdict>()
   at = 1_760_000_000_000
   readonly #ids: Ids
@@ -94,6 +95,17 @@ export class Peer {
     shelf.pending.push(...operations.map((operation) => ({ operation, chunk })))
     shelf.shown = over(shelf.shown, operations)
     return operations
+  }
+
+  /** What was written under other dots, as one that was copied, or whose server lost it, says it again. */
+  issueAgain(livret: LivretId, kind: VoletKind, operations: readonly Operation[]): void {
+    const shelf = this.shelf(livret, kind)
+    const groups = new Map<string, Operation[]>()
+    for (const operation of operations) groups.set(dotKey(operation.group ?? operation.dot), [...(groups.get(dotKey(operation.group ?? operation.dot)) ?? []), operation])
+    const { chunks, own } = reissue({ livret, kind }, [...groups.values()], this.#ids.replica(), () => this.#ids.entity())
+    Object.assign(shelf, own)
+    for (const { chunk } of chunks) shelf.pending.push(...(readChunk(chunk[1])?.operations ?? []).map((operation) => ({ operation, chunk })))
+    shelf.shown = over(shelf.accepted, shelf.pending.map(({ operation }) => operation))
   }
 
   /** Writes a register as somebody who sees what is shown now, or what `seen` says was shown. */

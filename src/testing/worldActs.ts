@@ -9,7 +9,7 @@ import { answerIn, ANSWERS, existsIn, nameIn, type Answer, type Label } from './
 import { SUIVI } from './programs.ts'
 import { checkDisplay } from './worldCheck.ts'
 import type { WorldDevice } from './worldDevice.ts'
-import { charOf, charsIn, labelsOf, token, type House, type Part, type World } from './worldState.ts'
+import { charOf, charsIn, labelsOf, token, type House, type Part, type Somebody, type World } from './worldState.ts'
 
 /** A form as it was opened: what it showed, for the oracle, and the handle that the program keeps for it. */
 export interface Form {
@@ -226,4 +226,8 @@ export async function writeTomorrow(world: World, house: House, device: WorldDev
   }])
   if (first === undefined || world.chance(0.5)) return
   await saveForm(world, await openForm(world, device, house, 'parcours', entity, 'designation'))
+}
+
+export const syncAll = async (world: World, ...names: readonly Somebody[]): Promise<void> => {
+  for (const name of names) await world.device(name).exchange()
 }

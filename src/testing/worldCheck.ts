@@ -12,7 +12,7 @@ import { foldEntries } from '../merge/fold.ts'
 import { emptyState, findEntity, findField, registerHeads, shownState, type VoletState } from '../merge/state.ts'
 import { textOf } from '../merge/text.ts'
 import { mergeText } from '../merge/mergeText.ts'
-import type { Dot } from '../operations/operation.ts'
+import { dotKey, type Dot } from '../operations/operation.ts'
 import { commitment, headMark, nextHead } from '../protocol/hash.ts'
 import { entriesOf } from '../protocol/rows.ts'
 import type { WireReply, WireRequest } from '../protocol/wire.ts'
@@ -67,6 +67,9 @@ function countRefusal(world: World, label: Label, reason: string): void {
   const { tally, oracle } = world
   const { act, group } = oracle.get(label)
   switch (reason) {
+    case 'copieDetectee':
+      tally.met('refused copieDetectee')
+      return
     case 'droitRetire': case 'horsDeVosDroits': case 'etatDepasse': case 'nirDetecte': case 'mentionInterdite': case 'valeurImpossible': case 'trop': case 'dependDe': case 'appareilRetire': case 'efface':
       tally.met(`refused ${reason}`)
       break
@@ -184,11 +187,9 @@ function checkLog(world: World, house: House, kind: VoletKind, states: Map<Volet
     hold(entry.kind === 'stub' || commitment(volet, entry.operation, salt) === committed, 'I8', () => `${key}: entry ${entry.seq} is not what was committed to`)
   }
   const facts = world.facts(house.livret, kind)
-  const once = new Set<Label>()
+  checkOnce(world, house, kind)
   for (const { label, taken } of facts) {
     const { bad, author } = oracle.get(label)
-    hold(!once.has(label), 'I2', () => `edit ${label} stands twice in ${key}`)
-    once.add(label)
     hold(oracle.kept.has(label), 'I12', () => `edit ${label} was never kept and is in ${key}`)
     hold(!taken || bad === undefined || (bad === 'horsDeVosDroits' && oracle.moved.has(author)), 'G3', () => `edit ${label} was taken and must be refused: ${bad ?? ''}`)
     hold(everRead(world, house, kind, label), 'G5', () => `edit ${label} left a trace in ${kind}, which its author never read`)
@@ -206,6 +207,25 @@ function checkLog(world: World, house: House, kind: VoletKind, states: Map<Volet
   checkRegisters(world, `the server, ${kind}`, facts, state, (dot) => world.shared.logged.get(dotName(key, dot)))
   checkMachinesAndTexts(world, `the server, ${kind}`, facts, state)
   if (kind === 'cercle') hold(holderOf(readCercle(state)) === oracle.referent(facts), 'I13', () => `the référent is not whoever accepted last`)
+}
+
+/** [I2] [I16] Nothing is there twice under one dot; under several it stands once, and the others say so. */
+function checkOnce(world: World, { livret }: House, kind: VoletKind): void {
+  const dots = new Set<string>()
+  const taken = new Set<Label>()
+  const entries = world.entries(livret, kind)
+  for (const { label, entry } of entries) {
+    const dot = dotKey(entry.kind === 'stub' ? entry.dot : entry.operation.dot)
+    hold(!dots.has(dot), 'I2', () => `edit ${label} is twice in ${kind} as ${dot}`)
+    dots.add(dot)
+    if (entry.kind === 'stub') continue
+    hold(!taken.has(label), 'I16', () => `edit ${label} stands twice in ${kind}`)
+    taken.add(label)
+  }
+  for (const { label, entry } of entries) {
+    if (entry.kind !== 'stub' || entry.reason === 'efface') continue
+    hold(taken.has(label) === (entry.reason === 'copieDetectee'), 'I16', () => `edit ${label} ${taken.has(label) ? 'stands' : 'stands nowhere'} in ${kind}, and is refused: ${entry.reason}`)
+  }
 }
 
 const everRead = (world: World, house: House, kind: VoletKind, label: Label): boolean => {

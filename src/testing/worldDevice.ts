@@ -7,7 +7,7 @@ import type { LivretId, PersonneId } from '../base/ids.ts'
 import type { Instant, Jour } from '../base/jour.ts'
 import { err, invariant, ok } from '../base/result.ts'
 import type { Program } from '../domain/program.ts'
-import { voletKey, type VoletId, type VoletKey, type VoletKind } from '../domain/volet.ts'
+import { parseVoletKey, voletKey, type VoletId, type VoletKey, type VoletKind } from '../domain/volet.ts'
 import { applyOperation } from '../merge/fold.ts'
 import type { VoletState } from '../merge/state.ts'
 import type { Draft } from '../operations/draft.ts'
@@ -28,7 +28,7 @@ import { fetchOlder } from '../sync/olderEntries.ts'
 import { createSpace, openSpace, type LivretContent, type Space, type VoletContent } from '../sync/space.ts'
 import { foldOn } from '../sync/openLog.ts'
 import { dieAt } from './mortalPorts.ts'
-import type { Fact, Label } from './oracle.ts'
+import { eachOnce, type Fact, type Label } from './oracle.ts'
 import { seededIds } from './seededIds.ts'
 import { Violation } from './violation.ts'
 import type { WorldServer } from './worldServer.ts'
@@ -207,11 +207,12 @@ export class WorldDevice {
     }
   }
 
-  /** An own operation's edit; one issued again is the edit it was first. */
+  /** An own operation's edit; one issued again is the edit it was first, of this device or of what it is a copy of. */
   labelOf(key: VoletKey, operation: Operation): Label | undefined {
     const name = dotName(key, operation.dot)
     const known = this.labels.get(name)
-    const label = known ?? (operation.reissueOf && this.labels.get(dotName(key, operation.reissueOf)))
+    const first = operation.reissueOf === undefined ? '' : dotName(key, operation.reissueOf)
+    const label = known ?? this.labels.get(first) ?? this.#shared.logged.get(first)
     if (known === undefined && label !== undefined) {
       this.#shared.tally.met('reissued')
       this.labels.set(name, label)
@@ -248,13 +249,24 @@ export class WorldDevice {
         return false
       }
       invariant(done.ok || done.error.fault !== 'rejected' || fate === 'cut', 'a server answers what can be read')
-      this.#shared.tally.met('snapshots made', [...this.#archives()].filter(([key, bytes]) => archives.get(key) !== bytes).length)
-      for (const [key, bytes] of this.#archives()) archives.set(key, bytes)
+      for (const [key, bytes] of this.#archives()) {
+        if (archives.get(key) === bytes) continue
+        this.#shared.tally.met('snapshots made')
+        if (!archives.has(key) && (await this.#hasAllBefore(key))) this.#shared.tally.met('first snapshots')
+        archives.set(key, bytes)
+      }
       if (!done.ok) return false
       whole = done.value.whole
       if (!done.value.more) return true
     }
     throw new Error('the exchange does not come to rest')
+  }
+
+  /** Made of a log that came here entry by entry, from the first. */
+  async #hasAllBefore(archive: string): Promise<boolean> {
+    const volet = parseVoletKey(archive.slice('histoire:'.length))
+    const older = volet.ok ? await this.space.readOlder(volet.value) : volet
+    return older.ok && older.value.first === 1 && older.value.entries.length > 0
   }
 
   #archives(): Map<string, Uint8Array> {
@@ -343,7 +355,7 @@ export class WorldDevice {
       const label = this.labelOf(key, operation)
       return label === undefined ? [] : [{ label, taken: true }]
     })
-    return [...begun, ...logged, ...pending]
+    return eachOnce([...begun, ...logged, ...pending])
   }
 
   /** The edit of something displayed. */

@@ -90,7 +90,7 @@ export class WorldServer {
       epoch,
       kinds: () => tx.kinds(),
       head: (kind) => tx.head(kind),
-      entries: (kind, after) => tx.entries(kind, after),
+      entries: (kind, after, upTo) => tx.entries(kind, after, upTo),
       lastUnder: (kind, upTo) => tx.lastUnder(kind, upTo),
       revokedAt: (appareil) => tx.revokedAt(appareil),
       erasedFor: () => tx.erasedFor(),

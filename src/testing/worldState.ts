@@ -2,9 +2,9 @@
 import type { CreatedId, EntityId, LivretId, PersonneId } from '../base/ids.ts'
 import { voletKey, type VoletKind } from '../domain/volet.ts'
 import type { Draft } from '../operations/draft.ts'
-import { dotKey } from '../operations/operation.ts'
+import { dotKey, type Entry } from '../operations/operation.ts'
 import type { Ids } from '../ports/ids.ts'
-import { Oracle, type Edit, type Fact, type Label } from './oracle.ts'
+import { eachOnce, Oracle, type Edit, type Fact, type Label } from './oracle.ts'
 import { PROGRAMS, SUIVI, TOMORROW } from './programs.ts'
 import { seededIds, seededRandom } from './seededIds.ts'
 import { dotName, type Shared, type WorldDevice } from './worldDevice.ts'
@@ -26,6 +26,8 @@ export interface House {
   readonly rendezVous: CreatedId[]
   readonly done: Set<string>
 }
+
+export type Episode = (world: World, house: House) => Promise<void>
 
 /** One operation to write, with what the oracle must know of it. */
 export interface Part {
@@ -122,10 +124,15 @@ export class World {
 
   /** The server's log of a volet as the oracle reads it. */
   facts(livret: LivretId, kind: VoletKind): readonly Fact[] {
+    return eachOnce(this.entries(livret, kind).map(({ label, entry }) => ({ label, taken: entry.kind === 'operation' })))
+  }
+
+  /** Each entry of it, and whose it is. */
+  entries(livret: LivretId, kind: VoletKind): readonly { readonly label: Label; readonly entry: Entry }[] {
     return (this.server.logs.get(voletKey({ livret, kind })) ?? []).map(({ entry, commitment }) => {
       const label = this.shared.byCommitment.get(commitment)
       hold(label !== undefined, 'I6', () => `an entry of ${kind} that nobody wrote`)
-      return { label, taken: entry.kind === 'operation' }
+      return { label, entry }
     })
   }
 

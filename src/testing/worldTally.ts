@@ -1,12 +1,12 @@
 /** What a run met. A soak in which one of these never happened has proved nothing about it, and fails. */
 export const MET = [
   'saves', 'exchanges', 'displays', 'conflicts', 'forms saved late',
-  'refused droitRetire', 'refused horsDeVosDroits', 'refused etatDepasse', 'refused nirDetecte', 'refused mentionInterdite', 'refused valeurImpossible', 'refused trop', 'refused dependDe', 'refused appareilRetire', 'refused efface',
+  'refused droitRetire', 'refused horsDeVosDroits', 'refused etatDepasse', 'refused nirDetecte', 'refused mentionInterdite', 'refused valeurImpossible', 'refused trop', 'refused dependDe', 'refused appareilRetire', 'refused efface', 'refused copieDetectee',
   'refused register', 'refused creation', 'refused text', 'refused transition', 'agreed transitions', 'refused in a group', 'refused text under another person’s',
   'held dependance', 'held version', 'held decision', 'held after a grant was withdrawn', 'decisions',
   'grants', 'withdrawals', 'withdrawals of one grant of two', 'memberships ended', 'relais accepted', 'evictions', 'left waiting by an eviction', 'writes to unreadable volets',
   'epochs', 'entries lost by a failover', 'clones', 'restores', 'device revocations', 'erasures', 'backups restored after an erasure', 'forks', 'reissued', 'tabs at once',
-  'snapshots received', 'snapshots made', 'history paged',
+  'snapshots received', 'snapshots made', 'first snapshots', 'history paged',
   'operations upcast', 'unknown operations kept', 'volets without a name kept', 'held version then accepted', 'server upgrades', 'device upgrades',
   'documents signed', 'the same words signed apart', 'two texts signed by two people', 'signed text edited meanwhile', 'documents in force',
   'signing refused under a conflict', 'signing refused over work set aside',

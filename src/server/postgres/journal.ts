@@ -148,9 +148,10 @@ class PostgresTx implements LivretTx {
     return Promise.resolve(this.#heads.get(kind) ?? NO_ENTRY)
   }
 
-  async entries(kind: VoletKind, after: number): Promise<readonly StoredEntry[]> {
+  async entries(kind: VoletKind, after: number, upTo?: number): Promise<readonly StoredEntry[]> {
     const rows = await this.#trx.selectFrom('entree').selectAll()
       .where('livret', '=', this.#livret).where('kind', '=', kind).where('seq', '>', after)
+      .$if(upTo !== undefined, (query) => query.where('seq', '<=', upTo ?? 0))
       .orderBy('seq')
       .execute()
     return rows.map(readStored)

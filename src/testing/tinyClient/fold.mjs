@@ -40,6 +40,8 @@ const newSet = () => ({ puts: new Map(), taken: new Set() });
 export class State {
   known = new Set();
   stubs = new Map();
+  /** Refused because the same work stands under another dot: that one is meant. */
+  copies = new Map();
   entities = new Map();
   registers = new Map();
   sets = new Map();
@@ -47,11 +49,13 @@ export class State {
   texts = new Map();
 
   /** Applies one entry of the log, or a pending operation of one's own over it; false when it does not fit. */
-  apply(entry) {
-    if (this.known.has(entry.dot)) return true;
-    this.known.add(entry.dot);
+  apply(written) {
+    if (this.known.has(written.dot)) return true;
+    this.known.add(written.dot);
+    const entry = { ...written, observed: written.observed.map((dot) => this.copies.get(dot) ?? dot) };
     if (entry.reason !== undefined) {
       this.stubs.set(entry.dot, entry.observed);
+      if (entry.reason === 'copieDetectee') this.copies.set(entry.dot, entry.observed[0]);
       return true;
     }
     const [kind, entity, field, ...rest] = entry.payload;

@@ -82,7 +82,7 @@ export class TinyClient {
   }
 
   /** One chunk of rows [payload, observed, extra]: what is written together goes together. Gives their dots. */
-  write(volet, rows, { group = false } = {}) {
+  write(volet, rows, { group = false, time = Math.floor(this.now() / 1000) * 1000 } = {}) {
     const [id, replica] = this.#replicaFor(volet);
     const first = replica.made.length + 1;
     const shorter = (dot) => (dot.startsWith(`${id}.`) ? Number(dot.slice(id.length + 1)) : dot);
@@ -92,14 +92,13 @@ export class TinyClient {
       return more ? [payload, dots, 0, more] : dots.length > 0 ? [payload, dots] : [payload];
     });
     const cercle = this.volets.get(`${volet.split('/')[0]}/cercle`);
-    const time = Math.floor(this.now() / 1000) * 1000;
     const head = cercle ? [cercle.epoch, cercle.seq] : [this.epoch, 0];
     const chunk = [this.schema, volet, id, first, this.person, ...head, time, wire];
     const salt = newId();
     const signed = [replica.chain, chunk, salt, '', ''];
     replica.chain = chainAfter(replica.chain, commitments(chunk, salt));
     replica.chunks.push({ n: first, count: wire.length, signed });
-    wire.forEach((row, index) => replica.made.push({ n: first + index, row, verdict: undefined }));
+    wire.forEach((row, index) => replica.made.push({ n: first + index, row, time, verdict: undefined }));
     return wire.map((_, index) => `${id}.${first + index}`);
   }
 
@@ -201,8 +200,9 @@ export class TinyClient {
     for (const [n, kind, what, detail] of verdicts) {
       const made = replica.made[n - 1];
       if (!made || made.verdict === 'refused') continue;
-      made.verdict = ['accepted', 'held', 'refused'][kind];
-      if (kind === 2) this.setAside.push({ volet: replica.volet, dot: `${id}.${n}`, row: made.row, reason: what, detail });
+      // Under another dot it stands.
+      made.verdict = what === 'copieDetectee' ? 'accepted' : ['accepted', 'held', 'refused'][kind];
+      if (made.verdict === 'refused') this.setAside.push({ volet: replica.volet, dot: `${id}.${n}`, row: made.row, reason: what, detail });
     }
   }
 
@@ -212,19 +212,18 @@ export class TinyClient {
     for (const made of replica.made) if (made.n > lastN && made.verdict !== 'refused') made.verdict = undefined;
   }
 
-  /** Another tells another story under this replica's name: the same work, under a new one. */
+  /** Another tells another story under this replica's name: the same work, of the same time, under a new one. */
   #reissue(id, replica) {
     replica.closed = true;
     const held = new Set(this.volets.get(replica.volet)?.entries.map(({ dot }) => dot));
     const again = replica.made.filter((made) => made.verdict === undefined && !held.has(`${id}.${made.n}`));
     const [fresh, { made }] = this.#replicaFor(replica.volet);
     const renamed = new Map(again.map(({ n }, index) => [`${id}.${n}`, `${fresh}.${made.length + 1 + index}`]));
-    const rows = again.map(({ n, row: [payload, observed = [], , extra] }) => {
-      const dots = observed.map((dot) => (typeof dot === 'number' ? `${id}.${dot}` : dot));
-      return [payload, dots.map((dot) => renamed.get(dot) ?? dot), { ...extra, r: `${id}.${n}` }];
-    });
     for (const made of replica.made) made.verdict ??= 'refused';
-    for (let at = 0; at < rows.length; at += mostRows) this.write(replica.volet, rows.slice(at, at + mostRows));
+    for (const { n, time, row: [payload, observed = [], , extra] } of again) {
+      const dots = observed.map((dot) => (typeof dot === 'number' ? `${id}.${dot}` : dot));
+      this.write(replica.volet, [[payload, dots.map((dot) => renamed.get(dot) ?? dot), { ...extra, r: extra?.r ?? `${id}.${n}` }]], { time });
+    }
   }
 
   #takeFragment([name, epoch, first, items, after, mark]) {
@@ -247,6 +246,10 @@ export class TinyClient {
       const made = replica?.made[Number(n) - 1];
       if (!made) continue;
       replica.known = Math.max(replica.known, Number(n));
+      if (entry.reason === 'copieDetectee') {
+        made.verdict = 'accepted';
+        continue;
+      }
       if (entry.reason !== undefined && made.verdict !== 'refused')
         this.setAside.push({ volet: name, dot: entry.dot, row: made.row, reason: entry.reason, detail: {} });
       made.verdict = entry.reason === undefined ? 'accepted' : 'refused';
