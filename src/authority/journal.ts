@@ -78,7 +78,8 @@ export interface LivretTx {
   putHeld(kind: VoletKind, operations: readonly HeldOperation[]): Promise<void>
   removeHeld(kind: VoletKind, dots: readonly Dot[]): Promise<void>
   /** The persons who may read the volet, replacing those recorded before. */
-  putReaders(kind: VoletKind, personnes: readonly PersonneId[]): Promise<void>
+  /** @returns who no longer reads it */
+  putReaders(kind: VoletKind, personnes: readonly PersonneId[]): Promise<readonly PersonneId[]>
 }
 
 /** A volet somebody may read, with the head of its log. */

@@ -218,10 +218,14 @@ class MemoryTx implements LivretTx {
     })
   }
 
-  putReaders(kind: VoletKind, personnes: readonly PersonneId[]): Promise<void> {
-    return settle(() => {
-      this.#change(kind).readers = new Set(personnes)
+  async putReaders(kind: VoletKind, personnes: readonly PersonneId[]): Promise<readonly PersonneId[]> {
+    let before: ReadonlySet<PersonneId> = new Set()
+    await settle(() => {
+      const volet = this.#change(kind)
+      before = volet.readers
+      volet.readers = new Set(personnes)
     })
+    return [...before].filter((personne) => !personnes.includes(personne))
   }
 }
 

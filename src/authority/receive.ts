@@ -26,6 +26,8 @@ export interface ChunkAnswer {
   readonly fork: boolean
   /** Something was appended: others have news. */
   readonly changed: boolean
+  /** Who read something until this chunk: they have news too. */
+  readonly letOut?: ReadonlySet<PersonneId>
 }
 
 const ERASED: Verdict = { state: 'refused', detail: { reason: 'efface' } }
@@ -76,7 +78,7 @@ export async function receiveChunk(deps: AuthorityDeps, tx: LivretTx, sender: Se
   }))
   await tx.putReceived(kind, replica, received)
   await session.writeReleased()
-  return { lastN: last, verdicts: [...verdicts], fork: false, changed: session.appended.length > 0 }
+  return { lastN: last, verdicts: [...verdicts], fork: false, changed: session.appended.length > 0, letOut: session.letOut }
 }
 
 /**

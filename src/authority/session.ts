@@ -57,6 +57,7 @@ interface Copied {
 /** The volet and circle as they change. */
 export class Session {
   readonly appended: StoredEntry[] = []
+  readonly letOut = new Set<PersonneId>()
   readonly #deps: AuthorityDeps
   readonly #tx: LivretTx
   readonly #volet: VoletId
@@ -339,7 +340,7 @@ export class Session {
     for (const each of kinds) {
       const granted = each === kind ? this.#granted : grantedIn(each, await this.#deps.cache.state(this.#tx, { livret, kind: each }))
       const readers = [...personnes].filter((personne) => mayRead({ cercle: this.#cercle, granted, at: Infinity, program: this.#state.program }, personne, each))
-      await this.#tx.putReaders(each, readers)
+      for (const personne of await this.#tx.putReaders(each, readers)) this.letOut.add(personne)
     }
   }
 }

@@ -36,7 +36,7 @@ export type Exchange = (session: ExchangeSession, request: WireRequest, now: Ins
 export interface ExchangeDeps {
   readonly journal: Journal
   /** Called after commit, once per chunk that appended something: a hint to others, never the truth. */
-  readonly onChanged?: (volet: VoletId) => void
+  readonly onChanged?: (volet: VoletId, letOut?: ReadonlySet<PersonneId>) => void
   /** The version that judges; this program's own unless said. */
   readonly program?: Program
   readonly snapshotAfter?: number
@@ -108,7 +108,7 @@ async function push(deps: ExchangeDeps, authority: AuthorityDeps, session: Excha
   const incoming: IncomingChunk = { ...chunk, commitments, salt, previous, hash: chunkHash(previous, commitments) }
   const { answer, tx } = await deps.journal.withLivret(chunk.volet.livret, async (tx) => ({ answer: await receiveChunk(authority, tx, session, incoming), tx }))
   authority.cache.committed(tx)
-  if (answer.changed) deps.onChanged?.(chunk.volet)
+  if (answer.changed) deps.onChanged?.(chunk.volet, answer.letOut)
   return [key, replica, answer.lastN, writeVerdicts(answer, replica as ReplicaId), answer.fork ? 1 : 0] // the schema checked its form
 }
 

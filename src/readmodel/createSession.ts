@@ -88,7 +88,7 @@ export async function createSession(deps: SessionDeps): Promise<Session> {
     if (content.value === undefined || (content.value.setAside.length === 0 && content.value.volets.every(({ position, pending }) => position.seq + pending.length === 0))) return undefined
     const raws = content.value.volets.map(({ kind, beginning, entries, pending }) => ({ kind, beginning, entries, pending }))
     const opened = openLivret(livret, me.personne, raws)
-    return { content: content.value, opened, view: projectLivret(opened, await setAsideOf(opened, content.value)) }
+    return { content: content.value, opened, view: projectLivret(opened, await setAsideOf(opened, content.value), content.value.fermes) }
   }
 
   function stopOn(fault: string): void {

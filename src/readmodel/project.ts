@@ -8,15 +8,16 @@ import { FREIN_THEMES, isFreinTheme, type FreinTheme } from '../domain/catalogue
 import { NOTE_TYPES, type EntityType, type Scalar } from '../domain/entities.ts'
 import { holderOf, isTheirs, rolesOf } from '../domain/permissions.ts'
 import type { Qualite, Role } from '../domain/roles.ts'
-import { voletOfFrein, type VoletKind } from '../domain/volet.ts'
+import { voletOfFrein, voletTheme, type VoletKind } from '../domain/volet.ts'
 import { emptyState, findEntity, registerHeads, registerValue, type EntityState } from '../merge/state.ts'
+import type { LivretContent } from '../sync/space.ts'
 import type { OpenedLivret, OpenedVolet } from './opened.ts'
 import { champ, ensemble, entityItemState, isDisputed, machine, seatOf, texte, type Seat } from './projectFields.ts'
 import type { ActionView, AideView, Champ, ConflictView, EtapeView, FreinView, LivretView, MembreView, NoteView, RelaisView, RendezVousView, SetAsideView } from './views.ts'
 
 type NameOf = (personne: PersonneId) => string
 
-export function projectLivret(opened: OpenedLivret, setAside: readonly SetAsideView[]): LivretView {
+export function projectLivret(opened: OpenedLivret, setAside: readonly SetAsideView[], fermes: LivretContent['fermes'] = []): LivretView {
   const nameOf = namesOf(opened)
   const roles = rolesOf(opened.standing.cercle, opened.me)
   const membres = projectMembres(opened, nameOf)
@@ -50,6 +51,11 @@ export function projectLivret(opened: OpenedLivret, setAside: readonly SetAsideV
     freins,
     notes: seats(kinds, 'note').map(projectNote).sort(newestFirst),
     aides,
+    fermes: fermes.flatMap(({ kind, when }) => {
+      const theme = voletTheme(kind)
+      const own = opened.volets.get(kind)
+      return theme === undefined ? [] : [{ theme, le: when, waiting: own !== undefined && own.pending + own.held.size > 0 }]
+    }),
     conflicts: kinds.flatMap((kind) => projectConflicts(opened, kind, nameOf)),
     setAside,
     pending: sum(opened, (volet) => volet.pending),
@@ -114,7 +120,7 @@ function projectRelais(seat: Seat, membres: readonly MembreView[]): RelaisView {
   return {
     id: idOf(entity), de, vers,
     deNom: named(de)?.nom ?? '', versNom: named(vers)?.nom ?? '', versOrganisme: named(vers)?.organisme ?? '',
-    remplacement: registerValue(entity, 'nature') === 'remplacement', jusquau: jourOr(entity, 'jusquau'),
+    remplacement: registerValue(entity, 'nature') === 'remplacement', dernier: named(vers)?.role === 'beneficiaire', jusquau: jourOr(entity, 'jusquau'),
     etat: machine(seat, 'etat'), court: opened.standing.cercle.tenues.at(-1)?.relais === entity.id,
   }
 }

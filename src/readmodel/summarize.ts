@@ -46,9 +46,11 @@ export function summarize(view: LivretView, today: Jour): Summary {
   }
 }
 
-/** The proposal that nobody answered, the newest; else the remplacement by which the livret is held. */
+/** The proposal that nobody answered, the newest; else an answer that the server has not; else the remplacement by which the livret is held. */
 function relaisLine({ relais }: LivretView): RelaisLine | null {
-  const found = relais.findLast((each) => each.etat.state === 'propose') ?? relais.find((each) => each.court && each.remplacement)
+  const found = relais.findLast(({ etat: { state } }) => state === 'propose')
+    ?? relais.findLast(({ etat: { state, item } }) => state === 'accepte' && item !== 'accepted')
+    ?? relais.find((each) => each.court && each.remplacement)
   if (found === undefined) return null
   const { etat: { state, item, next }, court: _, ...line } = found
   return { ...line, etat: state === 'propose' ? 'propose' : 'accepte', item, next }

@@ -99,6 +99,8 @@ export interface RelaisView {
   readonly versNom: string
   readonly versOrganisme: string
   readonly remplacement: boolean
+  /** The last one: it is for the person themselves. */
+  readonly dernier: boolean
   readonly jusquau: Jour | null
   readonly etat: Machine
   /** The livret is held by it now. */
@@ -271,6 +273,8 @@ export interface LivretView {
   readonly freins: readonly FreinView[]
   readonly notes: readonly NoteView[]
   readonly aides: readonly AideView[]
+  /** Sensitive themes this person was let out of; `waiting`: work of theirs that nobody has decided. */
+  readonly fermes: readonly { readonly theme: FreinTheme; readonly le: Instant; readonly waiting: boolean }[]
   readonly conflicts: readonly ConflictView[]
   readonly setAside: readonly SetAsideView[]
   readonly pending: number

@@ -1,13 +1,14 @@
 /**
  * Who is listening for news, and telling them: nothing but "there is news". What changed is gathered for
  * a moment, told once to all nodes, and each node tells its own listeners who may read that very volet: news
- * of another one of the same livret would say that something was written there. Losing a hint costs a
+ * of another one of the same livret would say that something was written there. Who has just been let out of one
+ * is told by name: it is theirs to delete. Losing a hint costs a
  * delay, never data: devices also ask by themselves.
  */
 import type { PersonneId } from '../base/ids.ts'
 import type { Instant } from '../base/jour.ts'
 import { voletKey, type VoletId, type VoletKey } from '../domain/volet.ts'
-import type { HintChannel } from './postgres/hintChannel.ts'
+import type { HintChannel, News } from './postgres/hintChannel.ts'
 import type { SessionKey } from './sessions.ts'
 
 export interface Listener {
@@ -27,7 +28,7 @@ export interface Hints {
   /** News of any node reach this one's listeners from then on. */
   readonly begun: Promise<void>
   /** To be called after commit; returns at once. */
-  changed(volet: VoletId): void
+  changed(volet: VoletId, letOut?: ReadonlySet<PersonneId>): void
   /** Undefined when the session already listens as often as it may; else a way to leave. */
   join(listener: Listener): (() => void) | undefined
   endSession(session: SessionKey): void
@@ -48,19 +49,22 @@ export const LISTENERS_PER_SESSION = 4
 export function createHints({ channel, stillOpen, now, report, gatherMs = 100, beatMs = 20_000 }: HintsDeps): Hints {
   const listeners = new Set<Listener>()
   const gathered = new Set<VoletKey>()
+  const out = new Set<PersonneId>()
   let timer: NodeJS.Timeout | undefined
 
   const flush = (): void => {
     timer = undefined
-    const volets = [...gathered]
+    const [volets, personnes] = [[...gathered], [...out]]
     gathered.clear()
-    channel.publish(volets).catch(report)
+    out.clear()
+    channel.publish(volets, personnes).catch(report)
   }
 
-  const tell = async (volets: readonly VoletId[] | 'unknown'): Promise<void> => {
+  const tell = async (news: News): Promise<void> => {
     if (listeners.size === 0) return
-    const readers = volets === 'unknown' ? undefined : await channel.readers(volets)
-    for (const listener of listeners) if (readers === undefined || readers.has(listener.personne)) listener.news()
+    const readers = news === 'unknown' ? undefined : await channel.readers(news.volets)
+    const isOut = (personne: PersonneId): boolean => news !== 'unknown' && news.letOut.includes(personne)
+    for (const listener of listeners) if (readers === undefined || readers.has(listener.personne) || isOut(listener.personne)) listener.news()
   }
 
   const endWhere = (ended: (listener: Listener) => boolean): void => {
@@ -76,14 +80,15 @@ export function createHints({ channel, stillOpen, now, report, gatherMs = 100, b
     endWhere(({ session, until }) => !open.has(session) || until <= now())
   }
 
-  const listening = channel.listen((volets) => void tell(volets).catch(report))
+  const listening = channel.listen((news) => void tell(news).catch(report))
   const pulse = setInterval(() => void beat().catch(report), beatMs)
   pulse.unref()
 
   return {
     begun: listening.begun,
-    changed(volet) {
+    changed(volet, letOut = new Set()) {
       gathered.add(voletKey(volet))
+      for (const personne of letOut) out.add(personne)
       timer ??= setTimeout(flush, gatherMs)
     },
     join(listener) {

@@ -73,7 +73,7 @@ export async function startServer(config: Config): Promise<RunningServer> {
     const appareils = createAppareils(db, journal)
     // What a hint could not reach is asked for by the devices anyway; the routes report the database's own faults.
     const hints = createHints({ channel: createHintChannel(db, () => opened.connection()), stillOpen: (keys) => sessions.stillOpen(keys, clock.now()), now: () => clock.now(), report: () => undefined })
-    const deps: ExchangeDeps = { journal, onChanged: (volet) => { hints.changed(volet) } }
+    const deps: ExchangeDeps = { journal, onChanged: (volet, letOut) => { hints.changed(volet, letOut) } }
     const exchange = createExchange(deps)
     await decideWaiting(deps)
     // Nodes are replaced one after the other: an older one may leave work waiting meanwhile. A failure is tried again.

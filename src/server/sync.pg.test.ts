@@ -174,6 +174,19 @@ describe('hints', () => {
     await other.app.close()
   })
 
+  test('who is let out is told that there is news, on every node: it is theirs to delete', async () => {
+    const { livret, nadia, paul } = await openLivret()
+    const other = await startNode(server.database)
+    const toPaul = await listen(paul.token, other.base)
+    const membre = [...nadia.peer.shown(livret, 'cercle').entities.values()].find((entity) => entity.type === 'membre' && nadia.peer.values(livret, 'cercle', entity.id, 'personne').includes(paul.peer.personne))
+    if (membre === undefined) throw new Error('Paul is of the circle')
+    nadia.peer.set(livret, 'cercle', membre.id, 'fin', '2026-11-22')
+    await nadia.peer.sync()
+    await toPaul.until('news')
+    toPaul.stop()
+    await other.app.close()
+  })
+
   test('a session may listen a few times, no more; leaving ends its streams', async () => {
     const { token } = await device()
     const streams = await Promise.all(Array.from({ length: 4 }, () => listen(token)))

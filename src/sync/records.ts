@@ -88,6 +88,8 @@ export interface LivretRecord {
   /** Set-aside items nobody has dealt with. */
   readonly setAside: number
   readonly summary: StoredSummary | null
+  /** Sensitive themes that were read here and may not be any more, and when that was heard: told to the person. */
+  readonly fermes?: Readonly<Partial<Record<VoletKind, Instant>>>
 }
 
 export interface LogPart {

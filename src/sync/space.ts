@@ -79,6 +79,8 @@ export interface LivretContent {
   readonly revision: number
   readonly volets: readonly VoletContent[]
   readonly setAside: readonly SetAsideItem[]
+  /** Sensitive themes this person was let out of, and when this device heard it. */
+  readonly fermes: readonly { readonly kind: VoletKind; readonly when: Instant }[]
 }
 
 export type SpaceChange =
@@ -238,6 +240,7 @@ function spaceOver({ ids, clock, schema = OPERATION_SCHEMA }: SpaceDeps, cabinet
           revision: record.revision,
           volets: voletsOf(record).map(([kind]) => contentOf(snapshot, { livret, kind })),
           setAside: (snapshot.get(`cote:${livret}`)?.items ?? []).map(readItem),
+          fermes: Object.entries(record.fermes ?? {}).flatMap(([kind, when]) => (when === undefined ? [] : [{ kind: kind as VoletKind, when }])), // the record's own keys
         })
       }
     },

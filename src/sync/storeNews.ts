@@ -6,7 +6,7 @@ import { encodeId } from '../base/ids.ts'
 import { ok, type Result } from '../base/result.ts'
 import type { Program } from '../domain/program.ts'
 import { CURRENT } from '../domain/versions.ts'
-import { voletKey, type VoletId } from '../domain/volet.ts'
+import { voletKey, voletTheme, type VoletId, type VoletKind } from '../domain/volet.ts'
 import type { Clock } from '../ports/clock.ts'
 import type { Ids } from '../ports/ids.ts'
 import { edit, transact, type Cabinet, type Edit, type Snapshot, type SpaceFault } from './cabinet.ts'
@@ -70,8 +70,9 @@ export async function evictVolet(deps: StoreNewsDeps, volet: VoletId): Promise<R
     const after = closeLog(before, deps.epoch)
     const waiting = after.manifest.pending + after.manifest.held
     const gone = before.log.seq > 0
+    const told = gone && voletTheme(kind) !== undefined ? { ...record, fermes: { ...record.fermes, [kind]: deps.clock.now() } } : record
     if (waiting > 0) {
-      const edits = editsBetween(before, after, record)
+      const edits = editsBetween(before, after, told)
       return edits.length === 0 ? nothing : { edits, result: { waiting, gone } }
     }
     const { [kind]: _, ...volets } = record.volets
@@ -84,7 +85,7 @@ export async function evictVolet(deps: StoreNewsDeps, volet: VoletId): Promise<R
         replica: deps.ids.replica(),
         livrets: empty ? racine.livrets.filter((id) => id !== livret) : racine.livrets,
       }),
-      edit(`livret:${livret}`, empty ? undefined : { ...record, revision: record.revision + 1, volets }),
+      edit(`livret:${livret}`, empty ? undefined : { ...told, revision: record.revision + 1, volets }),
       edit(`volet:${key}`, undefined),
       edit(`attente:${key}`, undefined),
       edit(`envoyes:${key}`, undefined),
@@ -156,8 +157,15 @@ function editsBetween(before: VoletWork, after: VoletWork, record: LivretRecord)
     ...record,
     revision: record.revision + 1,
     volets: { ...record.volets, [kind]: after.manifest },
+    ...(record.fermes === undefined ? {} : { fermes: after.log.seq > 0 ? opened(record.fermes, kind) : record.fermes }),
     setAside: countNew(after.items),
   })]
+}
+
+/** Read again. */
+function opened(fermes: NonNullable<LivretRecord['fermes']>, kind: VoletKind): NonNullable<LivretRecord['fermes']> {
+  const { [kind]: _, ...others } = fermes
+  return others
 }
 
 const countNew = (items: readonly CoteItem[]): number => items.filter((item) => item.status === 'new').length

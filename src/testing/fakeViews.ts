@@ -307,6 +307,7 @@ export interface FakeRelais {
   readonly de: FakePerson
   readonly vers: FakePerson & { readonly organisme?: string }
   readonly remplacement?: boolean
+  readonly dernier?: boolean
   readonly jusquau?: string
   readonly steps?: readonly FakeStep[]
   readonly next?: readonly string[]
@@ -319,7 +320,7 @@ function fakeRelais(one: FakeRelais, at: Instant): RelaisView {
   return {
     id: seat.entity as CreatedId, // made just above
     de: one.de.personne, deNom: one.de.nom, vers: one.vers.personne, versNom: one.vers.nom, versOrganisme: one.vers.organisme ?? '',
-    remplacement: one.remplacement ?? false, jusquau: day(one.jusquau), etat: fakeMachine(seat, 'etat', 'propose', one.steps ?? [], one.next ?? []), court: one.court ?? false,
+    remplacement: one.remplacement ?? false, dernier: one.dernier ?? false, jusquau: day(one.jusquau), etat: fakeMachine(seat, 'etat', 'propose', one.steps ?? [], one.next ?? []), court: one.court ?? false,
   }
 }
 
@@ -330,6 +331,7 @@ export interface FakeLivret {
   readonly relais?: readonly FakeRelais[]
   readonly theirs?: boolean
   readonly lecteurs?: readonly PersonneId[]
+  readonly fermes?: LivretView['fermes']
   readonly at: Instant
   readonly prenom: string
   readonly nom: string
@@ -395,6 +397,7 @@ export function fakeLivret(plain: FakeLivret): LivretView {
     freins: FREIN_THEMES.filter((theme) => reads(theme)).map((theme) => fakeFrein(theme, plain.freins?.[theme] ?? {}, at)),
     notes: (plain.notes ?? []).map((each) => fakeNote(each, me, at)),
     aides: (plain.aides ?? []).map((each) => fakeAide(each, at)),
+    fermes: plain.fermes ?? [],
     conflicts: [],
     setAside: (plain.setAside ?? []).map((each): SetAsideView => ({
       key: fakeId('cote'), livret, volet: each.volet ?? 'notes', type: each.type, field: each.field, text: each.text, nir: each.nir ?? [], detail: each.detail,

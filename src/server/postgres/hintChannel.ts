@@ -5,15 +5,18 @@
  */
 import { sql } from 'kysely'
 import { Client, type ClientConfig } from 'pg'
+import { parsePersonneId, type PersonneId } from '../../base/ids.ts'
 import { parseVoletKey, type VoletId, type VoletKey } from '../../domain/volet.ts'
 import type { Database } from './database.ts'
 import { transact } from './retry.ts'
 import { openOn } from './scope.ts'
 
+/** Which volets changed, and who was let out of one. `'unknown'`: some hints may have been missed, as before the first connection and between two. */
+export type News = { readonly volets: readonly VoletId[]; readonly letOut: readonly PersonneId[] } | 'unknown'
+
 export interface HintChannel {
-  publish(volets: readonly VoletKey[]): Promise<void>
-  /** `'unknown'`: some hints may have been missed, as before the first connection and between two. */
-  listen(onVolets: (volets: readonly VoletId[] | 'unknown') => void): Listening
+  publish(volets: readonly VoletKey[], letOut: readonly PersonneId[]): Promise<void>
+  listen(onNews: (news: News) => void): Listening
   /** Who may read any of these volets. */
   readers(volets: readonly VoletId[]): Promise<ReadonlySet<string>>
 }
@@ -31,12 +34,13 @@ const RECONNECT_AFTER_MS = 2_000
 
 export function createHintChannel(db: Database, connection: () => ClientConfig): HintChannel {
   return {
-    async publish(volets) {
-      for (let at = 0; at < volets.length; at += PER_NOTIFICATION)
-        await sql`SELECT pg_notify(${CHANNEL}, ${volets.slice(at, at + PER_NOTIFICATION).join(',')})`.execute(db)
+    async publish(volets, letOut) {
+      const words = [...volets, ...letOut]
+      for (let at = 0; at < words.length; at += PER_NOTIFICATION)
+        await sql`SELECT pg_notify(${CHANNEL}, ${words.slice(at, at + PER_NOTIFICATION).join(',')})`.execute(db)
     },
 
-    listen(onVolets) {
+    listen(onNews) {
       let client: Client | undefined
       let retry: NodeJS.Timeout | undefined
       let closed = false
@@ -53,15 +57,16 @@ export function createHintChannel(db: Database, connection: () => ClientConfig):
         mine.on('error', lost)
         mine.on('end', lost)
         mine.on('notification', ({ payload = '' }) => {
-          onVolets(payload.split(',').flatMap((text) => {
-            const parsed = parseVoletKey(text)
-            return parsed.ok ? [parsed.value] : []
-          }))
+          const words = payload.split(',')
+          onNews({
+            volets: words.map(parseVoletKey).flatMap((parsed) => (parsed.ok ? [parsed.value] : [])),
+            letOut: words.map(parsePersonneId).flatMap((parsed) => (parsed.ok ? [parsed.value] : [])),
+          })
         })
         try {
           await mine.connect()
           await mine.query(`LISTEN ${CHANNEL}`)
-          onVolets('unknown')
+          onNews('unknown')
           begin(undefined)
         } catch {
           lost()
@@ -79,6 +84,7 @@ export function createHintChannel(db: Database, connection: () => ClientConfig):
     },
 
     async readers(volets) {
+      if (volets.length === 0) return new Set()
       const rows = await transact(db, async (trx) => {
         await openOn(trx, [...new Set(volets.map(({ livret }) => livret))])
         return trx.selectFrom('lecteur').select('personne').distinct()

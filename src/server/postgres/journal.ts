@@ -262,7 +262,7 @@ class PostgresTx implements LivretTx {
     this.wrote = true
   }
 
-  async putReaders(kind: VoletKind, personnes: readonly PersonneId[]): Promise<void> {
+  async putReaders(kind: VoletKind, personnes: readonly PersonneId[]): Promise<readonly PersonneId[]> {
     const rows = await this.#trx.selectFrom('lecteur').select('personne').where('livret', '=', this.#livret).where('kind', '=', kind).execute()
     const before = new Set(rows.map(({ personne }) => personne))
     const after = new Set(personnes)
@@ -273,6 +273,7 @@ class PostgresTx implements LivretTx {
     if (added.length > 0)
       await this.#trx.insertInto('lecteur').values(added.map((personne) => ({ ...this.#of(kind), personne }))).execute()
     this.wrote ||= added.length + removed.length > 0
+    return removed
   }
 }
 

@@ -64,7 +64,7 @@ export async function startNode(database: Awaited<ReturnType<typeof openTestData
     ...(more.beatMs === undefined ? {} : { beatMs: more.beatMs }),
   })
   const effacements = createEffacements({ db, journal, ledger: more.ledgerDir === undefined ? undefined : openLedger(more.ledgerDir) })
-  const exchange = createExchange({ journal, onChanged: (volet) => { hints.changed(volet) } })
+  const exchange = createExchange({ journal, onChanged: (volet, letOut) => { hints.changed(volet, letOut) } })
   const app = await createApp({
     exchange, sessions, cles, appareils: createAppareils(db, journal), comptes, hints, noteActe: (acte) => recordActe(db, acte, systemClock.now()), effacements, lectures: createLectures(db), noteExport: exportNoter(db, journal), clock: systemClock, production: false, demonstration: true,
     health: async () => ({ schema: SCHEMA_VERSION, epoch: await journal.epoch() }),

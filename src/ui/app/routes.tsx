@@ -5,6 +5,7 @@
  *   /mon/*              bénéficiaire              features/monLivret/MonLivretRoute.tsx
  *   /file               référent                  features/fileActive/FileActiveRoute.tsx
  *   /livret/:id/:page?  référent, the office      features/livret/LivretRoute.tsx
+ *   /relais/passer?     référent, responsable     features/relais/RelaisRoute.tsx
  *   /a-regler           every professional        features/aRegler/AReglerRoute.tsx
  *   /partages/:id?/:page?  conseiller CEP         features/revue/RevueRoute.tsx
  *   /bureau             responsable, assistant    features/bureau/BureauRoute.tsx
@@ -41,12 +42,17 @@ export const routes: readonly AppRoute[] = [
   {
     path: '/file',
     roles: ['referent'],
-    Component: lazyRoute(async () => (await import('../features/fileActive/FileActiveRoute.tsx')).FileActiveRoute, 'pro'),
+    Component: lazyRoute(async () => (await import('../features/fileActive/FileActiveRoute.tsx')).FileActiveRoute, 'pro', 'cercle'),
   },
   {
     path: '/livret/:id/:page?',
     roles: ['referent', 'responsable', 'assistant'],
     Component: lazyRoute(async () => (await import('../features/livret/LivretRoute.tsx')).LivretRoute, 'pro', 'champs'),
+  },
+  {
+    path: '/relais/*',
+    roles: ['referent', 'responsable'],
+    Component: lazyRoute(async () => (await import('../features/relais/RelaisRoute.tsx')).RelaisRoute, 'pro', 'cercle'),
   },
   {
     path: '/a-regler',

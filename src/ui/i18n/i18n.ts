@@ -6,6 +6,7 @@
  *   raisons  why something was set aside (closed list of the glossary)
  *   accueil  the person's first screen     mon  their other screens
  *   champs   names of fields, for conflicts and work set aside
+ *   cercle   who accompanies a person, relais
  *   importer import of a group's file     bureau  the office's desk     revue  the CEP conseiller's review
  * `personne` and `pro` share the keys of domain labels (`etape`, `niveau`,
  * `theme`, `aide`…): one component serves both by choosing its namespace.
@@ -14,6 +15,7 @@ import i18next, { type i18n as I18n } from 'i18next'
 import { initReactI18next } from 'react-i18next'
 import type { accueil } from './fr/accueil.ts'
 import type { bureau } from './fr/bureau.ts'
+import type { cercle } from './fr/cercle.ts'
 import type { champs } from './fr/champs.ts'
 import { commun } from './fr/commun.ts'
 import type { importer } from './fr/importer.ts'
@@ -35,6 +37,7 @@ declare module 'i18next' {
       pro: typeof pro
       raisons: typeof raisons
       champs: typeof champs
+      cercle: typeof cercle
       importer: typeof importer
       bureau: typeof bureau
       revue: typeof revue
@@ -42,7 +45,7 @@ declare module 'i18next' {
   }
 }
 
-export type LazyNamespace = 'personne' | 'accueil' | 'mon' | 'pro' | 'raisons' | 'champs' | 'importer' | 'bureau' | 'revue'
+export type LazyNamespace = 'personne' | 'accueil' | 'mon' | 'pro' | 'raisons' | 'champs' | 'cercle' | 'importer' | 'bureau' | 'revue'
 
 const loaders: Record<LazyNamespace, () => Promise<Words>> = {
   personne: async () => (await import('./fr/personne.ts')).personne,
@@ -50,6 +53,7 @@ const loaders: Record<LazyNamespace, () => Promise<Words>> = {
   mon: async () => (await import('./fr/mon.ts')).mon,
   pro: async () => (await import('./fr/pro.ts')).pro,
   champs: async () => (await import('./fr/champs.ts')).champs,
+  cercle: async () => (await import('./fr/cercle.ts')).cercle,
   raisons: async () => (await import('./fr/raisons.ts')).raisons,
   importer: async () => (await import('./fr/importer.ts')).importer,
   bureau: async () => (await import('./fr/bureau.ts')).bureau,

@@ -1,83 +1,35 @@
 /** Who accompanies the person, on what ground, since when; and how to reach them. */
-import { useId, useState } from 'react'
+import { useId, useState, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Scalar } from '../../../domain/entities.ts'
-import { ROLES } from '../../../domain/roles.ts'
 import type { FieldWrite } from '../../../readmodel/commands.ts'
-import type { Champ, MembreView } from '../../../readmodel/views.ts'
-import { formatJourMois } from '../../i18n/dates.ts'
+import type { Champ } from '../../../readmodel/views.ts'
 import { Button, buttonClass } from '../Button.tsx'
 import { Icon } from '../Icon.tsx'
 import { useFieldWords } from './fieldWords.ts'
 import { FormDialog } from './FormDialog.tsx'
 import { FormField, useCheck } from './FormFields.tsx'
 import { FieldHistory, InConflict, ItemWord } from './ItemWord.tsx'
+import { Members } from './Members.tsx'
 import { pick } from './pick.ts'
+import { Relais } from './Relais.tsx'
 import { readField, typedOf } from './readField.ts'
 import { useTools, LivretTools, type PageProps } from './tools.tsx'
 import { useForm } from './useForm.ts'
 import { hasPast } from './useWholeHistory.tsx'
 
-export function CerclePage(page: PageProps) {
+export interface CercleProps extends PageProps {
+  /** Leads to where the relais is passed; none where this role passes none. */
+  readonly passer?: ReactNode
+}
+
+export function CerclePage({ passer, ...page }: CercleProps) {
   return (
     <LivretTools {...page}>
       <Members />
+      <Relais passer={passer} />
       <Coordinates />
     </LivretTools>
-  )
-}
-
-/** The référent first, then the others in the order of their roles. */
-const rank = (membre: MembreView) => (membre.isReferent ? -1 : ROLES.indexOf(membre.role))
-
-function Members() {
-  const { t } = useTranslation('pro')
-  const { view } = useTools()
-  const active = view.membres.filter((membre) => membre.fin === null && (membre.role !== 'referent' || membre.isReferent))
-  const past = view.membres.filter((membre) => membre.fin !== null)
-  const sorted = [...active].sort((a, b) => rank(a) - rank(b))
-  return (
-    <>
-      <h2>{t('lieu.cercle')}</h2>
-      <ul className="liste">
-        {sorted.map((membre) => (
-          <Member key={`${membre.personne}/${membre.role}`} membre={membre} />
-        ))}
-      </ul>
-      {past.length > 0 && (
-        <details className="historique">
-          <summary>{t('suivi.cercle.avant')}</summary>
-          <ul className="liste">
-            {past.map((membre) => (
-              <Member key={`${membre.personne}/${membre.role}/${membre.fin}`} membre={membre} />
-            ))}
-          </ul>
-        </details>
-      )}
-    </>
-  )
-}
-
-function Member({ membre }: { readonly membre: MembreView }) {
-  const { t } = useTranslation('pro')
-  const { today } = useTools()
-  const since = membre.depuis === null ? '' : t('suivi.cercle.depuis', { date: formatJourMois(membre.depuis, today) })
-  const until = membre.fin === null ? '' : t('suivi.cercle.jusquau', { date: formatJourMois(membre.fin, today) })
-  return (
-    <li>
-      <div className="ligne">
-        <h3>
-          {membre.nom}
-          {membre.isMe && <span className="tenu"> {t('suivi.cercle.vous')}</span>}
-        </h3>
-        <p className="mot">
-          {membre.isReferent && <Icon name="check" />}
-          {membre.isReferent ? t('suivi.cercle.referent') : t(`role.${membre.role}`)}
-        </p>
-      </div>
-      <p className="doux">{[membre.organisme, since, until].filter(Boolean).join(' · ')}</p>
-      {membre.motif !== '' && <p>{membre.motif}</p>}
-    </li>
   )
 }
 

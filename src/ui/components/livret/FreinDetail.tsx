@@ -12,6 +12,7 @@ import { Icon } from '../Icon.tsx'
 import { themeIcons } from '../themeIcons.ts'
 import { FormDialog } from './FormDialog.tsx'
 import { FormField, useCheck } from './FormFields.tsx'
+import { FreinAcces } from './FreinAcces.tsx'
 import { FreinActions } from './FreinActions.tsx'
 import { FieldHistory, InConflict, ItemWord } from './ItemWord.tsx'
 import { firstName, signed } from './pick.ts'
@@ -44,6 +45,7 @@ export function FreinDetail({ frein, onFermer }: { readonly frein: FreinView; re
         <Seen frein={frein} />
       </div>
       <State frein={frein} />
+      {frein.sensitive && <FreinAcces frein={frein} />}
       <FreinActions frein={frein} />
     </>
   )

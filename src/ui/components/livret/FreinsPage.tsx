@@ -8,6 +8,7 @@ import { formatCourt, formatJourMois } from '../../i18n/dates.ts'
 import { Button } from '../Button.tsx'
 import { FreinTable } from '../FreinTable.tsx'
 import { themeIcons } from '../themeIcons.ts'
+import { ClosedThemes } from './FreinAcces.tsx'
 import { FreinDetail } from './FreinDetail.tsx'
 import { levelsOn, markedDays } from './freinLevels.ts'
 import { InConflict } from './ItemWord.tsx'
@@ -65,6 +66,7 @@ function AllFreins({ onOpen, left }: { readonly onOpen: (theme: FreinTheme) => v
   return (
     <div ref={ref}>
       <h2 className="lecteur">{t('lieu.freins')}</h2>
+      {view.fermes.length > 0 && <ClosedThemes />}
       {spoken.length === 0 ? (
         <p className="doux">{t('suivi.frein.aucun')}</p>
       ) : (

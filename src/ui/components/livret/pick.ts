@@ -1,5 +1,5 @@
 import { ENTITIES, type EntityType } from '../../../domain/entities.ts'
-import type { Role } from '../../../domain/roles.ts'
+import type { Qualite } from '../../../domain/roles.ts'
 import type { LivretView } from '../../../readmodel/views.ts'
 
 export function pick<T extends object, K extends keyof T>(from: T, keys: readonly K[]): Pick<T, K> {
@@ -8,7 +8,7 @@ export function pick<T extends object, K extends keyof T>(from: T, keys: readonl
 
 /** Whether this person creates such a thing in this livret; the table of the domain says it, nobody else. */
 export const mayCreate = (view: LivretView, type: EntityType): boolean =>
-  ENTITIES[type].creators.some((writer) => view.roles.includes(writer as Role)) // a creator is named by role only
+  ENTITIES[type].creators.some((writer) => view.roles.includes(writer as Qualite)) // a creator is named by role only
 
 /** First name of a display name: "Maud T." is Maud. */
 export const firstName = (nom: string): string => nom.split(' ')[0] ?? nom

@@ -7,7 +7,7 @@ import { createContext, use, useCallback, useEffect, useMemo, useState, type Rea
 import { useTranslation } from 'react-i18next'
 import type { Jour } from '../../../base/jour.ts'
 import type { Commands, SaveFault, Saved } from '../../../readmodel/commands.ts'
-import type { Drafts } from '../../../readmodel/session.ts'
+import type { Drafts, Session } from '../../../readmodel/session.ts'
 import type { LivretView } from '../../../readmodel/views.ts'
 import { Icon } from '../Icon.tsx'
 import { useFaultSentence } from '../faultSentence.ts'
@@ -21,7 +21,11 @@ export interface PageProps {
   readonly hold: () => () => void
   /** Address of « À régler », for a field in conflict; without it the sentence stands alone. */
   readonly aRegler?: string | undefined
+  /** Where to find people; without it nobody is added here. */
+  readonly directory?: Directory | undefined
 }
+
+export type Directory = Pick<Session, 'annuaire' | 'search'>
 
 export interface Tools extends PageProps {
   /** Saves in one tap, says what became of it; true when it is kept. */
@@ -44,7 +48,7 @@ type Outcome = { readonly kept: true } | { readonly kept: false; readonly fault:
 const KEPT_SHOWN_MS = 6000
 
 export function LivretTools({ children, ...page }: PageProps & { readonly children: ReactNode }) {
-  const { view, commands, today, drafts, hold, aRegler } = page
+  const { view, commands, today, drafts, hold, aRegler, directory } = page
   const [outcome, setOutcome] = useState<Outcome>()
   const kept = useCallback(() => setOutcome({ kept: true }), [])
   const act = useCallback(
@@ -67,8 +71,8 @@ export function LivretTools({ children, ...page }: PageProps & { readonly childr
     return () => clearTimeout(timer)
   }, [outcome])
   const tools = useMemo(
-    () => ({ view, commands, today, drafts, hold, aRegler, act, kept }),
-    [view, commands, today, drafts, hold, aRegler, act, kept],
+    () => ({ view, commands, today, drafts, hold, aRegler, directory, act, kept }),
+    [view, commands, today, drafts, hold, aRegler, directory, act, kept],
   )
   return (
     <ToolsContext value={tools}>

@@ -7,7 +7,8 @@ import type { Summary } from '../../../readmodel/views.ts'
 import { useApp, useList, useSession, useSyncView, useToday } from '../../app/context.tsx'
 import { usePageTitle } from '../../app/shared/usePageTitle.ts'
 import { Brand } from '../../components/Brand.tsx'
-import { Button } from '../../components/Button.tsx'
+import { Band } from '../../components/Band.tsx'
+import { Button, buttonClass } from '../../components/Button.tsx'
 import { SearchField } from '../../components/Field.tsx'
 import { monthsAround } from '../../components/monthsAround.ts'
 import { Tabs } from '../../components/Rail.tsx'
@@ -21,15 +22,18 @@ import { SyncBand } from './SyncBand.tsx'
 import { useGrowing } from './useGrowing.ts'
 
 export function FileActiveRoute() {
-  const { t } = useTranslation(['pro', 'commun'])
+  const { t } = useTranslation(['pro', 'commun', 'cercle'])
   const app = useApp()
   const { me } = useSession()
   const sync = useSyncView()
   const today = useToday()
   usePageTitle(t('lieu.fileActive'))
   const toSettle = sync.setAside + sync.conflicts
+  const { summaries } = useList()
+  const proposed = summaries.filter(({ relais }) => relais?.next.includes('accepte') === true).length
   const tabs = [
     { id: '/file', mot: t('lieu.fileActive'), actuel: true },
+    { id: '/relais', mot: proposed === 0 ? t('cercle:onglet') : t('cercle:ongletN', { count: proposed }), actuel: false },
     ...(toSettle > 0 ? [{ id: '/a-regler', mot: t('lieu.aRegler'), actuel: false }] : []),
   ]
   return (
@@ -54,6 +58,7 @@ export function FileActiveRoute() {
           </p>
         </div>
         <SyncBand />
+        <RelaisBand proposed={proposed} />
       </header>
       <main id="contenu">
         <div className="titre">
@@ -66,9 +71,33 @@ export function FileActiveRoute() {
   )
 }
 
+/** What a relais asks of this person today. */
+function RelaisBand({ proposed }: { readonly proposed: number }) {
+  const { t } = useTranslation('cercle')
+  const { summaries } = useList()
+  const today = useToday()
+  const over = summaries.filter(({ relais }) => relais?.next.includes('termine') === true && relais.jusquau !== null && relais.jusquau < today).length
+  if (proposed + over === 0) return null
+  return (
+    <Band
+      icon="users"
+      ton="veille"
+      action={
+        <Link className={buttonClass('calme')} to="/relais">
+          {t('liste.bandeVoir')}
+        </Link>
+      }
+    >
+      {[proposed > 0 ? t('liste.bande', { count: proposed }) : '', over > 0 ? t('liste.bandeRetour', { count: over }) : ''].filter(Boolean).join(' ')}
+    </Band>
+  )
+}
+
 function Caseload({ today }: { readonly today: Jour }) {
   const { t } = useTranslation(['pro', 'commun'])
-  const { loaded, summaries } = useList()
+  const { loaded, summaries: all } = useList()
+  // Who is asked to take over follows nobody yet.
+  const summaries = useMemo(() => all.filter(({ roles }) => !(roles.length > 0 && roles.every((role) => role === 'pressenti'))), [all])
   const { partial } = useSyncView()
   const [chosen, setChosen] = useState<Filter>('aujourdhui')
   const [query, setQuery] = useState('')

@@ -3,7 +3,9 @@ import { useTranslation } from 'react-i18next'
 import { Link } from 'react-router'
 import type { Jour } from '../../../base/jour.ts'
 import type { Reason, Stitch, Summary } from '../../../readmodel/views.ts'
+import { useSession } from '../../app/context.tsx'
 import { buttonClass } from '../../components/Button.tsx'
+import { useRelaisWords } from '../../components/livret/Relais.tsx'
 import { segmentsOf } from '../../components/stitches.ts'
 import { ThreadRow, type ThreadWindow } from '../../components/ThreadRow.tsx'
 import { useReasonWords } from './reasonWords.ts'
@@ -18,6 +20,8 @@ export interface RowProps {
 export const Row = memo(function Row({ summary, fenetre, today }: RowProps) {
   const { t } = useTranslation('pro')
   const words = useReasonWords(today)
+  const relais = useRelaisWords(useSession().me.personne, today)
+  const held = ({ relais: line, prenom }: Summary): string => (line?.etat === 'accepte' ? relais({ ...line, prenom, propose: false }) : '')
   const reason = summary.reasons[0]
   const name = `${summary.prenom} ${summary.nom}`.trim()
   const livret = `/livret/${summary.livret}`
@@ -25,7 +29,7 @@ export const Row = memo(function Row({ summary, fenetre, today }: RowProps) {
     <li>
       <Link className="qui" to={`${livret}/parcours`}>
         <b>{name}</b>
-        <span>{reason === undefined ? words.situation(summary.stitches) : saidOf(summary.reasons).map(words.sentence).join(' ')}</span>
+        <span>{[reason === undefined ? words.situation(summary.stitches) : saidOf(summary.reasons).map(words.sentence).join(' '), held(summary)].filter(Boolean).join(' ')}</span>
       </Link>
       <ThreadRow
         segments={segmentsOf(heldStitches(summary, today), today)}

@@ -6,6 +6,7 @@ import { parseCreatedId, parseLivretId, type LivretId } from '../../../base/ids.
 import { isFreinTheme } from '../../../domain/catalogue.ts'
 import type { LivretView } from '../../../readmodel/views.ts'
 import { useLivret, useSession, useSyncView, useToday } from '../../app/context.tsx'
+import { lazyRoute } from '../../app/shared/lazyRoute.ts'
 import { Notice } from '../../app/shared/Notice.tsx'
 import { Patience } from '../../app/shared/Patience.tsx'
 import { usePageTitle } from '../../app/shared/usePageTitle.ts'
@@ -22,7 +23,7 @@ const ParcoursPage = lazy(async () => ({ default: (await import('../../component
 const FreinsPage = lazy(async () => ({ default: (await import('../../components/livret/FreinsPage.tsx')).FreinsPage }))
 const AidesPage = lazy(async () => ({ default: (await import('../../components/livret/AidesPage.tsx')).AidesPage }))
 const NotesPage = lazy(async () => ({ default: (await import('../../components/livret/NotesPage.tsx')).NotesPage }))
-const CerclePage = lazy(async () => ({ default: (await import('../../components/livret/CerclePage.tsx')).CerclePage }))
+const CerclePage = lazyRoute(async () => (await import('../../components/livret/CerclePage.tsx')).CerclePage, 'cercle')
 
 export function LivretRoute() {
   const { id = '', page } = useParams()
@@ -84,8 +85,10 @@ function Open({ view, place }: { readonly view: LivretView; readonly place: Plac
   }, [place])
   const hold = useCallback(() => session.hold(), [session])
   const toSettle = view.conflicts.length + view.setAside.length
-  const page = { view, today, commands: session.commands, drafts: session.drafts, hold, aRegler: '/a-regler' }
-  if (!places.includes(place)) return <Navigate to={`/livret/${view.livret}/parcours`} replace />
+  const page = { view, today, commands: session.commands, drafts: session.drafts, hold, aRegler: '/a-regler', directory: session }
+  // Who is asked to take over reads the circle alone.
+  if (places.length === 0) return <Missing />
+  if (!places.includes(place)) return <Navigate to={`/livret/${view.livret}/${places[0] ?? 'parcours'}`} replace />
   return (
     <div className="pro livret">
       <div ref={scrolled} className="defile">
@@ -165,7 +168,17 @@ function Page({ place, page }: { readonly place: Place; readonly page: PageOf })
     case 'notes':
       return <NotesPage {...page} />
     case 'cercle':
-      return <CerclePage {...page} />
+      return <CerclePage {...page} passer={<PassLink livret={page.view.livret} />} />
   }
 }
 
+
+function PassLink({ livret }: { readonly livret: LivretId }) {
+  const { t } = useTranslation('cercle')
+  return (
+    <Link className={buttonClass('calme')} to="/relais/passer" state={{ livrets: [livret] }}>
+      <Icon name="users" />
+      <span>{t('relais.passer')}</span>
+    </Link>
+  )
+}

@@ -9,6 +9,7 @@ import { formatJour, formatJourMois, majuscule } from '../../i18n/dates.ts'
 import { nomEtape, useEtatWord, usePeriode } from './etapeWords.ts'
 import { aVenir, filDe, type FilItem } from './fil.ts'
 import { useMon } from './monLivret.tsx'
+import { prenomDe } from './names.ts'
 import { Page } from './Page.tsx'
 import { RendezVousCard } from './RendezVousCard.tsx'
 
@@ -36,6 +37,7 @@ export function Accueil() {
         <>
           {sync.phase === 'offline' && <NoNetwork />}
           {problems > 0 && <Problems count={problems} />}
+          <Passed />
           <Link to="livret" className={buttonClass('ordinaire', true)}>
             {t('lieu.toutMonLivret')}
           </Link>
@@ -68,6 +70,25 @@ function Problems({ count }: { readonly count: number }) {
       <span>
         <b>{t('commun:sync.personne.probleme')}</b>
         <small>{t('accueil.problemes', { count })}</small>
+      </span>
+      <Icon name="chevron-right" />
+    </Link>
+  )
+}
+
+/** Somebody else follows, or the livret may be theirs alone: said here, explained where the circle is. */
+function Passed() {
+  const { t } = useTranslation('accueil')
+  const { view } = useMon()
+  const last = view.relais.findLast(({ dernier, court, etat }) => (dernier && etat.next.includes('accepte')) || (court && !dernier))
+  if (last === undefined) return null
+  const who = { de: prenomDe(last.deNom), vers: prenomDe(last.versNom) }
+  return (
+    <Link to="cercle" className="aller">
+      <Icon name="users" />
+      <span>
+        <b>{t(last.dernier ? 'accueil.relaisDernier' : last.remplacement ? 'accueil.relaisRemplace' : 'accueil.relaisPris', who)}</b>
+        <small>{t('accueil.relaisVoir')}</small>
       </span>
       <Icon name="chevron-right" />
     </Link>

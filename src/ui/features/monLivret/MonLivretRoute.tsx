@@ -19,7 +19,7 @@ const FreinsPages = lazyRoute(async () => (await import('./freins/FreinsPages.ts
 const AidesPages = lazyRoute(async () => (await import('./aides/AidesPages.tsx')).AidesPages, 'mon')
 const ObjectifPages = lazyRoute(async () => (await import('./ecrits/EcritsPages.tsx')).ObjectifPages, 'mon')
 const NotesPages = lazyRoute(async () => (await import('./ecrits/EcritsPages.tsx')).NotesPages, 'mon')
-const CerclePage = lazyRoute(async () => (await import('./ecrits/EcritsPages.tsx')).CerclePage, 'mon')
+const CerclePages = lazyRoute(async () => (await import('./ecrits/EcritsPages.tsx')).CerclePages, 'mon')
 const CoordonneesPages = lazyRoute(async () => (await import('./ecrits/EcritsPages.tsx')).CoordonneesPages, 'mon')
 const ProblemePage = lazyRoute(async () => (await import('./probleme/ProblemePage.tsx')).ProblemePage, 'mon', 'raisons')
 
@@ -57,7 +57,7 @@ function Mine({ livret }: { readonly livret: LivretId }) {
         <Route path="probleme" element={<ProblemePage />} />
         <Route path="objectif/*" element={<ObjectifPages />} />
         <Route path="notes/*" element={<NotesPages />} />
-        <Route path="cercle" element={<CerclePage />} />
+        <Route path="cercle/*" element={<CerclePages />} />
         <Route path="coordonnees/*" element={<CoordonneesPages />} />
         <Route path="*" element={<Navigate to="/mon" replace />} />
       </Routes>

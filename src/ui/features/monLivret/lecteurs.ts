@@ -6,6 +6,12 @@ import { voletClass, voletOfFrein, type VoletKind } from '../../../domain/volet.
 import type { FreinView, LivretView, MembreView } from '../../../readmodel/views.ts'
 import { prenomDe } from './names.ts'
 
+/** Everybody of the circle whose time is not over, whatever they read, once each; the person is not in it. */
+export function known(view: LivretView, today: Jour): readonly MembreView[] {
+  const present = view.membres.filter((membre) => !membre.isMe && membre.role !== 'beneficiaire' && (membre.fin === null || membre.fin > today))
+  return [...new Map(present.map((membre) => [membre.personne, membre])).values()]
+}
+
 /** Whoever accompanies the person today, the référent first; the person is not in it. */
 export function accompagnants(view: LivretView, today: Jour): readonly MembreView[] {
   const present = view.membres.filter((membre) => !membre.isMe && membre.role !== 'beneficiaire' && (membre.fin === null || membre.fin > today))

@@ -153,12 +153,12 @@ describe('« Ce qui me complique la vie »', () => {
     await title('Mes horaires : qu’est-ce qui est difficile ?')
     expect(writes(session, 1)).toEqual([['ditNiveau', 'nonAborde']])
   })
-  test('a sensitive theme says in plain words who reads; an aid asked in it lets in whoever decides', async () => {
+  test('a sensitive theme says in plain words who reads; whoever was let in, as an aid asked there does, is named', async () => {
     const first = show('/mon/freins/8')
     await title('Ma santé : c’est comment ?')
     screen.getByText('Maud seulement lira votre réponse. Personne d’autre.')
     first.leave()
-    show('/mon/freins/8', fatou.livret({ aides: [{ aide: 'compensation-handicap', theme: 'sante' }] }))
+    show('/mon/freins/8', fatou.livret({ freins: { sante: { acces: [fatou.nadia.personne] } } }))
     await screen.findByText('Maud et Nadia seulement liront votre réponse. Personne d’autre.')
   })
   test('no address and no title names the theme', async () => {

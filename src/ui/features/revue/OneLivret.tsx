@@ -5,6 +5,7 @@ import type { LivretId } from '../../../base/ids.ts'
 import type { LivretView } from '../../../readmodel/views.ts'
 import { useList, useLivret, useSession, useSyncView, useToday } from '../../app/context.tsx'
 import { DeskFrame } from '../../app/shared/DeskFrame.tsx'
+import { lazyRoute } from '../../app/shared/lazyRoute.ts'
 import { usePageTitle } from '../../app/shared/usePageTitle.ts'
 import { buttonClass } from '../../components/Button.tsx'
 import { Icon } from '../../components/Icon.tsx'
@@ -19,7 +20,7 @@ const ParcoursPage = lazy(async () => ({ default: (await import('../../component
 const FreinsPage = lazy(async () => ({ default: (await import('../../components/livret/FreinsPage.tsx')).FreinsPage }))
 const AidesPage = lazy(async () => ({ default: (await import('../../components/livret/AidesPage.tsx')).AidesPage }))
 const NotesPage = lazy(async () => ({ default: (await import('../../components/livret/NotesPage.tsx')).NotesPage }))
-const CerclePage = lazy(async () => ({ default: (await import('../../components/livret/CerclePage.tsx')).CerclePage }))
+const CerclePage = lazyRoute(async () => (await import('../../components/livret/CerclePage.tsx')).CerclePage, 'cercle')
 
 export function OneLivret({ livret, page }: { readonly livret: LivretId; readonly page: string | undefined }) {
   const { t } = useTranslation(['revue', 'pro'])

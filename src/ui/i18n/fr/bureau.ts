@@ -4,6 +4,7 @@ export const bureau = {
   menu: 'Bureau',
   attend: 'Ce qui vous attend',
   livrets: 'Livrets',
+  relais: 'Relais',
   equipe: 'Qui en fait partie',
   importer: 'Importer un groupe',
   aReglerN: 'À régler : {{count}}',

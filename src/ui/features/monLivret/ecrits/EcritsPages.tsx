@@ -1,7 +1,9 @@
 /** What is written together, and who is around: objective, notes, circle, contact. One chunk, four places. */
 import { Navigate, Route, Routes } from 'react-router'
+import { Lecteurs, Suivi } from './AMoi.tsx'
 import { Cercle } from './Cercle.tsx'
 import { Coordonnees, CoordonneeForm } from './Coordonnees.tsx'
+import { Dernier } from './Dernier.tsx'
 import { NoteForm, Notes } from './Notes.tsx'
 import { Objectif, ObjectifForm } from './Objectif.tsx'
 
@@ -36,6 +38,14 @@ export function CoordonneesPages() {
   )
 }
 
-export function CerclePage() {
-  return <Cercle />
+export function CerclePages() {
+  return (
+    <Routes>
+      <Route index element={<Cercle />} />
+      <Route path="dernier" element={<Dernier />} />
+      <Route path="lecteurs" element={<Lecteurs />} />
+      <Route path="suivi" element={<Suivi />} />
+      <Route path="*" element={<Navigate to="/mon/cercle" replace />} />
+    </Routes>
+  )
 }

@@ -15,7 +15,7 @@ import { useNiveauWord, type StepProps } from './niveaux.ts'
 import { QuiLit } from './QuiLit.tsx'
 
 /** What was kept, where it is, who reads it, and what one can do next. */
-export function FiniPage({ frein, contexte }: StepProps) {
+export function FiniPage({ frein, base, contexte }: StepProps) {
   const { t } = useTranslation('personne')
   const { t: m } = useTranslation('mon')
   const niveauWord = useNiveauWord()
@@ -48,6 +48,11 @@ export function FiniPage({ frein, contexte }: StepProps) {
       </div>
       <p>{fine ? m('freins.finiBien') : m('freins.finiSuite')}</p>
       <QuiLit frein={frein} />
+      {frein.acces?.editable === true && (
+        <Link to={`${base}/lecteurs`} className={buttonClass('ordinaire')}>
+          {m('acces.lien')}
+        </Link>
+      )}
       {frein.actions.length > 0 && <Actions actions={frein.actions} />}
     </Page>
   )

@@ -12,6 +12,7 @@ import { Picture, pictureFor } from '../../../components/Picture.tsx'
 import { placeIcons } from '../../../components/themeIcons.ts'
 import { useMon } from '../monLivret.tsx'
 import { Page } from '../Page.tsx'
+import { AccesPage } from './AccesPage.tsx'
 import { NiveauPage } from './NiveauPage.tsx'
 import { SituationsPage } from './SituationsPage.tsx'
 import { MotsPage } from './MotsPage.tsx'
@@ -75,6 +76,8 @@ function Steps({ frein, base, pas }: { readonly frein: FreinView; readonly base:
       return <MotsPage {...frame} />
     case 'note':
       return <FiniPage {...frame} />
+    case 'lecteurs':
+      return <AccesPage {...frame} />
     default:
       return <Navigate to={base} replace />
   }

@@ -1,0 +1,73 @@
+/** Who accompanies a person changes while people are away: one référent, and everything written is somewhere to be seen. */
+import { expect, test } from 'vitest'
+import { button, dialog, fill, goHome, heading, keep, link, openFromFileActive, openPage, openPlace, openShared, shows } from './support/acts.ts'
+import { POLL, useScene } from './support/scene.ts'
+
+const scene = useScene()
+const CHOSEN = ['Fatou B.', 'Lina M.', 'Bruno E.'] as const
+
+test('several livrets, proposed, accepted without network while the old référent writes: one référent, nothing lost, the person is told', { timeout: 120_000 }, async () => {
+  const [maud, karim, fatou] = await Promise.all([scene.person('Maud T.', 'tablette'), scene.person('Karim B.', 'tablette'), scene.person('Fatou B.', 'telephone')])
+  await link(maud.page, 'Relais').click()
+  await link(maud.page, 'Passer le relais').click()
+  for (const name of CHOSEN) await maud.page.getByRole('checkbox', { name: new RegExp(`^${name}`) }).check()
+  await maud.page.getByRole('radio', { name: /^Karim B\./ }).check()
+  await shows(maud.page, 'Vous ne verrez plus ces livrets.')
+  await button(maud.page, 'Proposer les 3 livrets').click()
+  await heading(maud.page, 'En attente d’une réponse').waitFor()
+
+  await shows(karim.page, '3 relais vous sont proposés.')
+  await karim.link.cut()
+  await maud.link.cut()
+  await link(karim.page, 'Relais (3)').click()
+  await button(karim.page, 'Accepter les 3 livrets').click()
+  await shows(karim.page, 'Accepté : les 3 livrets arrivent dès que le réseau revient.')
+
+  await maud.goto('/file')
+  await openFromFileActive(maud.page, CHOSEN[0])
+  await openPage(maud.page, 'Freins')
+  await button(maud.page, 'Mobilité').click()
+  await button(maud.page, /^(Écrire|Modifier) (un|le) commentaire$/).click()
+  const box = maud.page.getByRole('dialog')
+  await fill(box.getByRole('textbox'), 'Écrit sans réseau, avant de savoir.')
+  await keep(box)
+
+  await karim.link.restore()
+  await karim.goto('/file')
+  await button(karim.page, /^Tous/).click()
+  for (const name of CHOSEN) await link(karim.page, new RegExp(`^${name}`)).waitFor()
+  await openPlace(fatou.page, 'Qui m’accompagne')
+  await shows(fatou.page, 'Karim suit votre parcours. Avant, c’était Maud.')
+
+  await maud.link.restore()
+  await maud.goto('/file')
+  await button(maud.page, /^Tous/).click()
+  // What she wrote is kept, and waits for who answers for the livret now; the two others are gone.
+  await shows(maud.page, '1 modification reçue, en attente.')
+  await expect.poll(() => link(maud.page, new RegExp(`^${CHOSEN[1]}`)).count(), POLL).toBe(0)
+})
+
+test('a theme is opened to the CEP by the person, then closed: what was hidden comes, then goes, and is said to be gone', { timeout: 120_000 }, async () => {
+  const [fatou, paul] = await Promise.all([scene.person('Fatou B.', 'telephone'), scene.person('Paul D.', 'bureau')])
+  await openPlace(fatou.page, 'Ce qui me complique la vie')
+  await link(fatou.page, /^Mes papiers/).click()
+  await fatou.page.getByRole('radio', { name: 'C’est difficile' }).click()
+  await button(fatou.page, 'Continuer').click()
+  await fatou.page.waitForURL(/\/(images|mots|note)$/)
+  await fatou.goto(`${new URL(fatou.page.url()).pathname.replace(/\/(images|mots)$/, '')}/note`)
+  await link(fatou.page, 'Choisir qui peut lire').click()
+  await button(fatou.page, 'Paul ne peut pas lire').click()
+  await shows(fatou.page, 'Paul pourra lire ce que vous dites de ce sujet : Mes papiers. Aussi ce que vous avez déjà dit.')
+  await button(dialog(fatou.page, 'Paul pourra lire ?'), 'Oui, Paul peut lire').click()
+  await button(fatou.page, 'Paul peut lire').waitFor()
+
+  await openShared(paul.page, 'Fatou B.')
+  await link(paul.page, 'Freins').click()
+  await button(paul.page, 'Difficultés administratives').waitFor()
+
+  await button(fatou.page, 'Paul peut lire').click()
+  await button(dialog(fatou.page, 'Paul ne pourra plus lire ?'), 'Oui, Paul ne lit plus').click()
+  await shows(paul.page, 'Fatou ne vous ouvre plus « Difficultés administratives »')
+  await expect.poll(() => button(paul.page, 'Difficultés administratives').count(), POLL).toBe(0)
+  await goHome(fatou.page)
+})
