@@ -7,6 +7,7 @@ import { err, ok } from './base/result.ts'
 import { createApp, type AppDeps, type OpenedSpace } from './readmodel/createApp.ts'
 import type { SpaceCard } from './readmodel/session.ts'
 import { browserPlatform, requestPersistence } from './storage/dexie/platform.ts'
+import type { Rights } from './sync/rights.ts'
 import { openSpaces, type SpaceEntry } from './storage/dexie/spaces.ts'
 import { createWebClock, createWebIds, createWebTimers } from './sync/platform/webPorts.ts'
 import { createSpace, openSpace, type Space } from './sync/space.ts'
@@ -45,8 +46,11 @@ async function compose(): Promise<AppDeps> {
       space, clock, timers, ids, key: access.key, transport: engines.createHttpTransport({ ...net, ...access }),
       leadership: engines.createWebLeadership(entry.id), tabs: engines.createWebTabs(entry.id), attention: engines.createWebAttention(),
     })
+    let rights: Promise<Rights> | undefined
     return {
       id: entry.id, space, store,
+      rights: () => (rights ??= import('./sync/rights.ts').then(({ openRights }) =>
+        openRights({ ...net, ...access, drafts: space.drafts, today: () => clock.today(), engine }))),
       engine: {
         ...engine,
         async stop() {

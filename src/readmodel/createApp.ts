@@ -21,6 +21,7 @@ export interface OpenedSpace {
   readonly engine: Engine
   readonly fetchAnnuaire: () => Promise<readonly AnnuaireEntry[] | undefined>
   readonly search: Session['search']
+  readonly rights: Session['rights']
 }
 
 export interface Entered {
@@ -94,7 +95,7 @@ export function createApp(deps: AppDeps): RunningApp {
     open = await createSession({
       me: { personne: space.personne, ...space.identite },
       space, store, engine, ids: deps.ids, clock: deps.clock, breathe: deps.breathe,
-      fetchAnnuaire: opened.fetchAnnuaire, search: opened.search, onHold: hold,
+      fetchAnnuaire: opened.fetchAnnuaire, search: opened.search, rights: opened.rights, onHold: hold,
       onStopped: (why) => {
         state.setState({ phase: 'stopped', why }, true)
       },

@@ -8,7 +8,8 @@ import { openTable, type Table } from '../testing/livret.ts'
 import type { Peer } from '../testing/peer.ts'
 import { composeAide, noteBatch } from './compose.ts'
 import { createSession, type Engine } from './createSession.ts'
-import type { Session } from './session.ts'
+import { openRights } from '../sync/rights.ts'
+import type { Rights, Session } from './session.ts'
 import type { LivretView } from './views.ts'
 
 const idleEngine: Engine = {
@@ -27,11 +28,17 @@ async function deviceOf(table: Table, peer: Peer, prenom: string, role: 'referen
   return device
 }
 
+/** A server that is away. */
+const rightsOf = (device: Device): Rights => openRights({
+  fetch: () => Promise.reject(new Error('no network')), timers: { after: () => () => undefined }, token: () => Promise.resolve('token'),
+  drafts: device.space.drafts, today: () => clock.today(), engine: idleEngine,
+})
+
 async function sessionOn(device: Device, role: Session['me']['role'] = 'referent'): Promise<Session> {
   return createSession({
     me: { personne: device.space.personne, prenom: 'Maud', nom: 'T.', role, organisation: 'Les Quatre Vents' },
     space: device.space, store: device.store, engine: { ...idleEngine, fetchOlder: (volet) => device.fetchOlder(volet) }, ids: device.ids, clock,
-    fetchAnnuaire: () => Promise.resolve(undefined), search: () => Promise.resolve({ ok: false, error: 'unreachable' }), onHold: () => () => undefined,
+    fetchAnnuaire: () => Promise.resolve(undefined), search: () => Promise.resolve({ ok: false, error: 'unreachable' }), rights: () => Promise.resolve(rightsOf(device)), onHold: () => () => undefined,
     onStopped: () => undefined, breathe: () => Promise.resolve(),
   })
 }
@@ -75,6 +82,20 @@ describe('a session', () => {
     // Kept: without a network too, from now on.
     device.online = false
     expect(await session.commands.wholeHistory(livret, telephone.handle)).toEqual(whole)
+  })
+
+  it('notes which livrets a professional opens, and nothing of the person reading their own', async () => {
+    const table = await openTable(21, createExchange({ journal: createMemoryJournal() }))
+    const { referent, beneficiaire, livret } = table
+    const [maud, fatou] = [await deviceOf(table, referent, 'Maud', 'referent'), await deviceOf(table, beneficiaire, 'Fatou', 'beneficiaire')]
+    await viewOf(await sessionOn(maud), livret)
+    await viewOf(await sessionOn(fatou, 'beneficiaire'), livret)
+    const kept = async (device: Device) => {
+      const found = await device.space.drafts.get('lectures')
+      return found.ok ? found.value : 'lost'
+    }
+    await expect.poll(() => kept(maud)).toBe(`${livret} 2026-11-22`)
+    expect(await kept(fatou)).toBeUndefined()
   })
 
   it('shows what is saved at once as kept here, then as received', async () => {

@@ -45,6 +45,7 @@ export interface SessionDeps {
   /** People of one's organisation, fresh when the network allows. */
   readonly fetchAnnuaire: () => Promise<readonly AnnuaireEntry[] | undefined>
   readonly search: Session['search']
+  readonly rights: Session['rights']
   readonly onHold: () => () => void
   /** The space is gone or belongs to a newer version. */
   readonly onStopped: (why: 'lost' | 'superseded') => void
@@ -204,6 +205,8 @@ export async function createSession(deps: SessionDeps): Promise<Session> {
       const made = createStore<LivretState>(() => ({ status: 'loading' }))
       livrets.set(id, made)
       void refresh(id)
+      // The person's own reading is nobody's business.
+      if (me.role !== 'beneficiaire') void deps.rights().then((rights) => rights.noteOpened(id))
       return made
     },
     commands: createCommands({ space, ids: deps.ids, clock, me, open: load, annuaire, fetchOlder: (volet) => engine.fetchOlder(volet) }),
@@ -221,6 +224,7 @@ export async function createSession(deps: SessionDeps): Promise<Session> {
     },
     annuaire,
     search: deps.search,
+    rights: deps.rights,
     today: () => clock.today(),
     now: () => clock.now(),
     syncNow: () => {

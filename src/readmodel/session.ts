@@ -5,7 +5,10 @@ import type { Result } from '../base/result.ts'
 import type { Role } from '../domain/roles.ts'
 import type { StoreApi } from 'zustand/vanilla'
 import type { Commands } from './commands.ts'
+import type { Rights } from '../sync/rights.ts'
 import type { LivretView, Summary } from './views.ts'
+
+export type { Demande, Lecture, Rights } from '../sync/rights.ts'
 
 export interface Me {
   readonly personne: PersonneId
@@ -70,6 +73,8 @@ export interface Session {
   annuaire(): Promise<readonly AnnuaireEntry[]>
   /** People of any organisation by the beginning of a name, three letters at least; only with the network. */
   search(nom: string): Promise<Result<readonly AnnuaireEntry[], SearchFault>>
+  /** What the server is asked about a livret beside the exchange. */
+  rights(): Promise<Rights>
   today(): Jour
   now(): Instant
   syncNow(): void

@@ -108,7 +108,7 @@ export async function send<T>(
   const cancel = deps.timers.after(deps.timeoutMs ?? TIMEOUT_MS, () => { abort.abort() })
   try {
     const response = await deps.fetch(path, { ...init, signal: abort.signal, cache: 'no-store' })
-    return response.status === 200 ? ok(await read(response)) : err(faultOf(response))
+    return response.status === 200 || response.status === 204 ? ok(await read(response)) : err(faultOf(response))
   } catch {
     return err({ fault: 'unreachable' })
   } finally {

@@ -12,7 +12,7 @@ import { err, ok } from '../base/result.ts'
 import { AIDES } from '../domain/aides.ts'
 import type { Scalar } from '../domain/entities.ts'
 import type { Commands, SaveFault } from '../readmodel/commands.ts'
-import type { AnnuaireEntry, App, AppState, Drafts, ListView, LivretState, Me, Session, SyncView } from '../readmodel/session.ts'
+import type { AnnuaireEntry, App, AppState, Drafts, ListView, LivretState, Me, Rights, Session, SyncView } from '../readmodel/session.ts'
 import type { Champ, Ensemble, Handle, LivretView, Machine, Summary, Texte } from '../readmodel/views.ts'
 import { summarize } from '../readmodel/summarize.ts'
 import { createStore, type StoreApi } from 'zustand/vanilla'
@@ -46,6 +46,13 @@ export interface FakeSessionOptions {
   /** What a search in other organisations finds; the network is away without it. */
   readonly found?: readonly AnnuaireEntry[]
   readonly drafts?: Readonly<Record<string, string>>
+  /** What the server answers about rights; it is away for the rest. */
+  readonly rights?: Partial<Rights>
+}
+
+const away = () => Promise.resolve(err('unreachable' as const))
+const rightsAway: Rights = {
+  lectures: away, demandes: away, askErasure: away, withdrawErasure: away, confirmErasure: away, noteExport: away, noteOpened: () => Promise.resolve(),
 }
 
 export function fakeSession(options: FakeSessionOptions): FakeSession {
@@ -133,6 +140,7 @@ export function fakeSession(options: FakeSessionOptions): FakeSession {
     me: options.me, list, sync, commands, drafts, calls, draftsKept,
     livret: storeOf,
     annuaire: () => Promise.resolve(options.annuaire ?? []),
+    rights: () => Promise.resolve({ ...rightsAway, ...options.rights }),
     search: () => Promise.resolve(options.found === undefined ? err('unreachable') : ok(options.found)),
     today: () => today,
     now: () => now,

@@ -34,8 +34,8 @@ export class BackupError extends Error {
   }
 }
 
-/** Made anew by the migrations themselves. */
-const NOT_SAVED = ['migration']
+/** Made anew by the migrations themselves; and sessions, which a device opens anew with its key: one that was ended since must not live again. */
+const NOT_SAVED = ['migration', 'session', 'rafraichissement', 'famille', 'defi']
 const AT_ONCE = 1_000
 const MANIFEST = 'manifest.json'
 

@@ -7,6 +7,7 @@
  *   accueil  the person's first screen     mon  their other screens
  *   champs   names of fields, for conflicts and work set aside
  *   cercle   who accompanies a person, relais
+ *   droits   a person's rights over their livret
  *   importer import of a group's file     bureau  the office's desk     revue  the CEP conseiller's review
  * `personne` and `pro` share the keys of domain labels (`etape`, `niveau`,
  * `theme`, `aide`…): one component serves both by choosing its namespace.
@@ -18,6 +19,7 @@ import type { bureau } from './fr/bureau.ts'
 import type { cercle } from './fr/cercle.ts'
 import type { champs } from './fr/champs.ts'
 import { commun } from './fr/commun.ts'
+import type { droits } from './fr/droits.ts'
 import type { importer } from './fr/importer.ts'
 import type { mon } from './fr/mon.ts'
 import type { personne } from './fr/personne.ts'
@@ -41,11 +43,12 @@ declare module 'i18next' {
       importer: typeof importer
       bureau: typeof bureau
       revue: typeof revue
+      droits: typeof droits
     }
   }
 }
 
-export type LazyNamespace = 'personne' | 'accueil' | 'mon' | 'pro' | 'raisons' | 'champs' | 'cercle' | 'importer' | 'bureau' | 'revue'
+export type LazyNamespace = 'personne' | 'accueil' | 'mon' | 'pro' | 'raisons' | 'champs' | 'cercle' | 'importer' | 'bureau' | 'revue' | 'droits'
 
 const loaders: Record<LazyNamespace, () => Promise<Words>> = {
   personne: async () => (await import('./fr/personne.ts')).personne,
@@ -58,6 +61,7 @@ const loaders: Record<LazyNamespace, () => Promise<Words>> = {
   importer: async () => (await import('./fr/importer.ts')).importer,
   bureau: async () => (await import('./fr/bureau.ts')).bureau,
   revue: async () => (await import('./fr/revue.ts')).revue,
+  droits: async () => (await import('./fr/droits.ts')).droits,
 }
 
 /** Ready when it returns, with `commun`; call once, before the first render. */

@@ -21,6 +21,7 @@ const ObjectifPages = lazyRoute(async () => (await import('./ecrits/EcritsPages.
 const NotesPages = lazyRoute(async () => (await import('./ecrits/EcritsPages.tsx')).NotesPages, 'mon')
 const CerclePages = lazyRoute(async () => (await import('./ecrits/EcritsPages.tsx')).CerclePages, 'mon')
 const CoordonneesPages = lazyRoute(async () => (await import('./ecrits/EcritsPages.tsx')).CoordonneesPages, 'mon')
+const DroitsPages = lazyRoute(async () => (await import('./droits/DroitsPages.tsx')).DroitsPages, 'mon', 'droits')
 const ProblemePage = lazyRoute(async () => (await import('./probleme/ProblemePage.tsx')).ProblemePage, 'mon', 'raisons')
 
 export function MonLivretRoute() {
@@ -58,6 +59,7 @@ function Mine({ livret }: { readonly livret: LivretId }) {
         <Route path="objectif/*" element={<ObjectifPages />} />
         <Route path="notes/*" element={<NotesPages />} />
         <Route path="cercle/*" element={<CerclePages />} />
+        <Route path="droits/*" element={<DroitsPages />} />
         <Route path="coordonnees/*" element={<CoordonneesPages />} />
         <Route path="*" element={<Navigate to="/mon" replace />} />
       </Routes>

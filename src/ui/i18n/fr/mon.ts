@@ -22,6 +22,7 @@ export const mon = {
   menu: {
     objectif: 'Mon objectif',
     coordonnees: 'Mes coordonnées',
+    droits: 'Mes droits',
     probleme: "Problème : demandez de l'aide",
     quitter: 'Quitter ce livret',
     quitterDit: 'Votre livret reste dans ce téléphone.',

@@ -1,0 +1,46 @@
+/** « Mes droits »: who may read what, who did, a copy of it all, correction, erasure. */
+import { useTranslation } from 'react-i18next'
+import { Link, Navigate, Route, Routes } from 'react-router'
+import { Icon, type IconName } from '../../../components/Icon.tsx'
+import { Page } from '../Page.tsx'
+import { Effacer } from './Effacer.tsx'
+import { QuiAVu } from './QuiAVu.tsx'
+import { QuiPeutVoir } from './QuiPeutVoir.tsx'
+
+export function DroitsPages() {
+  return (
+    <Routes>
+      <Route index element={<Droits />} />
+      <Route path="voir" element={<QuiPeutVoir />} />
+      <Route path="vu" element={<QuiAVu />} />
+      <Route path="effacer" element={<Effacer />} />
+      <Route path="*" element={<Navigate to="/mon/droits" replace />} />
+    </Routes>
+  )
+}
+
+function Droits() {
+  const { t } = useTranslation('droits')
+  const places: readonly (readonly [to: string, icon: IconName, mot: string])[] = [
+    ['/mon/droits/voir', 'eye', t('voir.titre')],
+    ['/mon/droits/vu', 'history', t('vu.titre')],
+    ['/mon/coordonnees', 'pen', t('corriger')],
+    ['/mon/droits/effacer', 'trash', t('effacer.titre')],
+  ]
+  return (
+    <Page nom={t('titre')} titre={t('titre')} retour="/mon/livret">
+      <p>{t('dit')}</p>
+      <ul className="pile lieux">
+        {places.map(([to, icon, mot]) => (
+          <li key={to}>
+            <Link to={to} className="aller">
+              <Icon name={icon} />
+              <span>{mot}</span>
+              <Icon name="chevron-right" />
+            </Link>
+          </li>
+        ))}
+      </ul>
+    </Page>
+  )
+}

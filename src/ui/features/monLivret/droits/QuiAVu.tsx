@@ -1,0 +1,73 @@
+import { useEffect, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import type { Lecture } from '../../../../readmodel/session.ts'
+import { useSession } from '../../../app/context.tsx'
+import { Patience } from '../../../app/shared/Patience.tsx'
+import { Icon } from '../../../components/Icon.tsx'
+import { majuscule } from '../../../i18n/dates.ts'
+import { useMon } from '../monLivret.tsx'
+import { Page } from '../Page.tsx'
+
+const monthFormat = new Intl.DateTimeFormat('fr-FR', { month: 'long', year: 'numeric', timeZone: 'UTC' })
+const inWords = (mois: string): string => majuscule(monthFormat.format(new Date(`${mois}-15T12:00:00Z`)))
+
+/** « Qui a vu mon livret »: by month, newest first. What was opened without network is not known before it is told. */
+export function QuiAVu() {
+  const { t } = useTranslation('droits')
+  const { view } = useMon()
+  const session = useSession()
+  const [found, setFound] = useState<readonly Lecture[] | 'away' | undefined>()
+  useEffect(() => {
+    let shown = true
+    const load = async (): Promise<void> => {
+      const answered = await (await session.rights()).lectures(view.livret)
+      if (shown) setFound(answered.ok ? answered.value : 'away')
+    }
+    load().catch(() => shown && setFound('away'))
+    return () => {
+      shown = false
+    }
+  }, [session, view.livret])
+  return (
+    <Page nom={t('titre')} titre={t('vu.titre')} retour="/mon/droits">
+      <p>{t('vu.dit')}</p>
+      <Found found={found} />
+    </Page>
+  )
+}
+
+function Found({ found }: { readonly found: readonly Lecture[] | 'away' | undefined }) {
+  const { t } = useTranslation('droits')
+  const { t: commun } = useTranslation('commun')
+  if (found === undefined) return <Patience mot={commun('coquille.ouverture')} />
+  if (found === 'away') {
+    return (
+      <p className="mot" role="status">
+        <Icon name="cloud-off" />
+        <span>{t('reseau')}</span>
+      </p>
+    )
+  }
+  if (found.length === 0) return <p>{t('vu.rien')}</p>
+  const months = [...new Set(found.map(({ mois }) => mois))]
+  return (
+    <>
+      {months.map((mois) => (
+        <section key={mois} className="bloc" aria-labelledby={mois}>
+          <h2 id={mois}>{inWords(mois)}</h2>
+          <ul className="pile lieux">
+            {found.filter((each) => each.mois === mois).map((each) => (
+              <li key={each.personne} className="feuille dire">
+                <p className="mot">
+                  <Icon name={each.ouvert ? 'eye' : 'smartphone'} />
+                  <span>{t(each.ouvert ? 'vu.ouvert' : 'vu.recu', { qui: [each.prenom || t('vu.quelquUn'), each.organisation].filter(Boolean).join(', ') })}</span>
+                </p>
+              </li>
+            ))}
+          </ul>
+        </section>
+      ))}
+      {found.some(({ ouvert }) => !ouvert) && <p className="doux">{t('vu.recuDit')}</p>}
+    </>
+  )
+}

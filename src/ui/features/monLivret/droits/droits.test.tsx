@@ -1,0 +1,87 @@
+// @vitest-environment happy-dom
+import { fireEvent, render, screen } from '@testing-library/react'
+import { Suspense } from 'react'
+import { MemoryRouter, Route, Routes } from 'react-router'
+import { beforeAll, describe, expect, test } from 'vitest'
+import type { Instant } from '../../../../base/jour.ts'
+import { ok } from '../../../../base/result.ts'
+import type { Demande, Rights } from '../../../../readmodel/session.ts'
+import { fakeApp, fakeSession, fatou } from '../../../../testing/fakeSession.ts'
+import { AppProvider, SessionProvider } from '../../../app/context.tsx'
+import { initI18n, loadNamespaces } from '../../../i18n/i18n.ts'
+import { typography } from '../../../i18n/typography.ts'
+import { MonLivretRoute } from '../MonLivretRoute.tsx'
+
+beforeAll(async () => {
+  initI18n()
+  await loadNamespaces('personne', 'accueil', 'mon', 'droits')
+})
+
+const view = fatou.livret()
+
+function show(path: string, rights?: Partial<Rights>) {
+  const session = fakeSession({ me: fatou.me, livrets: [view], ...(rights === undefined ? {} : { rights }) })
+  render(
+    <AppProvider app={fakeApp({ phase: 'open', session })}>
+      <SessionProvider session={session}>
+        <MemoryRouter initialEntries={[path]}>
+          <Suspense>
+            <Routes>
+              <Route path="/mon/*" element={<MonLivretRoute />} />
+            </Routes>
+          </Suspense>
+        </MemoryRouter>
+      </SessionProvider>
+    </AppProvider>,
+  )
+}
+/** As text is looked for: its no-break spaces are plain there. */
+const read = (words: string) => typography(words).replace(/\s/g, ' ')
+const tap = (role: 'button' | 'link', name: string) => fireEvent.click(screen.getByRole(role, { name: typography(name) }))
+
+describe('« Mes droits »', () => {
+  test('from « Tout mon livret »; who reads each part is said by first name, a sensitive theme apart, and what is not shown here too', async () => {
+    show('/mon/livret')
+    fireEvent.click(await screen.findByRole('link', { name: 'Mes droits' }))
+    fireEvent.click(await screen.findByRole('link', { name: 'Qui peut voir quoi' }))
+    const sante = await screen.findByText(read('À part : Ma santé'))
+    expect(sante.closest('li')?.textContent).toContain('Maud seulement')
+    expect(screen.getByText('Mon parcours').closest('li')?.textContent).toContain('Maud, Paul et Nadia')
+    expect(screen.getByText('Les notes de travail').closest('li')?.textContent).toContain('le droit de les demander')
+  })
+
+  test('who opened it and who only could, by month in words; without network it is said', async () => {
+    const { maud, paul } = fatou
+    const line = { prenom: 'Maud', organisation: 'Les Quatre Vents', mois: '2026-11', ouvert: true, personne: maud.personne }
+    show('/mon/droits/vu', { lectures: () => Promise.resolve(ok([line, { ...line, prenom: 'Paul', organisation: '', personne: paul.personne, ouvert: false }, { ...line, mois: '2026-10' }])) })
+    await screen.findByRole('heading', { name: 'Novembre 2026' })
+    screen.getByRole('heading', { name: 'Octobre 2026' })
+    expect(screen.getAllByText(read('Maud, Les Quatre Vents : a ouvert votre livret'))).toHaveLength(2)
+    screen.getByText(read('Paul : a pu le voir'))
+  })
+  test('without network, it is said that nothing is lost', async () => {
+    show('/mon/droits/vu')
+    await screen.findByText(read("Cette page a besoin du réseau. Revenez quand il y en a : rien n'est perdu."))
+  })
+
+  test('erasure is asked for after a question, waits for the responsable, and can be taken back', async () => {
+    let asked: Demande | undefined
+    const demande: Demande = { livret: view.livret, demande: 'demande', personne: fatou.me.personne, demandeeLe: Date.parse('2026-11-22T10:00:00Z') as Instant } // an instant
+    show('/mon/droits/effacer', {
+      demandes: () => Promise.resolve(ok(asked === undefined ? [] : [asked])),
+      askErasure: () => Promise.resolve(ok((asked = demande))),
+      withdrawErasure() {
+        asked = undefined
+        return Promise.resolve(ok(true))
+      },
+    })
+    await screen.findByText('Nadia en parle avec vous, puis le fait.')
+    fireEvent.click(await screen.findByRole('button', { name: typography("Demander d'effacer") }))
+    expect(asked).toBeUndefined()
+    tap('button', 'Oui, je le demande')
+    await screen.findByText(read('Vous avez demandé que votre livret soit effacé, le 22 novembre.'))
+    expect(asked).toBeDefined()
+    tap('button', 'Je ne veux plus')
+    await screen.findByRole('button', { name: typography("Demander d'effacer") })
+  })
+})
