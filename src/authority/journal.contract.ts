@@ -7,7 +7,7 @@ import { encodeId, type AppareilId, type CreatedId, type IntentionId, type Livre
 import type { Instant } from '../base/jour.ts'
 import { voletKey, type VoletKind } from '../domain/volet.ts'
 import type { Entry, Operation, Payload } from '../operations/operation.ts'
-import type { HeldOperation, Journal, LivretTx, ReceivedOperation, ReplicaRecord, StoredEntry } from './journal.ts'
+import type { HeldOperation, Journal, LivretTx, ReceivedOperation, ReplicaRecord, SignedChunk, StoredEntry } from './journal.ts'
 
 const random = (length: number): string => encodeId(crypto.getRandomValues(new Uint8Array(length)))
 const newLivret = (): LivretId => random(16) as LivretId
@@ -222,6 +222,7 @@ export function describeJournal(name: string, open: () => Promise<Journal>): voi
         await tx.append('notes', range(3, 4))
         await tx.append('cercle', range(1, 1))
         await tx.putReplica('notes', replica, record())
+        await tx.putSignature('notes', replica, signedChunk(1, 1))
         await tx.putReceived('notes', replica, [{ n: 1, commitment: newHash(), verdict: { state: 'accepted', seq: 3 } }])
         await tx.putHeld('notes', [held()])
         await tx.putReaders('notes', [reader])
@@ -235,6 +236,7 @@ export function describeJournal(name: string, open: () => Promise<Journal>): voi
         expect((await tx.head('notes')).seq).toBe(2)
         expect(await tx.kinds()).toEqual(['notes'])
         expect(await tx.replica('notes', replica)).toBeUndefined()
+        expect(await tx.signatures('notes', replica)).toEqual([])
         expect(await tx.received('notes', replica, 1, 1)).toEqual([])
         expect(await tx.held('notes')).toEqual([])
         await writeAll(tx)
@@ -256,6 +258,21 @@ export function describeJournal(name: string, open: () => Promise<Journal>): voi
       await journal.withLivret(livret, async (tx) => {
         expect(await tx.replica('notes', replica)).toEqual(after)
         expect(await tx.replica('aides', replica)).toBeUndefined()
+      })
+    })
+
+    test('what chunks were signed with is kept in order, per volet and replica', async () => {
+      const journal = await open()
+      const livret = newLivret()
+      const [replica, other] = [newReplica(), newReplica()]
+      const [one, two] = [signedChunk(1, 3), signedChunk(4, 4)]
+      await journal.withLivret(livret, (tx) => tx.putSignature('notes', replica, one))
+      await journal.withLivret(livret, async (tx) => {
+        await tx.putSignature('notes', replica, two)
+        await tx.putSignature('notes', other, one)
+      })
+      await journal.withLivret(livret, async (tx) => {
+        expect([await tx.signatures('notes', replica), await tx.signatures('notes', other), await tx.signatures('aides', replica)]).toEqual([[one, two], [one], []])
       })
     })
 
@@ -408,4 +425,5 @@ export function describeJournal(name: string, open: () => Promise<Journal>): voi
   })
 }
 
+const signedChunk = (n: number, lastN: number): SignedChunk => ({ n, lastN, previous: newHash(), keyId: random(16), signature: random(64) })
 const record = (): ReplicaRecord => ({ personne: newPersonne(), appareil: random(16) as AppareilId, lastN: 3, hash: newHash() })

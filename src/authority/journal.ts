@@ -35,6 +35,16 @@ export interface ReplicaRecord {
   readonly hash: string
 }
 
+/** One chunk as its device signed it: with the commitments of what was received, it shows for ever who said it. */
+export interface SignedChunk {
+  readonly n: number
+  readonly lastN: number
+  /** Chunk chain hash before it. */
+  readonly previous: string
+  readonly keyId: string
+  readonly signature: string
+}
+
 /** One received operation, without its payload: enough to answer a retry and to recognise a fork. */
 export interface ReceivedOperation {
   readonly n: number
@@ -66,12 +76,16 @@ export interface LivretTx {
   erasedFor(): Promise<ReadonlySet<PersonneId> | undefined>
   /** Received operations n in [from, to], in order; those never received are absent. */
   received(kind: VoletKind, replica: ReplicaId, from: number, to: number): Promise<readonly ReceivedOperation[]>
+  /** Of the chunks received under a key, in order. */
+  signatures(kind: VoletKind, replica: ReplicaId): Promise<readonly SignedChunk[]>
   /** In order of arrival. */
   held(kind: VoletKind): Promise<readonly HeldOperation[]>
 
   /** Their sequence numbers follow the head's without a gap; the head becomes the last one's. */
   append(kind: VoletKind, entries: readonly StoredEntry[]): Promise<void>
   putReplica(kind: VoletKind, replica: ReplicaId, record: ReplicaRecord): Promise<void>
+  /** Once for each chunk; it is never changed. */
+  putSignature(kind: VoletKind, replica: ReplicaId, signed: SignedChunk): Promise<void>
   /** Inserts, or replaces the verdict of the same n. */
   putReceived(kind: VoletKind, replica: ReplicaId, operations: readonly ReceivedOperation[]): Promise<void>
   /** Appends, or replaces `why` of the same dot in place. */

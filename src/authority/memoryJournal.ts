@@ -10,13 +10,14 @@ import type { AppareilId, LivretId, PersonneId, ReplicaId } from '../base/ids.ts
 import { invariant } from '../base/result.ts'
 import { voletKey, type VoletKind } from '../domain/volet.ts'
 import { dotKey, type DotKey } from '../operations/operation.ts'
-import type { Head, HeldOperation, Journal, LivretTx, ReadableVolet, ReceivedOperation, ReplicaRecord, StoredEntry } from './journal.ts'
+import type { Head, HeldOperation, Journal, LivretTx, ReadableVolet, ReceivedOperation, ReplicaRecord, SignedChunk, StoredEntry } from './journal.ts'
 
 interface Volet {
   readonly entries: StoredEntry[]
   /** Under which epoch each entry was appended. */
   readonly epochs: number[]
   readonly replicas: Map<ReplicaId, ReplicaRecord>
+  readonly signatures: Map<ReplicaId, readonly SignedChunk[]>
   readonly received: Map<ReplicaId, Map<number, ReceivedOperation>>
   /** A Map keeps the order of first insertion, which is the order of arrival. */
   readonly held: Map<DotKey, HeldOperation>
@@ -25,12 +26,13 @@ interface Volet {
 
 type Livret = ReadonlyMap<VoletKind, Volet>
 
-const emptyVolet = (): Volet => ({ entries: [], epochs: [], replicas: new Map(), received: new Map(), held: new Map(), readers: new Set() })
+const emptyVolet = (): Volet => ({ entries: [], epochs: [], replicas: new Map(), signatures: new Map(), received: new Map(), held: new Map(), readers: new Set() })
 
 const copyVolet = (volet: Volet): Volet => ({
   entries: [...volet.entries],
   epochs: [...volet.epochs],
   replicas: new Map(volet.replicas),
+  signatures: new Map(volet.signatures),
   received: new Map([...volet.received].map(([replica, operations]) => [replica, new Map(operations)])),
   held: new Map(volet.held),
   readers: volet.readers,
@@ -171,6 +173,10 @@ class MemoryTx implements LivretTx {
     return Promise.resolve(known.filter(({ n }) => n >= from && n <= to).sort((a, b) => a.n - b.n))
   }
 
+  signatures(kind: VoletKind, replica: ReplicaId): Promise<readonly SignedChunk[]> {
+    return Promise.resolve(this.#see(kind)?.signatures.get(replica) ?? [])
+  }
+
   held(kind: VoletKind): Promise<readonly HeldOperation[]> {
     return Promise.resolve([...(this.#see(kind)?.held.values() ?? [])])
   }
@@ -188,6 +194,13 @@ class MemoryTx implements LivretTx {
 
   putReplica(kind: VoletKind, replica: ReplicaId, record: ReplicaRecord): Promise<void> {
     return settle(() => this.#change(kind).replicas.set(replica, record))
+  }
+
+  putSignature(kind: VoletKind, replica: ReplicaId, signed: SignedChunk): Promise<void> {
+    return settle(() => {
+      const { signatures } = this.#change(kind)
+      signatures.set(replica, [...(signatures.get(replica) ?? []), signed])
+    })
   }
 
   putReceived(kind: VoletKind, replica: ReplicaId, operations: readonly ReceivedOperation[]): Promise<void> {

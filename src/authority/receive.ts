@@ -72,6 +72,7 @@ export async function receiveChunk(deps: AuthorityDeps, tx: LivretTx, sender: Se
   if (opening && !session.opensOrWaits())
     return { lastN: 0, verdicts: [...verdicts], fork: false, changed: false }
   await session.write()
+  if (chunk.signed) await tx.putSignature(kind, replica, { n: first.dot.n, lastN: last, previous: chunk.previous, ...chunk.signed })
   await tx.putReplica(kind, replica, { personne: sender.personne, appareil: sender.appareil, lastN: last, hash: chunk.hash })
   const received: ReceivedOperation[] = chunk.operations.map((operation, i) => ({
     n: operation.dot.n, commitment: chunk.commitments[i] ?? '', verdict: verdicts.get(operation.dot.n) ?? NOBODY,

@@ -40,6 +40,8 @@ export interface IncomingChunk {
   /** Chain hash the replica says came before this chunk, and the one after it. */
   readonly previous: string
   readonly hash: string
+  /** Checked by whoever received it. */
+  readonly signed?: { readonly keyId: string; readonly signature: string }
 }
 
 interface Candidate {

@@ -100,12 +100,12 @@ async function upToDate(journal: Journal, session: ExchangeSession, digest: stri
 }
 
 async function push(deps: ExchangeDeps, authority: AuthorityDeps, session: ExchangeSession, wire: WireSignedChunk): Promise<NonNullable<WireReply['r']>[number] | undefined> {
-  const [previous, wireChunk, salt] = wire
+  const [previous, wireChunk, salt, keyId, signature] = wire
   const chunk = readChunk(wireChunk)
   const [, key, replica] = wireChunk
   if (chunk === undefined) return undefined
   const commitments = chunk.operations.map((operation) => commitment(chunk.volet, operation, salt))
-  const incoming: IncomingChunk = { ...chunk, commitments, salt, previous, hash: chunkHash(previous, commitments) }
+  const incoming: IncomingChunk = { ...chunk, commitments, salt, previous, hash: chunkHash(previous, commitments), ...(signature === '' ? {} : { signed: { keyId, signature } }) }
   const { answer, tx } = await deps.journal.withLivret(chunk.volet.livret, async (tx) => ({ answer: await receiveChunk(authority, tx, session, incoming), tx }))
   authority.cache.committed(tx)
   if (answer.changed) deps.onChanged?.(chunk.volet, answer.letOut)

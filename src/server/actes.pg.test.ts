@@ -66,7 +66,7 @@ describe('the journal of acts', () => {
     await Promise.all(written)
     const rows = await database.asOwner('SELECT livret, max(rang)::int AS rang, count(*)::int AS n FROM acte GROUP BY 1')
     expect(rows.map(({ rang, n }) => [rang, n])).toEqual([[8, 8], [8, 8], [8, 8]])
-    expect(await verify()).toEqual({ code: 0, said: '24 acts, chain verified\n6 entries of 2 logs, chains verified\n' })
+    expect(await verify()).toEqual({ code: 0, said: '24 acts, chain verified\n6 entries of 2 logs, chains verified\n0 signed chunks verified\n' })
   })
 
   test('is only added to, and holds no word of anybody', async () => {

@@ -144,7 +144,12 @@ describe('[E1] erasing a livret', () => {
     const dump = await dumpTables(empty)
     for (const word of [canary, late]) expect(dump).not.toContain(word)
     expect(dump).toContain(kept)
-    expect((await run(empty, 'journal.ts', 'verify')).said).toMatch(/^\d+ acts, chain verified\n\d+ entries of \d+ logs, chains verified\n$/)
+    expect((await run(empty, 'journal.ts', 'verify')).said).toMatch(/^\d+ acts, chain verified\n\d+ entries of \d+ logs, chains verified\n[1-9]\d* signed chunks verified\n$/)
+    // A chunk said to be signed by another key is found.
+    const [forged] = await empty.asOwner(`UPDATE signature s SET cle = (SELECT c.cle FROM cle c WHERE c.cle <> s.cle ORDER BY 1 LIMIT 1) FROM (SELECT ctid, cle AS before FROM signature ORDER BY n DESC LIMIT 1) one
+      WHERE s.ctid = one.ctid RETURNING s.livret, s.kind, s.replica, s.n, one.before`)
+    expect((await run(empty, 'journal.ts', 'verify')).said).toBe(`broken: signature ${String(forged?.['livret'])}/${String(forged?.['kind'])} ${String(forged?.['replica'])} ${String(forged?.['n'])}: not of what was received, by that device's key\n`)
+    await empty.asOwner(`UPDATE signature SET cle = '${String(forged?.['before'])}' WHERE livret = '${String(forged?.['livret'])}' AND kind = '${String(forged?.['kind'])}' AND replica = '${String(forged?.['replica'])}' AND n = ${String(forged?.['n'])}`)
 
     const opened = await openDatabase({ ...empty, production: false })
     const restored = await startNode({ ...empty, ...opened }, { rates, ledgerDir })

@@ -13,7 +13,7 @@ import { WorldDevice, type Fate } from './worldDevice.ts'
 import { openHouses, PLANS } from './worldEpisodes.ts'
 import { checkFates } from './worldFates.ts'
 import { Violation } from './violation.ts'
-import { KINDS, World, type House } from './worldState.ts'
+import { hold, KINDS, World, type House } from './worldState.ts'
 import { signApart, signSomething } from './worldSign.ts'
 import type { Tally } from './worldTally.ts'
 
@@ -132,11 +132,13 @@ async function doSomething(world: World, house: House, choice: number, forms: Fo
 const FATES: readonly Fate[] = ['arrives', 'arrives', 'requestLost', 'replyLost', 'replyLost', 'twice', 'cut', 'overtaken', 'serverDies']
 
 async function talk(world: World, house: House, device: WorldDevice): Promise<void> {
+  device.changeKey()
   const late = world.chance(0.15) ? device.oldRequests.at(-Math.ceil(world.random() * 4)) : undefined
   if (late !== undefined) {
     world.tally.met('late duplicates')
-    const reply = await world.server.answer(device.session, late)
-    checkAnswer(world, device, late, reply)
+    const answered = await world.server.hear(device.session, late)
+    if (answered.ok) checkAnswer(world, device, late, answered.value)
+    else hold(answered.error === 'retiredKey', 'G9', () => `a late duplicate is told ${answered.error}`)
   }
   const fate = world.pick(FATES)
   world.trace(`${device.name} talks: ${fate}`)

@@ -31,6 +31,7 @@ import { dieAt } from './mortalPorts.ts'
 import { eachOnce, type Fact, type Label } from './oracle.ts'
 import { seededIds } from './seededIds.ts'
 import { Violation } from './violation.ts'
+import { tryForgeries } from './worldKeys.ts'
 import type { WorldServer } from './worldServer.ts'
 import type { Tally } from './worldTally.ts'
 
@@ -56,6 +57,9 @@ const plainSeal: Seal = {
   open: (_, sealed) => Promise.resolve(ok(sealed)),
 }
 
+/** Of the requests that carry work, which are also tried by forgers. */
+const FORGE_EVERY = 4
+const CHANGE_KEY_EVERY = 2
 /** Small, so that every run makes snapshots. */
 const COMPACT_AFTER = 6
 
@@ -70,6 +74,8 @@ export class WorldDevice {
   readonly #shared: Shared
   readonly labels = new Map<string, Label>()
   readonly oldRequests: WireRequest[] = []
+  #pushes = 0
+  #talks = 0
   space!: Space
   /** Milliseconds that its clock is wrong by; each save moves it on by a second. */
   at: number
@@ -130,6 +136,13 @@ export class WorldDevice {
     this.space = await this.open()
   }
 
+  /** Another key takes the place of this one, now and then: what it sent before was signed by one that counts no more. */
+  changeKey(): void {
+    if (++this.#talks % CHANGE_KEY_EVERY !== 0) return
+    this.#shared.tally.met('keys replaced')
+    this.#shared.server.keys.replace(this.session)
+  }
+
   async upgrade(program: Program): Promise<void> {
     this.#shared.tally.met('device upgrades')
     this.program = program
@@ -151,6 +164,8 @@ export class WorldDevice {
     const answered = async (request: WireRequest): Promise<WireReply | undefined> => {
       const reply = await this.#spared(() => server.answer(this.session, request))
       if (reply !== undefined) onAnswer(this, request, reply)
+      if (request.c !== undefined && ++this.#pushes % FORGE_EVERY === 0)
+        await tryForgeries(server.keys, this.session, request, tally, (forged) => server.hear(this.session, forged), () => [...server.logs].map(([key, log]) => `${key}:${log.length}`).join())
       return reply
     }
     return {
@@ -237,7 +252,7 @@ export class WorldDevice {
     let whole = false
     for (let round = 0; round < 60; round++) {
       const done = await this.#spared(() => exchangeOnce({
-        cabinet: space.cabinet, transport: this.#transport(fate), clock: this.clock, ids: this.ids, onChange: (change) => {
+        cabinet: space.cabinet, transport: this.#transport(fate), clock: this.clock, ids: this.ids, key: () => Promise.resolve(this.#shared.server.keys.keyOf(this.session)), onChange: (change) => {
           if (change.what !== 'evicted') return
           this.#shared.tally.met('evictions')
           this.#shared.tally.met('left waiting by an eviction', change.waiting)

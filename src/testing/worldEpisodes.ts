@@ -156,7 +156,7 @@ export const stranger: Episode = async (world, house) => {
       zoe.labels.set(`${livret}/${kind}#${dotKey(dot)}`, label)
       const operation = { dot, author: zoe.personne, schema, rights: { epoch: world.server.epoch, seq: 1 }, payload: { act: 'set', entity, field, value: token(label) }, observed: [], at: 1_760_000_000_000 as Instant } as const
       const request = { p: 1 as const, a: zoe.session.appareil, v: [[`${livret}/${kind}`, 1, 0] as [string, number, number]], c: [['', writeChunk({ volet: { livret, kind }, operations: [operation] }), encodeId(world.ids.bytes(16)), '', ''] as [string, ReturnType<typeof writeChunk>, string, string, string]] }
-      const reply = await world.server.answer(zoe.session, request)
+      const reply = await world.server.answer(zoe.session, await world.server.keys.sign(zoe.session, request))
       checkAnswer(world, zoe, request, reply)
       world.tally.met('writes to unreadable volets')
       answers.push(JSON.stringify([reply.r?.map((row) => row.slice(2)), reply.f, reply.x?.length, reply.s]))
@@ -220,7 +220,7 @@ async function sayAfterwards(world: World, { livret }: House, device: WorldDevic
   world.oracle.kept.add(late)
   world.oracle.excused.add(late)
   const request = { p: 1 as const, a: device.session.appareil, c: [['', writeChunk({ volet, operations: [operation] }), salt, '', ''] as [string, ReturnType<typeof writeChunk>, string, string, string]] }
-  const reply = await world.server.answer(device.session, request)
+  const reply = await world.server.answer(device.session, await world.server.keys.sign(device.session, request))
   checkAnswer(world, device, request, reply)
   hold(reply.r?.every((row) => row[3].every((verdict) => verdict[1] === 2)) === true, 'G7', () => `edit ${late}, made after its device was revoked, is not refused`)
 }

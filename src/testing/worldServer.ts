@@ -11,10 +11,14 @@ import { nextHead } from '../protocol/hash.ts'
 import { createMemoryJournal } from '../authority/memoryJournal.ts'
 import type { AppareilId, LivretId, PersonneId } from '../base/ids.ts'
 import type { Instant } from '../base/jour.ts'
+import type { Result } from '../base/result.ts'
 import type { Program } from '../domain/program.ts'
 import { parseVoletKey, voletKey, type VoletKey, type VoletKind } from '../domain/volet.ts'
 import { createExchange, decideWaiting, type Exchange, type ExchangeSession } from '../protocol/exchange.ts'
+import type { SignatureFault } from '../protocol/signatures.ts'
 import type { WireReply, WireRequest, WireSignedChunk } from '../protocol/wire.ts'
+import { Violation } from './violation.ts'
+import { heard, WorldKeys } from './worldKeys.ts'
 
 export interface LoggedEntry extends StoredEntry {
   /** The epoch it was appended under: part of what the chain hashes. */
@@ -46,6 +50,7 @@ export class WorldServer {
   /** What a device that has not heard of an erasure still shows. */
   readonly #unerased = new Map<string, readonly LoggedEntry[]>()
   readonly revoked = new Set<AppareilId>()
+  readonly keys = new WorldKeys()
   /** And whose they were: kept apart from the database. */
   readonly erased = new Map<LivretId, readonly PersonneId[]>()
   #dieInTransaction = false
@@ -96,12 +101,14 @@ export class WorldServer {
       erasedFor: () => tx.erasedFor(),
       replica: (kind, replica) => tx.replica(kind, replica),
       received: (kind, replica, from, to) => tx.received(kind, replica, from, to),
+      signatures: (kind, replica) => tx.signatures(kind, replica),
       held: (kind) => tx.held(kind),
       append: async (kind, entries) => {
         await tx.append(kind, entries)
         appended.push(...entries.map((entry) => [kind, { ...entry, epoch }] as const))
       },
       putReplica: (kind, replica, record) => tx.putReplica(kind, replica, record),
+      putSignature: (kind, replica, signed) => tx.putSignature(kind, replica, signed),
       putReceived: (kind, replica, operations) => {
         if (this.#dieInTransaction) throw new Killed('in a transaction')
         return tx.putReceived(kind, replica, operations)
@@ -129,7 +136,18 @@ export class WorldServer {
     await this.journal.revoke(appareil)
   }
 
+  /** Of a device's own program, which signs what it says. */
   async answer(session: ExchangeSession, request: WireRequest): Promise<WireReply> {
+    const answered = await this.hear(session, request)
+    if (!answered.ok) throw new Violation('G9', `a device that signs well is told ${answered.error}`)
+    return answered.value
+  }
+
+  hear(session: ExchangeSession, request: WireRequest): Promise<Result<WireReply, SignatureFault>> {
+    return heard(this.keys, session, request, () => this.#take(session, request))
+  }
+
+  async #take(session: ExchangeSession, request: WireRequest): Promise<WireReply> {
     for (const chunk of request.c ?? []) this.#received.push({ session, chunk, epoch: this.epoch, program: this.program })
     return this.#exchange(session, request, 1_760_000_000_000 as Instant) // its clock decides nothing
   }

@@ -12,6 +12,7 @@ export const MET = [
   'signing refused under a conflict', 'signing refused over work set aside',
   'lost requests', 'lost replies', 'duplicated requests', 'late duplicates', 'overtaken replies', 'cut replies', 'server killed in a transaction',
   'killed saves', 'killed exchanges', 'full disk', 'unsynced tails lost', 'restarts',
+  'keys replaced', 'forged authors refused', 'unsigned chunks refused', 'wrong keys refused', 'replays under another key refused', 'wrong signatures refused', 'retired keys refused',
   'clock an hour off', 'clock a year off', 'clock 1970', 'clock 2099', 'clock backwards',
 ] as const
 export type Met = (typeof MET)[number]

@@ -13,7 +13,7 @@ async function run(): Promise<number> {
   const database = await openAsOwner(config.value)
   try {
     const found = await verifyJournal(database.client)
-    if (found.ok) console.log(`${found.actes} acts, chain verified\n${found.entrees} entries of ${found.volets} logs, chains verified`)
+    if (found.ok) console.log(`${found.actes} acts, chain verified\n${found.entrees} entries of ${found.volets} logs, chains verified\n${found.signatures} signed chunks verified`)
     else console.error(`broken: ${found.broken}`)
     return found.ok ? 0 : 1
   } finally {

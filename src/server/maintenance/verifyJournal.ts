@@ -1,17 +1,19 @@
 /**
  * Reads every act and every entry of every volet, and says the first row that is not what was written: changed, taken
  * out of the middle, put in, or at the end of a chain whose head says more. What a salt still proves is proven: that an
- * entry's commitment is of what it says. Of an erased one the commitment alone stands, and the chain over it.
+ * entry's commitment is of what it says. Of an erased one the commitment alone stands, and the chain over it. And every
+ * chunk that was signed: that its device's key, of that person, signed what was received.
  */
 import type { Client } from 'pg'
 import { acteHash } from '../actes.ts'
 import { entryOfLine } from '../postgres/lines.ts'
-import type { ActeTable, EntreeTable, VoletTable } from '../postgres/schema.ts'
-import { commitment, nextHead } from '../../protocol/hash.ts'
+import { verifySignature } from '../p256.ts'
+import type { ActeTable, EntreeTable, SignatureTable, VoletTable } from '../postgres/schema.ts'
+import { chunkHash, commitment, hashBytes, nextHead } from '../../protocol/hash.ts'
 import { inOneTransaction } from './connect.ts'
 
 export type Verified =
-  | { readonly ok: true; readonly actes: number; readonly entrees: number; readonly volets: number }
+  | { readonly ok: true; readonly actes: number; readonly entrees: number; readonly volets: number; readonly signatures: number }
   | { readonly ok: false; readonly broken: string }
 
 const PAGE = 2_000
@@ -21,7 +23,9 @@ export function verifyJournal(client: Client): Promise<Verified> {
     const actes = await verifyActes(client)
     if (typeof actes === 'string') return { ok: false, broken: actes }
     const logs = await verifyLogs(client)
-    return typeof logs === 'string' ? { ok: false, broken: logs } : { ok: true, actes, ...logs }
+    if (typeof logs === 'string') return { ok: false, broken: logs }
+    const signatures = await verifySignatures(client)
+    return typeof signatures === 'string' ? { ok: false, broken: signatures } : { ok: true, actes, ...logs, signatures }
   })
 }
 
@@ -70,6 +74,30 @@ async function verifyLogs(client: Client): Promise<{ readonly entrees: number; r
   if (cut !== undefined) return cut
   const [empty] = heads.keys()
   return empty === undefined ? { entrees, volets: rows.length } : `volet ${empty}: its entries are missing`
+}
+
+interface SignedRow extends SignatureTable {
+  /** Of the device's key; null when no such key is that of the device which wrote under this replica. */
+  readonly publique: string | null
+  readonly commitments: readonly string[]
+}
+
+const SIGNED = `(SELECT s.*, cle.publique, ARRAY(SELECT r.commitment FROM recue r
+    WHERE r.livret = s.livret AND r.kind = s.kind AND r.replica = s.replica AND r.n BETWEEN s.n AND s.last_n ORDER BY r.n) AS commitments
+  FROM signature s
+  LEFT JOIN replica p ON p.livret = s.livret AND p.kind = s.kind AND p.replica = s.replica
+  LEFT JOIN cle ON cle.cle = s.cle AND cle.personne = p.personne AND cle.appareil = p.appareil) signed`
+
+async function verifySignatures(client: Client): Promise<number | string> {
+  let count = 0
+  for await (const row of pages<SignedRow>(client, SIGNED, ['livret', 'kind', 'replica', 'n'])) {
+    const { publique, commitments, precedent, n, last_n, signature } = row
+    const whole = commitments.length === last_n - n + 1
+    if (publique === null || !whole || !(await verifySignature(publique, hashBytes(chunkHash(precedent, commitments)), signature)))
+      return `signature ${row.livret}/${row.kind} ${row.replica} ${n}: not of what was received, by that device's key`
+    count += 1
+  }
+  return count
 }
 
 function whatIsWrong(row: EntreeTable, before: string): string | undefined {

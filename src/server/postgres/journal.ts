@@ -9,7 +9,7 @@
 import { sql, type Transaction } from 'kysely'
 import type { AppareilId, LivretId, PersonneId, ReplicaId } from '../../base/ids.ts'
 import { invariant } from '../../base/result.ts'
-import type { Head, HeldOperation, Journal, LivretTx, ReceivedOperation, ReplicaRecord, StoredEntry } from '../../authority/journal.ts'
+import type { Head, HeldOperation, Journal, LivretTx, ReceivedOperation, ReplicaRecord, SignedChunk, StoredEntry } from '../../authority/journal.ts'
 import type { VoletKind } from '../../domain/volet.ts'
 import type { Dot } from '../../operations/operation.ts'
 import type { Database } from './database.ts'
@@ -195,6 +195,14 @@ class PostgresTx implements LivretTx {
     return rows.map(({ n, commitment, verdict }) => ({ n, commitment, verdict: verdictOfText(verdict) }))
   }
 
+  async signatures(kind: VoletKind, replica: ReplicaId): Promise<readonly SignedChunk[]> {
+    const rows = await this.#trx.selectFrom('signature').select(['n', 'last_n', 'precedent', 'cle', 'signature'])
+      .where('livret', '=', this.#livret).where('kind', '=', kind).where('replica', '=', replica)
+      .orderBy('n')
+      .execute()
+    return rows.map(({ n, last_n, precedent, cle, signature }) => ({ n, lastN: last_n, previous: precedent, keyId: cle, signature }))
+  }
+
   async held(kind: VoletKind): Promise<readonly HeldOperation[]> {
     const rows = await this.#trx.selectFrom('tenue').select(['chunk', 'commitment', 'salt', 'motif'])
       .where('livret', '=', this.#livret).where('kind', '=', kind)
@@ -224,6 +232,11 @@ class PostgresTx implements LivretTx {
     await this.#trx.insertInto('replica').values({ ...this.#of(kind), replica, ...values })
       .onConflict((conflict) => conflict.columns(['livret', 'kind', 'replica']).doUpdateSet(values))
       .execute()
+    this.wrote = true
+  }
+
+  async putSignature(kind: VoletKind, replica: ReplicaId, { n, lastN, previous, keyId, signature }: SignedChunk): Promise<void> {
+    await this.#trx.insertInto('signature').values({ ...this.#of(kind), replica, n, last_n: lastN, precedent: previous, cle: keyId, signature }).execute()
     this.wrote = true
   }
 

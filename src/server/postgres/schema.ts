@@ -45,6 +45,16 @@ export interface ReplicaTable extends OfVolet {
   readonly hash: string
 }
 
+/** The chunk n…last_n of a replica, as its device signed it; `precedent` is the chain hash before it. */
+export interface SignatureTable extends OfVolet {
+  readonly replica: ReplicaId
+  readonly n: number
+  readonly last_n: number
+  readonly precedent: string
+  readonly cle: string
+  readonly signature: string
+}
+
 export interface RecueTable extends OfVolet {
   readonly replica: ReplicaId
   readonly n: number
@@ -201,6 +211,7 @@ export interface Tables {
   readonly entree: EntreeTable
   readonly replica: ReplicaTable
   readonly recue: RecueTable
+  readonly signature: SignatureTable
   readonly tenue: TenueTable
   readonly lecteur: LecteurTable
   readonly serveur: ServeurTable
