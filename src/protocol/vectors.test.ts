@@ -22,8 +22,8 @@ function replyOf({ reply }: RecordedStep): WireReply {
   return decoded.value
 }
 
-/** Not given by anything yet: devices withdrawn, erasure, copies found in a pli, mentions. */
-const NOT_GIVEN_YET: readonly string[] = ['mentionInterdite', 'efface', 'appareilRetire', 'copieDetectee']
+/** Of an erased livret nothing is left to fold. */
+const NOT_GIVEN: readonly string[] = ['efface']
 
 describe('the vectors', () => {
   it('are those of this program: else `node src/tools/vectors.ts` writes them anew, and PROTOCOL.md says why', async () => {
@@ -36,7 +36,7 @@ describe('the vectors', () => {
     expect(new Set(verdicts.map(([, kind]) => kind))).toEqual(new Set([0, 1, 2]))
     expect(new Set(verdicts.flatMap((verdict) => (verdict[1] === 1 ? [verdict[2][0]] : [])))).toEqual(new Set(['dependance', 'version', 'decision']))
     expect([...new Set(verdicts.flatMap((verdict) => (verdict[1] === 2 ? [verdict[2]] : [])))].sort())
-      .toEqual(REFUSAL_REASONS.filter((reason) => !NOT_GIVEN_YET.includes(reason)).sort())
+      .toEqual(REFUSAL_REASONS.filter((reason) => !NOT_GIVEN.includes(reason)).sort())
     const details = verdicts.flatMap((verdict) => (verdict[1] === 2 ? Object.keys(verdict[3]) : []))
     expect(new Set(details)).toEqual(new Set(['who', 'state', 'field', 'limit', 'on']))
     const entries = replies.flatMap(({ f }) => f ?? []).flatMap(([, , , items]) => readEntries(items))
@@ -52,15 +52,21 @@ describe('the vectors', () => {
   })
 
   it.each(exchanges)('[I1] [I6] $name', async ({ people, steps: all }) => {
-    let exchange = createExchange({ journal: createMemoryJournal() })
+    let journal = createMemoryJournal()
+    let exchange = createExchange({ journal })
     const sessionOf = (who: string): ExchangeSession => {
       const { personne, appareil, mayOpen } = people[who]!
       return { personne: personne as PersonneId, appareil: appareil as AppareilId, mayOpen } // written from such a session
     }
     const held = new Map<string, Map<string, Entry[]>>()
     for (const step of all) {
+      if ('revoked' in step) {
+        await journal.revoke(step.revoked as AppareilId) // written from one
+        continue
+      }
       if ('epoch' in step) {
-        exchange = createExchange({ journal: createMemoryJournal(() => step.epoch) })
+        journal = createMemoryJournal(() => step.epoch)
+        exchange = createExchange({ journal })
         for (const index of step.keeps) {
           const before = all[index]!
           const { a, c } = 'request' in before ? requestOf(before.request) : {}

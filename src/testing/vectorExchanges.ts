@@ -30,10 +30,15 @@ export interface RecordedFailover {
   readonly keeps: readonly number[]
 }
 
+/** A device is revoked, by what is not of this protocol. */
+export interface RecordedRevocation {
+  readonly revoked: string
+}
+
 export interface Recorded {
   readonly name: string
   readonly people: Readonly<Record<string, { readonly personne: string; readonly appareil: string; readonly mayOpen: boolean }>>
-  readonly steps: readonly (RecordedStep | RecordedFailover)[]
+  readonly steps: readonly (RecordedStep | RecordedFailover | RecordedRevocation)[]
 }
 
 export const AT = 1_760_000_000_000 as Instant
@@ -44,11 +49,12 @@ interface Log {
 }
 
 export class Recorder {
-  readonly steps: (RecordedStep | RecordedFailover)[] = []
+  readonly steps: (RecordedStep | RecordedFailover | RecordedRevocation)[] = []
   readonly people = new Map<string, ExchangeSession>()
   readonly #made: { readonly session: ExchangeSession; readonly request: WireRequest }[] = []
   readonly #logs = new Map<string, Map<string, Log>>()
-  #server: Exchange = createExchange({ journal: createMemoryJournal() })
+  #journal = createMemoryJournal()
+  #server: Exchange = createExchange({ journal: this.#journal })
 
   /** The exchange that everybody of the scene speaks through. */
   readonly exchange: Exchange = async (session, request) => {
@@ -61,12 +67,18 @@ export class Recorder {
 
   /** `keeps`: the steps that the replica of the database had received. */
   async failOver(epoch: number, keeps: readonly number[]): Promise<void> {
-    this.#server = createExchange({ journal: createMemoryJournal(() => epoch) })
+    this.#journal = createMemoryJournal(() => epoch)
+    this.#server = createExchange({ journal: this.#journal })
     for (const index of keeps) {
       const made = this.#made[index]
       if (made?.request.c) await this.#server(made.session, { p: 1, a: made.session.appareil, c: made.request.c }, AT)
     }
     this.steps.push({ epoch, keeps })
+  }
+
+  async revoke(session: ExchangeSession): Promise<void> {
+    await this.#journal.revoke(session.appareil)
+    this.steps.push({ revoked: session.appareil })
   }
 
   #nameOf(session: ExchangeSession): string {

@@ -4,6 +4,7 @@ import { sha256Text } from '../base/sha256.ts'
 import type { Scalar } from '../domain/entities.ts'
 import type { Draft } from '../operations/draft.ts'
 import type { Dot } from '../operations/operation.ts'
+import type { ExchangeSession } from '../protocol/exchange.ts'
 import { cursorsDigest } from '../protocol/hash.ts'
 import { entriesOf } from '../protocol/rows.ts'
 import type { WireReply, WireRequest } from '../protocol/wire.ts'
@@ -21,6 +22,7 @@ export interface FailingServer {
   readonly steps: readonly unknown[]
   /** Begins anew in another epoch, with what these steps had brought. */
   failOver(epoch: number, keeps: readonly number[]): Promise<void>
+  revoke(session: ExchangeSession): Promise<void>
 }
 
 const NIR = '1 85 05 14 118 032 27'
@@ -273,6 +275,60 @@ export const scenes: readonly Scene[] = [
       await say(table, referent, { ...(third.c ? { c: third.c } : {}), v: [[`${livret}/cercle`, 2, cursor - 1]] })
       await say(table, referent, { ...(second.c ? { c: second.c } : {}) })
       await say(table, beneficiaire, { v: [[`${livret}/cercle`, 1, cursor]], w: 1 })
+    },
+  },
+  {
+    name: 'what names a prison or a sentence is refused, alone and in what the text becomes',
+    async play({ livret, referent, beneficiaire }) {
+      referent.set(livret, 'parcours', 'contrat', 'projet', 'Reprendre après la prison')
+      referent.write(livret, 'parcours', 'contrat', 'objectif', 'Je sors de pri')
+      referent.write(livret, 'parcours', 'contrat', 'objectif', 'Je sors de prison')
+      await everybody(referent, beneficiaire)
+    },
+  },
+  {
+    name: 'a device is revoked: what it holds waits for the référent, what it says knowing of later is refused',
+    async play({ livret, referent, beneficiaire, peer }, recorder) {
+      const tablet = peer(beneficiaire.personne)
+      await tablet.sync()
+      await recorder.revoke(tablet.session)
+      tablet.set(livret, 'parcours', 'contrat', 'projet', 'Cuisine')
+      tablet.set(livret, 'cercle', 'identite', 'commune', 'Dieppe')
+      await tablet.sync()
+      referent.set(livret, 'cercle', 'identite', 'codePostal', '76200')
+      await referent.sync()
+      const decide = (kind: 'cercle' | 'parcours', keep: boolean) => referent.save(livret, kind, [{ payload: { act: 'decision', about: { replica: tablet.shelf(livret, kind).replica, n: 1 }, keep }, observed: [] }])
+      decide('parcours', true)
+      decide('cercle', false)
+      await everybody(referent, beneficiaire)
+      // As one that read of the circle elsewhere.
+      tablet.shelf(livret, 'cercle').seq = referent.shelf(livret, 'cercle').seq
+      tablet.set(livret, 'parcours', 'contrat', 'objectifDate', '2026-12-18')
+      await tablet.sync()
+      await everybody(referent)
+    },
+  },
+  {
+    name: 'work issued again that its original comes to as well: it stands once, and what was written over either goes on',
+    async play({ livret, referent, beneficiaire, peer }) {
+      const tablet = peer(referent.personne)
+      const etape = referent.create(livret, 'parcours', 'etape', { dispositif: 'action' })
+      await everybody(referent, tablet)
+      const written = [
+        ...referent.set(livret, 'parcours', 'contrat', 'projet', 'Cuisine'),
+        ...referent.write(livret, 'parcours', 'contrat', 'objectif', 'Je cherche'),
+        ...referent.move(livret, 'parcours', etape, 'enCours'),
+      ]
+      tablet.issueAgain(livret, 'parcours', written)
+      tablet.set(livret, 'parcours', 'contrat', 'projet', 'Salle')
+      tablet.write(livret, 'parcours', 'contrat', 'objectif', 'Je cherche un contrat')
+      tablet.move(livret, 'parcours', etape, 'terminee')
+      await everybody(referent, tablet, beneficiaire)
+      // The other way round: the original comes to what was issued again.
+      const later = referent.write(livret, 'parcours', 'contrat', 'objectif', 'Je cherche un contrat, vite')
+      tablet.issueAgain(livret, 'parcours', later)
+      referent.write(livret, 'parcours', 'contrat', 'objectif', 'Je cherche un contrat, vite et bien')
+      await everybody(tablet, referent, beneficiaire)
     },
   },
   {
