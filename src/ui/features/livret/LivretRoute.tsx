@@ -23,6 +23,7 @@ const ParcoursPage = lazy(async () => ({ default: (await import('../../component
 const FreinsPage = lazy(async () => ({ default: (await import('../../components/livret/FreinsPage.tsx')).FreinsPage }))
 const AidesPage = lazy(async () => ({ default: (await import('../../components/livret/AidesPage.tsx')).AidesPage }))
 const NotesPage = lazy(async () => ({ default: (await import('../../components/livret/NotesPage.tsx')).NotesPage }))
+const Droits = lazyRoute(async () => (await import('./Droits.tsx')).Droits, 'droits')
 const CerclePage = lazyRoute(async () => (await import('../../components/livret/CerclePage.tsx')).CerclePage, 'cercle')
 
 export function LivretRoute() {
@@ -168,7 +169,12 @@ function Page({ place, page }: { readonly place: Place; readonly page: PageOf })
     case 'notes':
       return <NotesPage {...page} />
     case 'cercle':
-      return <CerclePage {...page} passer={<PassLink livret={page.view.livret} />} />
+      return (
+        <>
+          <CerclePage {...page} passer={<PassLink livret={page.view.livret} />} />
+          <Droits view={page.view} />
+        </>
+      )
   }
 }
 

@@ -1,0 +1,22 @@
+/**
+ * How long a livret stays in the active base: two years after the last contact, and never before a date on which the person
+ * may still come back. Civil days: what fell on a 29 February ends on 28 February.
+ */
+import { daysInMonth, type Jour } from '../base/jour.ts'
+
+export const ACTIVE_YEARS = 2
+
+/** @param returns dates until which a return is open (`retourJusquau` of étapes that are paused or stopped) */
+export function archiveFrom(lastContact: Jour, returns: readonly Jour[]): Jour {
+  const after = addYears(lastContact, ACTIVE_YEARS)
+  return returns.reduce((latest, each) => (each > latest ? each : latest), after)
+}
+
+/** The first day on which it may be archived is the one after. */
+export const isToArchive = (today: Jour, lastContact: Jour, returns: readonly Jour[]): boolean => today > archiveFrom(lastContact, returns)
+
+function addYears(jour: Jour, years: number): Jour {
+  const [year, month, day] = [Number(jour.slice(0, 4)) + years, Number(jour.slice(5, 7)), Number(jour.slice(8, 10))]
+  const last = Math.min(day, daysInMonth(year, month))
+  return `${year}-${jour.slice(5, 7)}-${String(last).padStart(2, '0')}` as Jour // a day of that month
+}
