@@ -166,11 +166,11 @@ function textShown(state: VoletState, entity: EntityId): string {
 export async function checkRest(world: World): Promise<void> {
   const states = new Map<VoletKey, VoletState>()
   for (const house of world.houses) for (const kind of KINDS) checkLog(world, house, kind, states)
+  for (const device of world.devices) for (const house of world.houses) for (const kind of KINDS) await checkDevice(world, device, house, kind, states)
   for (const house of world.houses) {
     const [cercle, parcours] = [states.get(voletKey({ livret: house.livret, kind: 'cercle' })), states.get(voletKey({ livret: house.livret, kind: 'parcours' }))]
     await checkSigned(world, house, cercle && parcours && { cercle, parcours })
   }
-  for (const device of world.devices) for (const house of world.houses) for (const kind of KINDS) await checkDevice(world, device, house, kind, states)
   for (const device of world.devices) checkLeaks(world, device)
 }
 

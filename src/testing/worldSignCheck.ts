@@ -72,7 +72,7 @@ function checkDocuments(world: World, where: string, facts: readonly Fact[], fol
 }
 
 /** What the log of a livret came to. */
-function countDocuments(world: World, folded: Folded): void {
+function countDocuments(world: World, { livret }: House, folded: Folded): void {
   const documents = readDocuments(folded.parcours)
   const today = readContrat(folded.cercle, folded.parcours)
   const { tally } = world
@@ -80,6 +80,8 @@ function countDocuments(world: World, folded: Folded): void {
   tally.met('the same words signed apart', documents.filter(({ copies, signatures }) => copies.length > 1 && signatures.length > 1).length)
   tally.met('signed text edited meanwhile', documents.filter((document) => document.signatures.length > 0 && etatDocument(document, documents, today) === 'caduc').length)
   tally.met('documents in force', documents.filter((document) => etatDocument(document, documents, today) === 'enVigueur').length)
+  const refused = new Set(world.facts(livret, 'parcours').filter(({ taken }) => !taken).map(({ label }) => label))
+  tally.met('edit under a signed text refused', documents.filter(({ signatures, texte }) => signatures.length > 0 && tokensIn(texte).some((label) => refused.has(label))).length)
   const someone = documents.map(({ signatures }) => signatures.map(({ by }) => by))
   tally.met('two texts signed by two people', someone.filter((one, i) => one.length === 1 && someone.some((other, j) => j > i && other.length === 1 && other[0] !== one[0])).length)
 }
@@ -88,7 +90,7 @@ function countDocuments(world: World, folded: Folded): void {
 export async function checkSigned(world: World, house: House, server: Folded | undefined): Promise<void> {
   if (server !== undefined && server.parcours.program.schema >= SINCE) {
     checkDocuments(world, 'the server', world.facts(house.livret, 'parcours'), server)
-    countDocuments(world, server)
+    countDocuments(world, house, server)
   }
   for (const device of world.devices) {
     const desk = world.isShown(device, house.livret, 'parcours') ? await deskOf(house, device) : undefined

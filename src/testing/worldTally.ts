@@ -8,7 +8,7 @@ export const MET = [
   'epochs', 'entries lost by a failover', 'clones', 'restores', 'device revocations', 'erasures', 'backups restored after an erasure', 'forks', 'reissued', 'tabs at once',
   'snapshots received', 'snapshots made', 'first snapshots', 'history paged',
   'operations upcast', 'unknown operations kept', 'volets without a name kept', 'held version then accepted', 'server upgrades', 'device upgrades',
-  'documents signed', 'the same words signed apart', 'two texts signed by two people', 'signed text edited meanwhile', 'documents in force',
+  'documents signed', 'the same words signed apart', 'two texts signed by two people', 'signed text edited meanwhile', 'edit under a signed text refused', 'documents in force',
   'signing refused under a conflict', 'signing refused over work set aside',
   'lost requests', 'lost replies', 'duplicated requests', 'late duplicates', 'overtaken replies', 'cut replies', 'server killed in a transaction',
   'killed saves', 'killed exchanges', 'full disk', 'unsynced tails lost', 'restarts',

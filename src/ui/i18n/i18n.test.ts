@@ -2,12 +2,15 @@ import { beforeAll, describe, expect, it } from 'vitest'
 import type { i18n as I18n } from 'i18next'
 import { FREIN_THEMES } from '../../domain/catalogue.ts'
 import {
+  ACTES_CONSENTEMENT,
   DEMANDES_ENTREE,
   ENTITIES,
   ENTITY_TYPES,
   MODALITES,
   MOTIFS_REFUS_AIDE,
   MOTIFS_SUSPENSION,
+  MOYENS_IDENTIFICATION,
+  NATURES_DOCUMENT,
   NATURES_ETAPE,
   NIVEAUX,
   NOTE_TYPES,
@@ -57,6 +60,9 @@ describe('the words', () => {
     remuneree: REMUNEREE,
     modalite: MODALITES,
     natureEtape: NATURES_ETAPE,
+    natureDocument: NATURES_DOCUMENT,
+    moyenIdentification: MOYENS_IDENTIFICATION,
+    acteConsentement: ACTES_CONSENTEMENT,
     priorite: PRIORITES,
     reponseOrganisme: REPONSES_ORGANISME,
     reponseRendezVous: REPONSES_RENDEZ_VOUS,

@@ -34,6 +34,9 @@ export function useFieldWords(view: LivretView, today: Jour): FieldWords {
   return useMemo(() => {
     const all = { returnObjects: true } as const
     const groups: Readonly<Record<string, Group>> = {
+      'document.nature': t('natureDocument', all),
+      'signature.moyen': t('moyenIdentification', all),
+      'signature.acte': t('acteConsentement', all),
       'etape.nature': t('natureEtape', all),
       'etape.modalite': t('modalite', all),
       'etape.remuneree': t('suivi.remuneree', all),

@@ -358,6 +358,8 @@ export const mon = {
       courriel: 'mon adresse mail',
     },
     contrat: { projet: 'mon projet', objectif: 'mon objectif' },
+    document: { tout: 'mon contrat' },
+    signature: { tout: 'ma signature' },
     note: { tout: 'mes mots' },
     action: { tout: "ce que j'ai à faire" },
     rendezVous: { tout: 'mon rendez-vous', jour: 'le jour du rendez-vous', heure: "l'heure du rendez-vous", objet: 'le rendez-vous', lieu: 'le lieu du rendez-vous', reponse: 'si je viens au rendez-vous' },

@@ -163,6 +163,18 @@ export const pro = {
     dispositif: 'Dispositif',
     repositionnement: 'Repositionnement',
   },
+  natureDocument: {
+    contrat: 'Contrat',
+    avenant: 'Avenant',
+  },
+  moyenIdentification: {
+    espace: 'Dans son espace, ouvert avec son secret',
+    presence: 'Reconnu·e par le référent, présent',
+  },
+  acteConsentement: {
+    lu: 'A lu le texte, puis signé',
+    ecoute: 'A écouté le texte, puis signé',
+  },
   reponseRendezVous: {
     vient: 'Sera là',
     neVientPas: 'Ne peut pas venir',
