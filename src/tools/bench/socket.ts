@@ -10,9 +10,10 @@ import type { Jour } from '../../base/jour.ts'
 import { invariant, ok } from '../../base/result.ts'
 import type { VoletKind } from '../../domain/volet.ts'
 import type { Transport } from '../../ports/transport.ts'
-import { decodeReply, encodeReply, packText } from '../../protocol/bytes.ts'
+import { decodeReply, packText } from '../../protocol/bytes.ts'
 import type { ExchangeSession } from '../../protocol/exchange.ts'
-import type { WireReply } from '../../protocol/wire.ts'
+import { signedBytes } from '../../protocol/signatures.ts'
+import type { WireSignedChunk } from '../../protocol/wire.ts'
 import { createComptes } from '../../server/comptes.ts'
 import { openDatabase } from '../../server/postgres/database.ts'
 import { createSessions } from '../../server/sessions.ts'
@@ -27,6 +28,7 @@ import { got } from '../../testing/house.ts'
 import { membreDraft } from '../../testing/livret.ts'
 import { Peer } from '../../testing/peer.ts'
 import type { Arrival, Livret } from '../../testing/workload/play.ts'
+import { createDeviceKey, openDeviceKey } from '../../vault/deviceKey.ts'
 import { createPassThroughSeal } from '../../vault/passThroughSeal.ts'
 import { gzipped, rowsOf } from './limit.ts'
 import { openRelay, type Message } from './relay.ts'
@@ -119,6 +121,7 @@ const bodies = (messages: readonly Message[], direction?: Message['direction']):
 export interface DeltaBytes {
   readonly delta: number
   readonly limit: number
+  /** On the way up. */
   readonly signatures: number
   /** Bodies of the whole exchange, both ways: it asks, hears that there is news, says where it is, hears the news. */
   readonly exchange: number
@@ -142,21 +145,27 @@ export async function deltaOnSocket(place: Place, livret: Livret, mark: number):
     const seq = before?.volets.find((volet) => volet.kind === kind)?.position.seq ?? 0
     return rowsOf(key, livret.devices.referent.peer.shelf(livret.livret, kind).entries.filter((entry) => entry.seq > seq))
   })
-  const signatures = news.reduce((sum, { body, reply }) => sum + body.length - encodeReply(unsigned(reply)).length, 0)
   const whole = await install(place, personne)
   place.relay.take()
   await whole.sync()
   return {
-    delta: news.reduce((sum, { body }) => sum + body.length, 0) - signatures, limit: gzipped(rows), signatures,
+    delta: news.reduce((sum, { body }) => sum + body.length, 0), limit: gzipped(rows), signatures: await signatureBytes(livret.arrivals.slice(mark)),
     exchange: bodies(passed), history: bodies(place.relay.take(), 'down'),
   }
 }
 
-/** The same reply without keys and signatures. */
-const unsigned = (reply: WireReply): WireReply => ({
-  ...reply,
-  ...(reply.f === undefined ? {} : { f: reply.f.map(([volet, epoch, first, items, ...others]) => [volet, epoch, first, items.map((item) => (item[1] === -1 ? item : [...item.slice(0, 9), '', ''] as typeof item)), ...others]) }), // the two last of a run
-})
+/** What signing them adds to the bodies in which these chunks are sent, each by itself as it is saved; none of it comes down to readers. */
+export async function signatureBytes(arrivals: readonly Arrival[]): Promise<number> {
+  const key = await openDeviceKey(await createDeviceKey())
+  let added = 0
+  for (const { session, chunk } of arrivals) {
+    const bytes = signedBytes(chunk)
+    invariant(bytes !== undefined, 'a chunk names a volet')
+    const body = (each: WireSignedChunk): number => packText(JSON.stringify({ p: 1, a: session.appareil, c: [each] })).length
+    added += body([chunk[0], chunk[1], chunk[2], key.id, await key.sign(bytes)]) - body(chunk)
+  }
+  return added
+}
 
 /** Many livrets of one référent, each with a circle and a few words; made through the real server. */
 async function openMany(place: Place, count: number, referents: readonly PersonneId[]): Promise<readonly { readonly livret: LivretId; readonly referent: PersonneId }[]> {
