@@ -37,7 +37,7 @@ test('the person, on a phone', { timeout: 300_000 }, async () => {
   await tabTo(page, 'Tout mon livret')
   const etape = await link(page, /#Action, plateau technique cuisine$/).getAttribute('href')
   for (const path of [
-    '/mon/livret', '/mon/objectif', '/mon/objectif/ecrire', '/mon/rendez-vous', '/mon/freins', '/mon/freins/3', '/mon/freins/3/images', '/mon/freins/3/mots', '/mon/freins/3/note',
+    '/mon/livret', '/mon/objectif', '/mon/objectif/ecrire', '/mon/rendez-vous', '/mon/freins', '/mon/freins/3', '/mon/freins/3/images', '/mon/freins/3/mots', '/mon/freins/3/note', '/mon/freins/8/lecteurs',
     '/mon/aides', '/mon/notes', '/mon/notes/ecrire', '/mon/cercle', '/mon/coordonnees', '/mon/coordonnees/telephone', '/mon/probleme', etape ?? '',
   ]) {
     await device.goto(path)
@@ -118,6 +118,24 @@ test('the référent, on a tablet', { timeout: 300_000 }, async () => {
   await button(page.getByRole('region', { name: 'Coordonnées' }), 'Modifier').click()
   await dialog(page, 'Coordonnées').waitFor()
   await look(page, 'coordonnées, ouvertes')
+  await device.goto(`${livret}/cercle`)
+  await button(page, 'Ajouter une personne').click()
+  await look(page, 'ajouter une personne')
+  await page.keyboard.press('Escape')
+  await button(page, /^Mettre fin\s: Paul/).click()
+  await look(page, 'mettre fin')
+  await device.goto(`${livret}/freins`)
+  await button(page, 'Santé').click()
+  await button(page, 'Ouvrir à Paul D.').click()
+  await look(page, 'ouvrir un thème')
+  await device.goto('/relais')
+  await look(page, '/relais')
+  await device.goto('/relais/passer')
+  await button(page, 'Passer le relais').click()
+  await look(page, 'passer le relais, rien de choisi')
+  await page.getByRole('checkbox', { name: /^Fatou B\./ }).check()
+  await page.getByRole('radio', { name: /^À la personne/ }).check()
+  await look(page, 'passer le relais à la personne')
 
   await device.goto(`${livret}/freins`)
   await button(page, 'Mobilité').click()

@@ -41,7 +41,9 @@ export type EditAct =
   | { readonly what: 'withdraw' }
   | { readonly what: 'membre'; readonly entity: EntityId; readonly personne: PersonneId; readonly role: string }
   | { readonly what: 'fin'; readonly entity: EntityId }
-  | { readonly what: 'relais'; readonly entity: EntityId; readonly vers: PersonneId }
+  | { readonly what: 'relais'; readonly entity: EntityId; readonly vers: PersonneId; readonly remplacement?: boolean }
+  /** The person lets somebody read, for when they hold their livret. */
+  | { readonly what: 'ouvre'; readonly personne: PersonneId }
   /** `texte`: the words in front of whoever made it. */
   | { readonly what: 'document'; readonly entity: EntityId; readonly texte: string; readonly parties: readonly PersonneId[] }
   | { readonly what: 'signature'; readonly entity: EntityId; readonly document: EntityId; readonly texte: string }
@@ -86,13 +88,13 @@ export function eachOnce(facts: readonly Fact[]): readonly Fact[] {
 }
 
 const READERS: Readonly<Record<string, readonly string[]>> = {
-  cercle: ['beneficiaire', 'referent', 'conseiller', 'responsable', 'assistant'],
-  parcours: ['beneficiaire', 'referent', 'conseiller', 'responsable', 'assistant'],
-  freins: ['beneficiaire', 'referent', 'conseiller'],
-  notes: ['beneficiaire', 'referent', 'conseiller'],
-  equipe: ['referent', 'responsable', 'assistant'],
-  aides: ['beneficiaire', 'referent', 'conseiller', 'responsable'],
-  sensible: ['beneficiaire', 'referent'],
+  cercle: ['beneficiaire', 'referent', 'conseiller', 'responsable', 'assistant', 'remplace', 'lecteur', 'pressenti'],
+  parcours: ['beneficiaire', 'referent', 'conseiller', 'responsable', 'assistant', 'remplace', 'lecteur'],
+  freins: ['beneficiaire', 'referent', 'conseiller', 'remplace', 'lecteur'],
+  notes: ['beneficiaire', 'referent', 'conseiller', 'remplace', 'lecteur'],
+  equipe: ['referent', 'responsable', 'assistant', 'remplace'],
+  aides: ['beneficiaire', 'referent', 'conseiller', 'responsable', 'remplace', 'lecteur'],
+  sensible: ['beneficiaire', 'referent', 'remplace'],
   suivi: ['beneficiaire', 'referent', 'responsable'],
 }
 
@@ -230,26 +232,42 @@ export class Oracle {
     }))
   }
 
-  referent(cercle: readonly Fact[]): PersonneId | undefined {
-    let held: PersonneId | undefined
+  /** Who holds the livret, last; below it those it stands in for. */
+  #holding(cercle: readonly Fact[]): readonly { readonly personne: PersonneId; readonly by: EntityId | undefined }[] {
+    let stack: readonly { readonly personne: PersonneId; readonly by: EntityId | undefined }[] = []
+    const acts = cercle.map((fact) => this.get(fact.label).act)
     for (const { label, taken } of cercle) {
       if (!taken) continue
       const { act } = this.get(label)
-      if (act.what === 'membre' && act.role === 'referent' && held === undefined) held = act.personne
-      if (act.what === 'move' && act.to === 'accepte' && this.steps(cercle, act.entity, 'propose').steps.includes(label)) {
-        const relais = cercle.map((fact) => this.get(fact.label).act).find((each) => each.what === 'relais' && each.entity === act.entity)
-        if (relais?.what === 'relais') held = relais.vers
-      }
+      if (act.what === 'membre' && act.role === 'referent' && stack.length === 0) stack = [{ personne: act.personne, by: undefined }]
+      if (act.what !== 'move' || !this.steps(cercle, act.entity, 'propose').steps.includes(label)) continue
+      const relais = acts.find((each) => each.what === 'relais' && each.entity === act.entity)
+      if (relais?.what !== 'relais') continue
+      if (act.to === 'accepte') stack = [...(relais.remplacement === true ? stack : []), { personne: relais.vers, by: act.entity }]
+      if (act.to === 'termine' && stack.at(-1)?.by === act.entity) stack = stack.slice(0, -1)
     }
-    return held
+    return stack
+  }
+
+  referent(cercle: readonly Fact[]): PersonneId | undefined {
+    return this.#holding(cercle).at(-1)?.personne
   }
 
   roles(cercle: readonly Fact[], personne: PersonneId): readonly string[] {
     const taken = cercle.filter((fact) => fact.taken).map(({ label }) => this.get(label).act)
     const ended = new Set(taken.flatMap((act) => (act.what === 'fin' ? [act.entity] : [])))
-    const roles = taken.flatMap((act) =>
-      act.what === 'membre' && act.personne === personne && act.role !== 'referent' && !ended.has(act.entity) ? [act.role] : [])
-    return this.referent(cercle) === personne ? [...roles, 'referent'] : roles
+    const entered = (who: PersonneId): readonly string[] => taken.flatMap((act) => (act.what === 'membre' && act.personne === who && !ended.has(act.entity) ? [act.role] : []))
+    const own = entered(personne)
+    const stack = this.#holding(cercle)
+    const holder = stack.at(-1)?.personne
+    const answered = new Set(taken.flatMap((act) => (act.what === 'move' ? [act.entity] : [])))
+    const asked = own.length > 0 && taken.some((act) => act.what === 'relais' && act.vers === personne && !answered.has(act.entity)) ? ['pressenti'] : []
+    if (holder !== undefined && entered(holder).includes('beneficiaire')) {
+      if (own.includes('beneficiaire')) return ['beneficiaire', 'titulaire']
+      return own.length > 0 && taken.some((act) => act.what === 'ouvre' && act.personne === personne) ? ['lecteur', ...asked] : asked
+    }
+    const held = holder === personne ? ['referent'] : stack.some((each) => each.personne === personne) ? ['remplace'] : []
+    return [...own.filter((role) => role !== 'referent'), ...held, ...asked]
   }
 
   /** Persons named in a sensitive theme: a grant stands unless somebody who saw it withdrew it. */

@@ -14,6 +14,7 @@ import { openHouses, PLANS } from './worldEpisodes.ts'
 import { checkFates } from './worldFates.ts'
 import { Violation } from './violation.ts'
 import { hold, KINDS, World, type House } from './worldState.ts'
+import { passOn } from './worldRelais.ts'
 import { signApart, signSomething } from './worldSign.ts'
 import type { Tally } from './worldTally.ts'
 
@@ -74,6 +75,11 @@ async function live(world: World, without: ReadonlySet<number>): Promise<void> {
   }
   await comeToRest(world)
   await checkRest(world)
+  if (world.seed % 4 === 0) {
+    await world.apart(() => passOn(world))
+    await comeToRest(world)
+    await checkRest(world)
+  }
   await checkFates(world)
 }
 

@@ -4,7 +4,7 @@ export const MET = [
   'refused droitRetire', 'refused horsDeVosDroits', 'refused etatDepasse', 'refused nirDetecte', 'refused mentionInterdite', 'refused valeurImpossible', 'refused trop', 'refused dependDe', 'refused appareilRetire', 'refused efface', 'refused copieDetectee',
   'refused register', 'refused creation', 'refused text', 'refused transition', 'agreed transitions', 'refused in a group', 'refused text under another person’s',
   'held dependance', 'held version', 'held decision', 'held after a grant was withdrawn', 'decisions',
-  'grants', 'withdrawals', 'withdrawals of one grant of two', 'memberships ended', 'relais accepted', 'evictions', 'left waiting by an eviction', 'writes to unreadable volets',
+  'grants', 'withdrawals', 'withdrawals of one grant of two', 'memberships ended', 'relais accepted', 'remplacements ended', 'relais to the person', 'evictions', 'left waiting by an eviction', 'writes to unreadable volets',
   'epochs', 'entries lost by a failover', 'clones', 'restores', 'device revocations', 'erasures', 'backups restored after an erasure', 'forks', 'reissued', 'tabs at once',
   'snapshots received', 'snapshots made', 'first snapshots', 'history paged',
   'operations upcast', 'unknown operations kept', 'volets without a name kept', 'held version then accepted', 'server upgrades', 'device upgrades',

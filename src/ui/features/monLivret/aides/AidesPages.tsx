@@ -34,12 +34,13 @@ function Liste() {
       titre={t('lieu.aides')}
       retour="/mon/livret"
       sync={aides.length === 0 ? undefined : itemWord(waits ? 'pending' : 'accepted')}
-      pied={
+      // Nobody decides one any more.
+      pied={view.theirs ? undefined : (
         <Link to="demander" className={buttonClass('principal', true)}>
           <Icon name="plus" />
           <span>{m('aides.demander')}</span>
         </Link>
-      }
+      )}
     >
       {aides.length === 0 && <p>{m('aides.aucune')}</p>}
       <ul className="pile lieux">

@@ -19,7 +19,8 @@ export function FiniPage({ frein, base, contexte }: StepProps) {
   const { t } = useTranslation('personne')
   const { t: m } = useTranslation('mon')
   const niveauWord = useNiveauWord()
-  const aided = AIDE_CODES.some((code) => AIDES[code].frein === frein.theme)
+  const { view } = useMon()
+  const aided = !view.theirs && AIDE_CODES.some((code) => AIDES[code].frein === frein.theme)
   const fine = frein.ditNiveau.value === 'pasUnFrein'
   const states: readonly (ItemState | undefined)[] = [frein.ditNiveau.trace?.state, frein.ditMots.trace?.state]
   return (
