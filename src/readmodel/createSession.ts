@@ -225,6 +225,7 @@ export async function createSession(deps: SessionDeps): Promise<Session> {
     annuaire,
     search: deps.search,
     rights: deps.rights,
+    exportLivret: async (id) => (await import('./exportLivret.ts')).exportFrom(space, id, (volet) => engine.fetchOlder(volet), clock.now()),
     today: () => clock.today(),
     now: () => clock.now(),
     syncNow: () => {

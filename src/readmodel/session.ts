@@ -6,6 +6,7 @@ import type { Role } from '../domain/roles.ts'
 import type { StoreApi } from 'zustand/vanilla'
 import type { Commands } from './commands.ts'
 import type { Rights } from '../sync/rights.ts'
+import type { LivretExport } from './exportLivret.ts'
 import type { LivretView, Summary } from './views.ts'
 
 export type { Demande, Lecture, Rights } from '../sync/rights.ts'
@@ -75,6 +76,8 @@ export interface Session {
   search(nom: string): Promise<Result<readonly AnnuaireEntry[], SearchFault>>
   /** What the server is asked about a livret beside the exchange. */
   rights(): Promise<Rights>
+  /** A copy of all this person reads of it, from what is on the device; `undefined` when it is not there any more. */
+  exportLivret(livret: LivretId): Promise<LivretExport | undefined>
   today(): Jour
   now(): Instant
   syncNow(): void

@@ -11,6 +11,7 @@ import type { Instant, Jour } from '../base/jour.ts'
 import { err, ok } from '../base/result.ts'
 import { AIDES } from '../domain/aides.ts'
 import type { Scalar } from '../domain/entities.ts'
+import type { LivretExport } from '../readmodel/exportLivret.ts'
 import type { Commands, SaveFault } from '../readmodel/commands.ts'
 import type { AnnuaireEntry, App, AppState, Drafts, ListView, LivretState, Me, Rights, Session, SyncView } from '../readmodel/session.ts'
 import type { Champ, Ensemble, Handle, LivretView, Machine, Summary, Texte } from '../readmodel/views.ts'
@@ -48,6 +49,7 @@ export interface FakeSessionOptions {
   readonly drafts?: Readonly<Record<string, string>>
   /** What the server answers about rights; it is away for the rest. */
   readonly rights?: Partial<Rights>
+  readonly copie?: LivretExport
 }
 
 const away = () => Promise.resolve(err('unreachable' as const))
@@ -140,6 +142,7 @@ export function fakeSession(options: FakeSessionOptions): FakeSession {
     me: options.me, list, sync, commands, drafts, calls, draftsKept,
     livret: storeOf,
     annuaire: () => Promise.resolve(options.annuaire ?? []),
+    exportLivret: () => Promise.resolve(options.copie),
     rights: () => Promise.resolve({ ...rightsAway, ...options.rights }),
     search: () => Promise.resolve(options.found === undefined ? err('unreachable') : ok(options.found)),
     today: () => today,

@@ -81,7 +81,7 @@ export const layers = {
   // What each demonstration person would see of what was seeded.
   // A store that an older program wrote, opened to its screens' views.
   'src/readmodel/version1.test.ts': { layers: [...core, 'src/sync', 'src/readmodel', 'src/storage', 'src/testing'], packages: ['zustand', 'zustand/*'] },
-  'src/server/demo/seed.test.ts': { layers: [...core, 'src/server', 'src/readmodel'], packages: [] },
+  'src/server/demo/seed.test.ts': { layers: [...core, 'src/server', 'src/readmodel'], packages: ['zod'] },
 
   'src/testing': {
     layers: [...core, 'src/storage/memory', 'src/sync'],

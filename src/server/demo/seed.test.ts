@@ -6,7 +6,10 @@ import { voletClass, type VoletKind } from '../../domain/volet.ts'
 import { createExchange } from '../../protocol/exchange.ts'
 import { PROTOCOL_VERSION } from '../../protocol/limits.ts'
 import { entriesOf } from '../../protocol/rows.ts'
-import { openLivret } from '../../readmodel/opened.ts'
+import * as z from 'zod'
+import schema from '../../readmodel/export.schema.json' with { type: 'json' }
+import { exportLivret } from '../../readmodel/exportLivret.ts'
+import { openLivret, type OpenedLivret } from '../../readmodel/opened.ts'
 import { projectLivret } from '../../readmodel/project.ts'
 import { compareSummaries, summarize } from '../../readmodel/summarize.ts'
 import type { LivretView, Reason, Summary } from '../../readmodel/views.ts'
@@ -50,15 +53,17 @@ async function shelvesOf(world: World, personne: PersonneId): Promise<Map<Livret
   return shelves
 }
 
-async function viewsFor(world: World, personne: PersonneId): Promise<LivretView[]> {
-  const views: LivretView[] = []
+const viewsFor = async (world: World, personne: PersonneId): Promise<LivretView[]> => (await openedFor(world, personne)).map((opened) => projectLivret(opened, []))
+
+async function openedFor(world: World, personne: PersonneId): Promise<OpenedLivret[]> {
+  const opened: OpenedLivret[] = []
   for (const [livret, kinds] of await shelvesOf(world, personne)) {
     const raws = await Promise.all(kinds.map(async (kind) => ({
       kind, pending: [], entries: (await world.journal.read(personne, { livret, kind }, 0, Infinity, Infinity)).map((stored) => stored.entry),
     })))
-    views.push(projectLivret(openLivret(livret, personne, raws), []))
+    opened.push(openLivret(livret, personne, raws))
   }
-  return views
+  return opened
 }
 
 async function rowsOf(world: World, key: ProfessionalKey): Promise<readonly Summary[]> {
@@ -102,6 +107,26 @@ describe.each(['2026-11-23', '2027-04-03'])('the demonstration made on %s', (day
       expect(organisation === undefined).toBe(role === 'beneficiaire')
     }
     expect(seeded.livrets.map(({ beneficiaire }) => beneficiaire)).toEqual(comptes.slice(6).map(({ personne }) => personne))
+  })
+
+  test('a copy of a livret is of the shape its schema says, and holds every value with who wrote it; nothing else is in it', async () => {
+    const shape = z.fromJSONSchema(schema as Parameters<typeof z.fromJSONSchema>[0]) // a JSON schema, as it is written
+    const { personne } = world.comptes[6]!
+    for (const reader of [personne, world.seeded.professionals.maud]) {
+      const opened = await openedFor(world, reader)
+      for (const each of opened) {
+        const copy: unknown = JSON.parse(JSON.stringify(exportLivret(each, world.now)))
+        expect(shape.safeParse(copy).error).toBeUndefined()
+        const kinds = [...each.volets.keys()]
+        expect(copy).toMatchObject({ par: reader, livret: each.livret, volets: kinds.map((volet) => ({ volet })) })
+        // As many writes as the logs folded have.
+        const writes = [...each.volets.values()].flatMap(({ shown }) => [...shown.entities.values()]).flatMap(({ fields }) => [...fields.values()])
+          .reduce((sum, field) => sum + (field.kind === 'registre' ? field.writes : field.kind === 'ensemble' ? field.adds : field.kind === 'machine' ? field.steps : field.edits).length, 0)
+        expect(JSON.stringify(copy).split('"valeur":').length - 1).toBe(writes)
+      }
+      expect(opened.length).toBeGreaterThan(0)
+    }
+    expect(shape.safeParse({ ...exportLivret((await openedFor(world, personne))[0]!, world.now), more: 1 }).success).toBe(false)
   })
 
   test('each person opens their own livret, and professionals the ones shared with them', async () => {

@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next'
 import type { Demande } from '../../../readmodel/session.ts'
 import type { LivretView } from '../../../readmodel/views.ts'
 import { useSession, useToday } from '../../app/context.tsx'
+import { useEmporter } from '../../app/shared/useEmporter.ts'
 import { Button } from '../../components/Button.tsx'
 import { Dialog } from '../../components/Dialog.tsx'
 import { Field } from '../../components/Field.tsx'
@@ -49,6 +50,7 @@ export function Droits({ view }: { readonly view: LivretView }) {
       <p className="doux">{t('pro.noteLecture')}</p>
       {concerned && (
         <>
+          <Copies view={view} />
           {known === 'away' && <p className="doux">{t('pro.horsReseau')}</p>}
           {demande !== undefined && <Asked demande={demande} view={view} />}
           {said !== undefined && <p role="alert">{t(`pro.${said}`)}</p>}
@@ -84,6 +86,25 @@ export function Droits({ view }: { readonly view: LivretView }) {
       )}
       {open === 'confirmer' && <Confirm prenom={view.identite.prenom.value ?? ''} onOui={() => void act('confirm')} onNon={() => setOpen(undefined)} />}
     </section>
+  )
+}
+
+function Copies({ view }: { readonly view: LivretView }) {
+  const { t } = useTranslation('droits')
+  const { etat, emporter } = useEmporter(view)
+  return (
+    <>
+      <p>{t('pro.emporterDit')}</p>
+      <div className="ligne">
+        <Button icon="printer" onClick={() => void emporter('lire')}>
+          {t('pro.lire')}
+        </Button>
+        <Button icon="download" onClick={() => void emporter('donnees')}>
+          {t('pro.donnees')}
+        </Button>
+      </div>
+      {etat !== undefined && <p role="status">{t(`pro.${etat}`)}</p>}
+    </>
   )
 }
 

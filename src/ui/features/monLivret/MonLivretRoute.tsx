@@ -21,7 +21,7 @@ const ObjectifPages = lazyRoute(async () => (await import('./ecrits/EcritsPages.
 const NotesPages = lazyRoute(async () => (await import('./ecrits/EcritsPages.tsx')).NotesPages, 'mon')
 const CerclePages = lazyRoute(async () => (await import('./ecrits/EcritsPages.tsx')).CerclePages, 'mon')
 const CoordonneesPages = lazyRoute(async () => (await import('./ecrits/EcritsPages.tsx')).CoordonneesPages, 'mon')
-const DroitsPages = lazyRoute(async () => (await import('./droits/DroitsPages.tsx')).DroitsPages, 'mon', 'droits')
+const DroitsPages = lazyRoute(async () => (await import('./droits/DroitsPages.tsx')).DroitsPages, 'mon', 'droits', 'pro', 'champs')
 const ProblemePage = lazyRoute(async () => (await import('./probleme/ProblemePage.tsx')).ProblemePage, 'mon', 'raisons')
 
 export function MonLivretRoute() {

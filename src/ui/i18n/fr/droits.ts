@@ -50,7 +50,45 @@ export const droits = {
     impossible: "Cela n'a pas marché. Demandez de l'aide à {{prenom}}.",
   },
 
+  emporter: {
+    titre: 'Emporter mon livret',
+    dit: 'Vous pouvez garder une copie de votre livret. Elle se fait dans ce téléphone, même sans réseau.',
+    lire: 'Pour lire ou imprimer',
+    donnees: 'Pour un autre logiciel',
+    attention: 'Cette copie n’est plus protégée : gardez-la bien.',
+    fait: 'La copie est prête. Regardez dans les téléchargements de ce téléphone.',
+    faute: "La copie n'a pas pu se faire. Demandez de l'aide.",
+  },
+
+  copie: {
+    titre: 'Livret de parcours de {{prenom}} {{nom}}',
+    faite: 'Copie faite le {{date}} par {{qui}}.',
+    portee: 'Tout ce que cette personne peut lire du livret : qui a écrit quoi, et quand. Les heures sont celles des appareils.',
+    sensible: 'À part : {{theme}}',
+    ecrit: '{{qui}}, {{date}}',
+    remplace: 'remplacé depuis',
+    retire: 'enlevé depuis',
+    enAttente: 'pas encore reçu par le serveur',
+    inconnu: 'quelqu’un qui n’est pas du cercle',
+    plusAnciens_one: 'Une valeur plus ancienne n’est pas dans cet appareil.',
+    plusAnciens_other: '{{count}} valeurs plus anciennes ne sont pas dans cet appareil.',
+    volet: {
+      cercle: 'Qui l’accompagne, et coordonnées', parcours: 'Parcours', freins: 'Freins', notes: 'Notes partagées', equipe: 'Notes d’équipe',
+      aides: 'Aides', competences: 'Compétences', prive: 'Brouillons', sensible: 'À part', autre: 'Autre',
+    },
+    type: {
+      identite: 'Coordonnées', membre: 'Membre', relais: 'Relais', acces: 'Qui lit ce sujet', ouverture: 'Qui lit ce livret',
+      contrat: 'Objectif et projet', document: 'Document', signature: 'Signature', etape: 'Étape', rendezVous: 'Rendez-vous',
+      frein: 'Frein', action: 'Action', note: 'Note', aide: 'Aide',
+    },
+  },
+
   pro: {
+    emporterDit: 'Une copie de tout ce que vous lisez de ce livret, faite sur cet appareil, à remettre à la personne. Le fichier n’est plus protégé : remettez-le, puis supprimez-le.',
+    lire: 'Copie à lire ou imprimer',
+    donnees: 'Copie en données (JSON)',
+    fait: 'La copie est dans les téléchargements de cet appareil.',
+    faute: 'La copie n’a pas pu se faire.',
     titre: 'Droits de la personne',
     noteLecture: 'Chaque jour où vous ouvrez ce livret est noté pendant 12 mois. La personne peut le voir.',
     demandePar: 'Effacement demandé par {{qui}}, le {{date}}. La personne est à appeler avant de confirmer.',

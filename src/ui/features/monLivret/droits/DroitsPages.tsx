@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next'
 import { Link, Navigate, Route, Routes } from 'react-router'
 import { Icon, type IconName } from '../../../components/Icon.tsx'
 import { Page } from '../Page.tsx'
+import { Emporter } from './Emporter.tsx'
 import { Effacer } from './Effacer.tsx'
 import { QuiAVu } from './QuiAVu.tsx'
 import { QuiPeutVoir } from './QuiPeutVoir.tsx'
@@ -13,6 +14,7 @@ export function DroitsPages() {
       <Route index element={<Droits />} />
       <Route path="voir" element={<QuiPeutVoir />} />
       <Route path="vu" element={<QuiAVu />} />
+      <Route path="emporter" element={<Emporter />} />
       <Route path="effacer" element={<Effacer />} />
       <Route path="*" element={<Navigate to="/mon/droits" replace />} />
     </Routes>
@@ -24,6 +26,7 @@ function Droits() {
   const places: readonly (readonly [to: string, icon: IconName, mot: string])[] = [
     ['/mon/droits/voir', 'eye', t('voir.titre')],
     ['/mon/droits/vu', 'history', t('vu.titre')],
+    ['/mon/droits/emporter', 'download', t('emporter.titre')],
     ['/mon/coordonnees', 'pen', t('corriger')],
     ['/mon/droits/effacer', 'trash', t('effacer.titre')],
   ]

@@ -2,9 +2,10 @@
 import { fireEvent, render, screen } from '@testing-library/react'
 import { Suspense } from 'react'
 import { MemoryRouter, Route, Routes } from 'react-router'
-import { beforeAll, describe, expect, test } from 'vitest'
+import { beforeAll, describe, expect, test, vi } from 'vitest'
 import type { Instant } from '../../../../base/jour.ts'
 import { ok } from '../../../../base/result.ts'
+import type { LivretExport } from '../../../../readmodel/exportLivret.ts'
 import type { Demande, Rights } from '../../../../readmodel/session.ts'
 import { fakeApp, fakeSession, fatou } from '../../../../testing/fakeSession.ts'
 import { AppProvider, SessionProvider } from '../../../app/context.tsx'
@@ -19,8 +20,8 @@ beforeAll(async () => {
 
 const view = fatou.livret()
 
-function show(path: string, rights?: Partial<Rights>) {
-  const session = fakeSession({ me: fatou.me, livrets: [view], ...(rights === undefined ? {} : { rights }) })
+function show(path: string, rights?: Partial<Rights>, copie?: LivretExport) {
+  const session = fakeSession({ me: fatou.me, livrets: [view], ...(rights === undefined ? {} : { rights }), ...(copie === undefined ? {} : { copie }) })
   render(
     <AppProvider app={fakeApp({ phase: 'open', session })}>
       <SessionProvider session={session}>
@@ -62,6 +63,32 @@ describe('« Mes droits »', () => {
   test('without network, it is said that nothing is lost', async () => {
     show('/mon/droits/vu')
     await screen.findByText(read("Cette page a besoin du réseau. Revenez quand il y en a : rien n'est perdu."))
+  })
+
+  test('a copy is made without network, to read in words or as data, and the person is told where it is', async () => {
+    const copie: LivretExport = {
+      format: 'livret-de-parcours', version: 1, faitLe: '2026-11-23T09:00:00.000Z', par: fatou.me.personne, livret: view.livret,
+      personnes: [{ ...fatou.maud, organisme: '' }],
+      volets: [{ volet: 'cercle', entites: [{ id: 'identite', type: 'identite', champs: [{ nom: 'commune', genre: 'valeur', plusAnciens: 2, ecrits: [
+        { valeur: 'Eu <b>', par: fatou.maud.personne, le: '2026-11-20T09:00:00.000Z', recu: true, actuel: false },
+        { valeur: 'Envermeu', par: fatou.me.personne, le: '2026-11-21T09:00:00.000Z', recu: false, actuel: true },
+      ] }] }] }],
+    }
+    const files: Blob[] = []
+    vi.spyOn(URL, 'createObjectURL').mockImplementation((file) => {
+      files.push(file as Blob) // the hook gives blobs
+      return 'blob:x'
+    })
+    show('/mon/droits/emporter', {}, copie)
+    fireEvent.click(await screen.findByRole('button', { name: 'Pour un autre logiciel' }))
+    await screen.findByText(read('La copie est prête. Regardez dans les téléchargements de ce téléphone.'))
+    tap('button', 'Pour lire ou imprimer')
+    await expect.poll(() => files.length).toBe(2)
+    expect(JSON.parse(await files[0]!.text())).toEqual(copie)
+    const page = (await files[1]!.text()).replace(/\s/g, ' ')
+    for (const words of ['<dt>Commune</dt>', 'Eu &lt;b&gt; <small>Maud T., vendredi 20 novembre', 'remplacé depuis', 'pas encore reçu par le serveur', '2 valeurs plus anciennes']) expect(page).toContain(words)
+    expect(page).not.toMatch(/<script|https?:/)
+    vi.restoreAllMocks()
   })
 
   test('erasure is asked for after a question, waits for the responsable, and can be taken back', async () => {
