@@ -3,34 +3,42 @@
  * opened by today's: one answer in the log beside another that disagrees, one refused, one never sent.
  */
 import { describe, expect, it } from 'vitest'
+import * as z from 'zod/mini'
 import { createMemoryJournal } from '../authority/memoryJournal.ts'
-import type { CreatedId, LivretId, PersonneId } from '../base/ids.ts'
+import { parseAppareilId, parseCreatedId, parseLivretId, parsePersonneId } from '../base/ids.ts'
 import type { Instant, Jour } from '../base/jour.ts'
-import { ok } from '../base/result.ts'
+import { ok, type Result } from '../base/result.ts'
 import type { Seal } from '../ports/seal.ts'
-import { createExchange, type Exchange, type ExchangeSession } from '../protocol/exchange.ts'
+import { createExchange, type Exchange } from '../protocol/exchange.ts'
 import { decodeReply, decodeRequest, encodeReply } from '../protocol/bytes.ts'
-import type { WireReply, WireSignedChunk } from '../protocol/wire.ts'
+import { signedChunkSchema, type WireReply, type WireSignedChunk } from '../protocol/wire.ts'
 import { createMemoryDisk, openMemoryStore } from '../storage/memory/memoryStore.ts'
 import { seededIds } from '../testing/seededIds.ts'
 import { exchangeOnce } from '../sync/exchangeOnce.ts'
 import { openSpace, type Space } from '../sync/space.ts'
-import fixture from './fixtures/version1.json' with { type: 'json' }
+import bytes from './fixtures/version1.json' with { type: 'json' }
 import { openLivret } from './opened.ts'
 import { projectLivret } from './project.ts'
 import { projectSetAside } from './setAside.ts'
 import type { LivretView } from './views.ts'
 
-interface Received {
-  readonly session: ExchangeSession
-  readonly chunk: WireSignedChunk
-}
+const parsed = <T>(parse: (text: string) => Result<T, unknown>) => z.pipe(z.string(), z.transform((text, { issues }) => {
+  const read = parse(text)
+  if (read.ok) return read.value
+  issues.push({ code: 'custom', input: text })
+  return z.NEVER
+}))
+const session = z.object({ personne: parsed(parsePersonneId), appareil: parsed(parseAppareilId), mayOpen: z.boolean() })
+const fixture = z.parse(z.object({
+  livret: parsed(parseLivretId), rendezVous: z.array(parsed(parseCreatedId)), session,
+  disk: z.record(z.string(), z.unknown()), received: z.array(z.object({ session, chunk: signedChunkSchema })),
+}), bytes)
 
 const plain: Seal = { key: (name) => Promise.resolve(name), seal: (_, clear) => Promise.resolve(clear), open: (_, sealed) => Promise.resolve(ok(sealed)) }
 const clock = { now: () => 1_780_000_000_000 as Instant, today: () => '2026-09-09' as Jour }
-const livret = fixture.livret as LivretId // made by the same functions, as is all below
-const me = fixture.session.personne as PersonneId
-const [first, second] = fixture.rendezVous as unknown as readonly [CreatedId, CreatedId]
+const { livret } = fixture
+const me = fixture.session.personne
+const [first, second] = fixture.rendezVous
 
 function oldDisk() {
   const disk = createMemoryDisk()
@@ -62,10 +70,9 @@ describe('a space of version 1, under today’s program', () => {
 
   it('[V1] [V4] is sent as it was written, and taken by today’s server; then nothing is left to say', async () => {
     const server: Exchange = createExchange({ journal: createMemoryJournal() })
-    for (const { session, chunk } of fixture.received as unknown as readonly Received[]) await server(session, { p: 1, a: session.appareil, c: [chunk] }, clock.now())
+    for (const { session: from, chunk } of fixture.received) await server(from, { p: 1, a: from.appareil, c: [chunk] }, clock.now())
     const disk = oldDisk()
     const space = await open(disk)
-    const session = fixture.session as unknown as ExchangeSession
     const replies: WireReply[] = []
     let sent: readonly WireSignedChunk[] = []
     for (let round = 0; round < 3; round++) {
@@ -77,7 +84,7 @@ describe('a space of version 1, under today’s program', () => {
             const request = decodeRequest(bytes)
             if (!request.ok) throw new Error(request.error)
             sent = [...sent, ...(request.value.c ?? [])]
-            const answer = encodeReply(await server(session, request.value, clock.now()))
+            const answer = encodeReply(await server(fixture.session, request.value, clock.now()))
             const reply = decodeReply(answer)
             if (reply.ok) replies.push(reply.value)
             return ok(answer)
