@@ -1,4 +1,13 @@
-/** What a run met. A soak in which one of these never happened has proved nothing about it, and fails. */
+/**
+ * What a run met. A soak in which one of these never happened has proved nothing about it, and fails. The faults of the
+ * trust page that the world lives (17, two who sign, has counters of its own), and what counts them:
+ * 2 an unsynced tail: `unsynced tails lost` · 5 a profile cloned or restored: `clones`, `restores`, `forks`, `reissued`,
+ * `refused copieDetectee` · 6 clocks: `clock …` · 7 messages lost, doubled, late: `lost requests`, `duplicated requests`,
+ * `late duplicates`, `overtaken replies` · 10 a server killed around its commit: `lost replies`, `server killed in a transaction` ·
+ * 11 a failover: `epochs`, `entries lost by a failover` · 12 old programs: `operations upcast`, `held version`, `held version then
+ * accepted` · 13 `backups restored after an erasure` · 14 two tabs, two versions, an update over work not sent: `tabs at once`,
+ * `device upgrades` · 16 a revoked device: `device revocations`, `refused appareilRetire`.
+ */
 export const MET = [
   'saves', 'exchanges', 'displays', 'conflicts', 'forms saved late',
   'refused droitRetire', 'refused horsDeVosDroits', 'refused etatDepasse', 'refused nirDetecte', 'refused mentionInterdite', 'refused valeurImpossible', 'refused trop', 'refused dependDe', 'refused appareilRetire', 'refused efface', 'refused copieDetectee',
