@@ -111,7 +111,7 @@ function Closed() {
         <Icon name="lock" />
         <span>
           {t('acces.ferme', { prenom, theme: t(`theme.${theme}`, { ns: 'pro' }), date: formatJourMois(jourDe(le), today) })}
-          {waiting && ` ${t('acces.fermeGarde', { referent: view.referent === undefined ? prenom : firstName(view.referent.nom) })}`}
+          {waiting && ` ${t('acces.fermeGarde')}`}
         </span>
       </p>
   ))

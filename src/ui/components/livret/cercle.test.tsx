@@ -102,6 +102,6 @@ describe('a sensitive theme', () => {
 
   it('that was closed is said to be, with what became of unsent work', async () => {
     show(FreinsPage, livretOf({ roles: ['conseiller'], fermes: [{ theme: 'sante', le: instant('2026-11-20T09:00:00Z'), waiting: true }] }))
-    expect(plain((await screen.findByText(/ne vous ouvre plus/)).parentElement!)).toContain('Fatou ne vous ouvre plus « Santé » depuis le 20 novembre. Ce thème n’est plus sur cet appareil. Ce que vous n’aviez pas encore envoyé est gardé : Maud décide')
+    expect(plain((await screen.findByText(/ne vous ouvre plus/)).parentElement!)).toContain('Fatou ne vous ouvre plus « Santé » depuis le 20 novembre. Ce thème n’est plus sur cet appareil. Ce que vous n’aviez pas encore envoyé est gardé sur cet appareil, en attente.')
   })
 })

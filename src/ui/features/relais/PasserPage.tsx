@@ -189,7 +189,7 @@ function Consequences({ vers, lasting, picked }: { readonly vers: string | undef
     ? [t('passer.suitePersonne'), ...(aides > 0 ? [t('passer.suiteAides', { count: aides })] : [])]
     : [
         t('passer.suiteProposition', { vers }), t('passer.suiteAccepte', { vers }),
-        lasting ? (own ? t('passer.suiteDefinitif', { vers }) : t('passer.suiteResponsable')) : own ? t('passer.suiteRemplacement') : '',
+        lasting ? (own ? t('passer.suiteDefinitif') : t('passer.suiteResponsable')) : own ? t('passer.suiteRemplacement') : '',
       ].filter(Boolean)
   return (
     <section className="feuille consequences" aria-labelledby={id}>
