@@ -1,11 +1,13 @@
 /** What gives a device its key, signs with it and keeps somebody signed in: composed here, read beside the first screen. */
-import type { AppareilId, PersonneId } from './base/ids.ts'
+import type { AppareilId, LivretId, PersonneId } from './base/ids.ts'
 import { err, ok, type Result } from './base/result.ts'
 import type { DeviceKey, StoredKey } from './ports/keys.ts'
+import { enrolmentText } from './protocol/signatures.ts'
 import { createAccess } from './sync/access.ts'
-import { createAccountClient, type AccountFault, type DemoEntry, type SignedIn } from './sync/accountClient.ts'
+import { createAccountClient, type AccountFault, type DemoEntry, type Device, type SignedIn } from './sync/accountClient.ts'
 import { edit, transact, type Cabinet } from './sync/cabinet.ts'
-import type { Access, HttpDeps } from './sync/httpTransport.ts'
+import { cancelEnrolment, enrolmentState, openEnrolment, readInvited, takeEnrolment, type Ask, type GivenTicket, type InvitedPerson } from './sync/enrolmentClient.ts'
+import type { Access, HttpDeps, HttpFault } from './sync/httpTransport.ts'
 import { createWebTurns } from './sync/platform/webTabs.ts'
 import type { AnnuairePerson } from './sync/records.ts'
 import type { Space } from './sync/space.ts'
@@ -18,7 +20,18 @@ export interface SpaceAccess extends Access {
   fetchAnnuaire(): Promise<readonly AnnuairePerson[] | undefined>
   /** People of any organisation, by the beginning of a name. */
   search(nom: string): Promise<Result<readonly AnnuairePerson[], 'busy' | 'unreachable'>>
+  openEnrolment(ask: Ask): Promise<Result<GivenTicket, Fault>>
+  enrolmentState(enrolement: string): Promise<'ouvert' | 'pris' | 'fini' | undefined>
+  cancelEnrolment(enrolement: string): Promise<void>
+  devices(livret?: LivretId): Promise<Result<readonly Device[], Fault>>
+  retireDevice(appareil: AppareilId, livret?: LivretId): Promise<Result<readonly Device[], Fault>>
 }
+
+/** `refused`: not theirs to do, or no longer possible. */
+type Fault = 'unreachable' | 'busy' | 'refused'
+
+const faultOf = ({ fault }: HttpFault): Fault =>
+  fault === 'busy' ? 'busy' : fault === 'notFound' || fault === 'forbidden' || fault === 'rejected' ? 'refused' : 'unreachable'
 
 export function openAccess(net: Net, id: string, space: Space): SpaceAccess {
   const accounts = createAccountClient(net)
@@ -40,6 +53,58 @@ export function openAccess(net: Net, id: string, space: Space): SpaceAccess {
       const found = await accounts.search(access, nom)
       return found.ok ? found : err(found.error.fault === 'busy' ? 'busy' : 'unreachable')
     },
+    async openEnrolment(ask) {
+      const opened = await openEnrolment(net, access, ask)
+      return opened.ok ? opened : err(faultOf(opened.error))
+    },
+    async enrolmentState(enrolement) {
+      const state = await enrolmentState(net, access, enrolement)
+      return state.ok ? state.value : undefined
+    },
+    cancelEnrolment: (enrolement) => cancelEnrolment(net, access, enrolement),
+    async devices(livret) {
+      const listed = await accounts.listDevices(access, livret)
+      return listed.ok ? listed : err(faultOf(listed.error))
+    },
+    async retireDevice(appareil, livret) {
+      const left = await accounts.revokeDevice(access, appareil, livret)
+      return left.ok ? left : err(faultOf(left.error))
+    },
+  }
+}
+
+/** A space that the person already has on this device. */
+export interface HereAlready {
+  readonly cabinet: Cabinet
+  readonly appareil: AppareilId
+}
+
+export type Admitted = SignedIn & { readonly appareil: AppareilId; readonly cle: StoredKey }
+
+export interface Entrance {
+  read(ticket: string): Promise<Result<InvitedPerson, Fault>>
+  /** `retired`: what is here already was retired; it may come as another device. */
+  take(ticket: string, here?: HereAlready): Promise<Result<Admitted, Fault | 'retired'>>
+}
+
+/** Entering by a ticket. Asked again because the answer was lost, it is with the same key: the server knows it. */
+export function createEntrance(net: Net, newDevice: () => AppareilId): Entrance {
+  const offered = new Map<string, { readonly cle: StoredKey; readonly appareil: AppareilId }>()
+  return {
+    async read(ticket) {
+      const invited = await readInvited(net, ticket)
+      return invited.ok ? invited : err(faultOf(invited.error))
+    },
+    async take(ticket, here) {
+      const device = here === undefined ? offered.get(ticket) ?? { cle: await createDeviceKey(), appareil: newDevice() } : { cle: await keyIn(here.cabinet), appareil: here.appareil }
+      if (here === undefined) offered.set(ticket, device)
+      const { cle, appareil } = device
+      const key = await openDeviceKey(cle)
+      const taken = await takeEnrolment(net, { billet: ticket, appareil, publique: cle.publicKey, signature: await key.sign(enrolmentText(ticket, key.id)) })
+      if (!taken.ok) return err(here !== undefined && taken.error.fault === 'forbidden' ? 'retired' : faultOf(taken.error))
+      offered.delete(ticket)
+      return ok({ ...taken.value, appareil, cle })
+    },
   }
 }
 
@@ -47,12 +112,17 @@ export const listDemo = (net: Net): Promise<Result<readonly DemoEntry[], Account
 
 /** @param stored where the person already has a space on this device: its key is written there before anybody hears of it */
 export async function enterDemo(net: Net, personne: PersonneId, appareil: AppareilId, stored: Cabinet | undefined): Promise<Result<SignedIn & { readonly cle: StoredKey }, AccountFault>> {
+  const cle = stored === undefined ? await createDeviceKey() : await keyIn(stored)
+  const entered = await createAccountClient(net).enterDemo(personne, appareil, cle.publicKey)
+  return entered.ok ? ok({ ...entered.value, cle }) : entered
+}
+
+/** The one that is kept there; a new one is written down before anybody hears of it. */
+async function keyIn(cabinet: Cabinet): Promise<StoredKey> {
   const made = await createDeviceKey()
-  const kept = stored && await transact(stored, ['cle'], (snapshot) => {
+  const kept = await transact(cabinet, ['cle'], (snapshot) => {
     const found = snapshot.get('cle')
     return found === undefined ? { edits: [edit('cle', made)], result: made } : { edits: [], result: found }
   })
-  const cle = kept?.ok === true ? kept.value : made
-  const entered = await createAccountClient(net).enterDemo(personne, appareil, cle.publicKey)
-  return entered.ok ? ok({ ...entered.value, cle }) : entered
+  return kept.ok ? kept.value : made
 }

@@ -3,6 +3,8 @@
  * the screens meet.
  */
 import { createRoot } from 'react-dom/client'
+import type { Entrance } from './access.ts'
+import type { Instant } from './base/jour.ts'
 import { err, ok } from './base/result.ts'
 import { createApp, type AppDeps, type OpenedSpace } from './readmodel/createApp.ts'
 import type { SpaceCard } from './readmodel/session.ts'
@@ -10,6 +12,7 @@ import { browserPlatform, requestPersistence } from './storage/dexie/platform.ts
 import type { Rights } from './sync/rights.ts'
 import { openSpaces, type SpaceEntry } from './storage/dexie/spaces.ts'
 import { createWebClock, createWebIds, createWebTimers } from './sync/platform/webPorts.ts'
+import { ENTRANCE, takeTicketFromAddress } from './sync/platform/webTicket.ts'
 import { createSpace, openSpace, type Space } from './sync/space.ts'
 import type { Store } from './ports/store.ts'
 import { Root } from './ui/app/Root.tsx'
@@ -38,6 +41,10 @@ async function compose(): Promise<AppDeps> {
 
   const spaceDeps = (store: Store, entry: SpaceEntry) => ({ store, seal: createPassThroughSeal(entry.id), ids, clock })
 
+  // One for the page: asked again, it offers the same key.
+  let entering: Promise<Entrance> | undefined
+  const entrance = () => (entering ??= accessCode().then(({ createEntrance }) => createEntrance(net, () => ids.appareil())))
+
   async function run(entry: SpaceEntry, store: Store, space: Space): Promise<OpenedSpace> {
     // Loaded beside the first screen: what is on the device is shown without them.
     const [engines, { openAccess }] = await Promise.all([exchangeCode(), accessCode()])
@@ -60,6 +67,16 @@ async function compose(): Promise<AppDeps> {
       },
       fetchAnnuaire: () => access.fetchAnnuaire(),
       search: (nom) => access.search(nom),
+      access: {
+        ...access,
+        async openEnrolment(ask) {
+          const given = await access.openEnrolment(ask)
+          if (!given.ok) return given
+          const { enrolement, secret, code, dureeMs } = given.value
+          const { origin } = location
+          return ok({ enrolement, code, origine: origin, adresse: `${origin}${ENTRANCE}#${secret}`, jusqua: (clock.now() + dureeMs) as Instant }) // an instant and a length
+        },
+      },
     }
   }
 
@@ -130,8 +147,17 @@ async function compose(): Promise<AppDeps> {
       if (entry) await withSpace(entry, async ({ cabinet }) => { entered = await enterDemo(net, personne, appareil, cabinet) })
       return entered?.ok === true ? ok(entered.value) : err('unreachable')
     },
+    readTicket: async (ticket) => (await entrance()).read(ticket),
+    async takeTicket(ticket, id) {
+      const door = await entrance()
+      const entry = id === undefined ? undefined : await entryOf(id)
+      let taken = entry === undefined ? await door.take(ticket) : undefined
+      if (entry) await withSpace(entry, async (space) => { taken = await door.take(ticket, space) })
+      return taken ?? err('unreachable')
+    },
     remember: {
-      get: () => sessionStorage.getItem(OPEN_SPACE) ?? undefined,
+      // Whoever comes with a ticket comes anew.
+      get: () => (location.pathname === ENTRANCE ? undefined : sessionStorage.getItem(OPEN_SPACE) ?? undefined),
       set(id) {
         if (id === undefined) sessionStorage.removeItem(OPEN_SPACE)
         else sessionStorage.setItem(OPEN_SPACE, id)
@@ -145,7 +171,14 @@ async function start(): Promise<void> {
   const root = document.getElementById('root')
   if (root === null) throw new Error('index.html has no #root')
   initI18n()
+  // Before anything else can see the address.
+  const ticket = takeTicketFromAddress()
   const app = createApp(await compose())
+  if (ticket !== undefined) app.scan(ticket)
+  addEventListener('hashchange', () => {
+    const another = takeTicketFromAddress()
+    if (another !== undefined) app.scan(another)
+  })
   createRoot(root).render(<Root app={app} />)
   void exchangeCode()
   void accessCode()

@@ -14,6 +14,9 @@ export const sessionText = (challenge: string, keyId: string): Uint8Array => utf
 /** Signed by the old key, to put a new one in its place. */
 export const newKeyText = (oldKeyId: string, publicKey: string): Uint8Array => utf8ToBytes(`livret cle\n${oldKeyId}\n${publicKey}`)
 
+/** Signed by a new device's key, with what lets it in: the secret, or the typed code. */
+export const enrolmentText = (ticket: string, keyId: string): Uint8Array => utf8ToBytes(`livret enrolement\n${ticket}\n${keyId}`)
+
 export interface Speaker {
   readonly personne: PersonneId
   readonly appareil: AppareilId

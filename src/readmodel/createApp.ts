@@ -4,13 +4,14 @@
  */
 import { createStore } from 'zustand/vanilla'
 import type { AppareilId, PersonneId } from '../base/ids.ts'
-import type { Result } from '../base/result.ts'
+import { err, ok, type Result } from '../base/result.ts'
 import type { Role } from '../domain/roles.ts'
 import type { Clock } from '../ports/clock.ts'
 import type { Ids } from '../ports/ids.ts'
 import type { Store } from '../ports/store.ts'
 import type { SpaceFault } from '../sync/cabinet.ts'
 import type { NewSpace, Space } from '../sync/space.ts'
+import type { AccessFault, EntryFault, Invited, SessionAccess } from './access.ts'
 import { createSession, type Engine } from './createSession.ts'
 import type { AnnuaireEntry, App, AppState, DemoPerson, Session, SpaceCard } from './session.ts'
 
@@ -22,6 +23,7 @@ export interface OpenedSpace {
   readonly fetchAnnuaire: () => Promise<readonly AnnuaireEntry[] | undefined>
   readonly search: Session['search']
   readonly rights: Session['rights']
+  readonly access: SessionAccess
 }
 
 export interface Entered {
@@ -46,6 +48,9 @@ export interface AppDeps {
   readonly demoPeople: () => Promise<readonly DemoPerson[] | 'none' | 'unreachable'>
   /** @param space the person's on this device, when there is one: its key goes on */
   readonly enterDemo: (personne: PersonneId, appareil: AppareilId, space?: string) => Promise<Result<Entered, 'unreachable'>>
+  readonly readTicket: (ticket: string) => Promise<Result<Invited, AccessFault>>
+  /** @param space the person's on this device; `retired` when that one may not come back */
+  readonly takeTicket: (ticket: string, space?: string) => Promise<Result<Entered & { readonly appareil: AppareilId }, AccessFault | 'retired'>>
   /** The space open in this tab, kept over a reload; an opaque id. */
   readonly remember: { get(): string | undefined; set(id: string | undefined): void }
   readonly breathe: () => Promise<void>
@@ -54,12 +59,15 @@ export interface AppDeps {
 export interface RunningApp extends App {
   /** A new version waits: offered to the person once nothing is being typed or saved. */
   offerUpdate(apply: () => void): void
+  /** A ticket came with the address. */
+  scan(ticket: string): void
   start(): Promise<void>
 }
 
 export function createApp(deps: AppDeps): RunningApp {
   const state = createStore<AppState>(() => ({ phase: 'starting' }))
   const update = createStore<{ readonly apply: (() => void) | undefined }>(() => ({ apply: undefined }))
+  const scanned = createStore<{ readonly ticket: string | undefined }>(() => ({ ticket: undefined }))
   let waitingUpdate: (() => void) | undefined
   let holds = 0
   let open: Session | undefined
@@ -95,7 +103,7 @@ export function createApp(deps: AppDeps): RunningApp {
     open = await createSession({
       me: { personne: space.personne, ...space.identite },
       space, store, engine, ids: deps.ids, clock: deps.clock, breathe: deps.breathe,
-      fetchAnnuaire: opened.fetchAnnuaire, search: opened.search, rights: opened.rights, onHold: hold,
+      fetchAnnuaire: opened.fetchAnnuaire, search: opened.search, rights: opened.rights, access: opened.access, onHold: hold,
       onStopped: (why) => {
         state.setState({ phase: 'stopped', why }, true)
       },
@@ -134,8 +142,29 @@ export function createApp(deps: AppDeps): RunningApp {
     else await choose(made.error.fault === 'full' ? 'full' : 'lost')
   }
 
+  async function takeTicket(ticket: string, personne: PersonneId): Promise<Result<() => Promise<void>, EntryFault>> {
+    const spaces = await deps.listSpaces()
+    // Where nothing can be kept the ticket is not used up.
+    if (!spaces.ok) return err(spaces.error.fault === 'full' ? 'full' : 'lost')
+    const here = spaces.value.cards.find((card) => card.personne === personne)
+    const again = await deps.takeTicket(ticket, here?.id)
+    if (here && again.ok) {
+      await deps.renewSession(here.id, again.value.session)
+      return ok(() => openSpace(here.id))
+    }
+    const entered = here && !again.ok && again.error === 'retired' ? await deps.takeTicket(ticket) : again
+    if (!entered.ok) return err(entered.error === 'retired' ? 'refused' : entered.error)
+    const { session, cle, personne: whose, appareil, ...identite } = entered.value
+    const made = await deps.createSpace({ personne: whose, appareil, identite, session, cle })
+    return made.ok ? ok(() => show(made.value)) : err(made.error.fault === 'full' ? 'full' : 'lost')
+  }
+
   return {
-    state, update, enterDemo, openSpace,
+    state, update, scanned, enterDemo, openSpace, takeTicket,
+    readTicket: deps.readTicket,
+    scan(ticket) {
+      scanned.setState({ ticket }, true)
+    },
     async leave() {
       deps.remember.set(undefined)
       await open?.close()

@@ -46,6 +46,7 @@ export interface SessionDeps {
   readonly fetchAnnuaire: () => Promise<readonly AnnuaireEntry[] | undefined>
   readonly search: Session['search']
   readonly rights: Session['rights']
+  readonly access: Session['access']
   readonly onHold: () => () => void
   /** The space is gone or belongs to a newer version. */
   readonly onStopped: (why: 'lost' | 'superseded') => void
@@ -226,6 +227,7 @@ export async function createSession(deps: SessionDeps): Promise<Session> {
     search: deps.search,
     rights: deps.rights,
     exportLivret: async (id) => (await import('./exportLivret.ts')).exportFrom(space, id, (volet) => engine.fetchOlder(volet), clock.now()),
+    access: deps.access,
     today: () => clock.today(),
     now: () => clock.now(),
     syncNow: () => {

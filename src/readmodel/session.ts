@@ -4,6 +4,7 @@ import type { Instant, Jour } from '../base/jour.ts'
 import type { Result } from '../base/result.ts'
 import type { Role } from '../domain/roles.ts'
 import type { StoreApi } from 'zustand/vanilla'
+import type { AccessFault, EntryFault, Invited, SessionAccess } from './access.ts'
 import type { Commands } from './commands.ts'
 import type { Rights } from '../sync/rights.ts'
 import type { LivretExport } from './exportLivret.ts'
@@ -71,6 +72,8 @@ export interface Session {
   livret(id: LivretId): StoreApi<LivretState>
   readonly commands: Commands
   readonly drafts: Drafts
+  /** Who may enter with what device. */
+  readonly access: SessionAccess
   annuaire(): Promise<readonly AnnuaireEntry[]>
   /** People of any organisation by the beginning of a name, three letters at least; only with the network. */
   search(nom: string): Promise<Result<readonly AnnuaireEntry[], SearchFault>>
@@ -119,6 +122,11 @@ export interface App {
   /** A new version waits; `apply` reloads at a safe point only. */
   readonly update: StoreApi<{ readonly apply: (() => void) | undefined }>
   enterDemo(person: DemoPerson): Promise<void>
+  /** What came with the address of this page: a secret that somebody showed. */
+  readonly scanned: StoreApi<{ readonly ticket: string | undefined }>
+  readTicket(ticket: string): Promise<Result<Invited, AccessFault>>
+  /** Makes this device the person's; what it gives opens their space. */
+  takeTicket(ticket: string, personne: PersonneId): Promise<Result<() => Promise<void>, EntryFault>>
   openSpace(id: string): Promise<void>
   leave(): Promise<void>
 }

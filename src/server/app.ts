@@ -14,12 +14,14 @@ import type { Appareils } from './appareils.ts'
 import type { Cles } from './cles.ts'
 import type { Comptes } from './comptes.ts'
 import type { Effacements } from './effacements.ts'
+import type { Enrolements } from './enrolements.ts'
 import { describeError, ERROR_STATUS, reasonOf, sendError } from './errors.ts'
 import { createGuard, USUAL_RATES, type Rates } from './guard.ts'
 import type { Hints } from './hints.ts'
 import type { Lectures } from './lectures.ts'
 import { accountRoutes, demoRoutes } from './routes/accounts.ts'
 import { appareilRoutes } from './routes/appareils.ts'
+import { enrolmentRoutes } from './routes/enrolments.ts'
 import { hintsRoute } from './routes/hints.ts'
 import { describeApi } from './routes/openapi.ts'
 import { rightsRoutes, type RightsDeps } from './routes/rights.ts'
@@ -38,6 +40,7 @@ export interface AppDeps {
   readonly comptes: Comptes
   readonly hints: Hints
   readonly effacements: Effacements
+  readonly enrolements: Enrolements
   readonly lectures: Lectures
   readonly noteExport: RightsDeps['noteExport']
   readonly health: () => Promise<{ readonly schema: number; readonly epoch: number }>
@@ -109,6 +112,7 @@ export async function createApp(deps: AppDeps): Promise<FastifyInstance> {
   const accounts = { comptes: deps.comptes, sessions: deps.sessions, cles: deps.cles, guard, clock: deps.clock }
   accountRoutes(app, accounts)
   appareilRoutes(app, { appareils: deps.appareils, hints: deps.hints, guard, clock: deps.clock })
+  enrolmentRoutes(app, { ...accounts, enrolements: deps.enrolements })
   rightsRoutes(app, { effacements: deps.effacements, lectures: deps.lectures, noteExport: deps.noteExport, guard, clock: deps.clock })
   if (deps.demonstration && !deps.production) demoRoutes(app, accounts)
   app.get('/api/health', async () => ({ status: 'ok', protocol: PROTOCOL_VERSION, ...(await deps.health()) }))

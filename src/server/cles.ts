@@ -2,7 +2,8 @@
  * The keys of people's devices. A device has one in use; another takes its place only under its signature. A device
  * that was revoked keeps its key: that is how what it still holds comes back authenticated, to wait [G7].
  */
-import type { AppareilId, PersonneId } from '../base/ids.ts'
+import type { Transaction } from 'kysely'
+import type { AppareilId, LivretId, PersonneId } from '../base/ids.ts'
 import type { Instant } from '../base/jour.ts'
 import { newKeyText, type KnownKey, type Signatures, type Speaker } from '../protocol/signatures.ts'
 import { writeActe } from './actes.ts'
@@ -10,6 +11,7 @@ import { codeOf } from './errorCode.ts'
 import { isPublicKey, keyIdOf, verifySignature } from './p256.ts'
 import type { Database } from './postgres/database.ts'
 import { transact } from './postgres/retry.ts'
+import type { Tables } from './postgres/schema.ts'
 
 export interface Cles extends Signatures {
   /** Makes the device known with its first key, or recognises the one it has. False: not its key, or not this person's device. */
@@ -24,18 +26,8 @@ export function createCles(db: Database): Cles {
   return {
     async enroll(personne, appareil, publicKey, now) {
       if (!isPublicKey(publicKey)) return false
-      const cle = keyIdOf(publicKey)
       try {
-        return await transact(db, async (trx) => {
-          const inUse = await trx.selectFrom('cle').select('cle').where('personne', '=', personne).where('appareil', '=', appareil).where('retiree_le', 'is', null).executeTakeFirst()
-          if (inUse !== undefined) return inUse.cle === cle
-          await trx.insertInto('appareil').values({ personne, appareil, depuis: new Date(now), vu_le: new Date(now) })
-            .onConflict((conflict) => conflict.columns(['personne', 'appareil']).doUpdateSet({ vu_le: new Date(now) }))
-            .execute()
-          await trx.insertInto('cle').values({ cle, personne, appareil, publique: publicKey, depuis: new Date(now), retiree_le: null }).execute()
-          await writeActe(trx, { genre: 'cleEnrolee', personne, appareil, objet: cle }, now)
-          return true
-        })
+        return await transact(db, (trx) => enrollKey(trx, { personne, appareil, publicKey }, now))
       } catch (cause) {
         // Somebody else's device, somebody else's key; or two entered at once, and the other was first.
         if (codeOf(cause) === UNIQUE_VIOLATION) return false
@@ -71,4 +63,25 @@ export function createCles(db: Database): Cles {
 
     verify: verifySignature,
   }
+}
+
+export interface NewKey {
+  readonly personne: PersonneId
+  readonly appareil: AppareilId
+  readonly publicKey: string
+  /** Where it was let in from. */
+  readonly livret?: LivretId | undefined
+}
+
+/** Within what lets the device in. False: it has another key already. A unique violation: it is another person's, or the key is another device's. */
+export async function enrollKey(trx: Transaction<Tables>, { personne, appareil, publicKey, livret }: NewKey, now: Instant): Promise<boolean> {
+  const cle = keyIdOf(publicKey)
+  const inUse = await trx.selectFrom('cle').select('cle').where('personne', '=', personne).where('appareil', '=', appareil).where('retiree_le', 'is', null).executeTakeFirst()
+  if (inUse !== undefined) return inUse.cle === cle
+  await trx.insertInto('appareil').values({ personne, appareil, depuis: new Date(now), vu_le: new Date(now) })
+    .onConflict((conflict) => conflict.columns(['personne', 'appareil']).doUpdateSet({ vu_le: new Date(now) }))
+    .execute()
+  await trx.insertInto('cle').values({ cle, personne, appareil, publique: publicKey, depuis: new Date(now), retiree_le: null }).execute()
+  await writeActe(trx, { genre: 'cleEnrolee', livret, personne, appareil, objet: cle }, now)
+  return true
 }

@@ -22,7 +22,7 @@ import { httpExchange, startTestServer, type TestServer } from './testing/testSe
 let server: TestServer
 const organisation = systemIds.entity() as string as OrganisationId // 128 random bits, like any id
 beforeAll(async () => {
-  server = await startTestServer({ rates: { perAddress: FREE, perSession: FREE, entering: FREE, searching: FREE } })
+  server = await startTestServer({ rates: { perAddress: FREE, perSession: FREE, entering: FREE, searching: FREE, codes: FREE } })
   await server.comptes.createOrganisation({ organisation, nom: 'Les Quatre Vents' })
 })
 afterAll(async () => {

@@ -16,7 +16,7 @@ import { startNode, startTestServer, type TestServer } from './testing/testServe
 const folder = mkdtempSync(join(tmpdir(), 'livret-erase-'))
 const [ledgerDir, saved] = [join(folder, 'ledger'), join(folder, 'saved')]
 const FREE = { burst: 1e9, perSecond: 1e9 }
-const rates = { perAddress: FREE, perSession: FREE, entering: FREE, searching: FREE }
+const rates = { perAddress: FREE, perSession: FREE, entering: FREE, searching: FREE, codes: FREE }
 const organisation = systemIds.entity() as string as OrganisationId // 128 random bits, like any id
 
 let server: TestServer

@@ -58,6 +58,7 @@ export function createEffacements({ db, journal, ledger }: { readonly db: Databa
       await openOn(trx, [livret])
       await trx.deleteFrom('lecture').where('livret', '=', livret).execute()
       await trx.deleteFrom('demande_effacement').where('livret', '=', livret).execute()
+      await trx.deleteFrom('enrolement').where('livret', '=', livret).execute()
       await writeActe(trx, { genre: 'effacement', livret, personne: by?.personne, appareil: by?.appareil }, at)
     })
   }

@@ -12,6 +12,8 @@ export interface Rates {
   readonly entering: Rate
   /** Looking people up by name, per account: enough to find a colleague, too little to list them all. */
   readonly searching: Rate
+  /** Typed codes of enrolments, all addresses together. */
+  readonly codes: Rate
 }
 
 /** A whole training body may share one address; one device asks a few times a second at its busiest. */
@@ -20,6 +22,7 @@ export const USUAL_RATES: Rates = {
   perSession: { burst: 120, perSecond: 10 },
   entering: { burst: 60, perSecond: 2 },
   searching: { burst: 20, perSecond: 1 / 15 },
+  codes: { burst: 120, perSecond: 1 },
 }
 
 export type Hook = (request: FastifyRequest, reply: FastifyReply) => Promise<FastifyReply | undefined>
@@ -33,6 +36,8 @@ export interface Guard {
   readonly requireSession: Hook
   /** After `requireSession`. */
   readonly limitSearching: Hook
+  /** For whoever presents a typed code, after the address's own limit. */
+  readonly limitCodes: (reply: FastifyReply) => FastifyReply | undefined
   /** For what a revoked device may still do: say what it holds, and leave. */
   readonly requireSpeaker: Hook
   sessionOf(request: FastifyRequest): Session
@@ -44,6 +49,7 @@ export function createGuard(deps: { readonly sessions: Sessions; readonly clock:
   const perSession = createRateLimit(rates.perSession)
   const entering = createRateLimit(rates.entering)
   const searching = createRateLimit(rates.searching)
+  const codes = createRateLimit(rates.codes)
   const known = new WeakMap<FastifyRequest, Session>()
 
   const tooMany = (reply: FastifyReply, waitS: number): FastifyReply | undefined =>
@@ -63,6 +69,7 @@ export function createGuard(deps: { readonly sessions: Sessions; readonly clock:
     async limitAddress(request, reply) {
       return tooMany(reply, perAddress.take(request.ip, clock.now()))
     },
+    limitCodes: (reply) => tooMany(reply, codes.take('all', clock.now())),
     async limitEntering(request, reply) {
       return tooMany(reply, entering.take(request.ip, clock.now()))
     },

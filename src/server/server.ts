@@ -14,6 +14,7 @@ import { createCles } from './cles.ts'
 import { createComptes } from './comptes.ts'
 import type { Config, ExternalDatabase, KillAt } from './config.ts'
 import { seedDemo } from './demo/seed.ts'
+import { createEnrolements } from './enrolements.ts'
 import { createEffacements, type Effacements } from './effacements.ts'
 import { DISK_FULL, startEmbedded } from './embedded/embeddedPostgres.ts'
 import { codeOf } from './errorCode.ts'
@@ -27,7 +28,7 @@ import { createPostgresJournal } from './postgres/journal.ts'
 import { SCHEMA_VERSION } from './postgres/migrate.ts'
 import { createSessions } from './sessions.ts'
 import { StartError, type StartFault } from './startFault.ts'
-import { systemClock } from './systemPorts.ts'
+import { systemClock, systemIds } from './systemPorts.ts'
 
 export interface RunningServer {
   readonly address: string
@@ -81,6 +82,7 @@ export async function startServer(config: Config): Promise<RunningServer> {
     closers.push(() => { clearInterval(waiting); return Promise.resolve() })
     const app = await createApp({
       exchange, sessions, cles, appareils, comptes, hints, effacements, lectures, clock,
+      enrolements: createEnrolements({ db, journal, comptes, ids: systemIds }),
       noteExport: exportNoter(db, journal),
       noteActe: (acte) => recordActe(db, acte, clock.now()),
       health: async () => ({ schema: SCHEMA_VERSION, epoch: await journal.epoch() }),

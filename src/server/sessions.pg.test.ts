@@ -16,7 +16,7 @@ let server: TestServer
 let now = Date.now() as Instant
 beforeAll(async () => {
   const any = { burst: 1e9, perSecond: 1e9 }
-  server = await startTestServer({ clock: { now: () => now, today: () => '2026-03-09' as never }, rates: { perAddress: any, perSession: any, entering: any, searching: any } })
+  server = await startTestServer({ clock: { now: () => now, today: () => '2026-03-09' as never }, rates: { perAddress: any, perSession: any, entering: any, searching: any, codes: any } })
 })
 afterAll(() => server.close())
 

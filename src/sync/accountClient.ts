@@ -86,20 +86,20 @@ export function createAccountClient(deps: Pick<HttpDeps, 'fetch' | 'timers' | 't
 
 const devicesOf = (livret: LivretId | undefined): string => (livret === undefined ? '/api/appareils' : `/api/livrets/${livret}/appareils`)
 
-const field = (value: unknown, name: string): unknown =>
+export const field = (value: unknown, name: string): unknown =>
   typeof value === 'object' && value !== null && Object.hasOwn(value, name) ? (value as Record<string, unknown>)[name] : undefined // an object has fields
 
-function text(value: unknown, name: string): string | undefined {
+export function text(value: unknown, name: string): string | undefined {
   const found = field(value, name)
   return typeof found === 'string' ? found : undefined
 }
 
-function readTokens(body: unknown): SessionToken | undefined {
+export function readTokens(body: unknown): SessionToken | undefined {
   const [token, refresh] = [text(body, 'token'), text(body, 'refresh')]
   return token !== undefined && refresh !== undefined ? { token, refresh } : undefined
 }
 
-function readPerson(value: unknown): Person | undefined {
+export function readPerson(value: unknown): Person | undefined {
   const personne = parsePersonneId(text(value, 'personne') ?? '')
   const [prenom, nom] = [text(value, 'prenom'), text(value, 'nom')]
   const role = ROLES.find((each) => each === text(value, 'role'))

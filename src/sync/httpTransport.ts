@@ -38,7 +38,7 @@ export function createHttpTransport(deps: HttpDeps): Transport {
       }, async (response) => new Uint8Array(await response.arrayBuffer()))
       // Whoever answers there is not our server: a captive portal, a proxy, a deployment under way.
       if (sent.ok) return sent
-      return err(sent.error.fault === 'notFound' ? { fault: 'unreachable' } : sent.error)
+      return err(sent.error.fault === 'notFound' || sent.error.fault === 'forbidden' ? { fault: 'unreachable' } : sent.error)
     },
 
     hints(onHint) {
@@ -116,11 +116,12 @@ export async function send<T>(
   }
 }
 
-export type HttpFault = TransportFault | { readonly fault: 'notFound' }
+export type HttpFault = TransportFault | { readonly fault: 'notFound' } | { readonly fault: 'forbidden' }
 
 function faultOf(response: Response): HttpFault {
   switch (response.status) {
     case 401: return { fault: 'signedOut' }
+    case 403: return { fault: 'forbidden' }
     case 404: return { fault: 'notFound' }
     case 426: return { fault: 'tooOld' }
     case 429:

@@ -12,6 +12,7 @@ import { err, ok } from '../base/result.ts'
 import { AIDES } from '../domain/aides.ts'
 import type { Scalar } from '../domain/entities.ts'
 import type { LivretExport } from '../readmodel/exportLivret.ts'
+import type { EnrolmentAsk, SessionAccess } from '../readmodel/access.ts'
 import type { Commands, SaveFault } from '../readmodel/commands.ts'
 import type { AnnuaireEntry, App, AppState, Drafts, ListView, LivretState, Me, Rights, Session, SyncView } from '../readmodel/session.ts'
 import type { Champ, Ensemble, Handle, LivretView, Machine, Summary, Texte } from '../readmodel/views.ts'
@@ -50,6 +51,7 @@ export interface FakeSessionOptions {
   /** What the server answers about rights; it is away for the rest. */
   readonly rights?: Partial<Rights>
   readonly copie?: LivretExport
+  readonly access?: Partial<SessionAccess>
 }
 
 const away = () => Promise.resolve(err('unreachable' as const))
@@ -144,6 +146,7 @@ export function fakeSession(options: FakeSessionOptions): FakeSession {
     annuaire: () => Promise.resolve(options.annuaire ?? []),
     exportLivret: () => Promise.resolve(options.copie),
     rights: () => Promise.resolve({ ...rightsAway, ...options.rights }),
+    access: fakeAccess(now, options.access),
     search: () => Promise.resolve(options.found === undefined ? err('unreachable') : ok(options.found)),
     today: () => today,
     now: () => now,
@@ -165,6 +168,20 @@ export function fakeSession(options: FakeSessionOptions): FakeSession {
   }
 }
 
+/** A server that opens what is asked, whose tickets nobody takes; tests say otherwise. */
+export function fakeAccess(now: Instant, changes: Partial<SessionAccess> = {}): SessionAccess {
+  return {
+    openEnrolment: (ask: EnrolmentAsk) => Promise.resolve(ok({
+      enrolement: ask.but, code: 'ABCD234XYZ', origine: 'https://livret.example', adresse: 'https://livret.example/entrer#AAAAAAAAAAAAAAAAAAAAAA', jusqua: (now + 600_000) as Instant, // ten minutes on
+    })),
+    enrolmentState: () => Promise.resolve('ouvert'),
+    cancelEnrolment: () => Promise.resolve(),
+    devices: () => Promise.resolve(ok([])),
+    retireDevice: () => Promise.resolve(ok([])),
+    ...changes,
+  }
+}
+
 export interface FakeApp extends App {
   readonly state: StoreApi<AppState>
   readonly entered: string[]
@@ -179,6 +196,9 @@ export function fakeApp(initial: AppState): FakeApp {
     entered,
     enterDemo: (person) => Promise.resolve(void entered.push(person.personne)),
     openSpace: (id) => Promise.resolve(void entered.push(id)),
+    scanned: createStore(() => ({ ticket: undefined })),
+    readTicket: () => Promise.resolve(err('refused')),
+    takeTicket: () => Promise.resolve(err('refused')),
     leave() {
       state.setState({ phase: 'choosing', spaces: [], demo: 'unreachable' }, true)
       return Promise.resolve()

@@ -39,6 +39,8 @@ export const layers = {
   'src/ui/i18n': { layers: ['src/base', 'src/domain'], packages: ['i18next', 'react-i18next'] },
   'src/ui/styles': { layers: [], packages: ['@fontsource/atkinson-hyperlegible/*'] },
   'src/ui/components': { layers: [...screens, 'src/ui/i18n'], packages: react },
+  'src/ui/components/QrCode.tsx': { layers: [], packages: [...react, 'uqr'] },
+  'src/ui/components/QrCode.test.tsx': { layers: ['src/ui/components/QrCode.tsx'], packages: [...react, 'jsqr'] },
   // What every screen needs of the shell: the contexts, and `shared`. The rest of `app` knows the features.
   'src/ui/app/context.tsx': { layers: screens, packages: [...react, 'zustand'] },
   'src/ui/app/shared': { layers: [...screens, 'src/ui/app/context.tsx', 'src/ui/components', 'src/ui/i18n'], packages: react },
@@ -100,7 +102,7 @@ export const layers = {
   'src/tools/soakReal': { layers: ['src', 'e2e'], packages: ['node:*', 'pg', 'playwright-core'] },
   e2e: {
     layers: ['src/base', 'src/domain', 'src/operations', 'src/protocol', 'src/testing', 'src/tools'],
-    packages: ['node:*', 'playwright-core', 'selenium-webdriver', 'axe-core', 'pg', 'vitest'],
+    packages: ['node:*', 'playwright-core', 'selenium-webdriver', 'axe-core', 'jsqr', 'pg', 'vitest'],
   },
 }
 

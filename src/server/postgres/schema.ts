@@ -171,6 +171,31 @@ export interface LectureTable {
   readonly maniere: 'recu' | 'ouvert'
 }
 
+/** What lets a device enter that nobody knows yet (server/enrolements.ts). */
+export interface EnrolementTable {
+  readonly enrolement: string
+  readonly but: 'beneficiaire' | 'professionnel' | 'appareil'
+  /** Of the bénéficiaire; the others are about none. */
+  readonly livret: LivretId | null
+  readonly personne: PersonneId
+  readonly par: PersonneId
+  /** SHA-256, base64url. */
+  readonly secret: string
+  /** The typed code's first letters, which name it, and the whole of it under scrypt. */
+  readonly repere: string
+  readonly code: string
+  readonly essais: Generated<number>
+  /** The account, when there is none yet. */
+  readonly role: Role
+  readonly organisation: OrganisationId | null
+  readonly prenom: string
+  readonly nom: string
+  readonly expire_le: Date
+  readonly pris_le: Generated<Date | null>
+  /** Of the device that took it. */
+  readonly cle: Generated<string | null>
+}
+
 /** The journal of acts (server/actes.ts). */
 export interface ActeTable {
   /** `serveur` for an act about no livret. */
@@ -228,6 +253,7 @@ export interface Tables {
   readonly acte: ActeTable
   readonly demande_effacement: DemandeEffacementTable
   readonly lecture: LectureTable
+  readonly enrolement: EnrolementTable
   readonly demonstration: DemonstrationTable
   readonly migration: MigrationTable
 }

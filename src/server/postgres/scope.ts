@@ -4,6 +4,7 @@ import type { LivretId, PersonneId } from '../../base/ids.ts'
 import type { Database } from './database.ts'
 import { OPENED, READER } from './migrations/m0003Rangs.ts'
 import { WAITING } from './migrations/m0004Attente.ts'
+import { PRESENTED } from './migrations/m0011Enrolements.ts'
 import type { Tables } from './schema.ts'
 
 /** The authority's own work on these livrets, until the transaction ends. */
@@ -11,10 +12,20 @@ export async function openOn(trx: Transaction<Tables>, livrets: readonly LivretI
   await sql`SELECT set_config(${OPENED}, ${livrets.join(',')}, true)`.execute(trx)
 }
 
+/** What this person may see, and the enrolments they opened. */
+export async function readFor(trx: Transaction<Tables>, personne: PersonneId): Promise<void> {
+  await sql`SELECT set_config(${READER}, ${personne}, true)`.execute(trx)
+}
+
+/** The enrolment that a hash or a code's name is of; whoever presents it has no session. */
+export async function presentTicket(trx: Transaction<Tables>, name: string): Promise<void> {
+  await sql`SELECT set_config(${PRESENTED}, ${name}, true)`.execute(trx)
+}
+
 /** Reads what this person may read, and nothing else whatever is asked. */
 export async function readAs<T>(db: Database, personne: PersonneId, read: (trx: Transaction<Tables>) => Promise<T>): Promise<T> {
   return db.transaction().setAccessMode('read only').execute(async (trx) => {
-    await sql`SELECT set_config(${READER}, ${personne}, true)`.execute(trx)
+    await readFor(trx, personne)
     return read(trx)
   })
 }

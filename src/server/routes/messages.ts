@@ -58,6 +58,22 @@ export const openedSchema = z.strictObject({
   lectures: z.array(z.strictObject({ livret: id, jour: z.string().check(z.regex(/^\d{4}-\d{2}-\d{2}$/)) })).check(z.maxLength(500)),
 })
 
+const words = (most: number) => z.string().check(z.trim(), z.minLength(1), z.maxLength(most))
+export const enrolSchema = z.discriminatedUnion('but', [
+  z.strictObject({ but: z.literal('beneficiaire'), livret: id }),
+  z.strictObject({ but: z.literal('professionnel'), prenom: words(60), nom: words(60), role: z.enum(['referent', 'conseiller', 'responsable', 'assistant']) }),
+  z.strictObject({ but: z.literal('collegue'), personne: id }),
+  z.strictObject({ but: z.literal('appareil') }),
+])
+const typedCode = z.string().check(z.regex(/^[0-9A-HJKMNP-TV-Z]{10}$/))
+export const enrolmentSchema = z.strictObject({ enrolement: id, secret: id, code: typedCode, dureeMs: z.int() })
+export const enrolmentStateSchema = z.strictObject({ etat: z.enum(['ouvert', 'pris', 'fini']) })
+/** The secret, or the typed code that stands for it. */
+const billet = z.union([id, typedCode])
+export const ticketSchema = z.strictObject({ billet })
+export const invitedSchema = z.strictObject({ personne: id, but: z.enum(['beneficiaire', 'professionnel', 'appareil']), prenom: z.string(), role, par: z.string() })
+export const takeSchema = z.strictObject({ billet, appareil: id, publique, signature })
+
 export type Person = z.infer<typeof person>
 export const writePerson = ({ personne, prenom, nom, role: held, organisation }: Compte): Person =>
   ({ personne, prenom, nom, role: held, organisation: organisation?.nom ?? null })

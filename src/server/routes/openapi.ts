@@ -5,8 +5,9 @@ import { PROTOCOL_VERSION } from '../../protocol/limits.ts'
 import { replySchema, requestSchema } from '../../protocol/wire.ts'
 import { ERROR_STATUS, type ErrorReason } from '../errors.ts'
 import {
-  annuaireSchema, answerSchema, appareilsSchema, challengeGivenSchema, challengeSchema, confirmSchema, demandeSchema, demandesSchema, demoListSchema, enterSchema, errorSchema, healthSchema,
-  keySchema, lecturesSchema, newKeySchema, openedSchema, refreshSchema, revokeSchema, searchSchema, sessionSchema, tokensSchema,
+  annuaireSchema, answerSchema, appareilsSchema, challengeGivenSchema, challengeSchema, confirmSchema, demandeSchema, demandesSchema, demoListSchema, enrolmentSchema, enrolmentStateSchema,
+  enrolSchema, enterSchema, errorSchema, healthSchema, invitedSchema, keySchema, lecturesSchema, newKeySchema, openedSchema, refreshSchema, revokeSchema, searchSchema, sessionSchema,
+  takeSchema, ticketSchema, tokensSchema,
 } from './messages.ts'
 import { SYNC_TYPE } from './sync.ts'
 
@@ -34,6 +35,12 @@ const SCHEMAS = {
   Key: keySchema,
   Devices: appareilsSchema,
   RevokeDevice: revokeSchema,
+  Enrol: enrolSchema,
+  Enrolment: enrolmentSchema,
+  EnrolmentState: enrolmentStateSchema,
+  Ticket: ticketSchema,
+  Invited: invitedSchema,
+  Take: takeSchema,
   SyncRequest: requestSchema,
   SyncReply: replySchema,
 }
@@ -66,6 +73,7 @@ const failures = (...reasons: readonly ErrorReason[]): Json => {
 }
 
 const ofLivret = [{ name: 'livret', in: 'path', required: true, schema: { type: 'string', pattern: '^[A-Za-z0-9_-]{22}$' } }]
+const ofEnrolment = [{ name: 'enrolement', in: 'path', required: true, schema: { type: 'string', pattern: '^[A-Za-z0-9_-]{22}$' } }]
 const bearer = [{ bearer: [] }]
 const syncBody = (decoded: SchemaName, description: string): Json => ({
   description,
@@ -104,6 +112,38 @@ export function describeApi(demonstration: boolean): Json {
           operationId: 'hints', summary: 'Be told when there is news', security: bearer,
           description: 'Server-sent events: `data: news` when something the person may read has changed, comments in between. It may end at any time and a hint may be lost: asking remains the truth.',
           responses: { 200: ok('A stream', { 'text/event-stream': { schema: { type: 'string' } } }), ...failures('signedOut', 'forbidden', 'tooMany') },
+        },
+      },
+      '/api/enrolements': {
+        post: {
+          operationId: 'openEnrolment', summary: 'Let a device in that nobody knows yet: the person of a livret (its référent), a colleague (a responsable), one’s own', security: bearer,
+          description: 'The secret is for a QR or a link, after `#`; the code is for whoever types. Either works once, for as long as it says. An earlier one for the same person ends.',
+          requestBody: { required: true, content: json('Enrol') },
+          responses: { 200: ok('What to hand over', json('Enrolment')), ...failures('malformed', 'signedOut', 'forbidden', 'notFound', 'tooLarge', 'unsupported', 'tooMany') },
+        },
+      },
+      '/api/enrolements/{enrolement}': {
+        get: {
+          operationId: 'enrolmentState', parameters: ofEnrolment, summary: 'Whether it was taken (whoever opened it)', security: bearer,
+          responses: { 200: ok('What became of it; `fini` also for one of somebody else', json('EnrolmentState')), ...failures('signedOut', 'forbidden', 'tooMany') },
+        },
+        delete: {
+          operationId: 'cancelEnrolment', parameters: ofEnrolment, summary: 'End it (whoever opened it)', security: bearer,
+          responses: { 200: ok('Ended', json('EnrolmentState')), ...failures('signedOut', 'forbidden', 'tooMany') },
+        },
+      },
+      '/api/enrolements/lire': {
+        post: {
+          operationId: 'readEnrolment', summary: 'Whom it lets in', requestBody: { required: true, content: json('Ticket') },
+          description: 'One that is wrong, used, late or unknown is answered `notFound`. After five wrong tries a typed code opens nothing any more.',
+          responses: { 200: ok('Who', json('Invited')), ...failures('malformed', 'notFound', 'tooLarge', 'unsupported', 'tooMany') },
+        },
+      },
+      '/api/enrolements/prendre': {
+        post: {
+          operationId: 'takeEnrolment', summary: 'Enter with a new device and its key', requestBody: { required: true, content: json('Take') },
+          description: 'Signed as PROTOCOL.md §12 says. The same device may ask again: its first answer may have been lost. `forbidden`: this device was retired; come as another.',
+          responses: { 200: ok('A session', json('Session')), ...failures('malformed', 'forbidden', 'notFound', 'tooLarge', 'unsupported', 'tooMany') },
         },
       },
       '/api/annuaire': {

@@ -9,6 +9,7 @@ import { createAppareils } from '../appareils.ts'
 import { createCles } from '../cles.ts'
 import { createComptes, type NewCompte } from '../comptes.ts'
 import { createEffacements } from '../effacements.ts'
+import { createEnrolements } from '../enrolements.ts'
 import { exportNoter } from '../exports.ts'
 import { createHints } from '../hints.ts'
 import { createHintChannel } from '../postgres/hintChannel.ts'
@@ -66,7 +67,7 @@ export async function startNode(database: Awaited<ReturnType<typeof openTestData
   const effacements = createEffacements({ db, journal, ledger: more.ledgerDir === undefined ? undefined : openLedger(more.ledgerDir) })
   const exchange = createExchange({ journal, onChanged: (volet, letOut) => { hints.changed(volet, letOut) } })
   const app = await createApp({
-    exchange, sessions, cles, appareils: createAppareils(db, journal), comptes, hints, noteActe: (acte) => recordActe(db, acte, systemClock.now()), effacements, lectures: createLectures(db), noteExport: exportNoter(db, journal), clock: systemClock, production: false, demonstration: true,
+    exchange, sessions, cles, appareils: createAppareils(db, journal), comptes, hints, noteActe: (acte) => recordActe(db, acte, systemClock.now()), effacements, enrolements: createEnrolements({ db, journal, comptes, ids: systemIds }), lectures: createLectures(db), noteExport: exportNoter(db, journal), clock: systemClock, production: false, demonstration: true,
     health: async () => ({ schema: SCHEMA_VERSION, epoch: await journal.epoch() }),
     log: { stream, level: 'info' },
     ...more,

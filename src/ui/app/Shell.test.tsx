@@ -69,6 +69,12 @@ describe('the entry', () => {
     fireEvent.click(resume)
     expect(app.entered).toEqual(['espace'])
   })
+  test('beside them there is the way in of somebody whose device nobody knows', async () => {
+    show({ phase: 'choosing', spaces: [], demo: [lucie] })
+    fireEvent.click(await screen.findByRole('link', { name: 'J’ai un carré à scanner ou un code' }))
+    await screen.findByRole('heading', { level: 1, name: 'Ouvrir mon livret' })
+    expect(address()).toBe('/entrer')
+  })
   test('one tap per person of the demonstration, under a banner that says what it is', async () => {
     const app = show({ phase: 'choosing', spaces: [], demo: [lucie] })
     await screen.findByRole('complementary', { name: 'Démonstration' })
@@ -76,12 +82,6 @@ describe('the entry', () => {
     fireEvent.click(screen.getByRole('button', { name: /Maud T\./ }))
     expect(group.textContent).toContain('Suit 18 personnes.')
     expect(app.entered).toEqual([lucie.personne])
-  })
-  test('in production there is no demonstration, and a sentence says what to do', async () => {
-    show({ phase: 'choosing', spaces: [], demo: 'none' })
-    await screen.findByText(/Aucun livret sur cet appareil/)
-    expect(screen.queryByRole('complementary')).toBeNull()
-    expect(screen.queryAllByRole('button')).toEqual([])
   })
   test('a server that answers no more does not make a real place a demonstration, nor the other way round', async () => {
     const app = show({ phase: 'choosing', spaces: [space], demo: 'none' })

@@ -8,7 +8,7 @@ import { SessionProvider, useAppState } from './context.tsx'
 import { ErrorBoundary } from './ErrorBoundary.tsx'
 import { Notice } from './shared/Notice.tsx'
 import { Patience } from './shared/Patience.tsx'
-import { Entree, home, routes } from './routes.tsx'
+import { Entree, Entrer, ENTRANCE, home, routes } from './routes.tsx'
 import { SessionBands, UpdateBand } from './ShellBands.tsx'
 
 /** Everything inside the router: what is shown for each state of the application. */
@@ -62,13 +62,14 @@ function skipToContent(event: { preventDefault: () => void }) {
 function Phase(): ReactNode {
   const { t } = useTranslation('commun')
   const state = useAppState()
+  const { pathname } = useLocation()
   switch (state.phase) {
     case 'starting':
       return <Patience mot={t('coquille.ouverture')} />
     case 'opening':
       return <Patience mot={t('coquille.ouvertureDe', { prenom: state.prenom })} />
     case 'choosing':
-      return <Entree />
+      return pathname === ENTRANCE ? <Entrer /> : <Entree />
     case 'stopped':
       return <Stopped why={state.why} />
     case 'open':

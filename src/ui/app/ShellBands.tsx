@@ -1,9 +1,12 @@
-import { useState } from 'react'
+import { Suspense, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useStore } from 'zustand'
 import { Band } from '../components/Band.tsx'
 import { Button } from '../components/Button.tsx'
 import { useApp, useSyncView } from './context.tsx'
+import { lazyRoute } from './shared/lazyRoute.ts'
+
+const DeviceNews = lazyRoute(async () => (await import('./DeviceNews.tsx')).DeviceNews, 'acces')
 
 /** A new version waits. Nothing reloads before somebody asks, and then only at a safe point. */
 export function UpdateBand() {
@@ -47,6 +50,11 @@ export function SessionBands() {
         <Band icon="refresh" annonce ton="veille" action={<Button onClick={() => location.reload()}>{t('miseAJour.recharger')}</Button>}>
           {t('miseAJour.tropAncienne')}
         </Band>
+      )}
+      {phase === 'idle' && (
+        <Suspense>
+          <DeviceNews />
+        </Suspense>
       )}
       {diskFull && (
         <Band icon="hard-drive" annonce ton="veille" titre={t('coquille.pleinTitre')}>

@@ -30,6 +30,11 @@ export function useAppState(): AppState {
   return useStore(useApp().state)
 }
 
+/** What came with the address of this page, if somebody scanned it. */
+export function useScanned(): string | undefined {
+  return useStore(useApp().scanned).ticket
+}
+
 /** The open session; a screen of a role is only ever shown inside one. */
 export function useSession(): Session {
   const session = use(SessionContext)

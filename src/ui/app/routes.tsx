@@ -2,13 +2,17 @@
  * Which screen answers which address, and for whom: one lazy line per feature. Addresses hold random ids and fixed words only, never
  * a name, a theme or a date: they stay in the browser's history.
  *
+ *   /entrer             nobody yet                features/entree/EntrerRoute.tsx
  *   /mon/*              bénéficiaire              features/monLivret/MonLivretRoute.tsx
  *   /file               référent                  features/fileActive/FileActiveRoute.tsx
  *   /livret/:id/:page?  référent, the office      features/livret/LivretRoute.tsx
  *   /relais/passer?     référent, responsable     features/relais/RelaisRoute.tsx
+ *   /livret/:id/donner  référent                  features/donner/DonnerRoute.tsx
+ *   /appareils/*        every professional        features/appareils/AppareilsRoute.tsx
  *   /a-regler           every professional        features/aRegler/AReglerRoute.tsx
  *   /partages/:id?/:page?  conseiller CEP         features/revue/RevueRoute.tsx
  *   /bureau             responsable, assistant    features/bureau/BureauRoute.tsx
+ *   /bureau/inviter     responsable               features/inviter/InviterRoute.tsx
  *   /bureau/importer    responsable, assistant    features/importGroupe/ImportGroupeRoute.tsx
  */
 import type { ComponentType } from 'react'
@@ -33,6 +37,10 @@ export const home: Readonly<Record<Role, string>> = {
 /** Nobody is in yet: who am I? */
 export const Entree = lazyRoute(async () => (await import('../features/entree/EntreeRoute.tsx')).EntreeRoute)
 
+/** A device becomes somebody's; where a scanned QR leads. */
+export const ENTRANCE = '/entrer'
+export const Entrer = lazyRoute(async () => (await import('../features/entree/EntrerRoute.tsx')).EntrerRoute, 'acces')
+
 export const routes: readonly AppRoute[] = [
   {
     path: '/mon/*',
@@ -55,6 +63,16 @@ export const routes: readonly AppRoute[] = [
     Component: lazyRoute(async () => (await import('../features/relais/RelaisRoute.tsx')).RelaisRoute, 'pro', 'cercle'),
   },
   {
+    path: '/livret/:id/donner',
+    roles: ['referent'],
+    Component: lazyRoute(async () => (await import('../features/donner/DonnerRoute.tsx')).DonnerRoute, 'pro', 'acces'),
+  },
+  {
+    path: '/appareils/*',
+    roles: ['referent', 'conseiller', 'responsable', 'assistant'],
+    Component: lazyRoute(async () => (await import('../features/appareils/AppareilsRoute.tsx')).AppareilsRoute, 'acces'),
+  },
+  {
     path: '/a-regler',
     roles: ['referent', 'conseiller', 'responsable', 'assistant'],
     Component: lazyRoute(async () => (await import('../features/aRegler/AReglerRoute.tsx')).AReglerRoute, 'pro', 'champs', 'raisons'),
@@ -68,6 +86,11 @@ export const routes: readonly AppRoute[] = [
     path: '/bureau/*',
     roles: ['responsable', 'assistant'],
     Component: lazyRoute(async () => (await import('../features/bureau/BureauRoute.tsx')).BureauRoute, 'pro', 'champs', 'personne', 'mon', 'bureau'),
+  },
+  {
+    path: '/bureau/inviter',
+    roles: ['responsable'],
+    Component: lazyRoute(async () => (await import('../features/inviter/InviterRoute.tsx')).InviterRoute, 'bureau', 'acces'),
   },
   {
     path: '/bureau/importer',

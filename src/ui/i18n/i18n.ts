@@ -5,6 +5,7 @@
  *   personne the person's screens      pro  professionals' screens
  *   raisons  why something was set aside (closed list of the glossary)
  *   accueil  the person's first screen     mon  their other screens
+ *   acces    entering with a new device, giving the way in, one's devices
  *   champs   names of fields, for conflicts and work set aside
  *   cercle   who accompanies a person, relais
  *   droits   a person's rights over their livret
@@ -14,6 +15,7 @@
  */
 import i18next, { type i18n as I18n } from 'i18next'
 import { initReactI18next } from 'react-i18next'
+import type { acces } from './fr/acces.ts'
 import type { accueil } from './fr/accueil.ts'
 import type { bureau } from './fr/bureau.ts'
 import type { cercle } from './fr/cercle.ts'
@@ -33,6 +35,7 @@ declare module 'i18next' {
     defaultNS: 'commun'
     resources: {
       commun: typeof commun
+      acces: typeof acces
       personne: typeof personne
       accueil: typeof accueil
       mon: typeof mon
@@ -48,9 +51,10 @@ declare module 'i18next' {
   }
 }
 
-export type LazyNamespace = 'personne' | 'accueil' | 'mon' | 'pro' | 'raisons' | 'champs' | 'cercle' | 'importer' | 'bureau' | 'revue' | 'droits'
+export type LazyNamespace = 'acces' | 'personne' | 'accueil' | 'mon' | 'pro' | 'raisons' | 'champs' | 'cercle' | 'importer' | 'bureau' | 'revue' | 'droits'
 
 const loaders: Record<LazyNamespace, () => Promise<Words>> = {
+  acces: async () => (await import('./fr/acces.ts')).acces,
   personne: async () => (await import('./fr/personne.ts')).personne,
   accueil: async () => (await import('./fr/accueil.ts')).accueil,
   mon: async () => (await import('./fr/mon.ts')).mon,

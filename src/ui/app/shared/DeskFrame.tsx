@@ -1,7 +1,9 @@
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
+import { Link } from 'react-router'
 import { Brand } from '../../components/Brand.tsx'
-import { Button } from '../../components/Button.tsx'
+import { Button, buttonClass } from '../../components/Button.tsx'
+import { Icon } from '../../components/Icon.tsx'
 import { useApp, useSession } from '../context.tsx'
 import { DeskSync } from './DeskSync.tsx'
 
@@ -32,6 +34,10 @@ export function DeskFrame({ colonne, children, reponse, choisi = false }: DeskFr
         {colonne}
         <div className="base ecran">
           <DeskSync />
+          <Link className={buttonClass('discret')} to="/appareils">
+            <Icon name="monitor-smartphone" />
+            <span>{t('mesAppareils', { ns: 'commun' })}</span>
+          </Link>
           <Button variant="discret" icon="log-out" onClick={() => void app.leave()}>
             {t('quitter')}
           </Button>

@@ -1,12 +1,15 @@
 import { useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { Link } from 'react-router'
 import { ROLES } from '../../../domain/roles.ts'
 import type { AnnuaireEntry } from '../../../readmodel/session.ts'
 import { useList, useSession } from '../../app/context.tsx'
 import { DeskFrame } from '../../app/shared/DeskFrame.tsx'
 import { OfficeMenu } from '../../app/shared/OfficeMenu.tsx'
 import { usePageTitle } from '../../app/shared/usePageTitle.ts'
+import { buttonClass } from '../../components/Button.tsx'
 import { DataTable, type Column } from '../../components/DataTable.tsx'
+import { Icon } from '../../components/Icon.tsx'
 import { ScreenTitle } from '../../components/Screen.tsx'
 
 type Directory = readonly AnnuaireEntry[] | 'unreadable' | undefined
@@ -35,6 +38,12 @@ export function EquipePage() {
     <DeskFrame colonne={<OfficeMenu ici="equipe" />}>
       <div className="titre">
         <ScreenTitle>{t('equipePage.titre')}</ScreenTitle>
+        {session.me.role === 'responsable' && (
+          <Link className={buttonClass()} to="/bureau/inviter">
+            <Icon name="plus" />
+            <span>{t('equipePage.inviter')}</span>
+          </Link>
+        )}
       </div>
       {directory === undefined && <p className="patience">{t('coquille.ouverture', { ns: 'commun' })}</p>}
       {directory !== undefined && entries.length === 0 && <p className="silence">{t('equipePage.illisible')}</p>}
@@ -50,12 +59,22 @@ function People({ titre, people, avecOrganisation = false }: { readonly titre: s
   const { summaries } = useList()
   const sorted = [...people].sort((a, b) => ROLES.indexOf(b.role) - ROLES.indexOf(a.role) || a.nom.localeCompare(b.nom, 'fr'))
   const followed = (nom: string) => summaries.filter(({ referentNom }) => referentNom === nom).length
+  const appareil: Column<AnnuaireEntry> = {
+    id: 'appareil', titre: t('equipePage.appareil'),
+    cell: ({ personne, nom }) =>
+      personne === me.personne ? null : (
+        <Link to="/bureau/inviter" state={{ personne, nom }} aria-label={t('equipePage.nouvelAppareilDe', { nom })}>
+          {t('equipePage.nouvelAppareil')}
+        </Link>
+      ),
+  }
   const columns: readonly Column<AnnuaireEntry>[] = [
     { id: 'nom', titre: t('equipePage.nom'), tete: true, cell: ({ nom, personne }) => (personne === me.personne ? t('equipePage.moi', { nom }) : nom) },
     { id: 'role', titre: t('equipePage.role'), cell: ({ role }) => t(`role.${role}`) },
     avecOrganisation
       ? { id: 'organisation', titre: t('equipePage.organisation'), cell: ({ organisation }) => organisation }
       : { id: 'livrets', titre: t('equipePage.combien'), cell: ({ nom, role }) => (role === 'referent' ? t('equipePage.livrets', { count: followed(nom) }) : '') },
+    ...(me.role === 'responsable' && !avecOrganisation ? [appareil] : []),
   ]
   return (
     <section className="bloc etroit">

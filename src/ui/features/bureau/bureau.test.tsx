@@ -211,9 +211,9 @@ describe('the livrets and who belongs', () => {
     show('/bureau/equipe', [livretOf([]), livretOf([], 'Nolan')])
     const here = await screen.findByRole('table', { name: 'Les Quatre Vents' })
     expect(within(here).getAllByRole('row').map((each) => each.textContent)).toEqual([
-      'NomRôleLivrets suivis',
+      'NomRôleLivrets suivisAppareils',
       'Nadia F. (vous)responsable de dispositif',
-      'Maud T.référent·e pédagogique2 livrets',
+      'Maud T.référent·e pédagogique2 livretsNouvel appareil',
     ])
     expect(within(screen.getByRole('table', { name: 'Ailleurs' })).getByText('Mission locale de Dieppe')).toBeTruthy()
   })

@@ -1,11 +1,13 @@
 import { useEffect, useId } from 'react'
 import { useTranslation } from 'react-i18next'
+import { Link, Navigate } from 'react-router'
 import type { Role } from '../../../domain/roles.ts'
 import type { AppState, DemoPerson, SpaceCard } from '../../../readmodel/session.ts'
 import { useApp, useAppState } from '../../app/context.tsx'
 import { usePageTitle } from '../../app/shared/usePageTitle.ts'
 import { Band, DemoBanner } from '../../components/Band.tsx'
 import { Brand } from '../../components/Brand.tsx'
+import { buttonClass } from '../../components/Button.tsx'
 import { Icon } from '../../components/Icon.tsx'
 import { ScreenTitle } from '../../components/Screen.tsx'
 
@@ -22,6 +24,8 @@ function Choose({ state }: { readonly state: Choosing }) {
   const { spaces, demo, fault } = state
   const demonstration = useDemonstration(demo)
   usePageTitle()
+  // Nobody's device yet, and no invented people: there is only the way in.
+  if (demo === 'none' && spaces.length === 0 && fault === undefined) return <Navigate to="/entrer" replace />
   return (
     <div className="personne entree">
       {demonstration && <DemoBanner nom={t('demo.nom')}>{t('demo.bandeau')}</DemoBanner>}
@@ -38,7 +42,12 @@ function Choose({ state }: { readonly state: Choosing }) {
           )}
           {spaces.length > 0 && <Spaces spaces={spaces} />}
           {demo === 'unreachable' && <p className="dire feuille patience">{spaces.length > 0 ? t('entree.sansReseau') : t('entree.sansReseauVide')}</p>}
-          {demo === 'none' && spaces.length === 0 && <p className="dire feuille">{t('entree.production')}</p>}
+          <p className="bloc">
+            <Link to="/entrer" className={buttonClass()}>
+              <Icon name="key" />
+              <span>{t('entree.carreOuCode')}</span>
+            </Link>
+          </p>
           {typeof demo === 'object' && <People people={demo} />}
         </main>
       </div>

@@ -9,6 +9,7 @@ import { usePageTitle } from '../../app/shared/usePageTitle.ts'
 import { Brand } from '../../components/Brand.tsx'
 import { Band } from '../../components/Band.tsx'
 import { Button, buttonClass } from '../../components/Button.tsx'
+import { Icon } from '../../components/Icon.tsx'
 import { SearchField } from '../../components/Field.tsx'
 import { monthsAround } from '../../components/monthsAround.ts'
 import { Tabs } from '../../components/Rail.tsx'
@@ -52,6 +53,10 @@ export function FileActiveRoute() {
           />
           <p className="doux qui-suis-je">
             {[`${me.prenom} ${me.nom}`.trim(), me.organisation].filter(Boolean).join(', ')}
+            <Link className={buttonClass('discret')} to="/appareils">
+              <Icon name="monitor-smartphone" />
+              <span>{t('mesAppareils', { ns: 'commun' })}</span>
+            </Link>
             <Button variant="discret" icon="log-out" onClick={() => void app.leave()}>
               {t('action.quitter', { ns: 'commun' })}
             </Button>

@@ -23,6 +23,7 @@ const ParcoursPage = lazy(async () => ({ default: (await import('../../component
 const FreinsPage = lazy(async () => ({ default: (await import('../../components/livret/FreinsPage.tsx')).FreinsPage }))
 const AidesPage = lazy(async () => ({ default: (await import('../../components/livret/AidesPage.tsx')).AidesPage }))
 const NotesPage = lazy(async () => ({ default: (await import('../../components/livret/NotesPage.tsx')).NotesPage }))
+const PersonDevices = lazyRoute(async () => (await import('./PersonDevices.tsx')).PersonDevices, 'acces')
 const Droits = lazyRoute(async () => (await import('./Droits.tsx')).Droits, 'droits')
 const CerclePage = lazyRoute(async () => (await import('../../components/livret/CerclePage.tsx')).CerclePage, 'cercle')
 
@@ -172,6 +173,7 @@ function Page({ place, page }: { readonly place: Place; readonly page: PageOf })
       return (
         <>
           <CerclePage {...page} passer={<PassLink livret={page.view.livret} />} />
+          {page.view.roles.includes('referent') && <PersonDevices />}
           <Droits view={page.view} />
         </>
       )

@@ -37,6 +37,7 @@ export function Menu() {
           <Place to="/mon/notes" icon={placeIcons.notes} mot={t('lieu.notes')} />
           <Place to="/mon/cercle" icon={placeIcons.cercle} mot={t('lieu.cercle')} />
           <Place to="/mon/coordonnees" icon="phone" mot={m('menu.coordonnees')} />
+          <Place to="/mon/appareils" icon="smartphone" mot={m('menu.appareils')} />
           <Place to="/mon/droits" icon="shield-check" mot={m('menu.droits')} />
           {view.conflicts.length + view.setAside.length > 0 && <Place to="/mon/probleme" icon="hand-helping" mot={m('menu.probleme')} />}
         </ul>

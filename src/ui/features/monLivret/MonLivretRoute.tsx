@@ -22,6 +22,7 @@ const NotesPages = lazyRoute(async () => (await import('./ecrits/EcritsPages.tsx
 const CerclePages = lazyRoute(async () => (await import('./ecrits/EcritsPages.tsx')).CerclePages, 'mon')
 const CoordonneesPages = lazyRoute(async () => (await import('./ecrits/EcritsPages.tsx')).CoordonneesPages, 'mon')
 const DroitsPages = lazyRoute(async () => (await import('./droits/DroitsPages.tsx')).DroitsPages, 'mon', 'droits', 'pro', 'champs')
+const AppareilsPages = lazyRoute(async () => (await import('./appareils/AppareilsPages.tsx')).AppareilsPages, 'mon', 'acces')
 const ProblemePage = lazyRoute(async () => (await import('./probleme/ProblemePage.tsx')).ProblemePage, 'mon', 'raisons')
 
 export function MonLivretRoute() {
@@ -61,6 +62,7 @@ function Mine({ livret }: { readonly livret: LivretId }) {
         <Route path="cercle/*" element={<CerclePages />} />
         <Route path="droits/*" element={<DroitsPages />} />
         <Route path="coordonnees/*" element={<CoordonneesPages />} />
+        <Route path="appareils/*" element={<AppareilsPages />} />
         <Route path="*" element={<Navigate to="/mon" replace />} />
       </Routes>
     </MonProvider>

@@ -7,7 +7,7 @@ import { Icon, type IconName } from '../../components/Icon.tsx'
 import { Listen } from '../../components/Listen.tsx'
 import { PersonScreen, ScreenTitle } from '../../components/Screen.tsx'
 import { SyncWord, type PersonSync } from '../../components/SyncWord.tsx'
-import { readScreen } from './readScreen.ts'
+import { readScreen } from '../../components/readScreen.ts'
 
 export interface PageProps {
   /** The tab's title: the place, never what is said there. */

@@ -10,7 +10,7 @@ import { AppProvider, SessionProvider } from '../../app/context.tsx'
 import { initI18n, loadNamespaces } from '../../i18n/i18n.ts'
 import { typography } from '../../i18n/typography.ts'
 import { MonLivretRoute } from './MonLivretRoute.tsx'
-import { readScreen } from './readScreen.ts'
+import { readScreen } from '../../components/readScreen.ts'
 
 beforeAll(async () => {
   initI18n()

@@ -86,6 +86,10 @@ export const bureau = {
     nom: 'Nom',
     role: 'Rôle',
     combien: 'Livrets suivis',
+    inviter: 'Inviter',
+    appareil: 'Appareils',
+    nouvelAppareil: 'Nouvel appareil',
+    nouvelAppareilDe: 'Nouvel appareil pour {{nom}}',
   },
   aide: {
     titre: 'Demande d\'aide',

@@ -1,6 +1,7 @@
 /** Words of the first load, for both audiences. Plain spelling; typography is applied on loading. */
 export const commun = {
   nom: 'Livret de parcours',
+  mesAppareils: 'Mes appareils',
   historique: {
     plusAncien: 'Voir ce qui a été écrit avant',
     sansReseau: "Ce qui est plus ancien n'est pas sur cet appareil. Il faut du réseau pour le lire.",
@@ -84,7 +85,7 @@ export const commun = {
     reprendre: 'Reprendre : {{nom}}',
     sansReseau: "Pas de réseau. Ce n'est pas grave : les livrets déjà sur cet appareil s'ouvrent.",
     sansReseauVide: "Pas de réseau. Revenez ici quand il y en a : ensuite, le livret s'ouvre aussi sans réseau.",
-    production: "Aucun livret sur cet appareil. Demandez à votre référent de vous l'ouvrir ici.",
+    carreOuCode: "J'ai un carré à scanner ou un code",
     role: {
       beneficiaire: 'Bénéficiaire',
       referent: 'Référent·e pédagogique',

@@ -23,6 +23,7 @@ export const mon = {
     objectif: 'Mon objectif',
     coordonnees: 'Mes coordonnées',
     droits: 'Mes droits',
+    appareils: 'Mes appareils',
     probleme: "Problème : demandez de l'aide",
     quitter: 'Quitter ce livret',
     quitterDit: 'Votre livret reste dans ce téléphone.',

@@ -1,0 +1,78 @@
+/** From nothing: the square on the référent's screen, a phone that nobody knows, and the day it is no longer the person's. */
+import { expect, test } from 'vitest'
+import { button, changeOwn, dialog, heading, link, openFromFileActive, openPage, openPlace, shows } from './support/acts.ts'
+import type { Device } from './support/people.ts'
+import { readQr } from './support/qr.ts'
+import { POLL, arrived, useScene } from './support/scene.ts'
+
+const scene = useScene()
+
+/** A browser says aloud that a request was refused: here that is the point. */
+function refusals({ complaints }: Device): void {
+  for (const words of complaints.splice(0)) expect(words).toMatch(/status of 40[134] .+\/api\//)
+}
+
+test('a new phone takes the square, works without network, and is retired', { timeout: 120_000 }, async () => {
+  const tablet = await scene.person('Maud T.', 'tablette')
+  const { page } = tablet
+  await openFromFileActive(page, 'Fatou B.')
+  await openPage(page, 'Qui l’accompagne')
+  await link(page, 'Donner son livret à Fatou').click()
+  const square = page.getByRole('img', { name: 'Carré à scanner' })
+  await square.waitFor()
+  const address = new URL((await readQr(scene.stage.browser, square)) ?? '')
+  const secret = address.hash.slice(1)
+  expect(address.href).toBe(`${tablet.link.origin}/entrer#${secret}`)
+  expect(secret).toMatch(/^[\w-]{22}$/)
+
+  const phone = await scene.stage.device(scene.server, 'telephone')
+  await phone.goto(`/entrer${address.hash}`)
+  await heading(phone.page, 'Bonjour Fatou.').waitFor()
+  expect(new URL(phone.page.url()).hash).toBe('')
+  await button(phone.page, 'Oui, continuer').click()
+  await heading(phone.page, 'C’est fait.').waitFor()
+  await shows(page, 'Fatou a son livret sur ce téléphone.')
+  await button(phone.page, 'Mon livret').click()
+  await heading(phone.page, 'Mon parcours').waitFor()
+  await arrived(phone)
+  // The fragment stayed on the device: in no address and no referrer, and in no body but of the two that take it.
+  for (const { path, request, requestBody } of phone.link.passed()) {
+    expect(path + JSON.stringify(request)).not.toContain(secret)
+    if (!/^\/api\/enrolements\/(lire|prendre)$/.test(path)) expect(requestBody.includes(secret)).toBe(false)
+  }
+  expect(scene.server.errors()).not.toContain(secret)
+
+  // The same square is good for nobody else.
+  const other = await scene.stage.device(scene.server, 'telephone')
+  await other.goto(`/entrer${address.hash}`)
+  await heading(other.page, 'Ce carré ou ce code ne marche plus.').waitFor()
+  refusals(other)
+  await other.context.close()
+
+  // Without network it works like any other; it comes back and the référent sees it.
+  await phone.link.cut()
+  await phone.goto('/mon')
+  await openPlace(phone.page, 'Mes coordonnées')
+  await changeOwn(phone.page, 'Changer ma ville', 'Ma ville, mon village', 'Saint-Aubin-le-Cauf')
+  await shows(phone.page, 'Gardé dans ce téléphone')
+  await phone.link.restore()
+  await phone.reload()
+  await link(page, 'Retour au livret').last().click()
+  await shows(page, 'Saint-Aubin-le-Cauf')
+
+  // Lost: retired while it holds work.
+  await phone.link.cut()
+  await openPlace(phone.page, 'Mes coordonnées')
+  await changeOwn(phone.page, 'Changer ma ville', 'Ma ville, mon village', 'Rouxmesnil-Bouteilles')
+  const devices = page.getByRole('region', { name: 'Ses appareils' })
+  await button(devices, /^Retirer/).click()
+  const box = dialog(page, 'Retirer cet appareil ?')
+  await button(box, 'Retirer l’appareil').click()
+  await shows(devices, 'C’est fait. Cet appareil est retiré.')
+  await phone.link.restore()
+  await phone.reload()
+  await shows(phone.page, 'Cet appareil a été retiré.')
+  await expect.poll(async () => (await scene.server.rows("SELECT 1 AS held FROM tenue WHERE motif LIKE '%decision%'")).length, POLL).toBe(1)
+  expect(await page.getByText('Rouxmesnil-Bouteilles').count()).toBe(0)
+  refusals(phone)
+})

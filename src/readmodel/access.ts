@@ -1,0 +1,58 @@
+/** Who may enter with what device, as screens ask it of the server. All of it needs the network, and says when there is none. */
+import type { AppareilId, LivretId, PersonneId } from '../base/ids.ts'
+import type { Instant } from '../base/jour.ts'
+import type { Result } from '../base/result.ts'
+import type { Role } from '../domain/roles.ts'
+
+/** For the person of a livret, a new colleague, one who has an account, another device of one's own. */
+export type EnrolmentAsk =
+  | { readonly but: 'beneficiaire'; readonly livret: LivretId }
+  | { readonly but: 'professionnel'; readonly prenom: string; readonly nom: string; readonly role: Exclude<Role, 'beneficiaire'> }
+  | { readonly but: 'collegue'; readonly personne: PersonneId }
+  | { readonly but: 'appareil' }
+
+export interface OpenEnrolment {
+  readonly enrolement: string
+  /** Where the other device goes: the secret is in the fragment, which no server sees. */
+  readonly adresse: string
+  /** The same place, for whoever types. */
+  readonly origine: string
+  readonly code: string
+  readonly jusqua: Instant
+}
+
+export interface DeviceView {
+  readonly appareil: AppareilId
+  readonly since: Instant
+  readonly seen: Instant
+  /** It opens nothing any more. */
+  readonly revoked: Instant | undefined
+  /** The one this is shown on. */
+  readonly here: boolean
+}
+
+/** `refused`: not theirs to do, or no longer possible. */
+export type AccessFault = 'unreachable' | 'busy' | 'refused'
+
+export interface SessionAccess {
+  openEnrolment(ask: EnrolmentAsk): Promise<Result<OpenEnrolment, AccessFault>>
+  /** `undefined`: the server does not answer. */
+  enrolmentState(enrolement: string): Promise<'ouvert' | 'pris' | 'fini' | undefined>
+  cancelEnrolment(enrolement: string): Promise<void>
+  /** One's own, or those of the person of a livret. */
+  devices(livret?: LivretId): Promise<Result<readonly DeviceView[], AccessFault>>
+  /** What is left of the list. */
+  retireDevice(appareil: AppareilId, livret?: LivretId): Promise<Result<readonly DeviceView[], AccessFault>>
+}
+
+/** Whom a ticket lets in, and who gave it. */
+export interface Invited {
+  readonly personne: PersonneId
+  readonly but: 'beneficiaire' | 'professionnel' | 'appareil'
+  readonly prenom: string
+  readonly role: Role
+  readonly par: string
+}
+
+/** `refused`: wrong, used, late or unknown, which is not told apart; `full` and `lost`: this device cannot keep a livret. */
+export type EntryFault = AccessFault | 'full' | 'lost'

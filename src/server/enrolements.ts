@@ -1,0 +1,254 @@
+/**
+ * Enrolments: how a device enters that nobody knows yet. Somebody who has the right opens one and hands over a secret
+ * of 128 bits, as a QR or a link, or the typed code that stands for it; the device that presents it and signs with its
+ * new key is the person's from then on. Once, and soon. The server keeps hashes.
+ */
+import { createHash, randomBytes, randomInt, scrypt, timingSafeEqual, type ScryptOptions } from 'node:crypto'
+import type { Selectable, Transaction } from 'kysely'
+import { CODE_ALPHABET, CODE_LENGTH, CODE_NAME_LENGTH } from '../base/typedCode.ts'
+import type { AppareilId, LivretId, PersonneId } from '../base/ids.ts'
+import type { Instant } from '../base/jour.ts'
+import type { Journal } from '../authority/journal.ts'
+import { createStateCache } from '../authority/stateCache.ts'
+import { rolesOf } from '../domain/permissions.ts'
+import type { Role } from '../domain/roles.ts'
+import { readCercle } from '../merge/cercle.ts'
+import { registerValue } from '../merge/state.ts'
+import type { Ids } from '../ports/ids.ts'
+import { enrolmentText } from '../protocol/signatures.ts'
+import { writeActe, type Acte } from './actes.ts'
+import { enrollKey } from './cles.ts'
+import { isProfessional, type Compte, type Comptes } from './comptes.ts'
+import { codeOf } from './errorCode.ts'
+import { isPublicKey, keyIdOf, verifySignature } from './p256.ts'
+import type { Database } from './postgres/database.ts'
+import { transact } from './postgres/retry.ts'
+import { openOn, presentTicket, readFor } from './postgres/scope.ts'
+import type { EnrolementTable, Tables } from './postgres/schema.ts'
+
+export type But = EnrolementTable['but']
+
+/** What is asked: for the person of a livret, for a colleague (new, or one who has an account), for another device of one's own. */
+export type Ask =
+  | { readonly but: 'beneficiaire'; readonly livret: LivretId }
+  | { readonly but: 'professionnel'; readonly prenom: string; readonly nom: string; readonly role: Exclude<Role, 'beneficiaire'> }
+  | { readonly but: 'collegue'; readonly personne: PersonneId }
+  | { readonly but: 'appareil' }
+
+export interface Opened {
+  readonly enrolement: string
+  readonly secret: string
+  readonly code: string
+  /** Milliseconds of validity: no device's clock is compared with the server's. */
+  readonly dureeMs: number
+}
+
+/** Who it lets in, and who says so: shown before anything is done. */
+export interface Invited {
+  readonly personne: PersonneId
+  readonly but: But
+  readonly prenom: string
+  readonly role: Role
+  readonly par: string
+}
+
+export interface Taking {
+  readonly billet: string
+  readonly appareil: AppareilId
+  readonly publique: string
+  readonly signature: string
+}
+
+export interface Taken {
+  readonly personne: PersonneId
+  readonly appareil: AppareilId
+}
+
+export interface Asker {
+  readonly compte: Compte
+  readonly appareil: AppareilId
+}
+
+export interface Enrolements {
+  /** Undefined: they may not, or there is nobody to enrol; the same answer for both. An earlier one for the same person ends. */
+  open(ask: Ask, by: Asker, now: Instant): Promise<Opened | undefined>
+  state(enrolement: string, by: PersonneId, now: Instant): Promise<'ouvert' | 'pris' | 'fini'>
+  cancel(enrolement: string, by: PersonneId): Promise<void>
+  /** Undefined: wrong, used, late or unknown. */
+  read(billet: string, now: Instant): Promise<Invited | undefined>
+  /** `retired`: this device was revoked; the enrolment is still open for another. */
+  take(taking: Taking, now: Instant): Promise<Taken | 'retired' | undefined>
+}
+
+export const ENROLMENT_MS = 10 * 60_000
+export const INVITATION_MS = 7 * 86_400_000
+/** Wrong tries against a typed code after which only its secret opens. */
+export const CODE_TRIES = 5
+
+/** The database holds what a typed code is checked with: slow enough that 30 bits outlive what they open. */
+const CODE_COST: ScryptOptions = { N: 16_384, r: 8, p: 1 }
+const NAMES_TRIED = 20
+const UNIQUE_VIOLATION = '23505'
+
+const hashOf = (secret: string): string => createHash('sha256').update(secret).digest('base64url')
+const hashCode = (code: string, salt: string): Promise<string> => new Promise((resolve, reject) => {
+  scrypt(code, salt, 32, CODE_COST, (error, key) => {
+    if (error) reject(error)
+    else resolve(key.toString('base64url'))
+  })
+})
+const isSame = (a: string, b: string): boolean => a.length === b.length && timingSafeEqual(Buffer.from(a), Buffer.from(b))
+const newCode = (): string => Array.from({ length: CODE_LENGTH }, () => CODE_ALPHABET.charAt(randomInt(CODE_ALPHABET.length))).join('')
+/** Of a secret its hash, of a typed code its name: what finds the row, and nothing that opens it. */
+const nameOf = (billet: string): string => (billet.length === CODE_LENGTH ? billet.slice(0, CODE_NAME_LENGTH) : hashOf(billet))
+
+type Enrolement = Selectable<EnrolementTable>
+type Subject = Pick<EnrolementTable, 'but' | 'livret' | 'personne' | 'role' | 'organisation' | 'prenom' | 'nom'>
+
+interface EnrolementDeps {
+  readonly db: Database
+  readonly journal: Journal
+  readonly comptes: Pick<Comptes, 'find'>
+  readonly ids: Pick<Ids, 'personne'>
+}
+
+export function createEnrolements({ db, journal, comptes, ids }: EnrolementDeps): Enrolements {
+  /** Who would be let in, as this person may say; nobody otherwise. */
+  async function subjectOf(ask: Ask, { compte }: Asker): Promise<Subject | undefined> {
+    if (ask.but === 'beneficiaire') return beneficiaireOf(ask.livret, compte.personne)
+    if (ask.but === 'appareil') return subjectWith('appareil', compte)
+    if (compte.role !== 'responsable' || compte.organisation === undefined) return undefined
+    const { organisation } = compte.organisation
+    if (ask.but === 'collegue') {
+      const found = await comptes.find(ask.personne)
+      return found !== undefined && isProfessional(found) && found.organisation?.organisation === organisation ? subjectWith('professionnel', found) : undefined
+    }
+    const { prenom, nom, role } = ask
+    return { but: 'professionnel', livret: null, personne: ids.personne(), role, organisation, prenom, nom }
+  }
+
+  /** The référent's own, whoever else is of the circle; named as the livret names them. */
+  async function beneficiaireOf(livret: LivretId, by: PersonneId): Promise<Subject | undefined> {
+    return journal.withLivret(livret, async (tx) => {
+      const state = await createStateCache(1).state(tx, { livret, kind: 'cercle' })
+      const cercle = readCercle(state)
+      if (!rolesOf(cercle, by).includes('referent')) return undefined
+      const personne = cercle.membres.find(({ role, until }) => role === 'beneficiaire' && until === undefined)?.personne
+      const named = (field: string): string => {
+        const value = registerValue(state.entities.get('identite'), field)
+        return typeof value === 'string' ? value : ''
+      }
+      return personne && { but: 'beneficiaire', livret, personne, role: 'beneficiaire', organisation: null, prenom: named('prenom'), nom: named('nom') }
+    })
+  }
+
+  /** The row that a ticket opens now. A typed code that is wrong counts against the one it names. */
+  async function find(billet: string, now: Instant): Promise<Enrolement | undefined> {
+    const typed = billet.length === CODE_LENGTH
+    const found = await transact(db, async (trx) => {
+      await presentTicket(trx, nameOf(billet))
+      return trx.selectFrom('enrolement').selectAll().executeTakeFirst()
+    })
+    const inTime = found !== undefined && found.expire_le.getTime() > now && (!typed || found.essais < CODE_TRIES) ? found : undefined
+    if (!typed) return inTime
+    // As long for a code that there is not.
+    const right = isSame(await hashCode(billet, found?.enrolement ?? ''), found?.code ?? '')
+    if (inTime !== undefined && !right) await countWrong(inTime, billet, now)
+    return right ? inTime : undefined
+  }
+
+  const countWrong = (row: Enrolement, billet: string, now: Instant): Promise<void> => transact(db, async (trx) => {
+    await presentTicket(trx, nameOf(billet))
+    await trx.updateTable('enrolement').set(({ eb }) => ({ essais: eb('essais', '+', 1) })).where('enrolement', '=', row.enrolement).where('essais', '<', CODE_TRIES).execute()
+    await writeActe(trx, refused(row), now)
+  })
+
+  return {
+    async open(ask, by, now) {
+      const subject = await subjectOf(ask, by)
+      if (subject === undefined) return undefined
+      const { compte: { personne }, appareil } = by
+      const [enrolement, secret] = [randomBytes(16).toString('base64url'), randomBytes(16).toString('base64url')]
+      const dureeMs = ask.but === 'professionnel' ? INVITATION_MS : ENROLMENT_MS
+      // The table's own rule says which.
+      await db.deleteFrom('enrolement').execute()
+      for (let tried = 0; tried < NAMES_TRIED; tried++) {
+        const code = newCode()
+        const row = { ...subject, enrolement, par: personne, secret: hashOf(secret), repere: code.slice(0, CODE_NAME_LENGTH), code: await hashCode(code, enrolement), expire_le: new Date(now + dureeMs) }
+        try {
+          await transact(db, async (trx) => {
+            await openOn(trx, subject.livret === null ? [] : [subject.livret])
+            await readFor(trx, personne)
+            await trx.deleteFrom('enrolement').where('personne', '=', subject.personne).where('pris_le', 'is', null).execute()
+            await trx.insertInto('enrolement').values(row).execute()
+            await writeActe(trx, { genre: ask.but === 'professionnel' ? 'invitation' : 'enrolementOuvert', livret: subject.livret ?? undefined, personne, appareil, objet: subject.personne }, now)
+          })
+          return { enrolement, secret, code, dureeMs }
+        } catch (cause) {
+          // Another code that is still good has this name.
+          if (codeOf(cause) !== UNIQUE_VIOLATION) throw cause
+        }
+      }
+      throw new Error('no name is free for a typed code')
+    },
+
+    async state(enrolement, by, now) {
+      const row = await transact(db, async (trx) => {
+        await readFor(trx, by)
+        return trx.selectFrom('enrolement').select(['pris_le', 'expire_le']).where('enrolement', '=', enrolement).where('par', '=', by).executeTakeFirst()
+      })
+      return row === undefined ? 'fini' : row.pris_le !== null ? 'pris' : row.expire_le.getTime() > now ? 'ouvert' : 'fini'
+    },
+
+    cancel: (enrolement, by) => transact(db, async (trx) => {
+      await readFor(trx, by)
+      await trx.deleteFrom('enrolement').where('enrolement', '=', enrolement).where('par', '=', by).where('pris_le', 'is', null).execute()
+    }),
+
+    async read(billet, now) {
+      const row = await find(billet, now)
+      if (row === undefined || row.pris_le !== null) return undefined
+      const par = await comptes.find(row.par)
+      return { personne: row.personne, but: row.but, prenom: row.prenom, role: row.role, par: par?.prenom ?? '' }
+    },
+
+    async take({ billet, appareil, publique, signature }, now) {
+      const row = isPublicKey(publique) ? await find(billet, now) : undefined
+      if (row === undefined) return undefined
+      const cle = keyIdOf(publique)
+      if (!(await verifySignature(publique, enrolmentText(billet, cle), signature))) {
+        await transact(db, (trx) => writeActe(trx, refused(row), now))
+        return undefined
+      }
+      return transact(db, async (trx) => {
+        await presentTicket(trx, nameOf(billet))
+        if ((await trx.selectFrom('retrait').select('appareil').where('appareil', '=', appareil).executeTakeFirst()) !== undefined) return 'retired'
+        const { numUpdatedRows } = await trx.updateTable('enrolement').set({ pris_le: new Date(now), cle }).where('enrolement', '=', row.enrolement)
+          // The device whose answer was lost asks again, and is told the same.
+          .where((where) => where.or([where('pris_le', 'is', null), where('cle', '=', cle)]))
+          .executeTakeFirstOrThrow()
+        if (numUpdatedRows === 0n) return undefined
+        await makeCompte(trx, row, now)
+        if (!(await enrollKey(trx, { personne: row.personne, appareil, publicKey: publique, livret: row.livret ?? undefined }, now))) throw new NotThisDevice()
+        return { personne: row.personne, appareil }
+      }).catch((cause: unknown) => {
+        if (cause instanceof NotThisDevice || codeOf(cause) === UNIQUE_VIOLATION) return undefined
+        throw cause
+      })
+    },
+  }
+}
+
+/** Somebody else's device, or one that has another key: nothing that was done for it stands. */
+class NotThisDevice extends Error {}
+
+const subjectWith = (but: But, { personne, role, organisation, prenom, nom }: Compte): Subject =>
+  ({ but, livret: null, personne, role, organisation: organisation?.organisation ?? null, prenom, nom })
+
+const refused = ({ livret, personne }: Enrolement): Acte => ({ genre: 'enrolementRefuse', livret: livret ?? undefined, objet: personne })
+
+async function makeCompte(trx: Transaction<Tables>, { personne, prenom, nom, role, organisation, livret, par }: Enrolement, now: Instant): Promise<void> {
+  const made = await trx.insertInto('compte').values({ personne, prenom, nom, role, organisation, demonstration: null })
+    .onConflict((conflict) => conflict.doNothing()).returning('personne').executeTakeFirst()
+  if (made !== undefined) await writeActe(trx, { genre: 'compteOuvert', livret: livret ?? undefined, personne: par, objet: personne }, now)
+}

@@ -1,0 +1,95 @@
+/** The devices that open somebody's livrets: which is this one, since when, last seen, and taking one away. */
+import { useCallback, useEffect, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import type { LivretId } from '../../../base/ids.ts'
+import { parisJour } from '../../../base/jour.ts'
+import type { Result } from '../../../base/result.ts'
+import type { AccessFault, DeviceView } from '../../../readmodel/access.ts'
+import { Band } from '../../components/Band.tsx'
+import { Button } from '../../components/Button.tsx'
+import { Dialog } from '../../components/Dialog.tsx'
+import { Icon } from '../../components/Icon.tsx'
+import { formatJourProche } from '../../i18n/dates.ts'
+import { useSession, useToday } from '../context.tsx'
+
+export interface DevicesProps {
+  /** The person's of this livret; one's own without it. */
+  readonly livret?: LivretId
+  /** What is said of work that the device has not sent. */
+  readonly travail: string
+  /** In place of an empty list. */
+  readonly aucun?: string
+}
+
+export function Devices({ livret, travail, aucun }: DevicesProps) {
+  const { t } = useTranslation(['acces', 'commun'])
+  const { access } = useSession()
+  const [devices, setDevices] = useState<Result<readonly DeviceView[], AccessFault>>()
+  const [asked, setAsked] = useState<DeviceView>()
+  const [said, setSaid] = useState<'retire' | AccessFault>()
+  const load = useCallback(() => access.devices(livret).then(setDevices), [access, livret])
+  useEffect(() => void load(), [load])
+
+  const retire = async (device: DeviceView) => {
+    const done = await access.retireDevice(device.appareil, livret)
+    setAsked(undefined)
+    setSaid(done.ok ? 'retire' : done.error)
+    if (done.ok) setDevices(done)
+  }
+  return (
+    <div className="pile">
+      <p role="status" className={said === undefined ? 'lecteur' : said === 'retire' ? 'fort' : 'motif'}>
+        {said === undefined ? '' : said === 'retire' ? t('appareils.retire') : t(`appareils.faute.${said}`)}
+      </p>
+      {devices === undefined && <p className="patience">{t('commun:coquille.ouverture')}</p>}
+      {devices?.ok === false && (
+        <Band icon={devices.error === 'unreachable' ? 'cloud-off' : 'circle-alert'} action={<Button icon="refresh" onClick={() => void load()}>{t('commun:action.reessayer')}</Button>}>
+          {t(`appareils.faute.${devices.error}`)}
+        </Band>
+      )}
+      {devices?.ok === true && devices.value.length === 0 && aucun !== undefined && <p>{aucun}</p>}
+      {devices?.ok === true && devices.value.length > 0 && (
+        <ul className="pile appareils">
+          {[...devices.value].sort((a, b) => Number(b.here) - Number(a.here) || (a.revoked ?? 0) - (b.revoked ?? 0) || b.seen - a.seen).map((device) => (
+            <Device key={device.appareil} device={device} own={livret === undefined} onRetire={() => setAsked(device)} />
+          ))}
+        </ul>
+      )}
+      <Dialog ouvert={asked !== undefined} onFermer={() => setAsked(undefined)} titre={t('appareils.retirerTitre')}>
+        <p>{t(livret === undefined ? 'appareils.retirerDit' : 'appareils.retirerDitDe')}</p>
+        <p>{travail}</p>
+        <div className="actions">
+          <Button variant="principal" onClick={() => asked !== undefined && void retire(asked)}>
+            {t('appareils.confirmer')}
+          </Button>
+          <Button onClick={() => setAsked(undefined)}>{t('appareils.garder')}</Button>
+        </div>
+      </Dialog>
+    </div>
+  )
+}
+
+function Device({ device, own, onRetire }: { readonly device: DeviceView; readonly own: boolean; readonly onRetire: () => void }) {
+  const { t } = useTranslation('acces')
+  const today = useToday()
+  const when = (at: number) => formatJourProche(parisJour(at), today)
+  const since = t('appareils.depuis', { quand: when(device.since) })
+  return (
+    <li className="feuille dire">
+      <p className="mot fort">
+        <Icon name={device.here ? 'smartphone' : 'monitor-smartphone'} />
+        <span>{t(device.here ? 'appareils.ici' : 'appareils.un')}</span>
+      </p>
+      <p>
+        {since}
+        {!device.here && `. ${t('appareils.vu', { quand: when(device.seen) })}`}
+        {device.revoked !== undefined && `. ${t('appareils.retireLe', { quand: when(device.revoked) })}`}.
+      </p>
+      {!device.here && device.revoked === undefined && (
+        <Button variant="calme" onClick={onRetire} aria-label={`${t(own ? 'appareils.plusLeMien' : 'appareils.retirer')}, ${since}`}>
+          {t(own ? 'appareils.plusLeMien' : 'appareils.retirer')}
+        </Button>
+      )}
+    </li>
+  )
+}
