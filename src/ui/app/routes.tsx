@@ -85,7 +85,7 @@ export const routes: readonly AppRoute[] = [
   {
     path: '/bureau/*',
     roles: ['responsable', 'assistant'],
-    Component: lazyRoute(async () => (await import('../features/bureau/BureauRoute.tsx')).BureauRoute, 'pro', 'champs', 'personne', 'mon', 'bureau'),
+    Component: lazyRoute(async () => (await import('../features/bureau/BureauRoute.tsx')).BureauRoute, 'pro', 'champs', 'personne', 'mon', 'bureau', 'droits'),
   },
   {
     path: '/bureau/inviter',

@@ -13,6 +13,7 @@ import { Icon } from '../../components/Icon.tsx'
 import { euros } from '../../components/livret/fieldWords.ts'
 import { ScreenTitle } from '../../components/Screen.tsx'
 import { formatJour, formatJourMois } from '../../i18n/dates.ts'
+import { Effacements } from './Effacements.tsx'
 import { useInstructed } from './instructed.ts'
 import { addressOf, waitingAides, WAITS, type Wait, type WaitingAide } from './waiting.ts'
 
@@ -43,6 +44,7 @@ export function AttendPage() {
           {[conflicts > 0 ? t('conflits', { count: conflicts }) : '', setAside > 0 ? t('misDeCote', { count: setAside }) : ''].filter(Boolean).join(' ')}
         </Band>
       )}
+      <Effacements />
       {partial && <p className="doux">{t('partiel')}</p>}
       {loaded && waiting.length === 0 && (
         <div className="silence">

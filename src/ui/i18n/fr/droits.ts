@@ -90,6 +90,8 @@ export const droits = {
     fait: 'La copie est dans les téléchargements de cet appareil.',
     faute: 'La copie n’a pas pu se faire.',
     titre: 'Droits de la personne',
+    attend: '{{prenom}} : un effacement est demandé. À appeler avant de décider.',
+    ouvrir: 'Voir le livret de {{prenom}}',
     noteLecture: 'Chaque jour où vous ouvrez ce livret est noté pendant 12 mois. La personne peut le voir.',
     demandePar: 'Effacement demandé par {{qui}}, le {{date}}. La personne est à appeler avant de confirmer.',
     demandeParInconnu: 'Effacement demandé le {{date}}. La personne est à appeler avant de confirmer.',
