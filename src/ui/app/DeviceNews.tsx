@@ -6,6 +6,7 @@ import type { AppareilId } from '../../base/ids.ts'
 import { Band } from '../components/Band.tsx'
 import { Button, buttonClass } from '../components/Button.tsx'
 import { useList, useSession, useSyncView } from './context.tsx'
+import { wasDemonstration } from './shared/demonstration.ts'
 
 /** Those that were here when the person last said that they know them. */
 const KNOWN = 'appareils-connus'
@@ -24,6 +25,8 @@ export function DeviceNews() {
     const look = async (): Promise<News | undefined> => {
       const answer = await access.devices()
       if (!answer.ok) return answer.error === 'refused' ? { what: 'retired' } : undefined
+      // There, others enter with one's name all day long.
+      if (wasDemonstration()) return undefined
       const open = answer.value.filter(({ revoked }) => revoked === undefined).map(({ appareil }) => appareil)
       const kept = await drafts.get(KNOWN)
       // A device that is new itself knows all that were there before it.

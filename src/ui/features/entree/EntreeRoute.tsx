@@ -4,6 +4,7 @@ import { Link, Navigate } from 'react-router'
 import type { Role } from '../../../domain/roles.ts'
 import type { AppState, DemoPerson, SpaceCard } from '../../../readmodel/session.ts'
 import { useApp, useAppState } from '../../app/context.tsx'
+import { rememberDemonstration, wasDemonstration } from '../../app/shared/demonstration.ts'
 import { usePageTitle } from '../../app/shared/usePageTitle.ts'
 import { Band, DemoBanner } from '../../components/Band.tsx'
 import { Brand } from '../../components/Brand.tsx'
@@ -55,32 +56,13 @@ function Choose({ state }: { readonly state: Choosing }) {
   )
 }
 
-const known = 'livret:demonstration'
-
 /** Whether people here are invented. A server that does not answer is what it was the last time it did. */
 function useDemonstration(demo: Choosing['demo']): boolean {
   const answered = demo === 'unreachable' ? undefined : demo !== 'none'
   useEffect(() => {
-    if (answered !== undefined) remember(answered)
+    if (answered !== undefined) rememberDemonstration(answered)
   }, [answered])
   return answered ?? wasDemonstration()
-}
-
-function remember(demonstration: boolean): void {
-  try {
-    if (demonstration) localStorage.setItem(known, '1')
-    else localStorage.removeItem(known)
-  } catch {
-    // A browser that keeps nothing only loses the banner while the server is away.
-  }
-}
-
-function wasDemonstration(): boolean {
-  try {
-    return localStorage.getItem(known) !== null
-  } catch {
-    return false
-  }
 }
 
 function Spaces({ spaces }: { readonly spaces: readonly SpaceCard[] }) {
