@@ -1,7 +1,16 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { LivretId, PersonneId } from '../base/ids.ts'
+import type { Instant } from '../base/jour.ts'
 import { voletKey } from '../domain/volet.ts'
+import { stateText } from '../merge/digest.ts'
+import { FOLD_VERSION, foldEntries } from '../merge/fold.ts'
+import { emptyState } from '../merge/state.ts'
+import type { Entry } from '../operations/operation.ts'
 import { decodeReply, encodeRequest } from '../protocol/bytes.ts'
+import { PROTOCOL_VERSION } from '../protocol/limits.ts'
+import { readSnapshot } from '../protocol/readSnapshot.ts'
+import { entriesOf, readEntries } from '../protocol/rows.ts'
+import type { WireReply, WireRequest } from '../protocol/wire.ts'
 import { membreDraft } from '../testing/livret.ts'
 import { Peer } from '../testing/peer.ts'
 import { systemIds } from './systemPorts.ts'
@@ -92,6 +101,47 @@ describe('pushing', () => {
     const rows = await server.database.asOwner(`SELECT kind, count(*)::int AS n, max(seq)::int AS last FROM entree WHERE livret = '${livret}' GROUP BY kind ORDER BY kind`)
     expect(rows).toEqual([{ kind: 'cercle', n: 5, last: 5 }, { kind: 'notes', n: 1, last: 1 }])
     await other.app.close()
+  })
+
+  test('[I9] a device begins a long log with a snapshot, goes on from it, and turns back its pages', async () => {
+    const { livret, maud, paul } = await openLivret()
+    const key = voletKey({ livret, kind: 'parcours' })
+    for (let written = 0; written < 120; written += 40) {
+      const drafts = Array.from({ length: 40 }, (_, i) => ({ payload: { act: 'create', entity: systemIds.entity(), type: 'etape', values: { intitule: `Étape ${written + i}`, debut: '2026-11-23' } }, observed: [] }) as const)
+      maud.peer.save(livret, 'parcours', drafts, false)
+    }
+    await maud.peer.sync()
+    const ask = async (more: Partial<WireRequest>): Promise<WireReply> =>
+      httpExchange(server.base, paul.token)(paul.peer.session, { p: PROTOCOL_VERSION, a: paul.peer.session.appareil, ...more }, 0 as Instant) // the clock is the server's
+
+    const { n = [], f = [] } = await ask({ v: [], w: 1, f: FOLD_VERSION })
+    // The circle is short: its entries come.
+    expect([n.map(([volet]) => volet), f.map(([volet]) => volet)]).toEqual([[key], [voletKey({ livret, kind: 'cercle' })]])
+    const [, epoch, after, mark, wire] = n[0] ?? []
+    const state = wire && readSnapshot(wire)
+    if (epoch === undefined || state?.ok !== true) throw new Error('a snapshot that can be read')
+    expect([state.value.seq, after, stateText(state.value)]).toEqual([120, 0, stateText(maud.peer.shown(livret, 'parcours'))])
+
+    maud.peer.create(livret, 'parcours', 'etape', { intitule: 'Après' })
+    await maud.peer.sync()
+    const tail = (await ask({ v: [[key, epoch, 120]] })).f?.[0]
+    const entries = tail && entriesOf(tail)
+    expect([tail?.[2], entries?.entries.length]).toEqual([121, 1])
+    expect(stateText(foldEntries(state.value, readEntries(entries?.entries ?? [])))).toBe(stateText(maud.peer.shown(livret, 'parcours')))
+
+    // From the newest to the first, what the snapshot stood for: the same log, and the mark it was given at its end.
+    const pages: Entry[][] = []
+    for (let last = 120; last > 0; ) {
+      const page = (await ask({ h: [key, epoch, last], m: 4_000 })).h
+      if (page === undefined) throw new Error('a page')
+      if (last === 120) expect(page[5]).toBe(mark)
+      pages.unshift(readEntries(entriesOf(page)?.entries ?? []))
+      last = page[2] - 1
+    }
+    expect(pages.length).toBeGreaterThan(2)
+    expect(pages.flat().map(({ seq }) => seq)).toEqual(Array.from({ length: 120 }, (_, i) => i + 1))
+    const whole = foldEntries(emptyState(), pages.flat())
+    expect(stateText(foldEntries(whole, readEntries(entries?.entries ?? [])))).toBe(stateText(maud.peer.shown(livret, 'parcours')))
   })
 
   test('[I6] a livret one may not see and one that does not exist are the same, byte for byte', async () => {
