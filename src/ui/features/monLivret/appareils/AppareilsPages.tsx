@@ -31,8 +31,10 @@ function Mine() {
         </Link>
       }
     >
-      <p>{t('appareils.dit')}</p>
-      <Devices travail={t('appareils.retirerTravail')} />
+      <div className="pile lieux">
+        <p>{t('appareils.dit')}</p>
+        <Devices travail={t('appareils.retirerTravail')} />
+      </div>
     </Page>
   )
 }
@@ -41,18 +43,20 @@ function Add() {
   const { t } = useTranslation('acces')
   return (
     <Page nom={t('appareils.ajoutTitre')} titre={t('appareils.ajoutTitre')} retour="/mon/appareils">
-      <TicketPanel
-        ask={{ but: 'appareil' }}
-        fait={
-          <>
-            <p className="fort mot">
-              <Icon name="check" />
-              <span>{t('appareils.ajoutFait')}</span>
-            </p>
-            <p>{t('appareils.ajoutFaitDit')}</p>
-          </>
-        }
-      />
+      <div className="lieux">
+        <TicketPanel
+          ask={{ but: 'appareil' }}
+          fait={
+            <>
+              <p className="fort mot">
+                <Icon name="check" />
+                <span>{t('appareils.ajoutFait')}</span>
+              </p>
+              <p>{t('appareils.ajoutFaitDit')}</p>
+            </>
+          }
+        />
+      </div>
     </Page>
   )
 }
