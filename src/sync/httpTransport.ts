@@ -35,8 +35,8 @@ export function createHttpTransport(deps: HttpDeps): Transport {
         headers: { 'content-type': SYNC_TYPE },
         // Bytes of a plain ArrayBuffer; the type also allows shared memory.
         body: request as Uint8Array<ArrayBuffer>,
-      }, async (response) => new Uint8Array(await response.arrayBuffer()))
-      // Whoever answers there is not our server: a captive portal, a proxy, a deployment under way.
+      }, async (response) => response.status === 200 ? new Uint8Array(await response.arrayBuffer()) : Promise.reject(new Error()))
+      // Whoever answers there, or without a word, is not our server: a captive portal, a proxy, a deployment under way.
       if (sent.ok) return sent
       return err(sent.error.fault === 'notFound' || sent.error.fault === 'forbidden' ? { fault: 'unreachable' } : sent.error)
     },
