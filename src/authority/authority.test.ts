@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest'
+import { findEntity, findField } from '../merge/state.ts'
 import type { Draft } from '../operations/draft.ts'
 import { OPERATION_SCHEMA } from '../operations/operation.ts'
 import { openTable, membreDraft, type Table } from '../testing/livret.ts'
@@ -76,6 +77,22 @@ describe('state machines', () => {
     referent.move(livret, 'parcours', etape, 'enCours')
     await everybody(beneficiaire, referent)
     expect(referent.verdict(livret, 'parcours', 2)?.[1]).toBe(0)
+  })
+
+  it('[M2] what follows a step that somebody else took too follows the step that stands', async () => {
+    const { livret, referent, beneficiaire } = table
+    const etape = referent.create(livret, 'parcours', 'etape', { dispositif: 'action' })
+    await everybody(referent, beneficiaire)
+    for (const to of ['enCours', 'suspendue']) beneficiaire.move(livret, 'parcours', etape, to)
+    for (const to of ['enCours', 'suspendue', 'enCours']) referent.move(livret, 'parcours', etape, to)
+    await everybody(beneficiaire, referent)
+    expect([2, 3, 4].map((n) => referent.verdict(livret, 'parcours', n)?.[1])).toEqual([0, 0, 0])
+    await beneficiaire.sync()
+    for (const peer of [referent, beneficiaire]) {
+      const entity = findEntity(peer.shelf(livret, 'parcours').accepted, etape)
+      const machine = entity && findField(entity, 'etat')
+      expect(machine?.kind === 'machine' && machine.steps.map(({ to }) => to)).toEqual(['enCours', 'suspendue', 'enCours'])
+    }
   })
 
   it('[I7] a chain of transitions falls together, and nothing independent waits', async () => {

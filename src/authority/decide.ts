@@ -20,7 +20,7 @@ import type { ValueFault } from '../domain/values.ts'
 import { voletClass, type VoletKind } from '../domain/volet.ts'
 import { readOnceGranted } from '../merge/cercle.ts'
 import { entityFacts } from '../merge/facts.ts'
-import { missingFor, overOriginals, refusedTextBase, transitionFits } from '../merge/fold.ts'
+import { missingFor, overOriginals, refusedTextBase, stepTakenAgain, transitionFits } from '../merge/fold.ts'
 import { findEntity, findField, machineState, registerHeads, registerValue, type EntityState, type VoletState } from '../merge/state.ts'
 import { insertedText } from '../merge/splices.ts'
 import { placeEdit } from '../merge/text.ts'
@@ -274,18 +274,14 @@ function decideTransition({ state, cercle }: Situation, operation: Operation): D
   const step = transitionSpec(spec.machine, payload.from, payload.to)
   if (step === undefined) return refused({ reason: 'valeurImpossible', field: payload.field })
   if (!transitionFits(machine, said.from, operation.observed)) {
-    // Two people who took the same step agree: nothing to set aside.
-    const last = machine.steps.at(-1)
-    if (last?.from === said.from && last.to === said.to && sawStepBefore(operation, machine.steps.at(-2)?.dot)) return ACCEPTED
+    // Two people who took the same step agree, whatever came after: nothing to set aside.
+    if (stepTakenAgain(machine, said.from, said.to, operation.observed) !== undefined) return ACCEPTED
     return refused({ reason: 'etatDepasse', field: payload.field, state: machine.state })
   }
   if (!circleAllows(cercle, step, entity.id, entityFacts(entity).named)) return refused({ reason: 'etatDepasse', field: payload.field, state: machine.state })
   const missing = (step.requires ?? []).find((field) => !isSet(entity, movedField(state.program, operation.schema, entity.type, field)?.field ?? field))
   return missing === undefined ? ACCEPTED : refused({ reason: 'valeurImpossible', field: missing })
 }
-
-const sawStepBefore = (operation: Operation, before: { readonly replica: string; readonly n: number } | undefined): boolean =>
-  before === undefined ? operation.observed.length === 0 : operation.observed.some((dot) => dot.replica === before.replica && dot.n === before.n)
 
 function isSet(entity: EntityState, field: string): boolean {
   const found = findField(entity, field)

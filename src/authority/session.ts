@@ -127,7 +127,7 @@ export class Session {
   }
 
   async #loadAccepted(dot: Dot): Promise<void> {
-    if (!this.#state.known.has(dot) || this.#state.stubs.has(dotKey(dot)) || this.#accepted.has(dotKey(dot))) return
+    if (!this.#state.known.has(dot) || this.#accepted.has(dotKey(dot))) return
     const [received] = await this.#tx.received(this.#volet.kind, dot.replica, dot.n, dot.n)
     if (received?.verdict.state !== 'accepted') return
     const { seq } = received.verdict

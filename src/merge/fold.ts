@@ -23,7 +23,7 @@ import { findEntity, findField, lastStep, ownEntity, type EntityState, type Fiel
 import { applyEdit, placeEdit } from './text.ts'
 
 /** Goes up when the fold itself makes something else of the same log under the same tables. */
-const FOLD_RULES = 3
+const FOLD_RULES = 4
 
 /**
  * Under which rules a log was folded: of the fold, and of the version whose tables it read [V7]. Snapshots of another
@@ -137,6 +137,9 @@ function write(state: VoletState, operation: Operation, payload: Written, seq: n
     if (transitionFits(field, payload.from, observed)) {
       field.state = payload.to
       field.steps.push({ dot, author, at, seq, from: payload.from, to: payload.to })
+    } else {
+      const same = stepTakenAgain(field, payload.from, payload.to, observed)
+      if (same !== undefined) state.stubs.set(dotKey(dot), { observed: [same], copy: true })
     }
   } else if (payload.act === 'text' && field.kind === 'texte') {
     const placement = placeEdit(field, shown, payload.changes)
@@ -173,6 +176,16 @@ export function transitionFits(machine: MachineState, from: string, observed: re
   if (machine.state !== from) return false
   const last = lastStep(machine)
   return last === undefined ? observed.length === 0 : observed.some((dot) => dotKey(dot) === dotKey(last))
+}
+
+/** The step that somebody else took from the same point: then this one means that [M2]. */
+export function stepTakenAgain({ steps }: MachineState, from: string, to: string, observed: readonly Dot[]): Dot | undefined {
+  const seen = new Set(observed.map(dotKey))
+  const step = steps.find((_, at) => {
+    const before = steps[at - 1]
+    return before === undefined ? seen.size === 0 : seen.has(dotKey(before.dot))
+  })
+  return step?.from === from && step.to === to ? step.dot : undefined
 }
 
 /** What an operation waits for: a dot or an entity that this state has never met. */

@@ -70,7 +70,7 @@ export interface EntityState {
 export interface RefusedState {
   /** What it had observed (causal transparency, I3). */
   readonly observed: readonly Dot[]
-  /** The same work stands under another dot: this is observed alone, and meant wherever the refused one is [I16]. */
+  /** The same work stands under another dot: this is observed alone, and meant wherever the other one is [I16] [M2]. */
   readonly copy: boolean
 }
 
@@ -81,7 +81,7 @@ export interface VoletState {
   entities: Map<EntityId, EntityState>
   /** Every dot met, accepted or stub. */
   known: DotSet
-  /** Refused operations. */
+  /** Refused operations; and moves that were agreement, which mean the step that stands. */
   stubs: Map<DotKey, RefusedState>
   /** Entities whose creation was refused. */
   refusedEntities: Set<EntityId>

@@ -68,6 +68,17 @@ export interface Edit {
 }
 
 /** The log as the oracle reads it: which edit, and whether it was taken. */
+type Move = Extract<EditAct, { readonly what: 'move' }>
+const seenBy = (act: Move, { agreed }: Pick<Way, 'agreed'>): Label | undefined => (act.saw === undefined ? undefined : (agreed.get(act.saw) ?? act.saw))
+
+/** How a machine went. */
+export interface Way {
+  readonly state: string
+  readonly steps: readonly Label[]
+  readonly stray: readonly Label[]
+  readonly agreed: ReadonlyMap<Label, Label>
+}
+
 export interface Fact {
   readonly label: Label
   readonly taken: boolean
@@ -162,19 +173,21 @@ export class Oracle {
   }
 
   /** The steps that took effect, in order; what is taken and is not one was agreement. */
-  steps(facts: readonly Fact[], entity: EntityId, initial: string): { readonly state: string; readonly steps: readonly Label[]; readonly stray: readonly Label[]; readonly agreed: number } {
+  steps(facts: readonly Fact[], entity: EntityId, initial: string): Way {
     let state = initial
     const steps: Label[] = []
     const stray: Label[] = []
-    let agreed = 0
+    // Of moves that were agreement: which step each is.
+    const agreed = new Map<Label, Label>()
     for (const { label, taken } of facts) {
       const { act } = this.get(label)
       if (!taken || act.what !== 'move' || act.entity !== entity) continue
-      const fits = this.#fits(act, state, steps)
-      if (fits === 'step') {
+      const way = { state, steps, agreed }
+      const again = this.#again(act, way)
+      if (this.#fits(act, way) === 'step') {
         state = act.to
         steps.push(label)
-      } else if (fits === 'agreement') agreed += 1
+      } else if (again !== undefined) agreed.set(label, again)
       else stray.push(label)
     }
     return { state, steps, stray, agreed }
@@ -184,15 +197,20 @@ export class Oracle {
   moveAfter(facts: readonly Fact[], label: Label, initial: string): 'step' | 'agreement' | undefined {
     const { act } = this.get(label)
     if (act.what !== 'move') return undefined
-    const { state, steps } = this.steps(facts, act.entity, initial)
-    return this.#fits(act, state, steps)
+    return this.#fits(act, this.steps(facts, act.entity, initial))
   }
 
-  #fits(act: Extract<EditAct, { readonly what: 'move' }>, state: string, steps: readonly Label[]): 'step' | 'agreement' | undefined {
-    const last = steps.at(-1)
-    if (act.from === state && act.saw === last) return 'step'
-    const lastAct = last === undefined ? undefined : this.get(last).act
-    return lastAct?.what === 'move' && lastAct.from === act.from && lastAct.to === act.to && act.saw === steps.at(-2) ? 'agreement' : undefined
+  #fits(act: Move, way: Pick<Way, 'state' | 'steps' | 'agreed'>): 'step' | 'agreement' | undefined {
+    if (act.from === way.state && seenBy(act, way) === way.steps.at(-1)) return 'step'
+    return this.#again(act, way) === undefined ? undefined : 'agreement'
+  }
+
+  /** The step that somebody else took from where this one was taken. */
+  #again(act: Move, way: Pick<Way, 'steps' | 'agreed'>): Label | undefined {
+    const saw = seenBy(act, way)
+    const step = saw === undefined ? way.steps[0] : way.steps.includes(saw) ? way.steps[way.steps.indexOf(saw) + 1] : undefined
+    const taken = step === undefined ? undefined : this.get(step).act
+    return taken?.what === 'move' && taken.from === act.from && taken.to === act.to ? step : undefined
   }
 
   machines(facts: readonly Fact[]): ReadonlyMap<EntityId, string> {

@@ -140,7 +140,7 @@ function checkMachinesAndTexts(world: World, where: string, facts: readonly Fact
     if (found === undefined || machine?.kind !== 'machine') continue
     const wanted = oracle.steps(facts, entity, INITIAL[found.type] ?? '')
     hold(machine.state === wanted.state, 'M1', () => `${where}: ${entity} is ${machine.state} where it must be ${wanted.state}`)
-    world.tally.met('agreed transitions', wanted.agreed)
+    world.tally.met('agreed transitions', wanted.agreed.size)
     const named = wanted.steps.map((label) => oracle.get(label).act).findLast((act) => act.what === 'move' && existsIn(act.to, state.program.schema))
     const seen = shownState(found, 'etat')?.state
     hold(seen === (named?.what === 'move' ? named.to : INITIAL[found.type]), 'V5', () => `${where}: ${entity} is shown as ${seen ?? ''}`)

@@ -75,10 +75,17 @@ export class State {
         for (const dot of this.#through(entry.observed)) within(this.sets, place, newSet).taken.add(dot);
         return true;
       case 4: {
-        const now = this.machines.get(place);
-        if (now && (now.state !== rest[0] || !entry.observed.includes(now.dot))) return false;
-        if (!now && entry.observed.length > 0) return false;
-        this.machines.set(place, { state: rest[1], dot: entry.dot });
+        const steps = within(this.machines, place, () => []);
+        const seen = entry.observed.length === 0 ? -1 : steps.findIndex((step) => entry.observed.includes(step.dot));
+        if (entry.observed.length > 0 && seen < 0) return false;
+        const next = steps[seen + 1];
+        if (next) {
+          if (next.from !== rest[0] || next.state !== rest[1]) return false;
+          this.copies.set(entry.dot, next.dot);
+          return true;
+        }
+        if (seen >= 0 && steps[seen].state !== rest[0]) return false;
+        steps.push({ from: rest[0], state: rest[1], dot: entry.dot });
         return true;
       }
       case 5:
@@ -125,7 +132,7 @@ export class State {
   }
 
   machine(entity, field) {
-    return this.machines.get(`${entity} ${field}`);
+    return this.machines.get(`${entity} ${field}`)?.at(-1);
   }
 
   text(entity, field) {
@@ -152,7 +159,7 @@ export class State {
       return visible.length === 0 ? undefined : Object.fromEntries(visible);
     });
     show(this.sets, (_, ...place) => someOf(this.elements(...place).sort((a, b) => (canonical(a) < canonical(b) ? -1 : 1))));
-    show(this.machines, ({ state, dot }) => [state, dot]);
+    show(this.machines, (steps) => someOf(steps.slice(-1).flatMap(({ state, dot }) => [state, dot])));
     show(this.texts, ({ edits, value }) => (edits.length === 0 ? undefined : value));
     return sha256(canonical(shown)).toString('base64url');
   }
