@@ -7,7 +7,7 @@ import type { Locator, Page } from 'playwright-core'
 import { expect, test } from 'vitest'
 import { button, dialog, heading, link, openPage, shows } from './support/acts.ts'
 import type { Device } from './support/people.ts'
-import { stored, useScene } from './support/scene.ts'
+import { POLL, stored, useScene } from './support/scene.ts'
 import { everyRow } from './support/server.ts'
 import { keeps, readStore } from './support/store.ts'
 import { bodyText, isSync, readRequest, type WireRequest } from './support/wire.ts'
@@ -27,7 +27,7 @@ test('the responsable decides every question; 55 livrets are opened, and nothing
   const { page } = desk
   await openImport(page)
   const before = await operations()
-  const { records } = await readStore(page)
+  const records = await recordsAtRest(page)
   desk.link.forget()
 
   await recognise(page)
@@ -161,6 +161,20 @@ async function recognise(page: Page): Promise<void> {
   await shows(page.getByRole('row', { name: /^RQTH / }), 'Santé : jamais prise par un fichier. La personne en parle si elle le veut, avec son accord.')
   await button(page, 'Voir les 58 lignes').click()
   await heading(page, 'Ligne par ligne').waitFor()
+}
+
+/** After a first download the list's rows are made, and kept, while the person already works. */
+async function recordsAtRest(page: Page): Promise<readonly string[]> {
+  await stored(page, '"urgency":')
+  let seen: readonly string[] = []
+  let still = 0
+  await expect.poll(async () => {
+    const { records } = await readStore(page)
+    still = records.join() === seen.join() ? still + 1 : 0
+    seen = records
+    return still
+  }, { ...POLL, interval: 500 }).toBeGreaterThan(2)
+  return seen
 }
 
 const says = (page: Page, words: string): Promise<void> => page.getByRole('status').filter({ hasText: words }).waitFor()
