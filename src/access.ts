@@ -1,12 +1,13 @@
 /** What gives a device its key, signs with it and keeps somebody signed in: composed here, read beside the first screen. */
 import type { AppareilId, LivretId, PersonneId } from './base/ids.ts'
 import { err, ok, type Result } from './base/result.ts'
+import type { EnrolmentAsk, Invited } from './domain/enrolement.ts'
 import type { DeviceKey, StoredKey } from './ports/keys.ts'
 import { enrolmentText } from './protocol/signatures.ts'
 import { createAccess } from './sync/access.ts'
 import { createAccountClient, type AccountFault, type DemoEntry, type Device, type SignedIn } from './sync/accountClient.ts'
 import { edit, transact, type Cabinet } from './sync/cabinet.ts'
-import { cancelEnrolment, enrolmentState, openEnrolment, readInvited, takeEnrolment, type Ask, type GivenTicket, type InvitedPerson } from './sync/enrolmentClient.ts'
+import { cancelEnrolment, enrolmentState, openEnrolment, readInvited, takeEnrolment, type GivenTicket } from './sync/enrolmentClient.ts'
 import type { Access, HttpDeps, HttpFault } from './sync/httpTransport.ts'
 import { createWebTurns } from './sync/platform/webTabs.ts'
 import type { AnnuairePerson } from './sync/records.ts'
@@ -20,7 +21,7 @@ export interface SpaceAccess extends Access {
   fetchAnnuaire(): Promise<readonly AnnuairePerson[] | undefined>
   /** People of any organisation, by the beginning of a name. */
   search(nom: string): Promise<Result<readonly AnnuairePerson[], 'busy' | 'unreachable'>>
-  openEnrolment(ask: Ask): Promise<Result<GivenTicket, Fault>>
+  openEnrolment(ask: EnrolmentAsk): Promise<Result<GivenTicket, Fault>>
   enrolmentState(enrolement: string): Promise<'ouvert' | 'pris' | 'fini' | undefined>
   cancelEnrolment(enrolement: string): Promise<void>
   devices(livret?: LivretId): Promise<Result<readonly Device[], Fault>>
@@ -82,7 +83,7 @@ export interface HereAlready {
 export type Admitted = SignedIn & { readonly appareil: AppareilId; readonly cle: StoredKey }
 
 export interface Entrance {
-  read(ticket: string): Promise<Result<InvitedPerson, Fault>>
+  read(ticket: string): Promise<Result<Invited, Fault>>
   /** `retired`: what is here already was retired; it may come as another device. */
   take(ticket: string, here?: HereAlready): Promise<Result<Admitted, Fault | 'retired'>>
 }

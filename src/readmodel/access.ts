@@ -1,15 +1,8 @@
 /** Who may enter with what device, as screens ask it of the server. All of it needs the network, and says when there is none. */
-import type { AppareilId, LivretId, PersonneId } from '../base/ids.ts'
+import type { AppareilId, LivretId } from '../base/ids.ts'
 import type { Instant } from '../base/jour.ts'
 import type { Result } from '../base/result.ts'
-import type { Role } from '../domain/roles.ts'
-
-/** For the person of a livret, a new colleague, one who has an account, another device of one's own. */
-export type EnrolmentAsk =
-  | { readonly but: 'beneficiaire'; readonly livret: LivretId }
-  | { readonly but: 'professionnel'; readonly prenom: string; readonly nom: string; readonly role: Exclude<Role, 'beneficiaire'> }
-  | { readonly but: 'collegue'; readonly personne: PersonneId }
-  | { readonly but: 'appareil' }
+import type { EnrolmentAsk } from '../domain/enrolement.ts'
 
 export interface OpenEnrolment {
   readonly enrolement: string
@@ -43,15 +36,6 @@ export interface SessionAccess {
   devices(livret?: LivretId): Promise<Result<readonly DeviceView[], AccessFault>>
   /** What is left of the list. */
   retireDevice(appareil: AppareilId, livret?: LivretId): Promise<Result<readonly DeviceView[], AccessFault>>
-}
-
-/** Whom a ticket lets in, and who gave it. */
-export interface Invited {
-  readonly personne: PersonneId
-  readonly but: 'beneficiaire' | 'professionnel' | 'appareil'
-  readonly prenom: string
-  readonly role: Role
-  readonly par: string
 }
 
 /** `refused`: wrong, used, late or unknown, which is not told apart; `full` and `lost`: this device cannot keep a livret. */

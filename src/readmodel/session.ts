@@ -4,13 +4,14 @@ import type { Instant, Jour } from '../base/jour.ts'
 import type { Result } from '../base/result.ts'
 import type { Role } from '../domain/roles.ts'
 import type { StoreApi } from 'zustand/vanilla'
-import type { AccessFault, EntryFault, Invited, SessionAccess } from './access.ts'
+import type { Invited } from '../domain/enrolement.ts'
+import type { AccessFault, EntryFault, SessionAccess } from './access.ts'
 import type { Commands } from './commands.ts'
 import type { Rights } from '../sync/rights.ts'
 import type { LivretExport } from './exportLivret.ts'
 import type { LivretView, Summary } from './views.ts'
 
-export type { Demande, Lecture, Rights } from '../sync/rights.ts'
+export type { Rights } from '../sync/rights.ts'
 
 export interface Me {
   readonly personne: PersonneId

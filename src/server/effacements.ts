@@ -9,6 +9,7 @@ import type { Instant } from '../base/jour.ts'
 import { eraseLivret } from '../authority/erase.ts'
 import type { Journal } from '../authority/journal.ts'
 import { createStateCache } from '../authority/stateCache.ts'
+import type { Demande } from '../domain/droits.ts'
 import { rolesOf, type Cercle } from '../domain/permissions.ts'
 import type { Role } from '../domain/roles.ts'
 import { nextHead } from '../protocol/hash.ts'
@@ -18,13 +19,6 @@ import type { Erasure, Ledger } from './ledger.ts'
 import type { Database } from './postgres/database.ts'
 import { transact } from './postgres/retry.ts'
 import { openOn, readAs } from './postgres/scope.ts'
-
-export interface Demande {
-  readonly livret: LivretId
-  readonly demande: string
-  readonly personne: PersonneId
-  readonly demandeeLe: Instant
-}
 
 /** Who asks, by the session. */
 export interface Asker {

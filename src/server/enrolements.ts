@@ -10,8 +10,8 @@ import type { AppareilId, LivretId, PersonneId } from '../base/ids.ts'
 import type { Instant } from '../base/jour.ts'
 import type { Journal } from '../authority/journal.ts'
 import { createStateCache } from '../authority/stateCache.ts'
+import type { But, EnrolmentAsk, Invited } from '../domain/enrolement.ts'
 import { rolesOf } from '../domain/permissions.ts'
-import type { Role } from '../domain/roles.ts'
 import { readCercle } from '../merge/cercle.ts'
 import { registerValue } from '../merge/state.ts'
 import type { Ids } from '../ports/ids.ts'
@@ -26,30 +26,12 @@ import { transact } from './postgres/retry.ts'
 import { openOn, presentTicket, readFor } from './postgres/scope.ts'
 import type { EnrolementTable, Tables } from './postgres/schema.ts'
 
-export type But = EnrolementTable['but']
-
-/** What is asked: for the person of a livret, for a colleague (new, or one who has an account), for another device of one's own. */
-export type Ask =
-  | { readonly but: 'beneficiaire'; readonly livret: LivretId }
-  | { readonly but: 'professionnel'; readonly prenom: string; readonly nom: string; readonly role: Exclude<Role, 'beneficiaire'> }
-  | { readonly but: 'collegue'; readonly personne: PersonneId }
-  | { readonly but: 'appareil' }
-
 export interface Opened {
   readonly enrolement: string
   readonly secret: string
   readonly code: string
   /** Milliseconds of validity: no device's clock is compared with the server's. */
   readonly dureeMs: number
-}
-
-/** Who it lets in, and who says so: shown before anything is done. */
-export interface Invited {
-  readonly personne: PersonneId
-  readonly but: But
-  readonly prenom: string
-  readonly role: Role
-  readonly par: string
 }
 
 export interface Taking {
@@ -71,7 +53,7 @@ export interface Asker {
 
 export interface Enrolements {
   /** Undefined: they may not, or there is nobody to enrol; the same answer for both. An earlier one for the same person ends. */
-  open(ask: Ask, by: Asker, now: Instant): Promise<Opened | undefined>
+  open(ask: EnrolmentAsk, by: Asker, now: Instant): Promise<Opened | undefined>
   state(enrolement: string, by: PersonneId, now: Instant): Promise<'ouvert' | 'pris' | 'fini'>
   cancel(enrolement: string, by: PersonneId): Promise<void>
   /** Undefined: wrong, used, late or unknown. */
@@ -114,7 +96,7 @@ interface EnrolementDeps {
 
 export function createEnrolements({ db, journal, comptes, ids }: EnrolementDeps): Enrolements {
   /** Who would be let in, as this person may say; nobody otherwise. */
-  async function subjectOf(ask: Ask, { compte }: Asker): Promise<Subject | undefined> {
+  async function subjectOf(ask: EnrolmentAsk, { compte }: Asker): Promise<Subject | undefined> {
     if (ask.but === 'beneficiaire') return beneficiaireOf(ask.livret, compte.personne)
     if (ask.but === 'appareil') return subjectWith('appareil', compte)
     if (compte.role !== 'responsable' || compte.organisation === undefined) return undefined

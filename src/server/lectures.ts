@@ -5,22 +5,12 @@
 import { sql } from 'kysely'
 import type { LivretId, PersonneId } from '../base/ids.ts'
 import { addDays, type Jour } from '../base/jour.ts'
+import type { Lecture } from '../domain/droits.ts'
 import { parseVoletKey, type VoletKey } from '../domain/volet.ts'
 import type { Database } from './postgres/database.ts'
 import { transact } from './postgres/retry.ts'
 import { openOn, readAs } from './postgres/scope.ts'
 import type { LectureTable } from './postgres/schema.ts'
-
-/** One line of what the person is shown: somebody, in one month. */
-export interface Lecture {
-  readonly personne: PersonneId
-  readonly prenom: string
-  readonly organisation: string
-  /** YYYY-MM. */
-  readonly mois: string
-  /** They opened it; otherwise their device received it and they could have. */
-  readonly ouvert: boolean
-}
 
 export interface Lectures {
   noteSent(personne: PersonneId, volets: readonly VoletKey[], jour: Jour): Promise<void>

@@ -2,7 +2,7 @@
 import { generateKeyPairSync } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { AppareilId, PersonneId } from '../base/ids.ts'
-import type { Instant } from '../base/jour.ts'
+import type { Instant, Jour } from '../base/jour.ts'
 import type { DeviceKey } from '../ports/keys.ts'
 import { encodeRequest } from '../protocol/bytes.ts'
 import { newKeyText, sessionText } from '../protocol/signatures.ts'
@@ -15,8 +15,8 @@ import { post, startTestServer, type TestServer } from './testing/testServer.ts'
 let server: TestServer
 let now = Date.now() as Instant
 beforeAll(async () => {
-  const any = { burst: 1e9, perSecond: 1e9 }
-  server = await startTestServer({ clock: { now: () => now, today: () => '2026-03-09' as never }, rates: { perAddress: any, perSession: any, entering: any, searching: any, codes: any } })
+  const unlimited = { burst: 1e9, perSecond: 1e9 }
+  server = await startTestServer({ clock: { now: () => now, today: () => '2026-03-09' as Jour }, rates: { perAddress: unlimited, perSession: unlimited, entering: unlimited, searching: unlimited, codes: unlimited } })
 })
 afterAll(() => server.close())
 

@@ -1,15 +1,10 @@
 /** Opening, following and taking enrolments over HTTP (PROTOCOL.md §12). */
-import { parsePersonneId, type AppareilId, type LivretId, type PersonneId } from '../base/ids.ts'
+import { parsePersonneId, type AppareilId } from '../base/ids.ts'
 import { err, type Result } from '../base/result.ts'
-import { ROLES, type Role } from '../domain/roles.ts'
+import { BUTS, type EnrolmentAsk, type Invited } from '../domain/enrolement.ts'
+import { ROLES } from '../domain/roles.ts'
 import { field, readPerson, readTokens, text, type SignedIn } from './accountClient.ts'
 import { send, sendSignedIn, type Access, type HttpDeps, type HttpFault } from './httpTransport.ts'
-
-export type Ask =
-  | { readonly but: 'beneficiaire'; readonly livret: LivretId }
-  | { readonly but: 'professionnel'; readonly prenom: string; readonly nom: string; readonly role: Exclude<Role, 'beneficiaire'> }
-  | { readonly but: 'collegue'; readonly personne: PersonneId }
-  | { readonly but: 'appareil' }
 
 export interface GivenTicket {
   readonly enrolement: string
@@ -18,16 +13,7 @@ export interface GivenTicket {
   readonly dureeMs: number
 }
 
-const BUTS = ['beneficiaire', 'professionnel', 'appareil'] as const
 const STATES = ['ouvert', 'pris', 'fini'] as const
-
-export interface InvitedPerson {
-  readonly personne: PersonneId
-  readonly but: (typeof BUTS)[number]
-  readonly prenom: string
-  readonly role: Role
-  readonly par: string
-}
 
 export interface Taking {
   readonly billet: string
@@ -47,7 +33,7 @@ const understood = async <T>(sent: Answer<T | undefined>): Answer<T> => {
   return !answer.ok ? answer : answer.value === undefined ? err({ fault: 'rejected' }) : { ok: true, value: answer.value }
 }
 
-export const openEnrolment = (net: Net, access: Access, ask: Ask): Answer<GivenTicket> =>
+export const openEnrolment = (net: Net, access: Access, ask: EnrolmentAsk): Answer<GivenTicket> =>
   understood(sendSignedIn(net, access, '/api/enrolements', json('POST', ask), async (response) => readTicket(await response.json())))
 
 export const enrolmentState = (net: Net, access: Access, enrolement: string): Answer<(typeof STATES)[number]> =>
@@ -61,7 +47,7 @@ export async function cancelEnrolment(net: Net, access: Access, enrolement: stri
   await sendSignedIn(net, access, `/api/enrolements/${enrolement}`, json('DELETE'), () => Promise.resolve())
 }
 
-export const readInvited = (net: Net, billet: string): Answer<InvitedPerson> =>
+export const readInvited = (net: Net, billet: string): Answer<Invited> =>
   understood(send(net, '/api/enrolements/lire', json('POST', { billet }), async (response) => {
     const body: unknown = await response.json()
     const personne = parsePersonneId(text(body, 'personne') ?? '')

@@ -2,9 +2,10 @@
  * What a person asks of the server about a livret beside reading and writing it: who read it, its erasure; and the days
  * on which livrets were opened here, kept until the server has them. Read when it is needed.
  */
-import { parseLivretId, parsePersonneId, type LivretId, type PersonneId } from '../base/ids.ts'
+import { parseLivretId, parsePersonneId, type LivretId } from '../base/ids.ts'
 import { parseInstant, parseJour, type Instant, type Jour } from '../base/jour.ts'
 import { err, ok, type Result } from '../base/result.ts'
+import type { Demande, Lecture } from '../domain/droits.ts'
 import { sendSignedIn, type HttpDeps } from './httpTransport.ts'
 import type { Space } from './space.ts'
 
@@ -16,22 +17,6 @@ export interface RightsDeps extends HttpDeps {
 
 /** `refused`: the server answered, and says no. */
 export type RightsFault = 'unreachable' | 'refused'
-
-export interface Lecture {
-  readonly personne: PersonneId
-  readonly prenom: string
-  readonly organisation: string
-  /** YYYY-MM. */
-  readonly mois: string
-  readonly ouvert: boolean
-}
-
-export interface Demande {
-  readonly livret: LivretId
-  readonly demande: string
-  readonly personne: PersonneId
-  readonly demandeeLe: Instant
-}
 
 const KEPT = 'lectures'
 /** As many as the server takes at once. */

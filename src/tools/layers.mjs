@@ -93,6 +93,7 @@ export const layers = {
   'src/testing/tinyClient': { layers: [], packages: ['node:*'] },
   // Sessions made of plain values, for tests of screens.
   'src/testing/fakeSession.ts': { layers: [...core, 'src/readmodel', 'src/testing/fakeViews.ts'], packages: ['zustand', 'zustand/*'] },
+  'src/testing/showRoute.tsx': { layers: ['src/testing/fakeSession.ts', 'src/ui/app/context.tsx'], packages: [...react, '@testing-library/react'] },
   'src/testing/fakeViews.ts': { layers: [...core, 'src/readmodel'], packages: [] },
   'src/tools': {
     layers: ['src'],

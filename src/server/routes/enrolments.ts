@@ -4,7 +4,8 @@ import { parseAppareilId, parseLivretId, parsePersonneId } from '../../base/ids.
 import { CODE_LENGTH } from '../../base/typedCode.ts'
 import type { Clock } from '../../ports/clock.ts'
 import type { Comptes } from '../comptes.ts'
-import type { Ask, Enrolements } from '../enrolements.ts'
+import type { EnrolmentAsk } from '../../domain/enrolement.ts'
+import type { Enrolements } from '../enrolements.ts'
 import { sendError } from '../errors.ts'
 import type { Guard } from '../guard.ts'
 import type { Sessions } from '../sessions.ts'
@@ -65,7 +66,7 @@ export function enrolmentRoutes(app: FastifyInstance, { enrolements, comptes, se
 
 type Asked = NonNullable<ReturnType<typeof enrolSchema.safeParse>['data']>
 
-function readAsk(asked: Asked): Ask | undefined {
+function readAsk(asked: Asked): EnrolmentAsk | undefined {
   switch (asked.but) {
     case 'beneficiaire': {
       const livret = parseLivretId(asked.livret)

@@ -1,7 +1,8 @@
 /** An enrolment on a screen: opened when the screen is, asked after until somebody took it, ended when the screen is left. */
 import { useCallback, useEffect, useRef, useState } from 'react'
 import type { Instant } from '../../../base/jour.ts'
-import type { AccessFault, EnrolmentAsk, OpenEnrolment } from '../../../readmodel/access.ts'
+import type { EnrolmentAsk } from '../../../domain/enrolement.ts'
+import type { AccessFault, OpenEnrolment } from '../../../readmodel/access.ts'
 import { useSession } from '../context.tsx'
 
 export type Ticket =

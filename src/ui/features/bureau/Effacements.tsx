@@ -2,7 +2,7 @@
 import { useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Link } from 'react-router'
-import type { Demande } from '../../../readmodel/session.ts'
+import type { Demande } from '../../../domain/droits.ts'
 import { useList, useSession } from '../../app/context.tsx'
 import { Band } from '../../components/Band.tsx'
 import { buttonClass } from '../../components/Button.tsx'

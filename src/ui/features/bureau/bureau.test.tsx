@@ -1,16 +1,15 @@
 // @vitest-environment happy-dom
-import { act, render, screen, waitFor, within } from '@testing-library/react'
+import { act, screen, waitFor, within } from '@testing-library/react'
 import { userEvent } from '@testing-library/user-event'
-import { MemoryRouter, Route, Routes } from 'react-router'
 import { beforeAll, describe, expect, it } from 'vitest'
 import type { LivretId, PersonneId } from '../../../base/ids.ts'
 import type { Role } from '../../../domain/roles.ts'
 import type { FieldWrite } from '../../../readmodel/commands.ts'
 import type { SyncView } from '../../../readmodel/session.ts'
 import type { LivretView, Machine } from '../../../readmodel/views.ts'
-import { fakeApp, fakeSession } from '../../../testing/fakeSession.ts'
+import { fakeSession } from '../../../testing/fakeSession.ts'
+import { showRoute } from '../../../testing/showRoute.tsx'
 import { fakeDot, fakeId, fakeLivret, instant, type FakeAide } from '../../../testing/fakeViews.ts'
-import { AppProvider, SessionProvider } from '../../app/context.tsx'
 import { initI18n, loadNamespaces } from '../../i18n/i18n.ts'
 import { BureauRoute } from './BureauRoute.tsx'
 
@@ -48,18 +47,7 @@ function show(path: string, livrets: readonly LivretView[], options: { readonly 
       { personne: fakeId<PersonneId>('paul'), nom: 'Paul D.', role: 'conseiller', organisation: 'Mission locale de Dieppe' },
     ],
   })
-  const { unmount } = render(
-    <AppProvider app={fakeApp({ phase: 'open', session })}>
-      <SessionProvider session={session}>
-        <MemoryRouter initialEntries={[path]}>
-          <Routes>
-            <Route path="/bureau/*" element={<BureauRoute />} />
-            <Route path="*" element={<p>ailleurs</p>} />
-          </Routes>
-        </MemoryRouter>
-      </SessionProvider>
-    </AppProvider>,
-  )
+  const { unmount } = showRoute(session, path, '/bureau/*', <BureauRoute />)
   return { session, user: userEvent.setup(), unmount }
 }
 

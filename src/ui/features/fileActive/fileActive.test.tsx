@@ -1,15 +1,14 @@
 // @vitest-environment happy-dom
-import { render, screen, waitFor, within } from '@testing-library/react'
+import { screen, waitFor, within } from '@testing-library/react'
 import { userEvent } from '@testing-library/user-event'
-import { MemoryRouter, Route, Routes, useLocation } from 'react-router'
 import { beforeAll, describe, expect, it } from 'vitest'
 import type { CreatedId, LivretId, PersonneId } from '../../../base/ids.ts'
 import type { AideCode, FreinTheme } from '../../../domain/catalogue.ts'
 import type { SyncView } from '../../../readmodel/session.ts'
 import type { Reason, Stitch, Summary } from '../../../readmodel/views.ts'
-import { fakeApp, fakeSession } from '../../../testing/fakeSession.ts'
+import { fakeSession } from '../../../testing/fakeSession.ts'
+import { showRoute } from '../../../testing/showRoute.tsx'
 import { fakeId, instant, jour } from '../../../testing/fakeViews.ts'
-import { AppProvider, SessionProvider } from '../../app/context.tsx'
 import { monthsAround } from '../../components/monthsAround.ts'
 import { initI18n, loadNamespaces } from '../../i18n/i18n.ts'
 import { FileActiveRoute } from './FileActiveRoute.tsx'
@@ -30,26 +29,9 @@ function summary(prenom: string, reasons: readonly Reason[] = [], more: Partial<
 
 const blank: Omit<Stitch, 'etat' | 'debut' | 'fin'> = { etape: fakeId<CreatedId>('etape'), label: '#Avenir', suspendueDepuis: null, repriseLe: null, repositionnement: false }
 
-function Where() {
-  const location = useLocation()
-  const state: unknown = location.state
-  return <p data-testid="where">{`${location.pathname} ${JSON.stringify(state)}`}</p>
-}
-
 function show(summaries: readonly Summary[], sync: Partial<SyncView> = {}) {
   const session = fakeSession({ me, livrets: [], summaries, sync })
-  render(
-    <AppProvider app={fakeApp({ phase: 'open', session })}>
-      <SessionProvider session={session}>
-        <MemoryRouter initialEntries={['/file']}>
-          <Routes>
-            <Route path="/file" element={<FileActiveRoute />} />
-            <Route path="*" element={<Where />} />
-          </Routes>
-        </MemoryRouter>
-      </SessionProvider>
-    </AppProvider>,
-  )
+  showRoute(session, '/file', '/file', <FileActiveRoute />)
   return userEvent.setup()
 }
 

@@ -1,48 +1,28 @@
 /** What the person has a right to, at the foot of the circle: reading is noted, and erasure, asked for then confirmed. */
-import { useEffect, useId, useState } from 'react'
+import { useId, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { Demande } from '../../../readmodel/session.ts'
+import type { Demande } from '../../../domain/droits.ts'
 import type { LivretView } from '../../../readmodel/views.ts'
-import { useSession, useToday } from '../../app/context.tsx'
+import { useToday } from '../../app/context.tsx'
 import { useEmporter } from '../../app/shared/useEmporter.ts'
+import { useErasure } from '../../app/shared/useErasure.ts'
 import { Button } from '../../components/Button.tsx'
 import { Dialog } from '../../components/Dialog.tsx'
 import { Field } from '../../components/Field.tsx'
 import { formatJourMois, jourDe } from '../../i18n/dates.ts'
 
-type Known = { readonly demande: Demande | undefined } | 'away' | undefined
-
 export function Droits({ view }: { readonly view: LivretView }) {
   const { t } = useTranslation('droits')
-  const session = useSession()
   const id = useId()
-  const [known, setKnown] = useState<Known>()
-  const [round, setRound] = useState(0)
   const [open, setOpen] = useState<'demander' | 'confirmer'>()
   const [said, setSaid] = useState<'efface' | 'refuse'>()
   const concerned = view.roles.includes('referent') || view.roles.includes('responsable')
-  useEffect(() => {
-    if (!concerned) return
-    let shown = true
-    const load = async (): Promise<void> => {
-      const asked = await (await session.rights()).demandes()
-      if (shown) setKnown(asked.ok ? { demande: asked.value.find(({ livret }) => livret === view.livret) } : 'away')
-    }
-    load().catch(() => shown && setKnown('away'))
-    return () => {
-      shown = false
-    }
-  }, [session, view.livret, concerned, round])
-
-  const demande = typeof known === 'object' ? known.demande : undefined
-  const act = async (what: 'askErasure' | 'withdrawErasure' | 'confirm') => {
+  const erasure = useErasure(view.livret, concerned)
+  const { known, demande } = erasure
+  const act = async (what: Parameters<typeof erasure.act>[0]) => {
     setOpen(undefined)
-    const rights = await session.rights()
-    const done = what === 'confirm' ? demande && (await rights.confirmErasure(demande)) : await rights[what](view.livret)
-    setSaid(done?.ok !== true ? 'refuse' : what === 'confirm' ? 'efface' : undefined)
-    // Once erased, the next exchange takes the livret off this device.
-    if (what === 'confirm') session.syncNow()
-    setRound(round + 1)
+    const done = await erasure.act(what)
+    setSaid(!done ? 'refuse' : what === 'confirm' ? 'efface' : undefined)
   }
   return (
     <section className="section" aria-labelledby={id}>

@@ -1,15 +1,13 @@
 // @vitest-environment happy-dom
-import { act, render, screen, waitFor, within } from '@testing-library/react'
+import { act, screen, waitFor, within } from '@testing-library/react'
 import { userEvent, type UserEvent } from '@testing-library/user-event'
-import { Suspense } from 'react'
-import { MemoryRouter, Route, Routes } from 'react-router'
 import { beforeAll, describe, expect, it } from 'vitest'
 import type { PersonneId } from '../../../base/ids.ts'
 import type { FieldWrite } from '../../../readmodel/commands.ts'
 import type { LivretView, Machine, Texte } from '../../../readmodel/views.ts'
-import { fakeApp, fakeSession, type FakeSession } from '../../../testing/fakeSession.ts'
+import { fakeSession, type FakeSession } from '../../../testing/fakeSession.ts'
+import { showRoute } from '../../../testing/showRoute.tsx'
 import { fakeDot, fakeId, fakeLivret, instant, withConflict, type FakeLivret } from '../../../testing/fakeViews.ts'
-import { AppProvider, SessionProvider } from '../../app/context.tsx'
 import { initI18n, loadNamespaces } from '../../i18n/i18n.ts'
 import { LivretRoute } from './LivretRoute.tsx'
 
@@ -41,19 +39,7 @@ interface Shown {
 
 async function show(page: string, view: LivretView = livretOf(), options: { readonly drafts?: Readonly<Record<string, string>>; readonly state?: unknown } = {}): Promise<Shown> {
   const session = fakeSession({ me, livrets: [view], ...(options.drafts === undefined ? {} : { drafts: options.drafts }) })
-  const { unmount } = render(
-    <AppProvider app={fakeApp({ phase: 'open', session })}>
-      <SessionProvider session={session}>
-        <MemoryRouter initialEntries={[{ pathname: `/livret/${view.livret}/${page}`, state: options.state }]}>
-          <Suspense>
-            <Routes>
-              <Route path="/livret/:id/:page?" element={<LivretRoute />} />
-            </Routes>
-          </Suspense>
-        </MemoryRouter>
-      </SessionProvider>
-    </AppProvider>,
-  )
+  const { unmount } = showRoute(session, { pathname: `/livret/${view.livret}/${page}`, state: options.state }, '/livret/:id/:page?', <LivretRoute />)
   await screen.findByRole('heading', { level: 1 })
   await waitFor(() => expect(screen.queryByText(/On ouvre le livret/)).toBeNull())
   return { session, user: userEvent.setup(), view, leave: unmount }

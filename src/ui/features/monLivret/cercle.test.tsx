@@ -1,12 +1,10 @@
 // @vitest-environment happy-dom
-import { fireEvent, render, screen } from '@testing-library/react'
-import { Suspense } from 'react'
-import { MemoryRouter, Route, Routes } from 'react-router'
+import { fireEvent, screen } from '@testing-library/react'
 import { beforeAll, describe, expect, test } from 'vitest'
 import type { LivretView } from '../../../readmodel/views.ts'
-import { fakeApp, fakeSession, fatou, type FakeSession } from '../../../testing/fakeSession.ts'
+import { fakeSession, fatou, type FakeSession } from '../../../testing/fakeSession.ts'
+import { showRoute } from '../../../testing/showRoute.tsx'
 import type { FakeLivret } from '../../../testing/fakeViews.ts'
-import { AppProvider, SessionProvider } from '../../app/context.tsx'
 import { initI18n, loadNamespaces } from '../../i18n/i18n.ts'
 import { typography } from '../../i18n/typography.ts'
 import { MonLivretRoute } from './MonLivretRoute.tsx'
@@ -24,19 +22,7 @@ const me = { personne: fatou.me.personne, nom: 'Fatou B.' }
 function show(path: string, changes: Partial<FakeLivret> = {}): { readonly session: FakeSession; readonly view: LivretView } {
   const view = fatou.livret(changes)
   const session = fakeSession({ me: fatou.me, livrets: [view] })
-  render(
-    <AppProvider app={fakeApp({ phase: 'open', session })}>
-      <SessionProvider session={session}>
-        <MemoryRouter initialEntries={[path]}>
-          <Suspense>
-            <Routes>
-              <Route path="/mon/*" element={<MonLivretRoute />} />
-            </Routes>
-          </Suspense>
-        </MemoryRouter>
-      </SessionProvider>
-    </AppProvider>,
-  )
+  showRoute(session, path, '/mon/*', <MonLivretRoute />)
   return { session, view }
 }
 

@@ -1,14 +1,12 @@
 // @vitest-environment happy-dom
-import { act, fireEvent, render, screen, waitFor, within } from '@testing-library/react'
-import { Suspense } from 'react'
-import { MemoryRouter, Route, Routes } from 'react-router'
+import { act, fireEvent, screen, waitFor, within } from '@testing-library/react'
 import { beforeAll, describe, expect, test } from 'vitest'
-import { fakeApp, fakeSession, fatou, type FakeSession } from '../../../testing/fakeSession.ts'
+import { fakeSession, fatou, type FakeSession } from '../../../testing/fakeSession.ts'
+import { showRoute } from '../../../testing/showRoute.tsx'
 import { inConflict, instant, jour, withConflict, type FakeLivret } from '../../../testing/fakeViews.ts'
 import { findNir } from '../../../domain/nir.ts'
 import type { FieldWrite } from '../../../readmodel/commands.ts'
 import type { LivretView, Machine, Texte } from '../../../readmodel/views.ts'
-import { AppProvider, SessionProvider } from '../../app/context.tsx'
 import { initI18n, loadNamespaces } from '../../i18n/i18n.ts'
 import { typography } from '../../i18n/typography.ts'
 import { MonLivretRoute } from './MonLivretRoute.tsx'
@@ -26,19 +24,7 @@ interface Shown {
 
 function show(path: string, livret: LivretView = fatou.livret(), drafts: Readonly<Record<string, string>> = {}): Shown {
   const session = fakeSession({ me: fatou.me, livrets: [livret], drafts })
-  const { unmount } = render(
-    <AppProvider app={fakeApp({ phase: 'open', session })}>
-      <SessionProvider session={session}>
-        <MemoryRouter initialEntries={[path]}>
-          <Suspense>
-            <Routes>
-              <Route path="/mon/*" element={<MonLivretRoute />} />
-            </Routes>
-          </Suspense>
-        </MemoryRouter>
-      </SessionProvider>
-    </AppProvider>,
-  )
+  const { unmount } = showRoute(session, path, '/mon/*', <MonLivretRoute />)
   return { session, view: livret, leave: unmount }
 }
 

@@ -1,13 +1,12 @@
 // @vitest-environment happy-dom
-import { fireEvent, render, screen, within } from '@testing-library/react'
-import { MemoryRouter, Route, Routes } from 'react-router'
+import { fireEvent, screen, within } from '@testing-library/react'
 import { beforeAll, describe, expect, test } from 'vitest'
 import type { PersonneId } from '../../../base/ids.ts'
 import type { AnnuaireEntry } from '../../../readmodel/session.ts'
 import type { LivretView } from '../../../readmodel/views.ts'
-import { fakeApp, fakeSession, type FakeSession, type FakeSessionOptions } from '../../../testing/fakeSession.ts'
+import { fakeSession, type FakeSession, type FakeSessionOptions } from '../../../testing/fakeSession.ts'
+import { showRoute } from '../../../testing/showRoute.tsx'
 import { fakeId, fakeLivret, instant, type FakeLivret } from '../../../testing/fakeViews.ts'
-import { AppProvider, SessionProvider } from '../../app/context.tsx'
 import { initI18n, loadNamespaces } from '../../i18n/i18n.ts'
 import { RelaisRoute } from './RelaisRoute.tsx'
 
@@ -28,17 +27,7 @@ const livret = (prenom: string, more: Partial<FakeLivret> = {}): LivretView =>
 
 function show(livrets: readonly LivretView[], path = '/relais', more: Partial<FakeSessionOptions> = {}): FakeSession {
   const session = fakeSession({ me, livrets, annuaire: [{ ...maud, role: 'referent', organisation: 'Les Quatre Vents' }, colleague], ...more })
-  render(
-    <AppProvider app={fakeApp({ phase: 'open', session })}>
-      <SessionProvider session={session}>
-        <MemoryRouter initialEntries={[path]}>
-          <Routes>
-            <Route path="/relais/*" element={<RelaisRoute />} />
-          </Routes>
-        </MemoryRouter>
-      </SessionProvider>
-    </AppProvider>,
-  )
+  showRoute(session, path, '/relais/*', <RelaisRoute />)
   return session
 }
 

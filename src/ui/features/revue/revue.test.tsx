@@ -1,15 +1,14 @@
 // @vitest-environment happy-dom
-import { render, screen, waitFor, within } from '@testing-library/react'
+import { screen, waitFor, within } from '@testing-library/react'
 import { userEvent } from '@testing-library/user-event'
-import { MemoryRouter, Route, Routes } from 'react-router'
 import { beforeAll, describe, expect, it } from 'vitest'
 import type { LivretId, PersonneId } from '../../../base/ids.ts'
 import type { VoletKind } from '../../../domain/volet.ts'
 import type { SyncView } from '../../../readmodel/session.ts'
 import type { LivretView } from '../../../readmodel/views.ts'
-import { fakeApp, fakeSession } from '../../../testing/fakeSession.ts'
+import { fakeSession } from '../../../testing/fakeSession.ts'
+import { showRoute } from '../../../testing/showRoute.tsx'
 import { fakeId, fakeLivret, instant, type FakeLivret } from '../../../testing/fakeViews.ts'
-import { AppProvider, SessionProvider } from '../../app/context.tsx'
 import { initI18n, loadNamespaces } from '../../i18n/i18n.ts'
 import { RevueRoute } from './RevueRoute.tsx'
 
@@ -47,17 +46,7 @@ function livretOf(prenom: string, more: Partial<FakeLivret> = {}, kinds: readonl
 
 function show(path: string, livrets: readonly LivretView[], options: { readonly sync?: Partial<SyncView>; readonly drafts?: Readonly<Record<string, string>> } = {}) {
   const session = fakeSession({ me, livrets, ...(options.sync === undefined ? {} : { sync: options.sync }), ...(options.drafts === undefined ? {} : { drafts: options.drafts }) })
-  const { unmount } = render(
-    <AppProvider app={fakeApp({ phase: 'open', session })}>
-      <SessionProvider session={session}>
-        <MemoryRouter initialEntries={[path]}>
-          <Routes>
-            <Route path="/partages/:id?/:page?" element={<RevueRoute />} />
-          </Routes>
-        </MemoryRouter>
-      </SessionProvider>
-    </AppProvider>,
-  )
+  const { unmount } = showRoute(session, path, '/partages/:id?/:page?', <RevueRoute />)
   return { session, user: userEvent.setup(), unmount }
 }
 

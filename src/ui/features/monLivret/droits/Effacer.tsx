@@ -1,52 +1,30 @@
-import { useEffect, useState } from 'react'
+import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { useSession } from '../../../app/context.tsx'
 import { Patience } from '../../../app/shared/Patience.tsx'
+import { useErasure, type KnownErasure } from '../../../app/shared/useErasure.ts'
 import { Button } from '../../../components/Button.tsx'
 import { Icon } from '../../../components/Icon.tsx'
 import { formatJourMois, jourDe } from '../../../i18n/dates.ts'
-import type { Demande } from '../../../../readmodel/session.ts'
 import { Confirm } from '../Confirm.tsx'
 import { responsables } from '../lecteurs.ts'
 import { useListe, useMon } from '../monLivret.tsx'
 import { Page } from '../Page.tsx'
 
-type Known = { readonly demande: Demande | undefined } | 'away' | undefined
-
 /** The request stands until somebody confirms it or the person takes it back; who holds their livret alone confirms it themself. */
 export function Effacer() {
   const { t } = useTranslation('droits')
   const { view, today, referent } = useMon()
-  const session = useSession()
   const liste = useListe()
-  const [known, setKnown] = useState<Known>()
+  const erasure = useErasure(view.livret)
+  const { known } = erasure
   const [asking, setAsking] = useState<'demander' | 'maintenant'>()
   const [faute, setFaute] = useState(false)
   const names = responsables(view, today)
   const qui = names.length > 0 ? liste(names) : referent
 
-  const [round, setRound] = useState(0)
-  useEffect(() => {
-    let shown = true
-    const load = async (): Promise<void> => {
-      const asked = await (await session.rights()).demandes()
-      if (shown) setKnown(asked.ok ? { demande: asked.value.find(({ livret }) => livret === view.livret) } : 'away')
-    }
-    load().catch(() => shown && setKnown('away'))
-    return () => {
-      shown = false
-    }
-  }, [session, view.livret, round])
-
-  const act = async (what: 'askErasure' | 'withdrawErasure' | 'confirm') => {
-    const rights = await session.rights()
-    const demande = typeof known === 'object' ? known.demande : undefined
-    const done = what === 'confirm' ? demande && (await rights.confirmErasure(demande)) : await rights[what](view.livret)
-    setFaute(done?.ok !== true)
+  const act = async (what: Parameters<typeof erasure.act>[0]) => {
+    setFaute(!(await erasure.act(what)))
     setAsking(undefined)
-    // Once erased, the next exchange takes the livret off this device.
-    if (what === 'confirm') session.syncNow()
-    setRound(round + 1)
   }
   return (
     <Page nom={t('titre')} titre={t('effacer.titre')} retour="/mon/droits" pied={<Foot known={known} theirs={view.theirs} onAsk={setAsking} onWithdraw={() => void act('withdrawErasure')} />}>
@@ -82,7 +60,7 @@ export function Effacer() {
 }
 
 interface FootProps {
-  readonly known: Known
+  readonly known: KnownErasure
   readonly theirs: boolean
   readonly onAsk: (what: 'demander' | 'maintenant') => void
   readonly onWithdraw: () => void

@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { Lecture } from '../../../../readmodel/session.ts'
+import type { Lecture } from '../../../../domain/droits.ts'
 import { useSession } from '../../../app/context.tsx'
 import { Patience } from '../../../app/shared/Patience.tsx'
 import { Icon } from '../../../components/Icon.tsx'

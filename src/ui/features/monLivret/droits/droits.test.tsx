@@ -1,14 +1,13 @@
 // @vitest-environment happy-dom
-import { fireEvent, render, screen } from '@testing-library/react'
-import { Suspense } from 'react'
-import { MemoryRouter, Route, Routes } from 'react-router'
+import { fireEvent, screen } from '@testing-library/react'
 import { beforeAll, describe, expect, test, vi } from 'vitest'
 import type { Instant } from '../../../../base/jour.ts'
 import { ok } from '../../../../base/result.ts'
 import type { LivretExport } from '../../../../readmodel/exportLivret.ts'
-import type { Demande, Rights } from '../../../../readmodel/session.ts'
-import { fakeApp, fakeSession, fatou } from '../../../../testing/fakeSession.ts'
-import { AppProvider, SessionProvider } from '../../../app/context.tsx'
+import type { Demande } from '../../../../domain/droits.ts'
+import type { Rights } from '../../../../readmodel/session.ts'
+import { fakeSession, fatou } from '../../../../testing/fakeSession.ts'
+import { showRoute } from '../../../../testing/showRoute.tsx'
 import { initI18n, loadNamespaces } from '../../../i18n/i18n.ts'
 import { typography } from '../../../i18n/typography.ts'
 import { MonLivretRoute } from '../MonLivretRoute.tsx'
@@ -22,19 +21,7 @@ const view = fatou.livret()
 
 function show(path: string, rights?: Partial<Rights>, copie?: LivretExport) {
   const session = fakeSession({ me: fatou.me, livrets: [view], ...(rights === undefined ? {} : { rights }), ...(copie === undefined ? {} : { copie }) })
-  render(
-    <AppProvider app={fakeApp({ phase: 'open', session })}>
-      <SessionProvider session={session}>
-        <MemoryRouter initialEntries={[path]}>
-          <Suspense>
-            <Routes>
-              <Route path="/mon/*" element={<MonLivretRoute />} />
-            </Routes>
-          </Suspense>
-        </MemoryRouter>
-      </SessionProvider>
-    </AppProvider>,
-  )
+  showRoute(session, path, '/mon/*', <MonLivretRoute />)
 }
 /** As text is looked for: its no-break spaces are plain there. */
 const read = (words: string) => typography(words).replace(/\s/g, ' ')

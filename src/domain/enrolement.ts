@@ -1,0 +1,22 @@
+/** How a device enters that nobody knows yet: what is asked for it, and whom a ticket lets in. The same words on both sides. */
+import type { LivretId, PersonneId } from '../base/ids.ts'
+import type { Role } from './roles.ts'
+
+/** For the person of a livret, a new colleague, one who has an account, another device of one's own. */
+export type EnrolmentAsk =
+  | { readonly but: 'beneficiaire'; readonly livret: LivretId }
+  | { readonly but: 'professionnel'; readonly prenom: string; readonly nom: string; readonly role: Exclude<Role, 'beneficiaire'> }
+  | { readonly but: 'collegue'; readonly personne: PersonneId }
+  | { readonly but: 'appareil' }
+
+export const BUTS = ['beneficiaire', 'professionnel', 'appareil'] as const
+export type But = (typeof BUTS)[number]
+
+/** Who it lets in, and the first name of who gave it: shown before anything is done. */
+export interface Invited {
+  readonly personne: PersonneId
+  readonly but: But
+  readonly prenom: string
+  readonly role: Role
+  readonly par: string
+}
