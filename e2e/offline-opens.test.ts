@@ -132,10 +132,19 @@ describe('with the server dead', () => {
     for (const [, device] of devices) await device.context.close()
   })
 
-  test('so it does in a browser that was killed and started again', { timeout: 90_000 }, async () => {
+  test('so it does in a browser that was killed and started again, without what talks to the server', { timeout: 90_000 }, async () => {
     const profile = await scene.stage.profile(scene.server, 'telephone')
     await enter(profile.device(), 'Fatou B.')
     await arrived(profile.device())
+    const forgotten = await profile.device().page.evaluate(async () => {
+      let count = 0
+      for (const name of await caches.keys()) {
+        const cache = await caches.open(name)
+        for (const request of await cache.keys()) if (/\/(online|engine)-/.test(request.url) && await cache.delete(request)) count++
+      }
+      return count
+    })
+    expect(forgotten).toBe(2)
     await scene.server.kill()
     await profile.kill()
     await profile.start()

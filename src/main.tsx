@@ -4,13 +4,13 @@
  */
 import { createRoot } from 'react-dom/client'
 import type { Entrance } from './access.ts'
-import type { Instant } from './base/jour.ts'
 import { err, ok } from './base/result.ts'
 import { createApp, type AppDeps, type OpenedSpace } from './readmodel/createApp.ts'
 import type { SpaceCard } from './readmodel/session.ts'
 import { browserPlatform, requestPersistence } from './storage/dexie/platform.ts'
-import type { Rights } from './sync/rights.ts'
 import { openSpaces, type SpaceEntry } from './storage/dexie/spaces.ts'
+import { late } from './sync/late.ts'
+import { createLateRunner } from './sync/lateRunner.ts'
 import { createWebClock, createWebIds, createWebTimers } from './sync/platform/webPorts.ts'
 import { ENTRANCE, takeTicketFromAddress } from './sync/platform/webTicket.ts'
 import { createSpace, openSpace, type Space } from './sync/space.ts'
@@ -20,8 +20,9 @@ import { initI18n } from './ui/i18n/i18n.ts'
 import './ui/styles/index.css'
 import { createPassThroughSeal } from './vault/passThroughSeal.ts'
 
-const exchangeCode = () => import('./sync/engine.ts')
+const readOnlineCode = () => import('./online.ts')
 const accessCode = () => import('./access.ts')
+const ASK_AGAIN_MS = 5_000
 const OPEN_SPACE = 'livret:espace'
 
 const MAKING = 'livret:registre'
@@ -45,19 +46,15 @@ async function compose(): Promise<AppDeps> {
   let entering: Promise<Entrance> | undefined
   const entrance = () => (entering ??= accessCode().then(({ createEntrance }) => createEntrance(net, () => ids.appareil())))
 
+  /** Code that does not come, on a first visit, is asked for again: what is on the device is shown meanwhile. */
+  const onlineCode = (): ReturnType<typeof readOnlineCode> =>
+    readOnlineCode().catch(() => new Promise<void>((resolve) => timers.after(ASK_AGAIN_MS, resolve)).then(onlineCode))
+
   async function run(entry: SpaceEntry, store: Store, space: Space): Promise<OpenedSpace> {
-    // Loaded beside the first screen: what is on the device is shown without them.
-    const [engines, { openAccess }] = await Promise.all([exchangeCode(), accessCode()])
-    const access = openAccess(net, entry.id, space)
-    const engine = await engines.startRunner({
-      space, clock, timers, ids, key: access.key, transport: engines.createHttpTransport({ ...net, ...access }),
-      leadership: engines.createWebLeadership(entry.id), tabs: engines.createWebTabs(entry.id), attention: engines.createWebAttention(),
-    })
-    let rights: Promise<Rights> | undefined
+    const online = onlineCode().then(({ openOnline }) => openOnline({ net, id: entry.id, space, clock, ids }))
+    const engine = await createLateRunner(space, online.then(({ startRunner }) => startRunner))
     return {
       id: entry.id, space, store,
-      rights: () => (rights ??= import('./sync/rights.ts').then(({ openRights }) =>
-        openRights({ ...net, ...access, drafts: space.drafts, today: () => clock.today(), engine }))),
       engine: {
         ...engine,
         async stop() {
@@ -65,18 +62,10 @@ async function compose(): Promise<AppDeps> {
           store.close()
         },
       },
-      fetchAnnuaire: () => access.fetchAnnuaire(),
-      search: (nom) => access.search(nom),
-      access: {
-        ...access,
-        async openEnrolment(ask) {
-          const given = await access.openEnrolment(ask)
-          if (!given.ok) return given
-          const { enrolement, secret, code, dureeMs } = given.value
-          const { origin } = location
-          return ok({ enrolement, code, origine: origin, adresse: `${origin}${ENTRANCE}#${secret}`, jusqua: (clock.now() + dureeMs) as Instant }) // an instant and a length
-        },
-      },
+      fetchAnnuaire: async () => (await online).access.fetchAnnuaire(),
+      search: async (nom) => (await online).access.search(nom),
+      rights: async () => (await online).rights(engine),
+      access: late(online.then(({ access }) => access)),
     }
   }
 
@@ -180,8 +169,7 @@ async function start(): Promise<void> {
     if (another !== undefined) app.scan(another)
   })
   createRoot(root).render(<Root app={app} />)
-  void exchangeCode()
-  void accessCode()
+  void readOnlineCode()
   await app.start()
   const { registerServiceWorker } = await import('./pwa/register.ts')
   registerServiceWorker((apply) => {

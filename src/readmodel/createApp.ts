@@ -10,10 +10,11 @@ import type { Clock } from '../ports/clock.ts'
 import type { Ids } from '../ports/ids.ts'
 import type { Store } from '../ports/store.ts'
 import type { SpaceFault } from '../sync/cabinet.ts'
+import type { Engine } from '../sync/lateRunner.ts'
 import type { NewSpace, Space } from '../sync/space.ts'
 import type { Invited } from '../domain/enrolement.ts'
 import type { AccessFault, EntryFault, SessionAccess } from './access.ts'
-import { createSession, type Engine } from './createSession.ts'
+import { createSession } from './createSession.ts'
 import type { AnnuaireEntry, App, AppState, DemoPerson, Session, SpaceCard } from './session.ts'
 
 export interface OpenedSpace {

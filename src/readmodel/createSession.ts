@@ -6,34 +6,16 @@
 import { createStore, type StoreApi } from 'zustand/vanilla'
 import type { LivretId } from '../base/ids.ts'
 import type { Jour } from '../base/jour.ts'
-import type { VoletId } from '../domain/volet.ts'
 import type { Clock } from '../ports/clock.ts'
 import type { Ids } from '../ports/ids.ts'
 import type { Store } from '../ports/store.ts'
+import type { Engine } from '../sync/lateRunner.ts'
 import type { LivretContent, LivretManifest, Space } from '../sync/space.ts'
 import { FOLD_VERSION } from '../merge/fold.ts'
 import { openLivret, type OpenedLivret } from './opened.ts'
 import { projectLivret } from './project.ts'
 import type { AnnuaireEntry, ListView, LivretState, Me, Session, SyncView } from './session.ts'
 import type { LivretView, SetAsideView, Summary } from './views.ts'
-
-/** What the exchange engine tells. */
-export interface EngineView {
-  readonly phase: SyncView['phase']
-  readonly partial: boolean
-  readonly lastSuccess: SyncView['lastSuccess']
-  readonly failingSince: SyncView['lastSuccess']
-}
-
-export interface Engine {
-  view(): EngineView
-  subscribe(listener: () => void): () => void
-  /** Exchange as soon as possible. */
-  nudge(): void
-  /** Brings here what a volet's snapshot stands for; false when the server cannot be reached. */
-  fetchOlder(volet: VoletId): Promise<boolean>
-  stop(): Promise<void>
-}
 
 export interface SessionDeps {
   readonly me: Me

@@ -1,4 +1,3 @@
-/** What talks to the server, loaded apart: opening, reading and writing a space need none of it. */
-export { createHttpTransport } from './httpTransport.ts'
-export { startRunner } from './runner.ts'
-export { createWebAttention, createWebLeadership, createWebTabs } from './platform/webTabs.ts'
+/** What puts an exchange into bytes and its answer into the store: loaded apart, when something is first exchanged. */
+export { exchangeOnce } from './exchangeOnce.ts'
+export { fetchOlder } from './olderEntries.ts'

@@ -253,13 +253,3 @@ function noteSuccess(deps: ExchangeDeps, completed: boolean): Promise<Result<boo
     return { edits: [edit('synchro', { v: 1, complete, lastSuccess: now, failingSince: null })], result: complete }
   })
 }
-
-/** The first failure after a success, so that a long silence is told after a restart too. */
-export function noteFailure(deps: Pick<ExchangeDeps, 'cabinet' | 'clock'>): Promise<Result<void, SpaceFault>> {
-  const now = deps.clock.now()
-  return transact(deps.cabinet, ['synchro'], (snapshot) => {
-    const before = snapshot.get('synchro')
-    if (before === undefined || before.failingSince !== null) return { edits: [], result: undefined }
-    return { edits: [edit('synchro', { ...before, failingSince: now })], result: undefined }
-  })
-}

@@ -51,6 +51,8 @@ export interface Synchro {
   readonly failingSince: Instant | null
 }
 
+export const emptySynchro: Synchro = { v: 1, complete: false, lastSuccess: null, failingSince: null }
+
 /** One volet in its livret's manifest: what lists, counts and cursors need without opening the volet. */
 export interface VoletManifest {
   /** Head of the log that is shown; the hash is `""` before its first entry. */

@@ -3,13 +3,14 @@
  * leader); where the platform cannot elect one, every tab does, which is safe because each write compares
  * what it read. The other tabs pass on what was saved and show what the leader says.
  */
+import { err } from '../base/result.ts'
 import type { Clock } from '../ports/clock.ts'
 import type { Ids } from '../ports/ids.ts'
 import type { Timers } from '../ports/timers.ts'
 import type { Transport } from '../ports/transport.ts'
 import type { VoletId } from '../domain/volet.ts'
-import { fetchOlder } from './olderEntries.ts'
-import { exchangeOnce, noteFailure, type ExchangeDeps } from './exchangeOnce.ts'
+import type { ExchangeDeps } from './exchangeOnce.ts'
+import { noteFailure } from './noteFailure.ts'
 import type { Space, SpaceChange } from './space.ts'
 import { initialState, step, type SyncEffect, type SyncEvent, type SyncState, type SyncStatus } from './step.ts'
 
@@ -100,8 +101,9 @@ export async function startRunner(deps: RunnerDeps): Promise<Runner> {
   }
 
   async function exchange(whole: boolean): Promise<void> {
+    const code = await exchangeCode()
     // A fault of the program must not leave the state machine waiting for ever; it shows as trouble.
-    const result = await exchangeOnce(exchangeDeps, whole).catch(() => ({ ok: false, error: { fault: 'rejected' } }) as const)
+    const result = code ? await code.exchangeOnce(exchangeDeps, whole).catch(() => err({ fault: 'rejected' } as const)) : err({ fault: 'unreachable' } as const)
     if (!result.ok) await noteFailure(exchangeDeps)
     const counts = await space.counts()
     if (counts.ok) dispatch({ kind: 'counted', counts: counts.value })
@@ -181,9 +183,10 @@ export async function startRunner(deps: RunnerDeps): Promise<Runner> {
       else tabs.post({ kind: 'nudge' })
     },
     async fetchOlder(volet) {
+      const code = await exchangeCode()
       for (;;) {
-        const whole = await fetchOlder(exchangeDeps, volet)
-        if (!whole.ok || whole.value) return whole.ok
+        const whole = await code?.fetchOlder(exchangeDeps, volet)
+        if (whole?.ok !== true || whole.value) return whole?.ok === true
       }
     },
     async stop() {
@@ -195,6 +198,9 @@ export async function startRunner(deps: RunnerDeps): Promise<Runner> {
     },
   }
 }
+
+/** Read when it is first needed; a network that does not give it could not have carried an exchange either. */
+const exchangeCode = () => import('./engine.ts').catch(() => undefined)
 
 /** In [0, 1), from 16 bits. */
 function randomOf(ids: Pick<Ids, 'bytes'>): number {

@@ -23,7 +23,7 @@ import { readOperations, replicaOf, undecided } from './ownWork.ts'
 import { alreadySaved, recordsOf, saveCommand, type Stamping } from './saveCommand.ts'
 import {
   emptyLog, voletsOf, type AnnuairePerson, type CoteItem, type Identite, type LivretRecord, type Racine, type RecordName,
-  type SessionToken, type StoredSummary, type Synchro, type VoletManifest,
+  emptySynchro, type SessionToken, type StoredSummary, type Synchro, type VoletManifest,
 } from './records.ts'
 import { readHeld } from './held.ts'
 
@@ -137,8 +137,6 @@ export interface Space {
   subscribe(listener: (change: SpaceChange) => void): () => void
   notify(change: SpaceChange): void
 }
-
-const emptySynchro: Synchro = { v: 1, complete: false, lastSuccess: null, failingSince: null }
 
 export interface NewSpace {
   /** Made before the device was announced with it. */

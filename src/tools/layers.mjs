@@ -57,11 +57,12 @@ export const layers = {
     packages: ['workbox-core', 'workbox-precaching', 'workbox-routing', 'workbox-window'],
   },
   'src/main.tsx': {
-    layers: [...core, 'src/access.ts', 'src/storage', 'src/vault', 'src/sync', 'src/readmodel', 'src/ui', 'src/pwa'],
+    layers: [...core, 'src/access.ts', 'src/online.ts', 'src/storage', 'src/vault', 'src/sync', 'src/readmodel', 'src/ui', 'src/pwa'],
     packages: react,
   },
 
   // Composed apart from main.tsx, so that it is read beside the first screen.
+  'src/online.ts': { layers: [...core, 'src/access.ts', 'src/sync'], packages: [] },
   'src/access.ts': { layers: [...core, 'src/vault', 'src/sync'], packages: [] },
 
   'src/server': {
