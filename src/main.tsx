@@ -5,7 +5,8 @@
 import { createRoot } from 'react-dom/client'
 import type { Entrance } from './access.ts'
 import { err, ok } from './base/result.ts'
-import { createApp, type AppDeps, type OpenedSpace } from './readmodel/createApp.ts'
+import { enseigneFrom, PHRASE_LENGTH, phraseFrom } from './domain/enseigne.ts'
+import { createApp, type AppDeps, type Locks, type OpenedSpace } from './readmodel/createApp.ts'
 import type { SpaceCard } from './readmodel/session.ts'
 import { browserPlatform, requestPersistence } from './storage/dexie/platform.ts'
 import { openSpaces, type SpaceEntry } from './storage/dexie/spaces.ts'
@@ -62,6 +63,7 @@ async function compose(): Promise<AppDeps> {
           store.close()
         },
       },
+      lock: { enseigne: undefined, ways: () => Promise.resolve(['ouvert']), protect: () => Promise.resolve(err({ fault: 'unavailable' })), addPrf: () => Promise.resolve(err({ fault: 'unavailable' })), picking: () => () => undefined },
       fetchAnnuaire: async () => (await online).access.fetchAnnuaire(),
       search: async (nom) => (await online).access.search(nom),
       rights: async () => (await online).rights(engine),
@@ -84,8 +86,21 @@ async function compose(): Promise<AppDeps> {
     return space.ok
   }
 
+  // Every space opens by itself until the vault is behind it.
+  const spaceLocks: Locks = {
+    newCarte: () => Promise.resolve({ texte: '', code: '' }),
+    newPhrase: () => phraseFrom(ids.bytes(PHRASE_LENGTH)),
+    newEnseigne: () => Promise.resolve(enseigneFrom(ids.bytes(2), [])),
+    unlock: () => Promise.resolve(err({ fault: 'lost' })),
+    card: () => Promise.resolve(undefined),
+    forget: () => undefined,
+    watch: () => () => undefined,
+    whenSeen: () => () => undefined,
+    spaceOfCarte: () => Promise.resolve(undefined),
+    sendLocked: () => Promise.resolve(err('lost')),
+  }
   return {
-    ids, clock,
+    ids, clock, locks: spaceLocks,
     async listSpaces() {
       const listed = opened.ok ? await opened.value.list() : opened
       if (!listed.ok) return listed
@@ -98,7 +113,7 @@ async function compose(): Promise<AppDeps> {
         })
         lost ||= !opened
       }
-      return ok({ cards, lost })
+      return ok({ cards, locked: [], lost })
     },
     async openSpace(id) {
       const entry = await entryOf(id)

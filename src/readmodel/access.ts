@@ -38,5 +38,5 @@ export interface SessionAccess {
   retireDevice(appareil: AppareilId, livret?: LivretId): Promise<Result<readonly DeviceView[], AccessFault>>
 }
 
-/** `refused`: wrong, used, late or unknown, which is not told apart; `full` and `lost`: this device cannot keep a livret. */
-export type EntryFault = AccessFault | 'full' | 'lost'
+/** `refused`: wrong, used, late or unknown, which is not told apart; `full` and `lost`: this device cannot keep a livret; `unprotected`: nothing was chosen to keep it closed. */
+export type EntryFault = AccessFault | 'full' | 'lost' | 'unprotected'

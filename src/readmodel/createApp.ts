@@ -15,6 +15,7 @@ import type { NewSpace, Space } from '../sync/space.ts'
 import type { Invited } from '../domain/enrolement.ts'
 import type { AccessFault, EntryFault, SessionAccess } from './access.ts'
 import { createSession } from './createSession.ts'
+import type { LockApp, LockedCard, Opening, Protecting, SessionLock, UnlockFault } from './lock.ts'
 import type { AnnuaireEntry, App, AppState, DemoPerson, Session, SpaceCard } from './session.ts'
 
 export interface OpenedSpace {
@@ -26,6 +27,7 @@ export interface OpenedSpace {
   readonly search: Session['search']
   readonly rights: Session['rights']
   readonly access: SessionAccess
+  readonly lock: SessionLock
 }
 
 export interface Entered {
@@ -38,13 +40,38 @@ export interface Entered {
   readonly cle: NonNullable<NewSpace['cle']>
 }
 
+/** Nobody has opened it in this tab, nor in another that could say how. */
+export interface LockedFault {
+  readonly fault: 'locked'
+  readonly space: LockedCard
+}
+
+/** The keys of this tab. */
+export interface Locks extends Omit<LockApp, 'unlock' | 'lock'> {
+  /** Brings the key into this tab; the space opens from then on. */
+  unlock(id: string, opening: Opening): Promise<Result<void, UnlockFault>>
+  /** As it shows while it is locked; `undefined` for one that opens by itself. */
+  card(id: string): Promise<LockedCard | undefined>
+  /** This tab has the key no more, nor anything that was read: the page begins anew. */
+  forget(id: string, where: Where): void
+  /** Calls when this tab should lock: nobody did anything, or looked, for too long; or another tab was locked by hand. Returns a way to stop. */
+  watch(id: string, onLock: (where: Where) => void): () => void
+  /** Calls when somebody looks at this tab again: another may have opened the space meanwhile. */
+  whenSeen(call: () => void): () => void
+}
+
+/** `everywhere`: all tabs of the space. */
+export type Where = 'everywhere' | 'here'
+
 export interface AppDeps {
   readonly ids: Ids
   readonly clock: Clock
   /** `lost`: the register knows a space that the browser no longer has; it is said, never passed over. */
-  readonly listSpaces: () => Promise<Result<{ readonly cards: readonly SpaceCard[]; readonly lost: boolean }, SpaceFault>>
-  readonly openSpace: (id: string) => Promise<Result<OpenedSpace, SpaceFault>>
-  readonly createSpace: (who: NewSpace) => Promise<Result<OpenedSpace, SpaceFault>>
+  readonly listSpaces: () => Promise<Result<{ readonly cards: readonly SpaceCard[]; readonly locked: readonly LockedCard[]; readonly lost: boolean }, SpaceFault>>
+  readonly openSpace: (id: string) => Promise<Result<OpenedSpace, SpaceFault | LockedFault>>
+  /** @param protecting what keeps it closed; without it, it opens by itself */
+  readonly createSpace: (who: NewSpace, protecting?: Protecting) => Promise<Result<OpenedSpace, SpaceFault>>
+  readonly locks: Locks
   /** Gives a space whose session ended a new one. */
   readonly renewSession: (id: string, session: NewSpace['session']) => Promise<void>
   readonly demoPeople: () => Promise<readonly DemoPerson[] | 'none' | 'unreachable'>
@@ -72,7 +99,8 @@ export function createApp(deps: AppDeps): RunningApp {
   const scanned = createStore<{ readonly ticket: string | undefined }>(() => ({ ticket: undefined }))
   let waitingUpdate: (() => void) | undefined
   let holds = 0
-  let open: Session | undefined
+  let open: { readonly id: string; readonly session: Session } | undefined
+  let stopWatching = (): void => undefined
 
   const showUpdate = (): void => {
     update.setState({ apply: holds === 0 ? waitingUpdate : undefined }, true)
@@ -92,7 +120,8 @@ export function createApp(deps: AppDeps): RunningApp {
   async function choose(fault?: Extract<AppState, { phase: 'choosing' }>['fault']): Promise<void> {
     const spaces = await deps.listSpaces()
     const told = fault ?? (!spaces.ok || spaces.value.lost ? 'lost' : undefined)
-    const shown = { phase: 'choosing', spaces: spaces.ok ? spaces.value.cards : [], ...(told ? { fault: told } : {}) } as const
+    const { cards, locked } = spaces.ok ? spaces.value : { cards: [], locked: [] }
+    const shown = { phase: 'choosing', spaces: cards, locked, ...(told ? { fault: told } : {}) } as const
     // The device's own people are offered at once; the server's when it answers.
     state.setState({ ...shown, demo: 'unreachable' }, true)
     const demo = await deps.demoPeople()
@@ -102,20 +131,53 @@ export function createApp(deps: AppDeps): RunningApp {
   async function show(opened: OpenedSpace): Promise<void> {
     deps.remember.set(opened.id)
     const { space, store, engine } = opened
-    open = await createSession({
+    const session = await createSession({
       me: { personne: space.personne, ...space.identite },
       space, store, engine, ids: deps.ids, clock: deps.clock, breathe: deps.breathe,
-      fetchAnnuaire: opened.fetchAnnuaire, search: opened.search, rights: opened.rights, access: opened.access, onHold: hold,
+      fetchAnnuaire: opened.fetchAnnuaire, search: opened.search, rights: opened.rights, access: opened.access, lock: opened.lock, onHold: hold,
       onStopped: (why) => {
         state.setState({ phase: 'stopped', why }, true)
       },
     })
-    state.setState({ phase: 'open', session: open }, true)
+    open = { id: opened.id, session }
+    stopWatching()
+    stopWatching = deps.locks.watch(opened.id, (where) => void lock(where))
+    state.setState({ phase: 'open', session }, true)
+  }
+
+  function showLocked(space: LockedCard): void {
+    deps.remember.set(space.id)
+    stopWatching()
+    stopWatching = deps.locks.whenSeen(() => void openSpace(space.id))
+    state.setState({ phase: 'locked', space }, true)
+  }
+
+  async function lock(where: Where): Promise<void> {
+    const closing = open
+    const space = closing && (await deps.locks.card(closing.id))
+    // Without a lock there is nothing to close; locked meanwhile, nothing to do.
+    if (closing === undefined || space === undefined || open !== closing) return
+    open = undefined
+    // The screens go first: as they go they put away what was typed in them.
+    showLocked(space)
+    await deps.breathe()
+    await closing.session.settled()
+    deps.locks.forget(space.id, where)
+  }
+
+  async function unlock(opening: Opening): Promise<Result<void, UnlockFault>> {
+    const shown = state.getState()
+    if (shown.phase !== 'locked') return ok(undefined)
+    const { id } = shown.space
+    const unlocked = await deps.locks.unlock(id, opening)
+    if (unlocked.ok) await openSpace(id)
+    return unlocked
   }
 
   async function openSpace(id: string): Promise<void> {
     const opened = await deps.openSpace(id)
     if (opened.ok) await show(opened.value)
+    else if (opened.error.fault === 'locked') showLocked(opened.error.space)
     else if (opened.error.fault === 'superseded') state.setState({ phase: 'stopped', why: 'superseded' }, true)
     else {
       deps.remember.set(undefined)
@@ -144,7 +206,7 @@ export function createApp(deps: AppDeps): RunningApp {
     else await choose(made.error.fault === 'full' ? 'full' : 'lost')
   }
 
-  async function takeTicket(ticket: string, personne: PersonneId): Promise<Result<() => Promise<void>, EntryFault>> {
+  async function takeTicket(ticket: string, personne: PersonneId, protecting?: Protecting): Promise<Result<() => Promise<void>, EntryFault>> {
     const spaces = await deps.listSpaces()
     // Where nothing can be kept the ticket is not used up.
     if (!spaces.ok) return err(spaces.error.fault === 'full' ? 'full' : 'lost')
@@ -157,19 +219,26 @@ export function createApp(deps: AppDeps): RunningApp {
     const entered = here && !again.ok && again.error === 'retired' ? await deps.takeTicket(ticket) : again
     if (!entered.ok) return err(entered.error === 'retired' ? 'refused' : entered.error)
     const { session, cle, personne: whose, appareil, ...identite } = entered.value
-    const made = await deps.createSpace({ personne: whose, appareil, identite, session, cle })
+    const made = await deps.createSpace({ personne: whose, appareil, identite, session, cle }, protecting)
     return made.ok ? ok(() => show(made.value)) : err(made.error.fault === 'full' ? 'full' : 'lost')
   }
 
   return {
-    state, update, scanned, enterDemo, openSpace, takeTicket,
+    state, update, scanned, enterDemo, openSpace, takeTicket, unlock,
+    lock: () => lock('everywhere'),
+    newCarte: () => deps.locks.newCarte(),
+    newPhrase: () => deps.locks.newPhrase(),
+    newEnseigne: () => deps.locks.newEnseigne(),
+    spaceOfCarte: (carte) => deps.locks.spaceOfCarte(carte),
+    sendLocked: (id) => deps.locks.sendLocked(id),
     readTicket: deps.readTicket,
     scan(ticket) {
       scanned.setState({ ticket }, true)
     },
     async leave() {
       deps.remember.set(undefined)
-      await open?.close()
+      stopWatching()
+      await open?.session.close()
       open = undefined
       await choose()
     },

@@ -9,7 +9,7 @@ import type { Peer } from '../testing/peer.ts'
 import { composeAide, noteBatch } from './compose.ts'
 import type { Engine } from '../sync/lateRunner.ts'
 import { createSession } from './createSession.ts'
-import { fakeAccess } from '../testing/fakeSession.ts'
+import { fakeAccess, fakeLock } from '../testing/fakeSession.ts'
 import { openRights } from '../sync/rights.ts'
 import type { Rights, Session } from './session.ts'
 import type { LivretView } from './views.ts'
@@ -40,7 +40,7 @@ async function sessionOn(device: Device, role: Session['me']['role'] = 'referent
   return createSession({
     me: { personne: device.space.personne, prenom: 'Maud', nom: 'T.', role, organisation: 'Les Quatre Vents' },
     space: device.space, store: device.store, engine: { ...idleEngine, fetchOlder: (volet) => device.fetchOlder(volet) }, ids: device.ids, clock,
-    fetchAnnuaire: () => Promise.resolve(undefined), search: () => Promise.resolve({ ok: false, error: 'unreachable' }), rights: () => Promise.resolve(rightsOf(device)), access: fakeAccess(clock.now()), onHold: () => () => undefined,
+    fetchAnnuaire: () => Promise.resolve(undefined), search: () => Promise.resolve({ ok: false, error: 'unreachable' }), rights: () => Promise.resolve(rightsOf(device)), access: fakeAccess(clock.now()), lock: fakeLock, onHold: () => () => undefined,
     onStopped: () => undefined, breathe: () => Promise.resolve(),
   })
 }

@@ -29,6 +29,7 @@ export interface SessionDeps {
   readonly search: Session['search']
   readonly rights: Session['rights']
   readonly access: Session['access']
+  readonly lock: Session['lock']
   readonly onHold: () => () => void
   /** The space is gone or belongs to a newer version. */
   readonly onStopped: (why: 'lost' | 'superseded') => void
@@ -179,6 +180,15 @@ export async function createSession(deps: SessionDeps): Promise<Session> {
     return fresh ?? (kept.ok ? kept.value : [])
   }
 
+  const puttingAway = new Set<Promise<unknown>>()
+  async function putAway(writing: Promise<unknown>): Promise<void> {
+    puttingAway.add(writing)
+    await writing.finally(() => puttingAway.delete(writing))
+  }
+  async function settled(): Promise<void> {
+    while (puttingAway.size > 0) await Promise.allSettled(puttingAway)
+  }
+
   await start()
   return {
     me, list, sync,
@@ -198,28 +208,26 @@ export async function createSession(deps: SessionDeps): Promise<Session> {
         const found = await space.drafts.get(name)
         return found.ok ? found.value : undefined
       },
-      async put(name, text) {
-        await space.drafts.put(name, text)
-      },
-      async remove(name) {
-        await space.drafts.remove(name)
-      },
+      put: (name, text) => putAway(space.drafts.put(name, text)),
+      remove: (name) => putAway(space.drafts.remove(name)),
     },
     annuaire,
     search: deps.search,
     rights: deps.rights,
     exportLivret: async (id) => (await import('./exportLivret.ts')).exportFrom(space, id, (volet) => engine.fetchOlder(volet), clock.now()),
     access: deps.access,
+    lock: deps.lock,
     today: () => clock.today(),
     now: () => clock.now(),
     syncNow: () => {
       engine.nudge()
     },
     hold: deps.onHold,
+    settled,
     async close() {
       for (const stop of stops) stop()
       // What is being read may be about to be kept for the next opening.
-      await working
+      await Promise.all([working, settled()])
       closed = true
       await engine.stop()
     },

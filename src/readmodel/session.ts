@@ -9,6 +9,7 @@ import type { AccessFault, EntryFault, SessionAccess } from './access.ts'
 import type { Commands } from './commands.ts'
 import type { Rights } from '../sync/rights.ts'
 import type { LivretExport } from './exportLivret.ts'
+import type { LockApp, LockedCard, Protecting, SessionLock } from './lock.ts'
 import type { LivretView, Summary } from './views.ts'
 
 export type { Rights } from '../sync/rights.ts'
@@ -75,6 +76,8 @@ export interface Session {
   readonly drafts: Drafts
   /** Who may enter with what device. */
   readonly access: SessionAccess
+  /** What keeps this space closed to others. */
+  readonly lock: SessionLock
   annuaire(): Promise<readonly AnnuaireEntry[]>
   /** People of any organisation by the beginning of a name, three letters at least; only with the network. */
   search(nom: string): Promise<Result<readonly AnnuaireEntry[], SearchFault>>
@@ -87,6 +90,8 @@ export interface Session {
   syncNow(): void
   /** Something is being typed or saved: an update must wait (the service worker's safe point). */
   hold(): () => void
+  /** What was being put away is on the disk. */
+  settled(): Promise<void>
   close(): Promise<void>
 }
 
@@ -99,6 +104,7 @@ export interface DemoPerson {
   readonly description: string
 }
 
+/** A space that opens by itself. */
 export interface SpaceCard {
   readonly id: string
   readonly personne: PersonneId
@@ -112,13 +118,15 @@ export interface SpaceCard {
 /** The application before anybody is in, and who is. */
 export type AppState =
   | { readonly phase: 'starting' }
-  | { readonly phase: 'choosing'; readonly spaces: readonly SpaceCard[]; readonly demo: readonly DemoPerson[] | 'none' | 'unreachable'; readonly fault?: 'full' | 'lost' | 'unreachable' | 'signedOut' }
+  | { readonly phase: 'choosing'; readonly spaces: readonly SpaceCard[]; readonly locked: readonly LockedCard[]; readonly demo: readonly DemoPerson[] | 'none' | 'unreachable'; readonly fault?: 'full' | 'lost' | 'unreachable' | 'signedOut' }
+  /** Somebody's space that wants its card or phrase: touched in the list, locked while it was open, or found again after a reload. */
+  | { readonly phase: 'locked'; readonly space: LockedCard }
   | { readonly phase: 'opening'; readonly prenom: string }
   | { readonly phase: 'open'; readonly session: Session }
   /** Another tab runs a newer version, or the database vanished. */
   | { readonly phase: 'stopped'; readonly why: 'superseded' | 'lost' }
 
-export interface App {
+export interface App extends LockApp {
   readonly state: StoreApi<AppState>
   /** A new version waits; `apply` reloads at a safe point only. */
   readonly update: StoreApi<{ readonly apply: (() => void) | undefined }>
@@ -126,8 +134,12 @@ export interface App {
   /** What came with the address of this page: a secret that somebody showed. */
   readonly scanned: StoreApi<{ readonly ticket: string | undefined }>
   readTicket(ticket: string): Promise<Result<Invited, AccessFault>>
-  /** Makes this device the person's; what it gives opens their space. */
-  takeTicket(ticket: string, personne: PersonneId): Promise<Result<() => Promise<void>, EntryFault>>
+  /**
+   * Makes this device the person's; what it gives opens their space. Without protection it is `unprotected` and the ticket
+   * is not used up, except in a demonstration.
+   */
+  takeTicket(ticket: string, personne: PersonneId, protecting?: Protecting): Promise<Result<() => Promise<void>, EntryFault>>
+  /** A locked one is shown to be unlocked. */
   openSpace(id: string): Promise<void>
   leave(): Promise<void>
 }

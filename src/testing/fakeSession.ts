@@ -15,6 +15,8 @@ import type { LivretExport } from '../readmodel/exportLivret.ts'
 import type { EnrolmentAsk } from '../domain/enrolement.ts'
 import type { SessionAccess } from '../readmodel/access.ts'
 import type { Commands, SaveFault } from '../readmodel/commands.ts'
+import { phraseFrom } from '../domain/enseigne.ts'
+import type { LockApp, SessionLock } from '../readmodel/lock.ts'
 import type { AnnuaireEntry, App, AppState, Drafts, ListView, LivretState, Me, Rights, Session, SyncView } from '../readmodel/session.ts'
 import type { Champ, Ensemble, Handle, LivretView, Machine, Summary, Texte } from '../readmodel/views.ts'
 import { summarize } from '../readmodel/summarize.ts'
@@ -53,6 +55,7 @@ export interface FakeSessionOptions {
   readonly rights?: Partial<Rights>
   readonly copie?: LivretExport
   readonly access?: Partial<SessionAccess>
+  readonly lock?: Partial<SessionLock>
 }
 
 const away = () => Promise.resolve(err('unreachable' as const))
@@ -148,6 +151,7 @@ export function fakeSession(options: FakeSessionOptions): FakeSession {
     exportLivret: () => Promise.resolve(options.copie),
     rights: () => Promise.resolve({ ...rightsAway, ...options.rights }),
     access: fakeAccess(now, options.access),
+    lock: { ...fakeLock, ...options.lock },
     search: () => Promise.resolve(options.found === undefined ? err('unreachable') : ok(options.found)),
     today: () => today,
     now: () => now,
@@ -160,6 +164,7 @@ export function fakeSession(options: FakeSessionOptions): FakeSession {
         released = true
       }
     },
+    settled: () => Promise.resolve(),
     close: () => Promise.resolve(),
     holds: () => held,
     failNext(next) {
@@ -183,15 +188,37 @@ export function fakeAccess(now: Instant, changes: Partial<SessionAccess> = {}): 
   }
 }
 
+/** A space that opens by itself. */
+export const fakeLock: SessionLock = {
+  enseigne: undefined,
+  ways: () => Promise.resolve(['ouvert']),
+  protect: () => Promise.resolve(ok(undefined)),
+  addPrf: () => Promise.resolve(err({ fault: 'unavailable' })),
+  picking: () => () => undefined,
+}
+
+/** A device on which nothing opens; tests say otherwise. */
+const fakeLocks: LockApp = {
+  newCarte: () => Promise.resolve({ texte: 'LC100000000000000000000000000', code: '0000 0000 0000 0000 0000 0000 00' }),
+  newPhrase: () => phraseFrom(new Uint8Array(7)),
+  newEnseigne: () => Promise.resolve({ pictogramme: 'tasse', couleur: 'bleu' }),
+  unlock: () => Promise.resolve(err({ fault: 'wrong', until: undefined })),
+  lock: () => Promise.resolve(),
+  spaceOfCarte: () => Promise.resolve(undefined),
+  sendLocked: () => Promise.resolve(ok({ sent: 0 })),
+}
+
 export interface FakeApp extends App {
   readonly state: StoreApi<AppState>
   readonly entered: string[]
 }
 
-export function fakeApp(initial: AppState): FakeApp {
+export function fakeApp(initial: AppState, locks: Partial<LockApp> = {}): FakeApp {
   const state = createStore<AppState>(() => initial)
   const entered: string[] = []
   return {
+    ...fakeLocks,
+    ...locks,
     state,
     update: createStore(() => ({ apply: undefined })),
     entered,
@@ -201,7 +228,7 @@ export function fakeApp(initial: AppState): FakeApp {
     readTicket: () => Promise.resolve(err('refused')),
     takeTicket: () => Promise.resolve(err('refused')),
     leave() {
-      state.setState({ phase: 'choosing', spaces: [], demo: 'unreachable' }, true)
+      state.setState({ phase: 'choosing', spaces: [], locked: [], demo: 'unreachable' }, true)
       return Promise.resolve()
     },
   }

@@ -63,20 +63,20 @@ describe('who is in decides what is shown', () => {
 
 describe('the entry', () => {
   test('the spaces of this device come first, and open while the server is dead', async () => {
-    const app = show({ phase: 'choosing', spaces: [space], demo: 'unreachable' })
+    const app = show({ phase: 'choosing', spaces: [space], locked: [], demo: 'unreachable' })
     const resume = await screen.findByRole('button', { name: /^Reprendre\s: Fatou B\./ })
     expect(screen.getByText(/Pas de réseau\. Ce n’est pas grave/)).toBeTruthy()
     fireEvent.click(resume)
     expect(app.entered).toEqual(['espace'])
   })
   test('beside them there is the way in of somebody whose device nobody knows', async () => {
-    show({ phase: 'choosing', spaces: [], demo: [lucie] })
+    show({ phase: 'choosing', spaces: [], locked: [], demo: [lucie] })
     fireEvent.click(await screen.findByRole('link', { name: 'J’ai un carré à scanner ou un code' }))
     await screen.findByRole('heading', { level: 1, name: 'Ouvrir mon livret' })
     expect(address()).toBe('/entrer')
   })
   test('one tap per person of the demonstration, under a banner that says what it is', async () => {
-    const app = show({ phase: 'choosing', spaces: [], demo: [lucie] })
+    const app = show({ phase: 'choosing', spaces: [], locked: [], demo: [lucie] })
     await screen.findByRole('complementary', { name: 'Démonstration' })
     const group = screen.getByRole('region', { name: 'Les référents pédagogiques' })
     fireEvent.click(screen.getByRole('button', { name: /Maud T\./ }))
@@ -84,12 +84,12 @@ describe('the entry', () => {
     expect(app.entered).toEqual([lucie.personne])
   })
   test('a server that answers no more does not make a real place a demonstration, nor the other way round', async () => {
-    const app = show({ phase: 'choosing', spaces: [space], demo: 'none' })
+    const app = show({ phase: 'choosing', spaces: [space], locked: [], demo: 'none' })
     await screen.findByRole('heading', { name: 'Qui êtes-vous\u00a0?' })
-    act(() => app.state.setState({ phase: 'choosing', spaces: [space], demo: 'unreachable' }, true))
+    act(() => app.state.setState({ phase: 'choosing', spaces: [space], locked: [], demo: 'unreachable' }, true))
     expect(screen.queryByRole('complementary')).toBeNull()
-    act(() => app.state.setState({ phase: 'choosing', spaces: [space], demo: [lucie] }, true))
-    act(() => app.state.setState({ phase: 'choosing', spaces: [space], demo: 'unreachable' }, true))
+    act(() => app.state.setState({ phase: 'choosing', spaces: [space], locked: [], demo: [lucie] }, true))
+    act(() => app.state.setState({ phase: 'choosing', spaces: [space], locked: [], demo: 'unreachable' }, true))
     expect(screen.getByRole('complementary', { name: 'Démonstration' })).toBeTruthy()
   })
   test.each([
@@ -98,7 +98,7 @@ describe('the entry', () => {
     ['signedOut', /Tout ce qui est écrit est gardé/],
     ['unreachable', /recommencez plus tard/],
   ] as const)('what went wrong is a sentence: %s', async (fault, sentence) => {
-    show({ phase: 'choosing', spaces: [space], demo: [lucie], fault })
+    show({ phase: 'choosing', spaces: [space], locked: [], demo: [lucie], fault })
     await screen.findByText(sentence)
   })
 })

@@ -68,6 +68,8 @@ function Phase(): ReactNode {
       return <Patience mot={t('coquille.ouverture')} />
     case 'opening':
       return <Patience mot={t('coquille.ouvertureDe', { prenom: state.prenom })} />
+    case 'locked':
+      return <Patience mot={t('coquille.ouverture')} />
     case 'choosing':
       return pathname === ENTRANCE ? <Entrer /> : <Entree />
     case 'stopped':

@@ -29,7 +29,7 @@ interface Asked {
 
 function show(over: Partial<App> = {}, { path = '/entrer', demo = 'none' as const, ticket = undefined as string | undefined } = {}): Asked {
   const asked: Asked = { read: [], taken: [], entered: 0 }
-  const base = fakeApp({ phase: 'choosing', spaces: [], demo })
+  const base = fakeApp({ phase: 'choosing', spaces: [], locked: [], demo })
   base.scanned.setState({ ticket }, true)
   const app: App = {
     ...base,
@@ -99,7 +99,7 @@ describe('a device becomes somebody’s', () => {
   })
 
   test('another square scanned on the same screen is the one that counts', async () => {
-    const base = fakeApp({ phase: 'choosing', spaces: [], demo: 'none' })
+    const base = fakeApp({ phase: 'choosing', spaces: [], locked: [], demo: 'none' })
     show({ scanned: base.scanned })
     await title('Ouvrir mon livret')
     act(() => {

@@ -48,6 +48,7 @@ export const acces = {
       unreachable: "Pas de réseau. Ce n'est pas grave. Il en faut seulement la première fois. Cherchez du réseau, puis réessayez.",
       busy: 'Attendez une minute, puis réessayez.',
       full: 'Ce téléphone est plein. Effacez des photos ou des applications, puis réessayez.',
+      unprotected: "Choisissez d'abord ce qui ferme votre livret. Réessayez.",
       lost: 'Ce navigateur ne peut rien garder. Fermez la navigation privée, puis scannez à nouveau le carré.',
     },
     iphone: {
