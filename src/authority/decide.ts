@@ -75,7 +75,7 @@ export function decideRetired(situation: Situation, operation: Operation, until:
   // Of what a newer program wrote, rights cannot be asked yet: the référent has it to answer for all the same.
   const rights = isReadable(situation, operation) ? decideRights(situation, operation) : undefined
   if (rights?.state === 'refused') return rights
-  const by = holderOf(situation.cercle)
+  const by = deciderOf(situation)
   if (by === undefined || situation.seen(operation.rights) > until) return refused({ reason: 'appareilRetire' })
   return forbiddenText(operation.payload) ?? { state: 'held', why: { for: 'decision', by } }
 }
@@ -135,10 +135,19 @@ function decideRights(situation: Situation, operation: Operation): Decision | un
     act === undefined ? { allowed: mayRead(standing, operation.author, kind), who: [] } : may(standing, operation.author, kind, act, table)
   const permission = allowed(now)
   if (permission.allowed) return undefined
-  const by = holderOf(cercle)
-  if (allowed(then).allowed && by !== undefined && by !== operation.author) return { state: 'held', why: { for: 'decision', by } }
+  const by = deciderOf(situation)
+  // An answer is of whoever holds the livret when it comes: kept by the next one, it would still not be theirs.
+  if (allowed(then).allowed && by !== undefined && by !== operation.author && operation.payload.act !== 'decision') return { state: 'held', why: { for: 'decision', by } }
   if (mayRead(now, operation.author, kind)) return refused({ reason: 'horsDeVosDroits', who: permission.who })
   return refused({ reason: wasReader(situation, operation.author) ? 'droitRetire' : 'horsDeVosDroits' })
+}
+
+/** Whoever holds the livret, where they may read what they would answer for [G10]: what nobody can decide does not wait. */
+function deciderOf({ cercle, granted, kind, state: { program } }: Situation): PersonneId | undefined {
+  const by = holderOf(cercle)
+  // Of a volet that only a newer program names, who reads cannot be asked yet.
+  const answers = by !== undefined && (voletClassIn(program, kind) === undefined || mayRead({ cercle, granted, at: Infinity, program }, by, kind))
+  return answers ? by : undefined
 }
 
 /** Whether the person once read this volet: only they may learn that they no longer do. */

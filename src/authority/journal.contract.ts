@@ -337,6 +337,24 @@ export function describeJournal(name: string, open: () => Promise<Journal>): voi
       expect(await mine()).toEqual([`${two}/suivi`])
     })
 
+    test('[G10] the volets where something is held for a decision are known to whoever reads their circle, and to no other', async () => {
+      const journal = await open()
+      const [one, two] = [newLivret(), newLivret()]
+      const [ana, bob] = [newPersonne(), newPersonne()]
+      const waiting = held({ why: { for: 'decision', by: ana } })
+      for (const livret of [one, two]) await journal.withLivret(livret, async (tx) => {
+        await tx.append('cercle', range(1, 1))
+        await tx.putReaders('cercle', livret === one ? [ana] : [bob])
+        await tx.putHeld('sensible:sante', [waiting])
+        await tx.putHeld('notes', [held()])
+      })
+      expect(await journal.waitingForDecision(ana)).toEqual([{ livret: one, kind: 'sensible:sante' }])
+      expect(await journal.waitingForDecision(newPersonne())).toEqual([])
+      await journal.withLivret(one, (tx) => tx.removeHeld('sensible:sante', [waiting.operation.dot]))
+      expect(await journal.waitingForDecision(ana)).toEqual([])
+      expect(await journal.waitingForDecision(bob)).toEqual([{ livret: two, kind: 'sensible:sante' }])
+    })
+
     test('[I6] a person reads the volets they were put on, while they are on them', async () => {
       const journal = await open()
       const [one, two] = [newLivret(), newLivret()]

@@ -117,6 +117,8 @@ export interface Journal {
   erase(livret: LivretId, whose: readonly PersonneId[]): Promise<void>
   /** Volets where something is held for a version [V6], in no order. */
   waitingForVersion(): Promise<readonly VoletId[]>
+  /** Volets where something is held for a decision, in livrets whose circle the person reads, in no order. */
+  waitingForDecision(personne: PersonneId): Promise<readonly VoletId[]>
   /** Every volet with at least one entry that the person may read now. */
   readable(personne: PersonneId): Promise<readonly ReadableVolet[]>
   /** Entries with seq > after up to `upTo`, in order, at most `limit` of them: of a volet that the person may read, else none. */

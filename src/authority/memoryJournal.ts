@@ -8,8 +8,8 @@
  */
 import type { AppareilId, LivretId, PersonneId, ReplicaId } from '../base/ids.ts'
 import { invariant } from '../base/result.ts'
-import { voletKey, type VoletKind } from '../domain/volet.ts'
-import { dotKey, type DotKey } from '../operations/operation.ts'
+import { voletKey, type VoletId, type VoletKind } from '../domain/volet.ts'
+import { dotKey, type DotKey, type HeldReason } from '../operations/operation.ts'
 import type { Head, HeldOperation, Journal, LivretTx, ReadableVolet, ReceivedOperation, ReplicaRecord, SignedChunk, StoredEntry } from './journal.ts'
 
 interface Volet {
@@ -94,10 +94,9 @@ export function createMemoryJournal(epoch: () => number = () => 1, begins: Reado
       return Promise.resolve()
     },
     isRevoked: (appareil) => Promise.resolve(revoked.has(appareil)),
-    waitingForVersion() {
-      return Promise.resolve([...livrets].flatMap(([livret, volets]) => [...volets].flatMap(([kind, volet]) =>
-        [...volet.held.values()].some(({ why }) => why.for === 'version') ? [{ livret, kind }] : [])))
-    },
+    waitingForVersion: () => Promise.resolve([...livrets].flatMap(([livret, volets]) => waitingFor('version', livret, volets))),
+    waitingForDecision: (personne) => Promise.resolve([...livrets].flatMap(([livret, volets]) =>
+      volets.get('cercle')?.readers.has(personne) === true ? waitingFor('decision', livret, volets) : [])),
     readable(personne) {
       const found: ReadableVolet[] = []
       for (const [livret, volets] of livrets)
@@ -111,6 +110,9 @@ export function createMemoryJournal(epoch: () => number = () => 1, begins: Reado
     },
   }
 }
+
+const waitingFor = (what: HeldReason['for'], livret: LivretId, volets: Livret): readonly VoletId[] => [...volets].flatMap(([kind, volet]) =>
+  [...volet.held.values()].some(({ why }) => why.for === what) ? [{ livret, kind }] : [])
 
 class MemoryTx implements LivretTx {
   readonly epoch: number

@@ -27,9 +27,11 @@ import { describeApi } from './routes/openapi.ts'
 import { rightsRoutes, type RightsDeps } from './routes/rights.ts'
 import { sessionRoutes } from './routes/sessions.ts'
 import { syncRoute } from './routes/sync.ts'
+import { tenuesRoute } from './routes/tenues.ts'
 import { securityHeaders } from './securityHeaders.ts'
 import type { Sessions } from './sessions.ts'
 import { serveApplication } from './staticFiles.ts'
+import type { Tenues } from './tenues.ts'
 
 export interface AppDeps {
   readonly exchange: Exchange
@@ -42,6 +44,7 @@ export interface AppDeps {
   readonly effacements: Effacements
   readonly enrolements: Enrolements
   readonly lectures: Lectures
+  readonly tenues: Tenues
   readonly noteExport: RightsDeps['noteExport']
   readonly health: () => Promise<{ readonly schema: number; readonly epoch: number }>
   readonly clock: Clock
@@ -114,6 +117,7 @@ export async function createApp(deps: AppDeps): Promise<FastifyInstance> {
   appareilRoutes(app, { appareils: deps.appareils, hints: deps.hints, guard, clock: deps.clock })
   enrolmentRoutes(app, { ...accounts, enrolements: deps.enrolements })
   rightsRoutes(app, { effacements: deps.effacements, lectures: deps.lectures, noteExport: deps.noteExport, guard, clock: deps.clock })
+  tenuesRoute(app, { tenues: deps.tenues, lectures: deps.lectures, guard, clock: deps.clock })
   if (deps.demonstration && !deps.production) demoRoutes(app, accounts)
   app.get('/api/health', async () => ({ status: 'ok', protocol: PROTOCOL_VERSION, ...(await deps.health()) }))
   const api = JSON.stringify(describeApi(deps.demonstration && !deps.production))

@@ -28,6 +28,7 @@ import { createPostgresJournal } from './postgres/journal.ts'
 import { SCHEMA_VERSION } from './postgres/migrate.ts'
 import { createSessions } from './sessions.ts'
 import { StartError, type StartFault } from './startFault.ts'
+import { createTenues } from './tenues.ts'
 import { systemClock, systemIds } from './systemPorts.ts'
 
 export interface RunningServer {
@@ -83,6 +84,7 @@ export async function startServer(config: Config): Promise<RunningServer> {
     const app = await createApp({
       exchange, sessions, cles, appareils, comptes, hints, effacements, lectures, clock,
       enrolements: createEnrolements({ db, journal, comptes, ids: systemIds }),
+      tenues: createTenues(journal),
       noteExport: exportNoter(db, journal),
       noteActe: (acte) => recordActe(db, acte, clock.now()),
       health: async () => ({ schema: SCHEMA_VERSION, epoch: await journal.epoch() }),

@@ -71,6 +71,7 @@ export class WorldServer {
       erase: (livret, whose) => inner.erase(livret, whose),
       isRevoked: (appareil) => inner.isRevoked(appareil),
       waitingForVersion: () => inner.waitingForVersion(),
+      waitingForDecision: (personne) => inner.waitingForDecision(personne),
       readable: (personne) => inner.readable(personne),
       read: (personne, volet, after, upTo, limit) => inner.read(personne, volet, after, upTo, limit),
       withLivret: async (livret, work) => {

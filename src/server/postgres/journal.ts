@@ -16,9 +16,11 @@ import type { Database } from './database.ts'
 import { entryOfLine, heldOfText, heldReasonOfText, lineOfEntry, textOfHeld, verdictOfText } from './lines.ts'
 import { transact } from './retry.ts'
 import { FOR_VERSION } from './migrations/m0004Attente.ts'
-import { lookForWaiting, openOn, readAs } from './scope.ts'
+import { lookForWaiting, openOn, readAs, readFor } from './scope.ts'
 import type { EntreeTable, Tables } from './schema.ts'
 
+/** Written by `JSON.stringify`, its kind first. */
+const FOR_DECISION = '{"for":"decision"%'
 const NO_ENTRY: Head = { seq: 0, hash: '' }
 
 /** @param beforeCommit called when a transaction has written everything and committed nothing; for tests of that very moment */
@@ -68,6 +70,17 @@ export function createPostgresJournal(db: Database, beforeCommit: () => void = (
 
     waitingForVersion() {
       return lookForWaiting(db, (trx) => trx.selectFrom('tenue').select(['livret', 'kind']).distinct().where('motif', 'like', FOR_VERSION).execute())
+    },
+
+    async waitingForDecision(personne) {
+      return db.transaction().setAccessMode('read only').execute(async (trx) => {
+        await readFor(trx, personne)
+        const circles = await trx.selectFrom('lecteur').select('livret').where('personne', '=', personne).where('kind', '=', 'cercle').execute()
+        const livrets = circles.map(({ livret }) => livret)
+        if (livrets.length === 0) return []
+        await openOn(trx, livrets)
+        return trx.selectFrom('tenue').select(['livret', 'kind']).distinct().where('livret', 'in', livrets).where('motif', 'like', FOR_DECISION).execute()
+      })
     },
 
     async readable(personne) {

@@ -2,6 +2,7 @@
 import * as z from 'zod/mini'
 import { MAX_BODY_BYTES } from '../../protocol/bytes.ts'
 import { PROTOCOL_VERSION } from '../../protocol/limits.ts'
+import { tenuesSchema } from '../../protocol/tenues.ts'
 import { replySchema, requestSchema } from '../../protocol/wire.ts'
 import { ERROR_STATUS, type ErrorReason } from '../errors.ts'
 import {
@@ -23,6 +24,7 @@ const SCHEMAS = {
   Session: sessionSchema,
   Readings: lecturesSchema,
   Opened: openedSchema,
+  HeldWork: tenuesSchema,
   Erasure: demandeSchema,
   Erasures: demandesSchema,
   ConfirmErasure: confirmSchema,
@@ -225,6 +227,13 @@ export function describeApi(demonstration: boolean): Json {
           description: 'What cannot be (another’s livret, a day to come) is passed over without a word.',
           requestBody: { required: true, content: json('Opened') },
           responses: { 204: ok('Noted'), ...failures('malformed', 'signedOut', 'tooLarge', 'unsupported', 'tooMany') },
+        },
+      },
+      '/api/tenues': {
+        get: {
+          operationId: 'heldWork', summary: 'Work that waits for one’s decision, of livrets one holds', security: bearer,
+          description: 'The decision is an operation, PROTOCOL.md §13. Whoever holds none, or reads not the volet, is answered an empty list.',
+          responses: { 200: ok('Chunks of one operation each', json('HeldWork')), ...failures('signedOut', 'forbidden', 'tooMany') },
         },
       },
       '/api/livrets/{livret}/export': {

@@ -20,6 +20,7 @@ import { SCHEMA_VERSION } from '../postgres/migrate.ts'
 import { SYNC_TYPE } from '../routes/sync.ts'
 import { createSessions } from '../sessions.ts'
 import { systemClock, systemIds } from '../systemPorts.ts'
+import { createTenues } from '../tenues.ts'
 import { openTestDatabase } from './testDatabase.ts'
 
 export type TestServer = Awaited<ReturnType<typeof startTestServer>>
@@ -67,7 +68,7 @@ export async function startNode(database: Awaited<ReturnType<typeof openTestData
   const effacements = createEffacements({ db, journal, ledger: more.ledgerDir === undefined ? undefined : openLedger(more.ledgerDir) })
   const exchange = createExchange({ journal, onChanged: (volet, letOut) => { hints.changed(volet, letOut) } })
   const app = await createApp({
-    exchange, sessions, cles, appareils: createAppareils(db, journal), comptes, hints, noteActe: (acte) => recordActe(db, acte, systemClock.now()), effacements, enrolements: createEnrolements({ db, journal, comptes, ids: systemIds }), lectures: createLectures(db), noteExport: exportNoter(db, journal), clock: systemClock, production: false, demonstration: true,
+    exchange, sessions, cles, appareils: createAppareils(db, journal), comptes, hints, noteActe: (acte) => recordActe(db, acte, systemClock.now()), effacements, enrolements: createEnrolements({ db, journal, comptes, ids: systemIds }), lectures: createLectures(db), tenues: createTenues(journal), noteExport: exportNoter(db, journal), clock: systemClock, production: false, demonstration: true,
     health: async () => ({ schema: SCHEMA_VERSION, epoch: await journal.epoch() }),
     log: { stream, level: 'info' },
     ...more,
