@@ -8,6 +8,7 @@ import { join } from 'node:path'
 import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playwright-core'
 import { ENGINES, type Engine } from './engines.ts'
 import { openLink, type Link } from './link.ts'
+import { lookOften } from './lookOften.ts'
 import type { Server } from './server.ts'
 
 export type Size = 'telephone' | 'tablette' | 'bureau'
@@ -94,6 +95,7 @@ export async function createStage(engine: Engine = 'chromium'): Promise<Stage> {
       },
       complaints,
     }
+    lookOften(device.page)
     devices.push(device)
     return device
   }

@@ -1,6 +1,6 @@
 /** One address of the application, in an open session, as tests of screens show it. */
 import { render } from '@testing-library/react'
-import { Suspense, type ReactElement } from 'react'
+import type { ReactElement } from 'react'
 import { MemoryRouter, Route, Routes, useLocation, type InitialEntry } from 'react-router'
 import { AppProvider, SessionProvider } from '../ui/app/context.tsx'
 import { fakeApp, type FakeSession } from './fakeSession.ts'
@@ -17,12 +17,10 @@ export function showRoute(session: FakeSession, at: InitialEntry, path: string, 
     <AppProvider app={fakeApp({ phase: 'open', session })}>
       <SessionProvider session={session}>
         <MemoryRouter initialEntries={[at]}>
-          <Suspense>
-            <Routes>
-              <Route path={path} element={element} />
-              <Route path="*" element={<Where />} />
-            </Routes>
-          </Suspense>
+          <Routes>
+            <Route path={path} element={element} />
+            <Route path="*" element={<Where />} />
+          </Routes>
         </MemoryRouter>
       </SessionProvider>
     </AppProvider>,

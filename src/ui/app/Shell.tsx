@@ -1,4 +1,4 @@
-import { Suspense, useEffect, useRef, type ReactNode } from 'react'
+import { useEffect, useRef, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Navigate, NavigationType, Route, Routes, useLocation, useNavigate, useNavigationType } from 'react-router'
 import { exhaustive } from '../../base/result.ts'
@@ -6,6 +6,7 @@ import type { AppState, Session } from '../../readmodel/session.ts'
 import { Button } from '../components/Button.tsx'
 import { SessionProvider, useAppState } from './context.tsx'
 import { ErrorBoundary } from './ErrorBoundary.tsx'
+import { WhileReading } from './shared/lazyRoute.ts'
 import { Notice } from './shared/Notice.tsx'
 import { Patience } from './shared/Patience.tsx'
 import { Entree, Entrer, ENTRANCE, home, routes } from './routes.tsx'
@@ -27,9 +28,9 @@ export function Shell() {
         <UpdateBand />
       </div>
       <ErrorBoundary resetKey={location.pathname}>
-        <Suspense fallback={<Patience mot={t('coquille.ouverture')} />}>
+        <WhileReading value={<Patience mot={t('coquille.ouverture')} />}>
           <Phase />
-        </Suspense>
+        </WhileReading>
       </ErrorBoundary>
     </>
   )

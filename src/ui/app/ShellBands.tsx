@@ -1,10 +1,10 @@
-import { Suspense, useState } from 'react'
+import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useStore } from 'zustand'
 import { Band } from '../components/Band.tsx'
 import { Button } from '../components/Button.tsx'
 import { useApp, useSyncView } from './context.tsx'
-import { lazyRoute } from './shared/lazyRoute.ts'
+import { lazyRoute, WhileReading } from './shared/lazyRoute.ts'
 
 const DeviceNews = lazyRoute(async () => (await import('./DeviceNews.tsx')).DeviceNews, 'acces')
 
@@ -52,9 +52,9 @@ export function SessionBands() {
         </Band>
       )}
       {phase === 'idle' && (
-        <Suspense>
+        <WhileReading value={null}>
           <DeviceNews />
-        </Suspense>
+        </WhileReading>
       )}
       {diskFull && (
         <Band icon="hard-drive" annonce ton="veille" titre={t('coquille.pleinTitre')}>

@@ -1,10 +1,47 @@
-import { lazy, type ComponentType } from 'react'
+/**
+ * Screens read when they are shown. Not by React's own `lazy`: it holds back what comes within 300 ms of its last
+ * fallback, once for each level. Measured, a page under a page, offline, all of it in the cache: 0.7 s instead of 0.2 s.
+ */
+import { createContext, createElement, use, useLayoutEffect, useState, type ComponentType, type FunctionComponent, type ReactNode } from 'react'
 import { loadNamespaces, type LazyNamespace } from '../../i18n/i18n.ts'
 
-/** One chunk per feature, with the words it needs: the screen appears once, complete. */
-export function lazyRoute<P = object>(load: () => Promise<ComponentType<P>>, ...namespaces: readonly LazyNamespace[]): ComponentType<P> {
-  return lazy<ComponentType<P>>(async () => {
-    const [component] = await Promise.all([load(), loadNamespaces(...namespaces)])
-    return { default: component }
-  })
+/** What is shown while a screen is read. */
+export const WhileReading = createContext<ReactNode>(null)
+
+interface Read<P> {
+  readonly Component?: ComponentType<P> | undefined
+  readonly fault?: unknown
+}
+
+/** With its words beside it. What cannot be read is thrown to the nearest boundary, and read again when shown again. */
+export function lazyRoute<P extends object = object>(load: () => Promise<ComponentType<P>>, ...namespaces: readonly LazyNamespace[]): FunctionComponent<P> {
+  let loaded: ComponentType<P> | undefined
+  let loading: Promise<ComponentType<P>> | undefined
+  const read = async (): Promise<ComponentType<P>> => {
+    const [Component] = await Promise.all([load(), loadNamespaces(...namespaces)])
+    loaded = Component
+    return Component
+  }
+  return function LazyRoute(props: P) {
+    const waiting = use(WhileReading)
+    const [{ Component, fault }, setRead] = useState<Read<P>>({ Component: loaded })
+    useLayoutEffect(() => {
+      if (Component !== undefined) return
+      let shown = true
+      const reading = (loading ??= read())
+      reading.then(
+        (known) => shown && setRead({ Component: known }),
+        (why: unknown) => {
+          loading = undefined
+          if (shown) setRead({ fault: why })
+        },
+      )
+      return () => {
+        shown = false
+      }
+    }, [Component])
+    // A cause is thrown as it came.
+    if (fault !== undefined) throw fault instanceof Error ? fault : new Error('a screen could not be read', { cause: fault })
+    return Component === undefined ? waiting : createElement(Component, props)
+  }
 }

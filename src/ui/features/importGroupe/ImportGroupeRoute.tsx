@@ -1,4 +1,4 @@
-import { lazy, Suspense, useCallback, useEffect, useMemo, useState } from 'react'
+import { useCallback, useEffect, useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useSearchParams } from 'react-router'
 import type { planImport } from '../../../domain/importGroupe/planImport.ts'
@@ -9,6 +9,7 @@ import { DeskFrame } from '../../app/shared/DeskFrame.tsx'
 import { OfficeMenu } from '../../app/shared/OfficeMenu.tsx'
 import { useDraft } from '../../app/shared/useDraft.ts'
 import { useHold } from '../../app/shared/useHold.ts'
+import { lazyRoute, WhileReading } from '../../app/shared/lazyRoute.ts'
 import { usePageTitle } from '../../app/shared/usePageTitle.ts'
 import { countAnswers, NO_ANSWERS, readAnswers, storeAnswers, type Answers } from './answers.ts'
 import { importStoreOf, useImportState, type ImportState, type ImportStore } from './importStore.ts'
@@ -21,9 +22,9 @@ import type { Review } from './review.ts'
 import { useWords } from './useWords.ts'
 
 // Each step comes when it is reached: choosing the file waits for none of them.
-const StepColonnes = lazy(async () => ({ default: (await import('./StepColonnes.tsx')).StepColonnes }))
-const StepLignes = lazy(async () => ({ default: (await import('./StepLignes.tsx')).StepLignes }))
-const StepConfirmer = lazy(async () => ({ default: (await import('./StepConfirmer.tsx')).StepConfirmer }))
+const StepColonnes = lazyRoute(async () => (await import('./StepColonnes.tsx')).StepColonnes)
+const StepLignes = lazyRoute(async () => (await import('./StepLignes.tsx')).StepLignes)
+const StepConfirmer = lazyRoute(async () => (await import('./StepConfirmer.tsx')).StepConfirmer)
 
 const STEPS: readonly Step[] = ['fichier', 'colonnes', 'lignes', 'confirmer']
 
@@ -78,7 +79,7 @@ function Import({ store, state }: { readonly store: ImportStore; readonly state:
   return (
     <>
       <Steps ici={step} reachable={reachable} onGo={go} />
-      <Suspense fallback={<p className="patience">{t('coquille.ouverture')}</p>}>{shown()}</Suspense>
+      <WhileReading value={<p className="patience">{t('coquille.ouverture')}</p>}>{shown()}</WhileReading>
     </>
   )
 

@@ -1,12 +1,12 @@
 /** One livret: who, the rail of its pages in the order they always have, the page, the quick note. */
-import { lazy, Suspense, useCallback, useEffect, useRef } from 'react'
+import { useCallback, useEffect, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Link, Navigate, useLocation, useParams } from 'react-router'
 import { parseCreatedId, parseLivretId, type LivretId } from '../../../base/ids.ts'
 import { isFreinTheme } from '../../../domain/catalogue.ts'
 import type { LivretView } from '../../../readmodel/views.ts'
 import { useLivret, useSession, useSyncView, useToday } from '../../app/context.tsx'
-import { lazyRoute } from '../../app/shared/lazyRoute.ts'
+import { lazyRoute, WhileReading } from '../../app/shared/lazyRoute.ts'
 import { Notice } from '../../app/shared/Notice.tsx'
 import { Patience } from '../../app/shared/Patience.tsx'
 import { usePageTitle } from '../../app/shared/usePageTitle.ts'
@@ -19,10 +19,10 @@ import { placeIcons } from '../../components/themeIcons.ts'
 import { LivretHead } from './LivretHead.tsx'
 import { PLACES, placesOf, type Place } from './places.ts'
 
-const ParcoursPage = lazy(async () => ({ default: (await import('../../components/livret/ParcoursPage.tsx')).ParcoursPage }))
-const FreinsPage = lazy(async () => ({ default: (await import('../../components/livret/FreinsPage.tsx')).FreinsPage }))
-const AidesPage = lazy(async () => ({ default: (await import('../../components/livret/AidesPage.tsx')).AidesPage }))
-const NotesPage = lazy(async () => ({ default: (await import('../../components/livret/NotesPage.tsx')).NotesPage }))
+const ParcoursPage = lazyRoute(async () => (await import('../../components/livret/ParcoursPage.tsx')).ParcoursPage)
+const FreinsPage = lazyRoute(async () => (await import('../../components/livret/FreinsPage.tsx')).FreinsPage)
+const AidesPage = lazyRoute(async () => (await import('../../components/livret/AidesPage.tsx')).AidesPage)
+const NotesPage = lazyRoute(async () => (await import('../../components/livret/NotesPage.tsx')).NotesPage)
 const PersonDevices = lazyRoute(async () => (await import('./PersonDevices.tsx')).PersonDevices, 'acces')
 const Droits = lazyRoute(async () => (await import('./Droits.tsx')).Droits, 'droits')
 const CerclePage = lazyRoute(async () => (await import('../../components/livret/CerclePage.tsx')).CerclePage, 'cercle')
@@ -122,9 +122,9 @@ function Open({ view, place }: { readonly view: LivretView; readonly place: Plac
             )}
           />
           <main id="contenu" className="feuille page">
-            <Suspense fallback={<p className="patience">{t('coquille.ouverture', { ns: 'commun' })}</p>}>
+            <WhileReading value={<p className="patience">{t('coquille.ouverture', { ns: 'commun' })}</p>}>
               <Page place={place} page={page} />
-            </Suspense>
+            </WhileReading>
           </main>
         </div>
       </div>

@@ -1,11 +1,11 @@
-import { lazy, Suspense, useCallback } from 'react'
+import { useCallback } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Link, Navigate } from 'react-router'
 import type { LivretId } from '../../../base/ids.ts'
 import type { LivretView } from '../../../readmodel/views.ts'
 import { useList, useLivret, useSession, useSyncView, useToday } from '../../app/context.tsx'
 import { DeskFrame } from '../../app/shared/DeskFrame.tsx'
-import { lazyRoute } from '../../app/shared/lazyRoute.ts'
+import { lazyRoute, WhileReading } from '../../app/shared/lazyRoute.ts'
 import { usePageTitle } from '../../app/shared/usePageTitle.ts'
 import { buttonClass } from '../../components/Button.tsx'
 import { Icon } from '../../components/Icon.tsx'
@@ -16,10 +16,10 @@ import { LyingThread } from './LyingThread.tsx'
 import { PLACES, placesOf, type Place } from './places.ts'
 import { SharedList } from './SharedList.tsx'
 
-const ParcoursPage = lazy(async () => ({ default: (await import('../../components/livret/ParcoursPage.tsx')).ParcoursPage }))
-const FreinsPage = lazy(async () => ({ default: (await import('../../components/livret/FreinsPage.tsx')).FreinsPage }))
-const AidesPage = lazy(async () => ({ default: (await import('../../components/livret/AidesPage.tsx')).AidesPage }))
-const NotesPage = lazy(async () => ({ default: (await import('../../components/livret/NotesPage.tsx')).NotesPage }))
+const ParcoursPage = lazyRoute(async () => (await import('../../components/livret/ParcoursPage.tsx')).ParcoursPage)
+const FreinsPage = lazyRoute(async () => (await import('../../components/livret/FreinsPage.tsx')).FreinsPage)
+const AidesPage = lazyRoute(async () => (await import('../../components/livret/AidesPage.tsx')).AidesPage)
+const NotesPage = lazyRoute(async () => (await import('../../components/livret/NotesPage.tsx')).NotesPage)
 const CerclePage = lazyRoute(async () => (await import('../../components/livret/CerclePage.tsx')).CerclePage, 'cercle')
 
 export function OneLivret({ livret, page }: { readonly livret: LivretId; readonly page: string | undefined }) {
@@ -91,9 +91,9 @@ function Open({ view, place, places }: OpenProps) {
           </Link>
         )}
       />
-      <Suspense fallback={<p className="patience">{t('coquille.ouverture', { ns: 'commun' })}</p>}>
+      <WhileReading value={<p className="patience">{t('coquille.ouverture', { ns: 'commun' })}</p>}>
         <Page place={place} page={page} />
-      </Suspense>
+      </WhileReading>
       {!spoken && <p className="doux partage">{t('partage', { prenom })}</p>}
     </DeskFrame>
   )
