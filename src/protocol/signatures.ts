@@ -5,6 +5,7 @@
  */
 import { utf8ToBytes } from '@noble/hashes/utils.js'
 import type { AppareilId, PersonneId } from '../base/ids.ts'
+import type { TicketClaim } from './signedTicket.ts'
 import { chunkHash, commitment, hashBytes } from './hash.ts'
 import { readChunk } from './rows.ts'
 import type { WireSignedChunk } from './wire.ts'
@@ -14,8 +15,12 @@ export const sessionText = (challenge: string, keyId: string): Uint8Array => utf
 /** Signed by the old key, to put a new one in its place. */
 export const newKeyText = (oldKeyId: string, publicKey: string): Uint8Array => utf8ToBytes(`livret cle\n${oldKeyId}\n${publicKey}`)
 
-/** Signed by a new device's key, with what lets it in: the secret, or the typed code. */
+/** Signed by a new device's key, with what lets it in: the secret, the typed code, or the whole signed ticket. */
 export const enrolmentText = (ticket: string, keyId: string): Uint8Array => utf8ToBytes(`livret enrolement\n${ticket}\n${keyId}`)
+
+/** Signed by a référent's device that has no network, to let the person of a livret in (signedTicket.ts). Names come last: they are what somebody wrote. */
+export const ticketText = ({ livret, personne, remplace, empreinte, cle, le, minutes, prenom, par }: TicketClaim): Uint8Array =>
+  utf8ToBytes(['livret billet', livret, personne, remplace ? 'remplace' : 'ajoute', empreinte, cle, le, minutes, JSON.stringify(prenom), JSON.stringify(par)].join('\n'))
 
 export interface Speaker {
   readonly personne: PersonneId

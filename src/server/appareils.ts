@@ -19,6 +19,9 @@ export interface Appareil {
   readonly depuis: Instant
   readonly vuLe: Instant
   readonly retireLe: Instant | undefined
+  /** First names of who let it in and who took it away, when that was somebody else. */
+  readonly par: string | undefined
+  readonly retirePar: string | undefined
 }
 
 export interface Appareils {
@@ -27,17 +30,42 @@ export interface Appareils {
   ofLivret(livret: LivretId, by: Asker): Promise<readonly Appareil[] | undefined>
   /** The sessions that ended; undefined when it is not one of those that `by` may revoke. */
   revoke(appareil: AppareilId, by: Asker, at: Instant, livret?: LivretId): Promise<readonly SessionKey[] | undefined>
+  /** All of the person's but the one of this key: the référent said so when they gave another. */
+  revokeOthers(of: Others, at: Instant): Promise<readonly SessionKey[]>
+}
+
+export interface Others {
+  readonly personne: PersonneId
+  /** Of the one that stays. */
+  readonly cle: string | null
+  readonly par: PersonneId
+  readonly livret: LivretId | undefined
 }
 
 export function createAppareils(db: Database, journal: Journal): Appareils {
   const listed = async (personnes: readonly PersonneId[]): Promise<readonly Appareil[]> => {
     if (personnes.length === 0) return []
     const rows = await db.selectFrom('appareil').leftJoin('retrait', 'retrait.appareil', 'appareil.appareil')
-      .select(['appareil.appareil', 'personne', 'depuis', 'vu_le', 'retire_le']).where('personne', 'in', personnes)
+      .leftJoin('compte as entre', 'entre.personne', 'appareil.par').leftJoin('compte as retire', 'retire.personne', 'appareil.retire_par')
+      .select(['appareil.appareil', 'appareil.personne', 'depuis', 'vu_le', 'retire_le', 'par', 'retire_par', 'entre.prenom as entrePar', 'retire.prenom as retirePar']).where('appareil.personne', 'in', personnes)
       .orderBy('vu_le', 'desc').execute()
     const instant = (date: Date): Instant => date.getTime() as Instant // one was written there
-    return rows.map(({ appareil, personne, depuis, vu_le, retire_le }) =>
-      ({ appareil, personne, depuis: instant(depuis), vuLe: instant(vu_le), retireLe: retire_le === null ? undefined : instant(retire_le) }))
+    return rows.map(({ appareil, personne, depuis, vu_le, retire_le, par, retire_par, entrePar, retirePar }) => ({
+      appareil, personne, depuis: instant(depuis), vuLe: instant(vu_le), retireLe: retire_le === null ? undefined : instant(retire_le),
+      par: par === personne ? undefined : entrePar ?? undefined, retirePar: retire_par === personne ? undefined : retirePar ?? undefined,
+    }))
+  }
+
+  async function retire({ appareil, personne, retireLe }: Appareil, by: Partial<Asker> & Pick<Asker, 'personne'>, at: Instant, livret: LivretId | undefined): Promise<readonly SessionKey[]> {
+    // First what matters most; all of it may be done again.
+    await journal.revoke(appareil)
+    return transact(db, async (trx) => {
+      const ended = await endSessionsOf(trx, personne, appareil, at)
+      if (retireLe !== undefined && ended.length === 0) return ended
+      await trx.updateTable('appareil').set({ retire_par: by.personne }).where('appareil', '=', appareil).where('retire_par', 'is', null).execute()
+      await writeActe(trx, { genre: 'appareilRetire', livret, ...by, objet: appareil }, at)
+      return ended
+    })
   }
 
   const ofLivret: Appareils['ofLivret'] = async (livret, { personne }) => {
@@ -55,13 +83,15 @@ export function createAppareils(db: Database, journal: Journal): Appareils {
       const may = livret === undefined ? await listed([by.personne]) : await ofLivret(livret, by)
       const found = may?.find((each) => each.appareil === appareil)
       if (found === undefined) return undefined
-      // First what matters most; all of it may be done again.
-      await journal.revoke(appareil)
-      return transact(db, async (trx) => {
-        const ended = await endSessionsOf(trx, found.personne, appareil, at)
-        if (found.retireLe === undefined || ended.length > 0) await writeActe(trx, { genre: 'appareilRetire', livret, ...by, objet: appareil }, at)
-        return ended
-      })
+      return retire(found, by, at, livret)
+    },
+
+    async revokeOthers({ personne, cle, par, livret }, at) {
+      const kept = cle === null ? undefined : await db.selectFrom('cle').select('appareil').where('cle', '=', cle).executeTakeFirst()
+      const others = (await listed([personne])).filter(({ appareil, retireLe }) => appareil !== kept?.appareil && retireLe === undefined)
+      const ended: SessionKey[] = []
+      for (const other of others) ended.push(...await retire(other, { personne: par }, at, livret))
+      return ended
     },
   }
 }

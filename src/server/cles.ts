@@ -69,16 +69,17 @@ export interface NewKey {
   readonly personne: PersonneId
   readonly appareil: AppareilId
   readonly publicKey: string
-  /** Where it was let in from. */
+  /** Where it was let in from, and by whom. */
   readonly livret?: LivretId | undefined
+  readonly par?: PersonneId
 }
 
 /** Within what lets the device in. False: it has another key already. A unique violation: it is another person's, or the key is another device's. */
-export async function enrollKey(trx: Transaction<Tables>, { personne, appareil, publicKey, livret }: NewKey, now: Instant): Promise<boolean> {
+export async function enrollKey(trx: Transaction<Tables>, { personne, appareil, publicKey, livret, par }: NewKey, now: Instant): Promise<boolean> {
   const cle = keyIdOf(publicKey)
   const inUse = await trx.selectFrom('cle').select('cle').where('personne', '=', personne).where('appareil', '=', appareil).where('retiree_le', 'is', null).executeTakeFirst()
   if (inUse !== undefined) return inUse.cle === cle
-  await trx.insertInto('appareil').values({ personne, appareil, depuis: new Date(now), vu_le: new Date(now) })
+  await trx.insertInto('appareil').values({ personne, appareil, depuis: new Date(now), vu_le: new Date(now), par: par ?? null })
     .onConflict((conflict) => conflict.columns(['personne', 'appareil']).doUpdateSet({ vu_le: new Date(now) }))
     .execute()
   await trx.insertInto('cle').values({ cle, personne, appareil, publique: publicKey, depuis: new Date(now), retiree_le: null }).execute()

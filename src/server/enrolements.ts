@@ -3,7 +3,7 @@
  * of 128 bits, as a QR or a link, or the typed code that stands for it; the device that presents it and signs with its
  * new key is the person's from then on. Once, and soon. The server keeps hashes.
  */
-import { createHash, randomBytes, randomInt, scrypt, timingSafeEqual, type ScryptOptions } from 'node:crypto'
+import { randomBytes, randomInt, scrypt, timingSafeEqual, type ScryptOptions } from 'node:crypto'
 import type { Selectable, Transaction } from 'kysely'
 import { CODE_ALPHABET, CODE_LENGTH, CODE_NAME_LENGTH } from '../base/typedCode.ts'
 import type { AppareilId, LivretId, PersonneId } from '../base/ids.ts'
@@ -16,7 +16,9 @@ import { readCercle } from '../merge/cercle.ts'
 import { registerValue } from '../merge/state.ts'
 import type { Ids } from '../ports/ids.ts'
 import { enrolmentText } from '../protocol/signatures.ts'
+import { digestOf, readTicket, type SignedClaim } from '../protocol/signedTicket.ts'
 import { writeActe, type Acte } from './actes.ts'
+import type { Appareils } from './appareils.ts'
 import { enrollKey } from './cles.ts'
 import { isProfessional, type Compte, type Comptes } from './comptes.ts'
 import { codeOf } from './errorCode.ts'
@@ -25,6 +27,8 @@ import type { Database } from './postgres/database.ts'
 import { transact } from './postgres/retry.ts'
 import { openOn, presentTicket, readFor } from './postgres/scope.ts'
 import type { EnrolementTable, Tables } from './postgres/schema.ts'
+import type { SessionKey } from './sessions.ts'
+import { createSignedTickets } from './signedTickets.ts'
 
 export interface Opened {
   readonly enrolement: string
@@ -44,7 +48,16 @@ export interface Taking {
 export interface Taken {
   readonly personne: PersonneId
   readonly appareil: AppareilId
+  /** Sessions of the devices that this one took the place of. */
+  readonly ended: readonly SessionKey[]
 }
+
+export interface Declared {
+  readonly etat: Etat
+  readonly ended: readonly SessionKey[]
+}
+
+export type Etat = 'ouvert' | 'pris' | 'fini'
 
 export interface Asker {
   readonly compte: Compte
@@ -54,8 +67,10 @@ export interface Asker {
 export interface Enrolements {
   /** Undefined: they may not, or there is nobody to enrol; the same answer for both. An earlier one for the same person ends. */
   open(ask: EnrolmentAsk, by: Asker, now: Instant): Promise<Opened | undefined>
-  state(enrolement: string, by: PersonneId, now: Instant): Promise<'ouvert' | 'pris' | 'fini'>
+  state(enrolement: string, by: PersonneId, now: Instant): Promise<Etat>
   cancel(enrolement: string, by: PersonneId): Promise<void>
+  /** A ticket signed without network, as the device that gave it says; undefined as when one is taken. `ecouleMs`: since it was given, by that device's clock. */
+  declare(given: SignedClaim, ecouleMs: number, by: Asker, now: Instant): Promise<Declared | undefined>
   /** Undefined: wrong, used, late or unknown. */
   read(billet: string, now: Instant): Promise<Invited | undefined>
   /** `retired`: this device was revoked; the enrolment is still open for another. */
@@ -72,7 +87,6 @@ const CODE_COST: ScryptOptions = { N: 16_384, r: 8, p: 1 }
 const NAMES_TRIED = 20
 const UNIQUE_VIOLATION = '23505'
 
-const hashOf = (secret: string): string => createHash('sha256').update(secret).digest('base64url')
 const hashCode = (code: string, salt: string): Promise<string> => new Promise((resolve, reject) => {
   scrypt(code, salt, 32, CODE_COST, (error, key) => {
     if (error) reject(error)
@@ -82,19 +96,22 @@ const hashCode = (code: string, salt: string): Promise<string> => new Promise((r
 const isSame = (a: string, b: string): boolean => a.length === b.length && timingSafeEqual(Buffer.from(a), Buffer.from(b))
 const newCode = (): string => Array.from({ length: CODE_LENGTH }, () => CODE_ALPHABET.charAt(randomInt(CODE_ALPHABET.length))).join('')
 /** Of a secret its hash, of a typed code its name: what finds the row, and nothing that opens it. */
-const nameOf = (billet: string): string => (billet.length === CODE_LENGTH ? billet.slice(0, CODE_NAME_LENGTH) : hashOf(billet))
+const nameOf = (billet: string): string => (billet.length === CODE_LENGTH ? billet.slice(0, CODE_NAME_LENGTH) : digestOf(billet))
 
-type Enrolement = Selectable<EnrolementTable>
-type Subject = Pick<EnrolementTable, 'but' | 'livret' | 'personne' | 'role' | 'organisation' | 'prenom' | 'nom'>
+export type Enrolement = Selectable<EnrolementTable>
+export type Subject = Pick<EnrolementTable, 'but' | 'livret' | 'personne' | 'role' | 'organisation' | 'prenom' | 'nom'>
 
 interface EnrolementDeps {
   readonly db: Database
   readonly journal: Journal
   readonly comptes: Pick<Comptes, 'find'>
   readonly ids: Pick<Ids, 'personne'>
+  readonly appareils: Pick<Appareils, 'revokeOthers'>
 }
 
-export function createEnrolements({ db, journal, comptes, ids }: EnrolementDeps): Enrolements {
+export function createEnrolements({ db, journal, comptes, ids, appareils }: EnrolementDeps): Enrolements {
+  const signedTickets = createSignedTickets({ db, beneficiaireOf })
+
   /** Who would be let in, as this person may say; nobody otherwise. */
   async function subjectOf(ask: EnrolmentAsk, { compte }: Asker): Promise<Subject | undefined> {
     if (ask.but === 'beneficiaire') return beneficiaireOf(ask.livret, compte.personne)
@@ -131,7 +148,8 @@ export function createEnrolements({ db, journal, comptes, ids }: EnrolementDeps)
       await presentTicket(trx, nameOf(billet))
       return trx.selectFrom('enrolement').selectAll().executeTakeFirst()
     })
-    const inTime = found !== undefined && found.expire_le.getTime() > now && (!typed || found.essais < CODE_TRIES) ? found : undefined
+    // A signed one is presented whole.
+    const inTime = found?.signe_par === null && found.expire_le.getTime() > now && (!typed || found.essais < CODE_TRIES) ? found : undefined
     if (!typed) return inTime
     // As long for a code that there is not.
     const right = isSame(await hashCode(billet, found?.enrolement ?? ''), found?.code ?? '')
@@ -139,11 +157,26 @@ export function createEnrolements({ db, journal, comptes, ids }: EnrolementDeps)
     return right ? inTime : undefined
   }
 
+  async function refuse(row: Enrolement, now: Instant): Promise<undefined> {
+    await transact(db, (trx) => writeActe(trx, refused(row), now))
+  }
+
   const countWrong = (row: Enrolement, billet: string, now: Instant): Promise<void> => transact(db, async (trx) => {
     await presentTicket(trx, nameOf(billet))
     await trx.updateTable('enrolement').set(({ eb }) => ({ essais: eb('essais', '+', 1) })).where('enrolement', '=', row.enrolement).where('essais', '<', CODE_TRIES).execute()
     await writeActe(trx, refused(row), now)
   })
+
+  /** Once, by whichever of the two ends is first; a device that came since stays. */
+  async function replaceDevices({ personne, livret, par, cle, secret, remplace, remplace_le }: Enrolement, now: Instant): Promise<readonly SessionKey[]> {
+    if (!remplace || remplace_le !== null) return []
+    const ended = await appareils.revokeOthers({ personne, livret: livret ?? undefined, par, cle }, now)
+    await transact(db, async (trx) => {
+      await presentTicket(trx, secret)
+      await trx.updateTable('enrolement').set({ remplace_le: new Date(now) }).where('secret', '=', secret).execute()
+    })
+    return ended
+  }
 
   return {
     async open(ask, by, now) {
@@ -156,12 +189,13 @@ export function createEnrolements({ db, journal, comptes, ids }: EnrolementDeps)
       await db.deleteFrom('enrolement').execute()
       for (let tried = 0; tried < NAMES_TRIED; tried++) {
         const code = newCode()
-        const row = { ...subject, enrolement, par: personne, secret: hashOf(secret), repere: code.slice(0, CODE_NAME_LENGTH), code: await hashCode(code, enrolement), expire_le: new Date(now + dureeMs) }
+        const row = { ...subject, enrolement, par: personne, secret: digestOf(secret), signe_par: null, repere: code.slice(0, CODE_NAME_LENGTH), code: await hashCode(code, enrolement), expire_le: new Date(now + dureeMs) }
         try {
           await transact(db, async (trx) => {
             await openOn(trx, subject.livret === null ? [] : [subject.livret])
             await readFor(trx, personne)
-            await trx.deleteFrom('enrolement').where('personne', '=', subject.personne).where('pris_le', 'is', null).execute()
+            // One that was signed without network may lie on a phone already: it is not taken back.
+            await trx.deleteFrom('enrolement').where('personne', '=', subject.personne).where('pris_le', 'is', null).where('signe_par', 'is', null).execute()
             await trx.insertInto('enrolement').values(row).execute()
             await writeActe(trx, { genre: ask.but === 'professionnel' ? 'invitation' : 'enrolementOuvert', livret: subject.livret ?? undefined, personne, appareil, objet: subject.personne }, now)
           })
@@ -179,7 +213,7 @@ export function createEnrolements({ db, journal, comptes, ids }: EnrolementDeps)
         await readFor(trx, by)
         return trx.selectFrom('enrolement').select(['pris_le', 'expire_le']).where('enrolement', '=', enrolement).where('par', '=', by).executeTakeFirst()
       })
-      return row === undefined ? 'fini' : row.pris_le !== null ? 'pris' : row.expire_le.getTime() > now ? 'ouvert' : 'fini'
+      return etatOf(row, now)
     },
 
     cancel: (enrolement, by) => transact(db, async (trx) => {
@@ -194,32 +228,46 @@ export function createEnrolements({ db, journal, comptes, ids }: EnrolementDeps)
       return { personne: row.personne, but: row.but, prenom: row.prenom, role: row.role, par: par?.prenom ?? '' }
     },
 
-    async take({ billet, appareil, publique, signature }, now) {
-      const row = isPublicKey(publique) ? await find(billet, now) : undefined
+    async declare(given, ecouleMs, by, now) {
+      const row = await signedTickets.rowOf(given, { par: by.compte.personne, ecouleMs }, now)
       if (row === undefined) return undefined
-      const cle = keyIdOf(publique)
-      if (!(await verifySignature(publique, enrolmentText(billet, cle), signature))) {
-        await transact(db, (trx) => writeActe(trx, refused(row), now))
-        return undefined
-      }
-      return transact(db, async (trx) => {
-        await presentTicket(trx, nameOf(billet))
+      const kept = await transact(db, (trx) => signedTickets.keep(trx, row, now))
+      return { etat: etatOf(kept, now), ended: await replaceDevices(kept, now) }
+    },
+
+    async take({ billet, appareil, publique, signature }, now) {
+      if (!isPublicKey(publique)) return undefined
+      const [cle, signed] = [keyIdOf(publique), readTicket(billet)]
+      const right = await verifySignature(publique, enrolmentText(billet, cle), signature)
+      // Of a signed ticket nothing is looked up for somebody who cannot even sign.
+      const row = signed === undefined ? await find(billet, now) : right ? await signedTickets.rowOf(signed, undefined, now) : undefined
+      if (row === undefined) return undefined
+      if (!right) return refuse(row, now)
+      const taken = await transact(db, async (trx) => {
+        await presentTicket(trx, row.secret)
         if ((await trx.selectFrom('retrait').select('appareil').where('appareil', '=', appareil).executeTakeFirst()) !== undefined) return 'retired'
+        if (row.signe_par !== null) await signedTickets.keep(trx, row, now)
         const { numUpdatedRows } = await trx.updateTable('enrolement').set({ pris_le: new Date(now), cle }).where('enrolement', '=', row.enrolement)
           // The device whose answer was lost asks again, and is told the same.
           .where((where) => where.or([where('pris_le', 'is', null), where('cle', '=', cle)]))
           .executeTakeFirstOrThrow()
         if (numUpdatedRows === 0n) return undefined
         await makeCompte(trx, row, now)
-        if (!(await enrollKey(trx, { personne: row.personne, appareil, publicKey: publique, livret: row.livret ?? undefined }, now))) throw new NotThisDevice()
+        if (!(await enrollKey(trx, { personne: row.personne, appareil, publicKey: publique, livret: row.livret ?? undefined, par: row.par }, now))) throw new NotThisDevice()
         return { personne: row.personne, appareil }
       }).catch((cause: unknown) => {
         if (cause instanceof NotThisDevice || codeOf(cause) === UNIQUE_VIOLATION) return undefined
         throw cause
       })
+      // Taken by another, or not with this key: whoever looks after the livret can see that somebody tried.
+      if (taken === undefined) return refuse(row, now)
+      return taken === 'retired' ? taken : { ...taken, ended: await replaceDevices({ ...row, cle }, now) }
     },
   }
 }
+
+const etatOf = (row: Pick<Enrolement, 'pris_le' | 'expire_le'> | undefined, now: Instant): Etat =>
+  row === undefined ? 'fini' : row.pris_le !== null ? 'pris' : row.expire_le.getTime() > now ? 'ouvert' : 'fini'
 
 /** Somebody else's device, or one that has another key: nothing that was done for it stands. */
 class NotThisDevice extends Error {}

@@ -83,7 +83,7 @@ export async function startServer(config: Config): Promise<RunningServer> {
     closers.push(() => { clearInterval(waiting); return Promise.resolve() })
     const app = await createApp({
       exchange, sessions, cles, appareils, comptes, hints, effacements, lectures, clock,
-      enrolements: createEnrolements({ db, journal, comptes, ids: systemIds }),
+      enrolements: createEnrolements({ db, journal, comptes, ids: systemIds, appareils }),
       tenues: createTenues(journal),
       noteExport: exportNoter(db, journal),
       noteActe: (acte) => recordActe(db, acte, clock.now()),

@@ -104,6 +104,9 @@ export interface AppareilTable {
   readonly appareil: AppareilId
   readonly depuis: Date
   readonly vu_le: Date
+  /** Who let it in, and who took it away; nobody for what is older. */
+  readonly par: Generated<PersonneId | null>
+  readonly retire_par: Generated<PersonneId | null>
 }
 
 /** Public keys of devices; one in use for each. */
@@ -181,9 +184,9 @@ export interface EnrolementTable {
   readonly par: PersonneId
   /** SHA-256, base64url. */
   readonly secret: string
-  /** The typed code's first letters, which name it, and the whole of it under scrypt. */
-  readonly repere: string
-  readonly code: string
+  /** The typed code's first letters, which name it, and the whole of it under scrypt; none for one that was signed. */
+  readonly repere: string | null
+  readonly code: string | null
   readonly essais: Generated<number>
   /** The account, when there is none yet. */
   readonly role: Role
@@ -194,6 +197,11 @@ export interface EnrolementTable {
   readonly pris_le: Generated<Date | null>
   /** Of the device that took it. */
   readonly cle: Generated<string | null>
+  /** The key it was signed with, without network. */
+  readonly signe_par: Generated<string | null>
+  /** The person's devices of before open nothing any more; since when. */
+  readonly remplace: Generated<boolean>
+  readonly remplace_le: Generated<Date | null>
 }
 
 /** The journal of acts (server/actes.ts). */

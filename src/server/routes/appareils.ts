@@ -25,7 +25,9 @@ export function appareilRoutes(app: FastifyInstance, { appareils, hints, guard, 
     return { personne: compte.personne, appareil }
   }
   const write = (found: readonly Appareil[], { appareil: here }: Asker) => ({
-    appareils: found.map(({ appareil, depuis, vuLe, retireLe }) => ({ appareil, depuis, vuLe, retireLe: retireLe ?? null, ici: appareil === here })),
+    appareils: found.map(({ appareil, depuis, vuLe, retireLe, par, retirePar }) => ({
+      appareil, depuis, vuLe, par: par ?? null, retireLe: retireLe ?? null, retirePar: retirePar ?? null, ici: appareil === here,
+    })),
   })
   /** What is then, as the list has it; or why not. */
   async function revoke(request: FastifyRequest, livret?: LivretId): Promise<ReturnType<typeof write> | ErrorReason> {

@@ -3,13 +3,15 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { parseAppareilId, parseLivretId, parsePersonneId } from '../../base/ids.ts'
 import { CODE_LENGTH } from '../../base/typedCode.ts'
 import type { Clock } from '../../ports/clock.ts'
+import type { TicketClaim } from '../../protocol/signedTicket.ts'
 import type { Comptes } from '../comptes.ts'
 import type { EnrolmentAsk } from '../../domain/enrolement.ts'
 import type { Enrolements } from '../enrolements.ts'
 import { sendError } from '../errors.ts'
 import type { Guard } from '../guard.ts'
+import type { Hints } from '../hints.ts'
 import type { Sessions } from '../sessions.ts'
-import { enrolSchema, takeSchema, ticketSchema, writePerson } from './messages.ts'
+import { declareSchema, enrolSchema, takeSchema, ticketSchema, writePerson } from './messages.ts'
 import { SMALL_BODY } from './sessions.ts'
 
 export interface EnrolmentDeps {
@@ -17,10 +19,11 @@ export interface EnrolmentDeps {
   readonly comptes: Comptes
   readonly sessions: Sessions
   readonly guard: Guard
+  readonly hints: Pick<Hints, 'endSession'>
   readonly clock: Clock
 }
 
-export function enrolmentRoutes(app: FastifyInstance, { enrolements, comptes, sessions, guard, clock }: EnrolmentDeps): void {
+export function enrolmentRoutes(app: FastifyInstance, { enrolements, comptes, sessions, guard, hints, clock }: EnrolmentDeps): void {
   const signedIn = { onRequest: guard.requireSession, bodyLimit: SMALL_BODY }
   const entering = { onRequest: guard.limitEntering, bodyLimit: SMALL_BODY }
 
@@ -37,6 +40,17 @@ export function enrolmentRoutes(app: FastifyInstance, { enrolements, comptes, se
   app.delete('/api/enrolements/:enrolement', signedIn, async (request) => {
     await enrolements.cancel(enrolmentOf(request), guard.sessionOf(request).compte.personne)
     return { etat: 'fini' }
+  })
+
+  // Asked again it says what became of it: the answer may have been lost.
+  app.post('/api/enrolements/declarer', signedIn, async (request, reply) => {
+    const asked = declareSchema.safeParse(request.body)
+    const claim = asked.success ? readClaim(asked.data) : undefined
+    if (!asked.success || claim === undefined) return sendError(reply, 'malformed')
+    const declared = await enrolements.declare({ claim, signature: asked.data.signature }, asked.data.ecouleMs, guard.sessionOf(request), clock.now())
+    if (declared === undefined) return sendError(reply, 'notFound')
+    for (const key of declared.ended) hints.endSession(key)
+    return { etat: declared.etat }
   })
 
   /** Typed codes are few enough to be tried: all of them together, from wherever, are limited too. */
@@ -60,8 +74,14 @@ export function enrolmentRoutes(app: FastifyInstance, { enrolements, comptes, se
     if (taken === 'retired') return sendError(reply, 'forbidden')
     const compte = taken && (await comptes.find(taken.personne))
     if (taken === undefined || compte === undefined) return sendError(reply, 'notFound')
+    for (const key of taken.ended) hints.endSession(key)
     return { ...writePerson(compte), ...(await sessions.open(taken.personne, taken.appareil, clock.now())) }
   })
+}
+
+function readClaim({ signature: _signature, ecouleMs: _since, ...claim }: NonNullable<ReturnType<typeof declareSchema.safeParse>['data']>): TicketClaim | undefined {
+  const [livret, personne] = [parseLivretId(claim.livret), parsePersonneId(claim.personne)]
+  return livret.ok && personne.ok ? { ...claim, livret: livret.value, personne: personne.value } : undefined
 }
 
 type Asked = NonNullable<ReturnType<typeof enrolSchema.safeParse>['data']>

@@ -1,6 +1,7 @@
 /** What the JSON routes take and give, schema first; the OpenAPI document is made from these. */
 import * as z from 'zod/mini'
 import { ROLES } from '../../domain/roles.ts'
+import { SIGNED_TICKET_MOST } from '../../protocol/signedTicket.ts'
 import type { Compte } from '../comptes.ts'
 import { ERROR_STATUS, type ErrorReason } from '../errors.ts'
 
@@ -39,9 +40,9 @@ export const sessionSchema = z.extend(person, { token, refresh: token })
 export const newKeySchema = z.strictObject({ publique, signature })
 export const keySchema = z.strictObject({ cle: id })
 
-/** `ici`: the one that asks. */
+/** `ici`: the one that asks. `par`, `retirePar`: first names of who let it in or took it away, when that was somebody else. */
 export const appareilsSchema = z.strictObject({
-  appareils: z.array(z.strictObject({ appareil: id, depuis: z.int(), vuLe: z.int(), retireLe: z.nullable(z.int()), ici: z.boolean() })),
+  appareils: z.array(z.strictObject({ appareil: id, depuis: z.int(), vuLe: z.int(), par: z.nullable(z.string()), retireLe: z.nullable(z.int()), retirePar: z.nullable(z.string()), ici: z.boolean() })),
 })
 export const revokeSchema = z.strictObject({ appareil: id })
 
@@ -72,7 +73,15 @@ export const enrolmentStateSchema = z.strictObject({ etat: z.enum(['ouvert', 'pr
 const billet = z.union([id, typedCode])
 export const ticketSchema = z.strictObject({ billet })
 export const invitedSchema = z.strictObject({ personne: id, but: z.enum(['beneficiaire', 'professionnel', 'appareil']), prenom: z.string(), role, par: z.string() })
-export const takeSchema = z.strictObject({ billet, appareil: id, publique, signature })
+/** What a référent's device gave without network: all of it but the secret (protocol/signedTicket.ts). */
+export const declareSchema = z.strictObject({
+  livret: id, personne: id, remplace: z.boolean(), empreinte: token, cle: id, le: z.int().check(z.minimum(0), z.maximum(0xffffffff)), minutes: z.int().check(z.minimum(0), z.maximum(255)),
+  prenom: z.string().check(z.maxLength(60)), par: z.string().check(z.maxLength(60)), signature,
+  /** Since it was given, by that device's clock. */
+  ecouleMs: z.int().check(z.minimum(0)),
+})
+const signedTicket = z.string().check(z.minLength(200), z.maxLength(SIGNED_TICKET_MOST), z.regex(/^[A-Za-z0-9_-]+$/))
+export const takeSchema = z.strictObject({ billet: z.union([billet, signedTicket]), appareil: id, publique, signature })
 
 export type Person = z.infer<typeof person>
 export const writePerson = ({ personne, prenom, nom, role: held, organisation }: Compte): Person =>

@@ -6,7 +6,7 @@ import { tenuesSchema } from '../../protocol/tenues.ts'
 import { replySchema, requestSchema } from '../../protocol/wire.ts'
 import { ERROR_STATUS, type ErrorReason } from '../errors.ts'
 import {
-  annuaireSchema, answerSchema, appareilsSchema, challengeGivenSchema, challengeSchema, confirmSchema, demandeSchema, demandesSchema, demoListSchema, enrolmentSchema, enrolmentStateSchema,
+  annuaireSchema, answerSchema, appareilsSchema, challengeGivenSchema, challengeSchema, confirmSchema, declareSchema, demandeSchema, demandesSchema, demoListSchema, enrolmentSchema, enrolmentStateSchema,
   enrolSchema, enterSchema, errorSchema, healthSchema, invitedSchema, keySchema, lecturesSchema, newKeySchema, openedSchema, refreshSchema, revokeSchema, searchSchema, sessionSchema,
   takeSchema, ticketSchema, tokensSchema,
 } from './messages.ts'
@@ -41,6 +41,7 @@ const SCHEMAS = {
   Enrolment: enrolmentSchema,
   EnrolmentState: enrolmentStateSchema,
   Ticket: ticketSchema,
+  GivenTicket: declareSchema,
   Invited: invitedSchema,
   Take: takeSchema,
   SyncRequest: requestSchema,
@@ -134,6 +135,14 @@ export function describeApi(demonstration: boolean): Json {
           responses: { 200: ok('Ended', json('EnrolmentState')), ...failures('signedOut', 'forbidden', 'tooMany') },
         },
       },
+      '/api/enrolements/declarer': {
+        post: {
+          operationId: 'declareEnrolment', summary: 'Say what one gave without network: a ticket signed by this person’s device, all of it but the secret', security: bearer,
+          description: 'PROTOCOL.md §12. Asked again it says what became of it. `notFound`: not signed right, not by the référent of that livret, late.',
+          requestBody: { required: true, content: json('GivenTicket') },
+          responses: { 200: ok('What became of it', json('EnrolmentState')), ...failures('malformed', 'signedOut', 'forbidden', 'notFound', 'tooLarge', 'unsupported', 'tooMany') },
+        },
+      },
       '/api/enrolements/lire': {
         post: {
           operationId: 'readEnrolment', summary: 'Whom it lets in', requestBody: { required: true, content: json('Ticket') },
@@ -144,7 +153,7 @@ export function describeApi(demonstration: boolean): Json {
       '/api/enrolements/prendre': {
         post: {
           operationId: 'takeEnrolment', summary: 'Enter with a new device and its key', requestBody: { required: true, content: json('Take') },
-          description: 'Signed as PROTOCOL.md §12 says. The same device may ask again: its first answer may have been lost. `forbidden`: this device was retired; come as another.',
+          description: 'Signed as PROTOCOL.md §12 says; `billet` may also be a ticket signed without network. The same device may ask again: its first answer may have been lost. `forbidden`: this device was retired; come as another.',
           responses: { 200: ok('A session', json('Session')), ...failures('malformed', 'forbidden', 'notFound', 'tooLarge', 'unsupported', 'tooMany') },
         },
       },

@@ -67,8 +67,9 @@ export async function startNode(database: Awaited<ReturnType<typeof openTestData
   })
   const effacements = createEffacements({ db, journal, ledger: more.ledgerDir === undefined ? undefined : openLedger(more.ledgerDir) })
   const exchange = createExchange({ journal, onChanged: (volet, letOut) => { hints.changed(volet, letOut) } })
+  const appareils = createAppareils(db, journal)
   const app = await createApp({
-    exchange, sessions, cles, appareils: createAppareils(db, journal), comptes, hints, noteActe: (acte) => recordActe(db, acte, systemClock.now()), effacements, enrolements: createEnrolements({ db, journal, comptes, ids: systemIds }), lectures: createLectures(db), tenues: createTenues(journal), noteExport: exportNoter(db, journal), clock: systemClock, production: false, demonstration: true,
+    exchange, sessions, cles, appareils, comptes, hints, noteActe: (acte) => recordActe(db, acte, systemClock.now()), effacements, enrolements: createEnrolements({ db, journal, comptes, ids: systemIds, appareils }), lectures: createLectures(db), tenues: createTenues(journal), noteExport: exportNoter(db, journal), clock: systemClock, production: false, demonstration: true,
     health: async () => ({ schema: SCHEMA_VERSION, epoch: await journal.epoch() }),
     log: { stream, level: 'info' },
     ...more,

@@ -1,0 +1,261 @@
+/** Entering by a ticket that a référent's device signed without network: confirmed once, by the server's own knowledge; whatever is wrong with it changes nothing and is written down. */
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import type { AppareilId, LivretId, OrganisationId, PersonneId } from '../base/ids.ts'
+import type { Instant } from '../base/jour.ts'
+import type { Role } from '../domain/roles.ts'
+import { enrolmentText, ticketText } from '../protocol/signatures.ts'
+import { digestOf, enrolmentOf, readTicket, ticketTime, writeTicket, type SignedClaim, type TicketClaim } from '../protocol/signedTicket.ts'
+import { newKey, signBytes, type TinyKey } from '../testing/tinyClient/key.mjs'
+import { TinyClient } from '../testing/tinyClient/tinyClient.mjs'
+import { AHEAD_MS, CONFIRM_MS } from './signedTickets.ts'
+import { systemIds } from './systemPorts.ts'
+import { realKey } from './testing/realKey.ts'
+import { startTestServer, type TestServer } from './testing/testServer.ts'
+
+let server: TestServer
+let now = Date.now() as Instant // an instant
+const clock = { now: () => now, today: () => '2026-03-09' as never }
+const wide = { burst: 1e9, perSecond: 1e9 }
+const organisation = systemIds.entity() as string as OrganisationId // 128 random bits, like any id
+beforeAll(async () => {
+  server = await startTestServer({ clock, rates: { perAddress: wide, perSession: wide, entering: wide, searching: wide, codes: wide } })
+  await server.comptes.createOrganisation({ organisation, nom: 'Les Quatre Vents' })
+})
+afterAll(() => server.close())
+
+async function enter(prenom: string, role: Role = 'referent'): Promise<TinyClient> {
+  const personne = systemIds.personne()
+  await server.comptes.createCompte({ personne, prenom, nom: `${prenom} T.`, role, organisation, demonstration: 'Quelqu’un' })
+  return TinyClient.enter(server.base, personne)
+}
+const ask = (token: string | undefined, method: string, path: string, body?: unknown): Promise<Response> => fetch(server.base + path, {
+  method, headers: { ...(body === undefined ? {} : { 'content-type': 'application/json' }), ...(token === undefined ? {} : { authorization: `Bearer ${token}` }) },
+  ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+})
+const said = async <T = unknown>(answer: Promise<Response>): Promise<T> => (await answer).json() as Promise<T> // messages.ts holds its shape
+const refused = { error: 'notFound' }
+
+interface Livret {
+  readonly livret: LivretId
+  readonly personne: PersonneId
+}
+const membre = (who: string, role: Role, entity = systemIds.entity()): unknown[] => [0, entity, 'membre', { personne: who, role, nom: role }]
+async function livretOf(maud: TinyClient): Promise<Livret> {
+  const [livret, personne] = [systemIds.livret(), systemIds.personne()]
+  maud.write(`${livret}/cercle`, [[membre(maud.person, 'referent')], [membre(personne, 'beneficiaire')], [[1, 'identite', 'prenom', 'Fatou']], [[1, 'identite', 'nom', 'B.']]])
+  expect(await maud.sync()).toBe(200)
+  return { livret, personne }
+}
+
+interface Given extends SignedClaim {
+  readonly billet: string
+}
+/** What Maud's tablet makes without network; `said`: what somebody writes in it before it is signed. */
+async function give(maud: TinyClient, of: Livret, more: Partial<TicketClaim> = {}): Promise<Given> {
+  const key = maud.key as TinyKey // she entered with one
+  const secret = systemIds.entity()
+  const claim = { ...of, remplace: false, empreinte: digestOf(secret), cle: key.id, le: ticketTime(now), minutes: 10, prenom: 'Fatou', par: 'Maud', ...more }
+  const signature = await signBytes(key, ticketText(claim))
+  return { claim, signature, billet: writeTicket({ claim, secret, publicKey: key.public, signature }) }
+}
+interface Entered {
+  readonly token: string
+  readonly personne: string
+}
+async function take(billet: string, key = realKey(), appareil: AppareilId = systemIds.appareil()): Promise<Entered> {
+  return said<Entered>(ask(undefined, 'POST', '/api/enrolements/prendre', { billet, appareil, publique: key.publicKey, signature: await key.sign(enrolmentText(billet, key.id)) }))
+}
+const declare = (who: TinyClient, { claim, signature }: SignedClaim, ecouleMs = 0): Promise<unknown> => said(ask(who.token, 'POST', '/api/enrolements/declarer', { ...claim, signature, ecouleMs }))
+const state = (who: TinyClient, { claim }: Given): Promise<unknown> => said(ask(who.token, 'GET', `/api/enrolements/${enrolmentOf(claim.empreinte)}`))
+const actes = async (where: string): Promise<unknown[]> => (await server.database.asOwner(`SELECT genre FROM acte WHERE ${where} ORDER BY rang`)).map(({ genre }) => genre)
+const refusals = async (): Promise<number> => (await actes("genre = 'enrolementRefuse'")).length
+/** All that an enrolment could change. */
+const TABLES = ['compte', 'appareil', 'cle', 'enrolement', 'retrait', 'famille', 'session', 'rafraichissement']
+const dump = async (): Promise<unknown> =>
+  server.database.asOwner(TABLES.map((table) => `SELECT '${table}' AS name, md5(string_agg(x::text, '|' ORDER BY x::text)) AS rows FROM ${table} x`).join(' UNION ALL '))
+
+/** Refused in the one way, nothing changed but one act more. */
+async function isRefused(work: () => Promise<unknown>, name: string): Promise<void> {
+  const [before, acts] = [await dump(), await refusals()]
+  expect(await work(), name).toEqual(refused)
+  expect(await dump(), name).toEqual(before)
+  expect(await refusals(), name).toBe(acts + 1)
+}
+const at = async <T>(when: number, work: () => Promise<T>): Promise<T> => {
+  const before = now
+  now = when as Instant // an instant
+  try {
+    return await work()
+  } finally {
+    now = before
+  }
+}
+
+describe('a ticket signed without network', () => {
+  test('lets the person in exactly as another does, once; the référent’s device learns it, whichever comes first', async () => {
+    const maud = await enter('Maud')
+    const of = await livretOf(maud)
+    const given = await give(maud, of)
+    const key = realKey()
+    const appareil = systemIds.appareil()
+    expect(await take(given.billet, key, appareil)).toMatchObject({ personne: of.personne, prenom: 'Fatou', nom: 'B.', role: 'beneficiaire', organisation: null })
+    expect(await actes(`livret = '${of.livret}'`)).toEqual(['enrolementOuvert', 'compteOuvert', 'cleEnrolee'])
+    // Its answer was lost: the same device asks again.
+    const again = await take(given.billet, key, appareil)
+    expect((await ask(again.token, 'GET', '/api/effacements')).status).toBe(200)
+    expect([await state(maud, given), await declare(maud, given)]).toEqual([{ etat: 'pris' }, { etat: 'pris' }])
+
+    const later = await give(maud, of)
+    expect(await state(maud, later)).toEqual({ etat: 'fini' })
+    expect([await declare(maud, later), await state(maud, later)]).toEqual([{ etat: 'ouvert' }, { etat: 'ouvert' }])
+    expect(await take(later.billet)).toMatchObject({ personne: of.personne })
+    expect(await state(maud, later)).toEqual({ etat: 'pris' })
+    // One opened with network does not end what lies on a phone already.
+    const kept = await give(maud, of)
+    await declare(maud, kept)
+    await ask(maud.token, 'POST', '/api/enrolements', { but: 'beneficiaire', livret: of.livret })
+    expect(await take(kept.billet)).toMatchObject({ personne: of.personne })
+  })
+
+  test('counts once: the second device is refused, and an act is written where the livret is looked after', async () => {
+    const maud = await enter('Maud')
+    const of = await livretOf(maud)
+    const given = await give(maud, of)
+    await take(given.billet)
+    await isRefused(() => take(given.billet), 'used')
+    expect(await actes(`livret = '${of.livret}' AND genre = 'enrolementRefuse'`)).toHaveLength(1)
+    // Nor by its secret alone, which has no signature to be checked.
+    const other = await give(maud, of)
+    await declare(maud, other)
+    expect(await take(readTicket(other.billet)?.secret ?? '')).toEqual(refused)
+    const both = await give(maud, of)
+    expect((await Promise.all([take(both.billet), take(both.billet)])).filter((each) => 'token' in each)).toHaveLength(1)
+  })
+
+  test('that was changed anywhere, or signed by a key that is nobody’s, is refused', async () => {
+    const maud = await enter('Maud')
+    const [of, other] = [await livretOf(maud), await livretOf(maud)]
+    const { claim, signature, billet } = await give(maud, of)
+    const ticket = readTicket(billet)
+    if (ticket === undefined) throw new Error('it was just written')
+    const edited = (more: Partial<TicketClaim>): string => writeTicket({ ...ticket, claim: { ...ticket.claim, ...more } })
+    for (const [name, more] of Object.entries<Partial<TicketClaim>>({
+      livret: { livret: other.livret }, personne: { personne: other.personne }, remplace: { remplace: true }, le: { le: claim.le + 1 }, minutes: { minutes: 11 }, prenom: { prenom: 'Fatima' }, par: { par: 'Karim' },
+    })) await isRefused(() => take(edited(more)), name)
+    await isRefused(() => take(writeTicket({ ...ticket, secret: systemIds.entity() })), 'secret')
+    // A key of one's own under somebody's ticket, and one that signs for itself: both are no référent's.
+    const forger = await newKey()
+    await isRefused(() => take(writeTicket({ ...ticket, publicKey: forger.public })), 'key')
+    const own = { ...claim, cle: forger.id }
+    await isRefused(async () => take(writeTicket({ ...ticket, publicKey: forger.public, signature: await signBytes(forger, ticketText(own)) })), 'forged')
+    // Whoever declares does it for themselves, and signed right.
+    const karim = await enter('Karim')
+    await isRefused(() => declare(karim, { claim, signature }), 'declared by another')
+    await isRefused(() => declare(maud, { claim: { ...claim, remplace: true }, signature }), 'declared otherwise')
+    // All that without a key that holds what it says it holds: nothing is even looked up.
+    const before = await dump()
+    const key = realKey()
+    expect(await said(ask(undefined, 'POST', '/api/enrolements/prendre', { billet, appareil: systemIds.appareil(), publique: key.publicKey, signature: await key.sign(enrolmentText(`${billet}A`, key.id)) }))).toEqual(refused)
+    expect(await dump()).toEqual(before)
+    for (const text of [billet.slice(1), `${billet}A`, 'A'.repeat(260), 'A'.repeat(2_000), `${billet}=`]) expect(await take(text), text).toHaveProperty('error')
+    expect(await take(billet)).toMatchObject({ personne: of.personne })
+  })
+
+  test('is the référent’s of that livret to give, when it is confirmed too; by a device that was not revoked', async () => {
+    const [maud, karim] = [await enter('Maud'), await enter('Karim')]
+    const of = await livretOf(maud)
+    const mine = await livretOf(karim)
+    await isRefused(async () => take((await give(maud, mine)).billet), 'another’s livret')
+    await isRefused(async () => take((await give(maud, { livret: systemIds.livret(), personne: of.personne })).billet), 'no livret')
+    await isRefused(async () => take((await give(maud, { ...of, personne: mine.personne })).billet), 'another person')
+
+    // Given while she was, and declared; confirmed once she is not: refused, until she is again.
+    const [given, declared] = [await give(maud, of), await give(maud, of)]
+    await declare(maud, declared)
+    const relais = systemIds.entity()
+    const cercle = `${of.livret}/cercle`
+    maud.write(cercle, [[membre(karim.person, 'referent')], [[0, relais, 'relais', { de: maud.person, vers: karim.person, nature: 'definitif' }]]])
+    await maud.sync()
+    await karim.sync()
+    karim.move(cercle, relais, 'etat', 'propose', 'accepte')
+    await karim.sync()
+    expect(await declare(karim, await give(karim, of))).toEqual({ etat: 'ouvert' })
+    await isRefused(() => take(given.billet), 'no longer the référent')
+    await isRefused(() => take(declared.billet), 'no longer the référent, declared')
+
+    const [before, known] = [await give(karim, of), await give(karim, of)]
+    await declare(karim, known)
+    await server.journal.revoke(karim.device as AppareilId) // the client's own id
+    await isRefused(() => take(before.billet), 'revoked')
+    await isRefused(() => take(known.billet), 'revoked, declared')
+  })
+
+  test('of a key that gave its place to another counts if it was declared before', async () => {
+    const maud = await enter('Maud')
+    const of = await livretOf(maud)
+    const [before, declared] = [await give(maud, of), await give(maud, of)]
+    await declare(maud, declared)
+    await maud.changeKey()
+    await isRefused(() => take(before.billet), 'old key')
+    expect(await take(declared.billet)).toMatchObject({ personne: of.personne })
+  })
+})
+
+describe('time', () => {
+  test('is the server’s: a month after what it claims, a day ahead at most; never twice', async () => {
+    const maud = await enter('Maud')
+    const of = await livretOf(maud)
+    const given = await give(maud, of)
+    await isRefused(() => at(now + CONFIRM_MS + 1_000, () => take(given.billet)), 'late')
+    expect(await at(now + CONFIRM_MS - 2_000, () => take(given.billet))).toMatchObject({ personne: of.personne })
+    await isRefused(async () => take((await give(maud, of, { le: ticketTime(now + AHEAD_MS) + 2 })).billet), 'of tomorrow')
+    await isRefused(async () => take((await give(maud, of, { minutes: 200 })).billet), 'good for hours')
+    // Its row goes a day after it counts for nothing; then it is late anyway.
+    const ahead = await give(maud, of, { le: ticketTime(now + AHEAD_MS) })
+    await take(ahead.billet)
+    const [row] = await server.database.asOwner(`SELECT expire_le FROM enrolement WHERE secret = '${ahead.claim.empreinte}'`)
+    expect((row?.expire_le as Date).getTime()).toBe(ahead.claim.le * 1000 + CONFIRM_MS) // a timestamptz
+  })
+
+  test('of a clock that is wrong by years is believed when the device says how long ago it was', async () => {
+    const maud = await enter('Maud')
+    const of = await livretOf(maud)
+    for (const le of [0, 0xffffffff]) {
+      const given = await give(maud, of, { le })
+      await isRefused(() => take(given.billet), 'undeclared')
+      expect(await declare(maud, given, 3 * 86_400_000)).toEqual({ etat: 'ouvert' })
+      expect(await take(given.billet)).toMatchObject({ personne: of.personne })
+    }
+    const late = await give(maud, of, { le: 0 })
+    await isRefused(() => declare(maud, late, CONFIRM_MS), 'declared late')
+  })
+})
+
+describe('in the place of a lost phone', () => {
+  const retired = async (personne: string): Promise<unknown[]> => (await server.database.asOwner(`SELECT a.appareil FROM appareil a JOIN retrait USING (appareil) WHERE personne = '${personne}'`)).map(({ appareil }) => appareil)
+
+  test('the others are revoked when the server hears it first, from either end; those that come later stay', async () => {
+    const maud = await enter('Maud')
+    for (const declaredFirst of [true, false]) {
+      const of = await livretOf(maud)
+      const [lost, fresh, later] = [systemIds.appareil(), systemIds.appareil(), systemIds.appareil()]
+      const old = await take((await give(maud, of)).billet, realKey(), lost)
+      const given = await give(maud, of, { remplace: true })
+      if (declaredFirst) {
+        await declare(maud, given)
+        expect(await retired(of.personne)).toEqual([lost])
+      }
+      await take((await give(maud, of)).billet, realKey(), later)
+      const entered = await take(given.billet, realKey(), fresh)
+      expect(await retired(of.personne)).toEqual(declaredFirst ? [lost] : expect.arrayContaining([lost, later]))
+      await declare(maud, given)
+      expect((await retired(of.personne)).includes(fresh)).toBe(false)
+      expect((await ask(old.token, 'GET', '/api/appareils')).status).toBe(401)
+      // The person sees who let each in, and who took the old one away.
+      const { appareils } = await said<{ appareils: readonly Record<string, unknown>[] }>(ask(entered.token, 'GET', '/api/appareils'))
+      expect(appareils.find(({ appareil }) => appareil === lost)).toMatchObject({ par: 'Maud', retirePar: 'Maud' })
+      expect(appareils.find(({ appareil }) => appareil === fresh)).toMatchObject({ par: 'Maud', retireLe: null, retirePar: null, ici: true })
+      expect(await actes(`livret = '${of.livret}' AND genre = 'appareilRetire'`)).toHaveLength(declaredFirst ? 1 : 2)
+    }
+  })
+})
