@@ -5,7 +5,7 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playwright-core'
+import type { Browser, BrowserContext, BrowserContextOptions, LaunchOptions, Page } from 'playwright-core'
 import { ENGINES, type Engine } from './engines.ts'
 import { openLink, type Link } from './link.ts'
 import { lookOften } from './lookOften.ts'
@@ -39,8 +39,8 @@ export interface Stage {
   readonly engine: Engine
   readonly browser: Browser
   device(server: Server, size: Size): Promise<Device>
-  /** With a profile on disk, in a browser process of its own that can be killed. */
-  profile(server: Server, size: Size): Promise<Profile>
+  /** With a profile on disk, in a browser process of its own that can be killed. `display`: with its windows, there. */
+  profile(server: Server, size: Size, display?: string): Promise<Profile>
   /** Takes every device away, and gives what their pages complained about. */
   clear(): Promise<readonly string[]>
   /** What every open page shows, for whoever reads why a test failed. */
@@ -49,6 +49,8 @@ export interface Stage {
 }
 
 export interface Profile {
+  /** Where the browser keeps what it keeps. */
+  readonly folder: string
   /** The device of the browser that runs now. */
   device(): Device
   /** SIGKILL of the whole browser. */
@@ -117,13 +119,13 @@ export async function createStage(engine: Engine = 'chromium'): Promise<Stage> {
       closers.push(() => context.close())
       return equip(context, link)
     },
-    async profile(server, size) {
+    async profile(server, size, display) {
       const link = await openLink(server.port)
       const folder = mkdtempSync(join(tmpdir(), 'livret-profil-'))
       let device: Device | undefined
       let pid = 0
       const start = async (): Promise<void> => {
-        const context = await type.launchPersistentContext(folder, { ...launch, ...sized(size) })
+        const context = await type.launchPersistentContext(folder, { ...(display === undefined ? launch : onDisplay(launch, display)), ...sized(size) })
         pid = await processOf(context, folder)
         device = await equip(context, link)
       }
@@ -134,7 +136,7 @@ export async function createStage(engine: Engine = 'chromium'): Promise<Stage> {
       })
       await start()
       return {
-        start,
+        folder, start,
         device() {
           if (device === undefined) throw new Error('the browser is not running')
           return device
@@ -160,6 +162,11 @@ export async function createStage(engine: Engine = 'chromium'): Promise<Stage> {
     },
   }
 }
+
+/** As a person has it, windows and all; what keeps sessions and forms for the next start works then. */
+const onDisplay = (launch: LaunchOptions, display: string): LaunchOptions => ({
+  ...launch, headless: false, args: launch.args?.filter((each) => each !== '--headless') ?? [], env: { ...process.env, DISPLAY: display },
+})
 
 /** Through the demonstration's first page, by one tap. */
 export async function enter(device: Device, name: string): Promise<void> {

@@ -2,10 +2,11 @@
  * A person in front of WebKitGTK: its own driver under a display of its own, one session, nothing on disk (browsers.md).
  * Playwright does not drive it, so its screens are read by XPath: a button, a link, a field, by the words they show.
  */
-import { spawn, type ChildProcess } from 'node:child_process'
+import { spawn } from 'node:child_process'
 import { Builder, By, type WebElement } from 'selenium-webdriver'
 import { expect, onTestFinished } from 'vitest'
 import { findWebKit } from '../../src/tools/browser.mjs'
+import { ended, startDisplay } from './display.ts'
 import { openLink, type Link } from './link.ts'
 import { POLL } from './scene.ts'
 import { freePort, type Server } from './server.ts'
@@ -29,10 +30,9 @@ export interface WebKit {
 export async function startWebKit(server: Server): Promise<WebKit> {
   const found = findWebKit()
   if (found === undefined) throw new Error('no WebKitGTK: install webkit2gtk-driver and xvfb')
-  const screen = spawn(found.display, ['-displayfd', '3', '-screen', '0', '1280x1024x24', '-nolisten', 'tcp'], { stdio: ['ignore', 'ignore', 'ignore', 'pipe'] })
-  const display = await firstLine(screen)
+  const display = await startDisplay(found.display)
   const port = await freePort()
-  const environment = { ...process.env, DISPLAY: `:${display}`, LANGUAGE: 'fr', TZ: 'Europe/Paris' }
+  const environment = { ...process.env, DISPLAY: display.name, LANGUAGE: 'fr', TZ: 'Europe/Paris' }
   const driving = spawn(found.driver, [`--port=${port}`, '--host=127.0.0.1'], { env: environment, stdio: 'ignore' })
   const link = await openLink(server.port)
 
@@ -58,7 +58,7 @@ export async function startWebKit(server: Server): Promise<WebKit> {
   onTestFinished(async ({ task }) => {
     if (task.result?.state === 'fail') console.log(await driver.executeScript('return location.href + "\\n" + document.body.innerText'))
     await driver.quit()
-    await Promise.all([driving, screen].map(end))
+    await Promise.all([ended(driving), display.close()])
     await link.close()
   })
   return {
@@ -78,24 +78,3 @@ export async function startWebKit(server: Server): Promise<WebKit> {
 /** Screens set no-break spaces where a line must not end. */
 const showing = (words: string): string => `[contains(normalize-space(translate(., '\u00a0\u202f', '  ')), ${quoted(words)})]`
 const quoted = (words: string): string => `"${words}"`
-
-function firstLine(child: ChildProcess): Promise<string> {
-  return new Promise((resolve, reject) => {
-    child.stdio[3]?.once('data', (data: Buffer) => {
-      resolve(data.toString().trim())
-    })
-    child.once('exit', () => {
-      reject(new Error('the display did not start'))
-    })
-  })
-}
-
-function end(child: ChildProcess): Promise<void> {
-  return new Promise((resolve) => {
-    if (child.exitCode !== null || child.signalCode !== null) resolve()
-    child.once('exit', () => {
-      resolve()
-    })
-    child.kill()
-  })
-}

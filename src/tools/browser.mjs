@@ -60,10 +60,13 @@ export function findWebKit(options = {}) {
   return findOrInstall(installedWebKit, 'WebKitGTK', ['webkit2gtk-driver', 'xvfb'], options)
 }
 
+/** Where browsers may have windows on a machine without a screen. */
+export const findDisplay = () => installed({ names: ['Xvfb'] })
+
 /** What runs WebKitGTK for a test: its driver, the browser that the driver starts, a display for it. */
 function installedWebKit() {
   const driver = installed({ names: ['WebKitWebDriver'] })
-  const display = installed({ names: ['Xvfb'] })
+  const display = findDisplay()
   const roots = ['/usr/libexec', '/usr/lib', ...(existsSync('/usr/lib') ? readdirSync('/usr/lib').map((name) => join('/usr/lib', name)) : [])]
   const browser = roots.map((root) => join(root, 'webkit2gtk-4.1', 'MiniBrowser')).find(executable)
   return driver && display && browser ? { driver, display, browser } : undefined

@@ -36,13 +36,19 @@ function Frame({ label, aide, erreur, children }: FieldFrame & { readonly childr
   )
 }
 
-type Own = 'className' | 'id' | 'aria-describedby' | 'aria-invalid'
+type Own = 'className' | 'id' | 'aria-describedby' | 'aria-invalid' | 'autoComplete'
+
+/**
+ * On every control, for everybody: otherwise the browser keeps what was typed in files of its own, its form history and
+ * what it needs to restore a tab (seen in both), where no seal of ours reaches. Filling in one's own address is lost by it.
+ */
+const UNKEPT = { autoComplete: 'off' } as const
 
 /** The label is always visible; hint and error are tied to the control. */
 export function Field({ label, aide, erreur, ...input }: FieldFrame & Omit<InputHTMLAttributes<HTMLInputElement>, Own>) {
   return (
     <Frame label={label} aide={aide} erreur={erreur}>
-      {(wired) => <input {...input} {...wired} className="saisie" />}
+      {(wired) => <input {...input} {...UNKEPT} {...wired} className="saisie" />}
     </Frame>
   )
 }
@@ -50,7 +56,7 @@ export function Field({ label, aide, erreur, ...input }: FieldFrame & Omit<Input
 export function TextField({ label, aide, erreur, ...area }: FieldFrame & Omit<TextareaHTMLAttributes<HTMLTextAreaElement>, Own>) {
   return (
     <Frame label={label} aide={aide} erreur={erreur}>
-      {(wired) => <textarea {...area} {...wired} className="saisie" />}
+      {(wired) => <textarea {...area} {...UNKEPT} {...wired} className="saisie" />}
     </Frame>
   )
 }
@@ -59,7 +65,7 @@ export function SelectField({ label, aide, erreur, children, ...select }: FieldF
   return (
     <Frame label={label} aide={aide} erreur={erreur}>
       {(wired) => (
-        <select {...select} {...wired} className="saisie">
+        <select {...select} {...UNKEPT} {...wired} className="saisie">
           {children}
         </select>
       )}
@@ -71,7 +77,7 @@ export function SelectField({ label, aide, erreur, children, ...select }: FieldF
 export function Tick({ label, type = 'checkbox', ...input }: { readonly label: ReactNode; readonly type?: 'checkbox' | 'radio' } & Omit<InputHTMLAttributes<HTMLInputElement>, Own | 'type'>) {
   return (
     <label className="cocher">
-      <input {...input} type={type} />
+      <input {...input} {...UNKEPT} type={type} />
       <span>{label}</span>
     </label>
   )
@@ -86,7 +92,7 @@ export function SearchField({ label, ...input }: SearchFieldProps) {
     <label className="chercher">
       <Icon name="search" />
       <span>{label}</span>
-      <input {...input} type="search" />
+      <input {...input} {...UNKEPT} type="search" />
     </label>
   )
 }

@@ -44,7 +44,6 @@ export function PersonPicker({ directory, offered, choisi, onChoisir }: PersonPi
             label={t('recherche.nom')}
             aide={t('recherche.nomAide')}
             value={elsewhere.nom}
-            autoComplete="off"
             maxLength={60}
             onChange={(event) => elsewhere.setNom(event.target.value)}
             onKeyDown={(event) => {

@@ -35,7 +35,7 @@ export function FormField({ type, field, bound, label, aide, codes, required = f
     case 'jour':
       return <Field {...shown} type="date" required={required} />
     case 'entier':
-      return <Field {...shown} inputMode="decimal" autoComplete="off" required={required} />
+      return <Field {...shown} inputMode="decimal" required={required} />
     case 'choix':
       return (
         <SelectField {...shown} required={required}>
@@ -50,7 +50,7 @@ export function FormField({ type, field, bound, label, aide, codes, required = f
     case 'texte':
       return (
         <>
-          {value.max >= PROSE ? <TextField {...shown} rows={3} required={required} /> : <Field {...shown} {...keyboard(field)} autoComplete="off" required={required} />}
+          {value.max >= PROSE ? <TextField {...shown} rows={3} required={required} /> : <Field {...shown} {...keyboard(field)} required={required} />}
           <ForbiddenNote text={bound.value} />
         </>
       )

@@ -171,7 +171,6 @@ function DecisionForm({ opened, aide, onSaved, onCancel }: DecisionFormProps) {
             label={t(choix === 'soldee' ? 'decision.soldeMontant' : 'decision.montantAccorde')}
             aide={montant === null ? undefined : t('decision.montantAide', { montant: euros(montant) })}
             inputMode="decimal"
-            autoComplete="off"
           />
         )}
         {asked.includes('motifRefus') && (

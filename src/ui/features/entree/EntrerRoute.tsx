@@ -131,7 +131,6 @@ function CodeScreen({ onRetour, onCode }: { readonly onRetour: () => void; reado
             setWords(event.target.value)
             setWrong(false)
           }}
-          autoComplete="off"
           autoCapitalize="characters"
           autoCorrect="off"
           spellCheck={false}

@@ -194,7 +194,7 @@ function Other({ label, of, value, onChoose, children }: { readonly label: strin
         {label}
         <span className="lecteur"> : {of}</span>
       </span>
-      <select className="saisie" value={value} onChange={(event) => onChoose(event.target.value === '' ? undefined : event.target.value)}>
+      <select autoComplete="off" className="saisie" value={value} onChange={(event) => onChoose(event.target.value === '' ? undefined : event.target.value)}>
         <option value="">{t('questions.listeVide')}</option>
         {children}
       </select>

@@ -55,7 +55,6 @@ function RowForm({ row, corrections, words, answer, onFermer }: RowDialogProps &
             label={words.field(field)}
             erreur={wrong.get(field)}
             value={typed[field] ?? ''}
-            autoComplete="off"
             autoFocus={field === first}
             onChange={(event) => setTyped({ ...typed, [field]: event.target.value })}
           />

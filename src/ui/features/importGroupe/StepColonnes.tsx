@@ -201,7 +201,7 @@ function Becomes({ column, name, answer }: { readonly column: Column; readonly n
     }))
   }
   return (
-    <select className="saisie" aria-label={t('colonnes.devientDe', { colonne: name })} value={column.taken ? column.field : 'rien'} onChange={(event) => choose(event.target.value)}>
+    <select autoComplete="off" className="saisie" aria-label={t('colonnes.devientDe', { colonne: name })} value={column.taken ? column.field : 'rien'} onChange={(event) => choose(event.target.value)}>
       <option value="rien">{t('colonnes.rien')}</option>
       {TAKEN_FIELDS.map((field) => (
         <option key={field} value={field}>

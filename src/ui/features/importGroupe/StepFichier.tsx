@@ -66,6 +66,7 @@ export function StepFichier({ file, fault, begun, onForget, onChoose }: StepFich
             <span className="doux">{t('fichier.deposer')}</span>
           </span>
           <input
+            autoComplete="off"
             type="file"
             className="lecteur"
             accept=".csv,.txt,.tsv,text/csv,text/plain"

@@ -87,8 +87,8 @@ function Who({ onInvite }: { readonly onInvite: (guest: Guest) => void }) {
         if (first !== '' && last !== '') onInvite({ nom: `${first} ${last}`, ask: { but: 'professionnel', prenom: first, nom: last, role } })
       }}
     >
-      <Field label={t('inviter.prenom')} value={prenom} maxLength={60} autoComplete="off" erreur={missing(prenom)} onChange={(event) => setPrenom(event.target.value)} />
-      <Field label={t('inviter.nomDe')} value={nom} maxLength={60} autoComplete="off" erreur={missing(nom)} onChange={(event) => setNom(event.target.value)} />
+      <Field label={t('inviter.prenom')} value={prenom} maxLength={60} erreur={missing(prenom)} onChange={(event) => setPrenom(event.target.value)} />
+      <Field label={t('inviter.nomDe')} value={nom} maxLength={60} erreur={missing(nom)} onChange={(event) => setNom(event.target.value)} />
       <SelectField label={t('inviter.role')} value={role} onChange={(event) => setRole(PROFESSIONALS.find((each) => each === event.target.value) ?? role)}>
         {PROFESSIONALS.map((each) => (
           <option key={each} value={each}>

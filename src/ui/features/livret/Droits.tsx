@@ -105,7 +105,7 @@ function Confirm({ prenom, onOui, onNon }: { readonly prenom: string; readonly o
   return (
     <Dialog ouvert onFermer={onNon} titre={t('pro.confirmerTitre')}>
       <p>{t('pro.confirmerDit')}</p>
-      <Field label={t('pro.confirmerPrenom', { prenom })} erreur={tried && !same ? t('pro.confirmerFaute', { prenom }) : undefined} type="text" autoComplete="off" value={typed} onChange={(event) => setTyped(event.target.value)} />
+      <Field label={t('pro.confirmerPrenom', { prenom })} erreur={tried && !same ? t('pro.confirmerFaute', { prenom }) : undefined} type="text" value={typed} onChange={(event) => setTyped(event.target.value)} />
       <Button
         variant="principal"
         onClick={() => {

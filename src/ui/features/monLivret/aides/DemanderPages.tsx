@@ -212,7 +212,7 @@ function CombienStep({ answers, change, go }: AskProps) {
         </>
       }
     >
-      <Field label={t('aides.combienChamp')} aide={t('aides.combienAide')} erreur={erreur} inputMode="decimal" autoComplete="off" enterKeyHint="next" value={answers.combien} onChange={(event) => change({ combien: event.target.value })} />
+      <Field label={t('aides.combienChamp')} aide={t('aides.combienAide')} erreur={erreur} inputMode="decimal" enterKeyHint="next" value={answers.combien} onChange={(event) => change({ combien: event.target.value })} />
     </Step>
   )
 }

@@ -154,7 +154,6 @@ function Form({ nom, champ }: { readonly nom: Coordonnee; readonly champ: Champ<
         aide={t(`coordonnees.aide.${nom}`)}
         erreur={tried && wrong ? t(`coordonnees.faute.${nom}`) : undefined}
         type={nom === 'telephone' ? 'tel' : nom === 'courriel' ? 'email' : 'text'}
-        autoComplete={nom === 'telephone' ? 'tel' : nom === 'courriel' ? 'email' : 'address-level2'}
         enterKeyHint="done"
         maxLength={nom === 'courriel' ? 120 : 60}
         value={form.words}
