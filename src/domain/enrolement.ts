@@ -2,10 +2,10 @@
 import type { LivretId, PersonneId } from '../base/ids.ts'
 import type { Role } from './roles.ts'
 
-/** For the person of a livret, a new colleague, one who has an account, another device of one's own. */
+/** For the person of a livret, a new colleague, one who has an account, another device of one's own. `organisme`: of another organisation, by its name. */
 export type EnrolmentAsk =
   | { readonly but: 'beneficiaire'; readonly livret: LivretId }
-  | { readonly but: 'professionnel'; readonly prenom: string; readonly nom: string; readonly role: Exclude<Role, 'beneficiaire'> }
+  | { readonly but: 'professionnel'; readonly prenom: string; readonly nom: string; readonly role: Exclude<Role, 'beneficiaire'>; readonly organisme?: string | undefined }
   | { readonly but: 'collegue'; readonly personne: PersonneId }
   | { readonly but: 'appareil' }
 

@@ -21,7 +21,7 @@ import type { ActeTable, Tables } from './postgres/schema.ts'
 export const ACTE_GENRES = [
   'sessionOuverte', 'sessionRefusee', 'sessionFinie', 'jetonRejoue',
   'cleEnrolee', 'cleRetiree', 'carteRefaite', 'enrolementOuvert', 'enrolementRefuse', 'appareilRetire',
-  'invitation', 'compteOuvert', 'compteFerme',
+  'invitation', 'cleAccesEnregistree', 'cleAccesRetiree', 'identiteLiee', 'identiteRetiree', 'facteurMontre', 'preuveRefusee', 'entreeProuvee', 'compteOuvert', 'compteFerme',
   'morceauFalsifie', 'morceauRejoue', 'accesRefuse', 'copieTrouvee',
   'membreEntre', 'membreSorti', 'relaisPropose', 'relaisAccepte', 'remplacement', 'themeOuvert', 'themeFerme', 'titulaire',
   'export', 'effacementDemande', 'effacement', 'archive', 'sauvegarde', 'restauration',

@@ -19,12 +19,16 @@ import { describeError, ERROR_STATUS, reasonOf, sendError } from './errors.ts'
 import { createGuard, USUAL_RATES, type Rates } from './guard.ts'
 import type { Hints } from './hints.ts'
 import type { Lectures } from './lectures.ts'
+import type { ClesAcces } from './preuves/clesAcces.ts'
+import type { Facteurs } from './preuves/facteurs.ts'
+import type { SecondFacteur } from './preuves/secondFacteur.ts'
 import { accountRoutes, demoRoutes } from './routes/accounts.ts'
 import { appareilRoutes } from './routes/appareils.ts'
 import { enrolmentRoutes } from './routes/enrolments.ts'
 import { hintsRoute } from './routes/hints.ts'
 import { describeApi } from './routes/openapi.ts'
 import { rightsRoutes, type RightsDeps } from './routes/rights.ts'
+import { proofRoutes } from './routes/preuves.ts'
 import { sessionRoutes } from './routes/sessions.ts'
 import { syncRoute } from './routes/sync.ts'
 import { tenuesRoute } from './routes/tenues.ts'
@@ -45,6 +49,9 @@ export interface AppDeps {
   readonly enrolements: Enrolements
   readonly lectures: Lectures
   readonly tenues: Tenues
+  readonly clesAcces: ClesAcces
+  readonly facteurs: Facteurs
+  readonly rule: SecondFacteur
   readonly noteExport: RightsDeps['noteExport']
   readonly health: () => Promise<{ readonly schema: number; readonly epoch: number }>
   readonly clock: Clock
@@ -104,7 +111,7 @@ export async function createApp(deps: AppDeps): Promise<FastifyInstance> {
     request.log.info({ method, route, status: reply.statusCode, ms: Math.round(reply.elapsedTime) }, 'answered')
   })
 
-  const guard = createGuard({ sessions: deps.sessions, clock: deps.clock, rates: deps.rates ?? USUAL_RATES })
+  const guard = createGuard({ sessions: deps.sessions, clock: deps.clock, rates: deps.rates ?? USUAL_RATES, rule: deps.rule })
   app.addHook('onRequest', async (request, reply) => (request.url.startsWith('/api/') ? guard.limitAddress(request, reply) : undefined))
   app.addHook('preClose', () => deps.hints.close())
   endSilentConnections(app)
@@ -116,6 +123,7 @@ export async function createApp(deps: AppDeps): Promise<FastifyInstance> {
   accountRoutes(app, accounts)
   appareilRoutes(app, { appareils: deps.appareils, hints: deps.hints, guard, clock: deps.clock })
   enrolmentRoutes(app, { ...accounts, enrolements: deps.enrolements, hints: deps.hints })
+  proofRoutes(app, { clesAcces: deps.clesAcces, facteurs: deps.facteurs, enrolements: deps.enrolements, guard, clock: deps.clock })
   rightsRoutes(app, { effacements: deps.effacements, lectures: deps.lectures, noteExport: deps.noteExport, guard, clock: deps.clock })
   tenuesRoute(app, { tenues: deps.tenues, lectures: deps.lectures, guard, clock: deps.clock })
   if (deps.demonstration && !deps.production) demoRoutes(app, accounts)

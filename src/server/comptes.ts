@@ -1,4 +1,5 @@
 /** Organisations and the accounts of people. Writing twice changes nothing: a seed or an import cut short begins again. */
+import { randomBytes } from 'node:crypto'
 import { sql, type Expression } from 'kysely'
 import type { OrganisationId, PersonneId } from '../base/ids.ts'
 import type { Role } from '../domain/roles.ts'
@@ -29,6 +30,8 @@ export interface NewCompte extends Omit<Compte, 'organisation'> {
 export interface Comptes {
   createOrganisation(organisation: Organisation): Promise<void>
   createCompte(compte: NewCompte): Promise<void>
+  /** The one of that name among those that this organisation brought in; made when there is none yet. */
+  organisationOf(nom: string, by: OrganisationId): Promise<OrganisationId>
   find(personne: PersonneId): Promise<Compte | undefined>
   /** Everybody of one organisation, by name. */
   ofOrganisation(organisation: OrganisationId): Promise<readonly Compte[]>
@@ -80,6 +83,14 @@ export function createComptes(db: Database): Comptes {
       await db.insertInto('organisation').values({ organisation, nom })
         .onConflict((conflict) => conflict.column('organisation').doUpdateSet({ nom }))
         .execute()
+    },
+    async organisationOf(nom, by) {
+      const found = await db.selectFrom('organisation').select('organisation').where('invitee_par', '=', by)
+        .where(sql<boolean>`${plain(sql.ref('nom'))} = ${plain(sql.val(nom))}`).executeTakeFirst()
+      if (found !== undefined) return found.organisation
+      const organisation = randomBytes(16).toString('base64url') as OrganisationId // 128 random bits, like any id
+      await db.insertInto('organisation').values({ organisation, nom, invitee_par: by }).execute()
+      return organisation
     },
     async createCompte({ personne, organisation, demonstration, prenom, nom, role }) {
       const values = { prenom, nom, role, organisation: organisation ?? null, demonstration: demonstration ?? null }

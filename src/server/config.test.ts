@@ -9,15 +9,15 @@ const read = (environment: Record<string, string>): unknown => {
 
 test('with nothing set, it is a demonstration on this machine only, its data beside the program', () => {
   expect(read({})).toEqual({
-    host: '127.0.0.1', port: 8080, dataDir: '/clone/.data', ledgerDir: '/clone/.data/ledger', dist: '/clone/dist', database: undefined, production: false, trustProxy: [], killAt: undefined,
+    host: '127.0.0.1', port: 8080, dataDir: '/clone/.data', ledgerDir: '/clone/.data/ledger', dist: '/clone/dist', database: undefined, production: false, publicOrigin: undefined, trustProxy: [], killAt: undefined,
   })
 })
 
 test('production does not start without both addresses of its database and a place for its ledger, and says which one is missing', () => {
-  expect(read({ NODE_ENV: 'production' })).toBe('En production, il manque DATABASE_URL, DATABASE_ADMIN_URL et LEDGER_DIR : le serveur ne démarre pas sans.')
-  expect(read({ NODE_ENV: 'production', DATABASE_URL: 'postgres://app@db/livret' })).toContain('il manque DATABASE_ADMIN_URL et LEDGER_DIR')
-  expect(read({ NODE_ENV: 'production', DATABASE_URL: 'postgres://app@db/livret', DATABASE_ADMIN_URL: 'postgres://owner@db/livret', LEDGER_DIR: '/ledger' })).toMatchObject({
-    production: true, ledgerDir: '/ledger', database: { applicationUrl: 'postgres://app@db/livret', adminUrl: 'postgres://owner@db/livret' },
+  expect(read({ NODE_ENV: 'production' })).toBe('En production, il manque DATABASE_URL, DATABASE_ADMIN_URL, LEDGER_DIR et PUBLIC_ORIGIN : le serveur ne démarre pas sans.')
+  expect(read({ NODE_ENV: 'production', DATABASE_URL: 'postgres://app@db/livret' })).toContain('il manque DATABASE_ADMIN_URL, LEDGER_DIR et PUBLIC_ORIGIN')
+  expect(read({ NODE_ENV: 'production', DATABASE_URL: 'postgres://app@db/livret', DATABASE_ADMIN_URL: 'postgres://owner@db/livret', LEDGER_DIR: '/ledger', PUBLIC_ORIGIN: 'https://livret.example' })).toMatchObject({
+    production: true, publicOrigin: 'https://livret.example', ledgerDir: '/ledger', database: { applicationUrl: 'postgres://app@db/livret', adminUrl: 'postgres://owner@db/livret' },
   })
 })
 
@@ -34,7 +34,7 @@ test('the switch that kills the server at a moment of a push works in tests only
   expect(read({ NODE_ENV: 'test', LIVRET_TEST_KILL: 'beforeCommit:12' })).toMatchObject({ killAt: { moment: 'beforeCommit', push: 12 } })
   expect(read({ NODE_ENV: 'test', LIVRET_TEST_KILL: 'sometimes' })).toMatchObject({ killAt: undefined })
   for (const NODE_ENV of ['', 'development', 'production'])
-    expect(read({ NODE_ENV, LIVRET_TEST_KILL: 'afterCommit', DATABASE_URL: 'postgres://a@b/c', DATABASE_ADMIN_URL: 'postgres://d@b/c', LEDGER_DIR: '/ledger' })).toMatchObject({ killAt: undefined })
+    expect(read({ NODE_ENV, LIVRET_TEST_KILL: 'afterCommit', DATABASE_URL: 'postgres://a@b/c', DATABASE_ADMIN_URL: 'postgres://d@b/c', LEDGER_DIR: '/ledger', PUBLIC_ORIGIN: 'https://livret.example' })).toMatchObject({ killAt: undefined })
 })
 
 test('addresses of proxies are a list', () => {

@@ -20,6 +20,8 @@ export interface Config {
   /** What outlives the database and its backups (ledger.ts); absent: an external database, outside production. */
   readonly ledgerDir: string | undefined
   readonly production: boolean
+  /** Where browsers reach this server, as they write an origin; absent outside production: this machine. */
+  readonly publicOrigin: string | undefined
   /** Addresses of reverse proxies whose `X-Forwarded-For` is believed. */
   readonly trustProxy: readonly string[]
   /** Only when NODE_ENV=test: the process kills itself at that moment of a push. */
@@ -50,7 +52,10 @@ export function readConfig(environment: Environment, root: string): Result<Confi
 
   const production = get('NODE_ENV') === 'production'
   const ledgerDir = get('LEDGER_DIR')
-  const missing = Object.entries({ ...urls, LEDGER_DIR: ledgerDir }).filter(([, value]) => value === undefined).map(([name]) => name)
+  const publicOrigin = get('PUBLIC_ORIGIN')
+  if (publicOrigin !== undefined && !isPublicOrigin(publicOrigin))
+    return err({ fault: 'badSetting', name: 'PUBLIC_ORIGIN', wanted: 'l’adresse publique du livret, https://nom.exemple, sans rien après' })
+  const missing = Object.entries({ ...urls, LEDGER_DIR: ledgerDir, PUBLIC_ORIGIN: publicOrigin }).filter(([, value]) => value === undefined).map(([name]) => name)
   if (production && missing.length > 0) return err({ fault: 'missingSettings', names: missing })
   if (urls.DATABASE_URL === undefined && urls.DATABASE_ADMIN_URL !== undefined)
     return err({ fault: 'badSetting', name: 'DATABASE_URL', wanted: 'donnée avec DATABASE_ADMIN_URL' })
@@ -63,7 +68,7 @@ export function readConfig(environment: Environment, root: string): Result<Confi
     ledgerDir: ledgerDir !== undefined ? resolve(ledgerDir) : urls.DATABASE_URL === undefined ? join(dataDir, 'ledger') : undefined,
     dist: resolve(get('DIST_DIR') ?? join(root, 'dist')),
     database: urls.DATABASE_URL === undefined ? undefined : { applicationUrl: urls.DATABASE_URL, adminUrl: urls.DATABASE_ADMIN_URL },
-    production,
+    production, publicOrigin,
     trustProxy: (get('TRUST_PROXY') ?? '').split(',').map((each) => each.trim()).filter((each) => each !== ''),
     killAt: get('NODE_ENV') === 'test' ? readKillAt(get('LIVRET_TEST_KILL') ?? '') : undefined,
   })
@@ -72,6 +77,13 @@ export function readConfig(environment: Environment, root: string): Result<Confi
 function readKillAt(text: string): KillAt | undefined {
   const [, moment, push = '1'] = /^(beforeCommit|afterCommit)(?::([1-9]\d{0,5}))?$/.exec(text) ?? []
   return moment === 'beforeCommit' || moment === 'afterCommit' ? { moment, push: Number(push) } : undefined
+}
+
+/** Passkeys want HTTPS, but on this machine; and a name. */
+function isPublicOrigin(text: string): boolean {
+  if (!URL.canParse(text)) return false
+  const { origin, protocol, hostname } = new URL(text)
+  return origin === text && (protocol === 'https:' || hostname === 'localhost') && !/^[\d.]+$|^\[/.test(hostname)
 }
 
 function isPostgresUrl(text: string): boolean {

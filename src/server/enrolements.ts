@@ -15,6 +15,7 @@ import { rolesOf } from '../domain/permissions.ts'
 import { readCercle } from '../merge/cercle.ts'
 import { registerValue } from '../merge/state.ts'
 import type { Ids } from '../ports/ids.ts'
+import type { Role } from '../domain/roles.ts'
 import { enrolmentText } from '../protocol/signatures.ts'
 import { digestOf, readTicket, type SignedClaim } from '../protocol/signedTicket.ts'
 import { writeActe, type Acte } from './actes.ts'
@@ -22,6 +23,7 @@ import type { Appareils } from './appareils.ts'
 import { enrollKey } from './cles.ts'
 import { isProfessional, type Compte, type Comptes } from './comptes.ts'
 import { codeOf } from './errorCode.ts'
+import type { LetIn } from './sessions.ts'
 import { isPublicKey, keyIdOf, verifySignature } from './p256.ts'
 import type { Database } from './postgres/database.ts'
 import { transact } from './postgres/retry.ts'
@@ -45,7 +47,7 @@ export interface Taking {
   readonly signature: string
 }
 
-export interface Taken {
+export interface Taken extends LetIn {
   readonly personne: PersonneId
   readonly appareil: AppareilId
   /** Sessions of the devices that this one took the place of. */
@@ -67,6 +69,8 @@ export interface Asker {
 export interface Enrolements {
   /** Undefined: they may not, or there is nobody to enrol; the same answer for both. An earlier one for the same person ends. */
   open(ask: EnrolmentAsk, by: Asker, now: Instant): Promise<Opened | undefined>
+  /** For whoever has just proved who they are otherwise: a ticket to be taken at once, by the device that asked. Undefined for a bénéficiaire. */
+  openProven(personne: PersonneId, proven: boolean, now: Instant): Promise<{ readonly billet: string; readonly invited: Invited } | undefined>
   state(enrolement: string, by: PersonneId, now: Instant): Promise<Etat>
   cancel(enrolement: string, by: PersonneId): Promise<void>
   /** A ticket signed without network, as the device that gave it says; undefined as when one is taken. `ecouleMs`: since it was given, by that device's clock. */
@@ -79,12 +83,16 @@ export interface Enrolements {
 
 export const ENROLMENT_MS = 10 * 60_000
 export const INVITATION_MS = 7 * 86_400_000
+/** From a proof to the device's key, in one go. */
+export const PROVEN_MS = 2 * 60_000
 /** Wrong tries against a typed code after which only its secret opens. */
 export const CODE_TRIES = 5
 
 /** The database holds what a typed code is checked with: slow enough that 30 bits outlive what they open. */
 const CODE_COST: ScryptOptions = { N: 16_384, r: 8, p: 1 }
 const NAMES_TRIED = 20
+/** What somebody of another organisation may be. */
+const GUESTS: readonly Role[] = ['referent', 'conseiller']
 const UNIQUE_VIOLATION = '23505'
 
 const hashCode = (code: string, salt: string): Promise<string> => new Promise((resolve, reject) => {
@@ -104,7 +112,7 @@ export type Subject = Pick<EnrolementTable, 'but' | 'livret' | 'personne' | 'rol
 interface EnrolementDeps {
   readonly db: Database
   readonly journal: Journal
-  readonly comptes: Pick<Comptes, 'find'>
+  readonly comptes: Pick<Comptes, 'find' | 'organisationOf'>
   readonly ids: Pick<Ids, 'personne'>
   readonly appareils: Pick<Appareils, 'revokeOthers'>
 }
@@ -122,8 +130,10 @@ export function createEnrolements({ db, journal, comptes, ids, appareils }: Enro
       const found = await comptes.find(ask.personne)
       return found !== undefined && isProfessional(found) && found.organisation?.organisation === organisation ? subjectWith('professionnel', found) : undefined
     }
-    const { prenom, nom, role } = ask
-    return { but: 'professionnel', livret: null, personne: ids.personne(), role, organisation, prenom, nom }
+    const { prenom, nom, role, organisme } = ask
+    const guest = { but: 'professionnel', livret: null, personne: ids.personne(), role, prenom, nom } as const
+    if (organisme === undefined) return { ...guest, organisation }
+    return GUESTS.includes(role) ? { ...guest, organisation: await comptes.organisationOf(organisme, organisation) } : undefined
   }
 
   /** The référent's own, whoever else is of the circle; named as the livret names them. */
@@ -179,6 +189,20 @@ export function createEnrolements({ db, journal, comptes, ids, appareils }: Enro
   }
 
   return {
+    async openProven(personne, prouve, now) {
+      const compte = await comptes.find(personne)
+      if (compte === undefined || !isProfessional(compte)) return undefined
+      const [enrolement, billet] = [randomBytes(16).toString('base64url'), randomBytes(16).toString('base64url')]
+      await transact(db, async (trx) => {
+        await readFor(trx, personne)
+        await trx.deleteFrom('enrolement').where('personne', '=', personne).where('par', '=', personne).where('pris_le', 'is', null).execute()
+        // Nobody types it: its name is no code's.
+        await trx.insertInto('enrolement').values({ ...subjectWith('appareil', compte), enrolement, par: personne, secret: digestOf(billet), repere: enrolement, code: '', expire_le: new Date(now + PROVEN_MS), prouve }).execute()
+        await writeActe(trx, { genre: 'entreeProuvee', personne }, now)
+      })
+      return { billet, invited: { personne, but: 'appareil', prenom: compte.prenom, role: compte.role, par: compte.prenom } }
+    },
+
     async open(ask, by, now) {
       const subject = await subjectOf(ask, by)
       if (subject === undefined) return undefined
@@ -254,7 +278,7 @@ export function createEnrolements({ db, journal, comptes, ids, appareils }: Enro
         if (numUpdatedRows === 0n) return undefined
         await makeCompte(trx, row, now)
         if (!(await enrollKey(trx, { personne: row.personne, appareil, publicKey: publique, livret: row.livret ?? undefined, par: row.par }, now))) throw new NotThisDevice()
-        return { personne: row.personne, appareil }
+        return { personne: row.personne, appareil, proven: row.prouve, invited: row.par !== row.personne }
       }).catch((cause: unknown) => {
         if (cause instanceof NotThisDevice || codeOf(cause) === UNIQUE_VIOLATION) return undefined
         throw cause

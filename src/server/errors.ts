@@ -10,6 +10,7 @@ export const ERROR_STATUS = {
   signedOut: 401,
   signature: 401,
   forbidden: 403,
+  secondFactor: 403,
   notFound: 404,
   tooLarge: 413,
   unsupported: 415,

@@ -4,6 +4,7 @@ import { invariant } from '../base/result.ts'
 import type { Clock } from '../ports/clock.ts'
 import { sendError } from './errors.ts'
 import { createRateLimit, type Rate } from './rateLimit.ts'
+import type { Need, SecondFacteur } from './preuves/secondFacteur.ts'
 import type { Session, Sessions } from './sessions.ts'
 
 export interface Rates {
@@ -32,19 +33,24 @@ export interface Guard {
   readonly limitAddress: Hook
   /** For whoever asks for a session. */
   readonly limitEntering: Hook
-  /** For routes that need a session. A revoked device is refused: it is shown nothing [G7]. */
+  /** For routes that need a session with its rights. A revoked device is refused: it is shown nothing [G7]. */
   readonly requireSession: Hook
+  /** For the gravest acts: a second factor was shown just now, by whoever is held to one. */
+  readonly requireFresh: Hook
+  /** For whoever has yet to show a second factor, and may do nothing else. */
+  readonly requireIdentified: Hook
   /** After `requireSession`. */
   readonly limitSearching: Hook
   /** For whoever presents a typed code, after the address's own limit. */
   readonly limitCodes: (reply: FastifyReply) => FastifyReply | undefined
-  /** For what a revoked device may still do: say what it holds, and leave. */
+  /** For what a revoked device may still do: say what it holds. */
   readonly requireSpeaker: Hook
+  readonly requireLeaver: Hook
   sessionOf(request: FastifyRequest): Session
 }
 
-export function createGuard(deps: { readonly sessions: Sessions; readonly clock: Clock; readonly rates: Rates }): Guard {
-  const { sessions, clock, rates } = deps
+export function createGuard(deps: { readonly sessions: Sessions; readonly clock: Clock; readonly rates: Rates; readonly rule: SecondFacteur }): Guard {
+  const { sessions, clock, rates, rule } = deps
   const perAddress = createRateLimit(rates.perAddress)
   const perSession = createRateLimit(rates.perSession)
   const entering = createRateLimit(rates.entering)
@@ -56,11 +62,12 @@ export function createGuard(deps: { readonly sessions: Sessions; readonly clock:
     waitS === 0 ? undefined : sendError(reply.header('retry-after', waitS), 'tooMany')
 
   // A reply is a thenable: a hook gives it to nobody but Fastify.
-  const requires = (mayBeRevoked: boolean): Hook => async (request, reply) => {
+  const requires = (need: Need, mayBeRevoked = false): Hook => async (request, reply) => {
     const token = /^Bearer ([A-Za-z0-9_-]+)$/i.exec(request.headers.authorization ?? '')?.[1]
     const session = token === undefined ? undefined : await sessions.find(token, clock.now())
     if (session === undefined) return sendError(reply.header('www-authenticate', 'Bearer'), 'signedOut')
     if (session.revoked && !mayBeRevoked) return sendError(reply, 'forbidden')
+    if (!session.revoked && rule.lacks(session, need, clock.now())) return sendError(reply, 'secondFactor')
     known.set(request, session)
     return tooMany(reply, perSession.take(session.key, clock.now()))
   }
@@ -73,8 +80,11 @@ export function createGuard(deps: { readonly sessions: Sessions; readonly clock:
     async limitEntering(request, reply) {
       return tooMany(reply, entering.take(request.ip, clock.now()))
     },
-    requireSession: requires(false),
-    requireSpeaker: requires(true),
+    requireSession: requires('day'),
+    requireFresh: requires('fresh'),
+    requireIdentified: requires('none'),
+    requireSpeaker: requires('day', true),
+    requireLeaver: requires('none', true),
     async limitSearching(request, reply) {
       const session = known.get(request)
       return session && tooMany(reply, searching.take(session.compte.personne, clock.now()))

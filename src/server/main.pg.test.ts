@@ -164,12 +164,12 @@ describe('with an external database', () => {
     expectSentence(await start({ ...urls, DIST_DIR: folder }).ended, 'n’est pas construite')
     expectSentence(await start({ DATABASE_URL: 'postgres://a:secret@127.0.0.1:1/x' }).ended, '127.0.0.1:1/x ne répond pas (ECONNREFUSED)')
     expectSentence(await start({ DATABASE_URL: database.applicationUrl.replace(/:[^:@/]+@/, ':secret@') }).ended, 'refuse la connexion (28P01)')
-    expectSentence(await start({ NODE_ENV: 'production' }).ended, 'il manque DATABASE_URL, DATABASE_ADMIN_URL et LEDGER_DIR')
+    expectSentence(await start({ NODE_ENV: 'production' }).ended, 'il manque DATABASE_URL, DATABASE_ADMIN_URL, LEDGER_DIR et PUBLIC_ORIGIN')
   })
 
   test('in production the application’s role may not own what it serves', async () => {
-    expectSentence(await start({ NODE_ENV: 'production', LEDGER_DIR: join(folder, 'ledger'), DATABASE_URL: database.adminUrl, DATABASE_ADMIN_URL: database.adminUrl }).ended, 'possède des tables')
-    const node = start({ NODE_ENV: 'production', LEDGER_DIR: join(folder, 'ledger'), ...urls })
+    expectSentence(await start({ NODE_ENV: 'production', LEDGER_DIR: join(folder, 'ledger'), PUBLIC_ORIGIN: 'https://livret.example', DATABASE_URL: database.adminUrl, DATABASE_ADMIN_URL: database.adminUrl }).ended, 'possède des tables')
+    const node = start({ NODE_ENV: 'production', LEDGER_DIR: join(folder, 'ledger'), PUBLIC_ORIGIN: 'https://livret.example', ...urls })
     expect((await fetch(`${await node.ready}/api/demo`)).status).toBe(404)
   })
 

@@ -26,6 +26,10 @@ import { openDatabase, type Database } from './postgres/database.ts'
 import { createHintChannel } from './postgres/hintChannel.ts'
 import { createPostgresJournal } from './postgres/journal.ts'
 import { SCHEMA_VERSION } from './postgres/migrate.ts'
+import { createClesAcces } from './preuves/clesAcces.ts'
+import { createFacteurs } from './preuves/facteurs.ts'
+import { createOrigine } from './preuves/origine.ts'
+import { createSecondFacteur } from './preuves/secondFacteur.ts'
 import { createSessions } from './sessions.ts'
 import { StartError, type StartFault } from './startFault.ts'
 import { createTenues } from './tenues.ts'
@@ -81,10 +85,12 @@ export async function startServer(config: Config): Promise<RunningServer> {
     // Nodes are replaced one after the other: an older one may leave work waiting meanwhile. A failure is tried again.
     const waiting = setInterval(() => { decideWaiting(deps).catch(() => undefined) }, DECIDE_WAITING_EVERY_MS)
     closers.push(() => { clearInterval(waiting); return Promise.resolve() })
+    const [rule, origine] = [createSecondFacteur({ demonstration: !config.production }), createOrigine(config.publicOrigin)]
     const app = await createApp({
       exchange, sessions, cles, appareils, comptes, hints, effacements, lectures, clock,
       enrolements: createEnrolements({ db, journal, comptes, ids: systemIds, appareils }),
       tenues: createTenues(journal),
+      rule, clesAcces: createClesAcces({ db, origine, rule }), facteurs: createFacteurs(db, rule),
       noteExport: exportNoter(db, journal),
       noteActe: (acte) => recordActe(db, acte, clock.now()),
       health: async () => ({ schema: SCHEMA_VERSION, epoch: await journal.epoch() }),

@@ -27,6 +27,17 @@ export interface Session {
   readonly revoked: boolean
   /** When this token ends. */
   readonly until: Instant
+  /** When this signing-in began, and whether by a ticket that somebody else gave. */
+  readonly since: Instant
+  readonly invited: boolean
+  /** When its second factor was last shown. */
+  readonly provenAt: Instant | undefined
+}
+
+/** How a device was let in. */
+export interface LetIn {
+  readonly proven: boolean
+  readonly invited: boolean
 }
 
 export interface OpenedSession {
@@ -42,7 +53,7 @@ export interface SignedChallenge {
 
 export interface Sessions {
   /** For whoever was let in otherwise than by a challenge. */
-  open(personne: PersonneId, appareil: AppareilId, now: Instant): Promise<OpenedSession>
+  open(personne: PersonneId, appareil: AppareilId, now: Instant, letIn?: LetIn): Promise<OpenedSession>
   /** To be signed by that key; the same words for a key that nobody has. */
   challenge(cle: string, now: Instant): Promise<string>
   answer(signed: SignedChallenge, now: Instant): Promise<{ readonly compte: Compte; readonly opened: OpenedSession } | undefined>
@@ -63,7 +74,7 @@ const keyOf = (token: string): string => createHash('sha256').update(token).dige
 
 export function createSessions(db: Database): Sessions {
   return {
-    open: (personne, appareil, now) => transact(db, (trx) => open(trx, personne, appareil, now)),
+    open: (personne, appareil, now, letIn) => transact(db, (trx) => open(trx, personne, appareil, now, letIn)),
 
     async challenge(cle, now) {
       const defi = random(32)
@@ -122,10 +133,14 @@ export function createSessions(db: Database): Sessions {
         .leftJoin('organisation', 'organisation.organisation', 'compte.organisation')
         .leftJoin('retrait', 'retrait.appareil', 'famille.appareil')
         .where('session.jeton', '=', keyOf(token)).where('session.expire_le', '>', new Date(now)).where('famille.finie_le', 'is', null)
-        .select(['famille.famille', 'famille.appareil', 'session.expire_le', 'retrait.retire_le', ...COMPTE_COLUMNS])
+        .select(['famille.famille', 'famille.appareil', 'famille.ouverte_le', 'famille.invitee', 'famille.prouvee_le', 'session.expire_le', 'retrait.retire_le', ...COMPTE_COLUMNS])
         .executeTakeFirst()
-      // An instant was written there.
-      return row && { key: row.famille, appareil: row.appareil, revoked: row.retire_le !== null, until: row.expire_le.getTime() as Instant, compte: readCompte(row) }
+      if (row === undefined) return undefined
+      const instant = (date: Date): Instant => date.getTime() as Instant // one was written there
+      return {
+        key: row.famille, appareil: row.appareil, revoked: row.retire_le !== null, until: instant(row.expire_le), compte: readCompte(row),
+        since: instant(row.ouverte_le), invited: row.invitee, provenAt: row.prouvee_le === null ? undefined : instant(row.prouvee_le),
+      }
     },
 
     end: ({ key, compte: { personne }, appareil }, now) => transact(db, async (trx) => {
@@ -155,13 +170,13 @@ async function endWhere(trx: Transaction<Tables>, familles: readonly SessionKey[
   await trx.deleteFrom('session').where('famille', 'in', familles).execute()
 }
 
-async function open(trx: Transaction<Tables>, personne: PersonneId, appareil: AppareilId, now: Instant): Promise<OpenedSession> {
+async function open(trx: Transaction<Tables>, personne: PersonneId, appareil: AppareilId, now: Instant, letIn?: LetIn): Promise<OpenedSession> {
   await trx.deleteFrom('famille').where('personne', '=', personne).where('expire_le', '<=', new Date(now)).execute()
   await trx.insertInto('appareil').values({ personne, appareil, depuis: new Date(now), vu_le: new Date(now) })
     .onConflict((conflict) => conflict.columns(['personne', 'appareil']).doUpdateSet({ vu_le: new Date(now) }))
     .execute()
   const famille = random(16)
-  await trx.insertInto('famille').values({ famille, personne, appareil, ouverte_le: new Date(now), expire_le: new Date(now + REFRESH_MS), finie_le: null }).execute()
+  await trx.insertInto('famille').values({ famille, personne, appareil, ouverte_le: new Date(now), expire_le: new Date(now + REFRESH_MS), finie_le: null, invitee: letIn?.invited ?? false, prouvee_le: letIn?.proven === true ? new Date(now) : null }).execute()
   await writeActe(trx, { genre: 'sessionOuverte', personne, appareil }, now)
   return issue(trx, famille, now)
 }
@@ -171,4 +186,10 @@ async function issue(trx: Transaction<Tables>, famille: SessionKey, now: Instant
   await trx.insertInto('session').values({ jeton: keyOf(token), famille, expire_le: new Date(now + TOKEN_MS) }).execute()
   await trx.insertInto('rafraichissement').values({ jeton: keyOf(refresh), famille, utilise_le: null }).execute()
   return { token, refresh }
+}
+
+/** A second factor was shown in this signing-in, within what checked it. */
+export async function noteShown(trx: Transaction<Tables>, { key, compte: { personne }, appareil }: Session, objet: string, now: Instant): Promise<void> {
+  await trx.updateTable('famille').set({ prouvee_le: new Date(now) }).where('famille', '=', key).where('finie_le', 'is', null).execute()
+  await writeActe(trx, { genre: 'facteurMontre', personne, appareil, objet }, now)
 }

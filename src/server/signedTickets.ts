@@ -74,7 +74,7 @@ export function createSignedTickets({ db, beneficiaireOf }: Deps): SignedTickets
       if (!right || ends === undefined || (ends <= now && known?.pris_le === null)) return refuse(claim, signer, now)
       return known ?? {
         ...subject, enrolement: enrolmentOf(claim.empreinte), par: signer.personne, secret: claim.empreinte, repere: null, code: null, essais: 0,
-        expire_le: new Date(ends), pris_le: null, cle: null, signe_par: claim.cle, remplace: claim.remplace, remplace_le: null,
+        expire_le: new Date(ends), pris_le: null, cle: null, signe_par: claim.cle, remplace: claim.remplace, remplace_le: null, prouve: false,
       }
     },
 

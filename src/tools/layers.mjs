@@ -70,6 +70,8 @@ export const layers = {
     packages: [
       'node:*',
       'fastify',
+      '@simplewebauthn/server',
+      'openid-client',
       'fastify/*',
       '@fastify/*',
       'kysely',

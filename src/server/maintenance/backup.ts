@@ -35,7 +35,7 @@ export class BackupError extends Error {
 }
 
 /** Made anew by the migrations themselves; and sessions, which a device opens anew with its key: one that was ended since must not live again. */
-const NOT_SAVED = ['migration', 'session', 'rafraichissement', 'famille', 'defi']
+const NOT_SAVED = ['migration', 'session', 'rafraichissement', 'famille', 'defi', 'epreuve']
 const AT_ONCE = 1_000
 const MANIFEST = 'manifest.json'
 

@@ -86,6 +86,8 @@ export interface ServeurTable {
 export interface OrganisationTable {
   readonly organisation: OrganisationId
   readonly nom: string
+  /** Whose responsable brought it in, when it is nobody's who keeps this server. */
+  readonly invitee_par: Generated<OrganisationId | null>
 }
 
 export interface CompteTable {
@@ -135,6 +137,10 @@ export interface FamilleTable {
   readonly ouverte_le: Date
   readonly expire_le: Date
   readonly finie_le: Date | null
+  /** When a second factor was last shown. */
+  readonly prouvee_le: Generated<Date | null>
+  /** It began by a ticket that somebody else gave. */
+  readonly invitee: Generated<boolean>
 }
 
 export interface RafraichissementTable {
@@ -202,6 +208,47 @@ export interface EnrolementTable {
   /** The person's devices of before open nothing any more; since when. */
   readonly remplace: Generated<boolean>
   readonly remplace_le: Generated<Date | null>
+  /** Opened by a second factor, which the session that it leads to need not show again. */
+  readonly prouve: Generated<boolean>
+}
+
+/** A passkey, under a hash of its identifier. */
+export interface CleAccesTable {
+  readonly cle_acces: string
+  readonly personne: PersonneId
+  /** As the authenticator knows it, base64url. */
+  readonly identifiant: string
+  /** COSE, base64url. */
+  readonly publique: string
+  readonly compteur: number
+  /** Separated by commas. */
+  readonly transports: string
+  readonly sauvegardee: boolean
+  readonly depuis: Date
+  readonly vue_le: Date
+}
+
+/** An identity at a provider, as a hash of issuer and subject. */
+export interface IdentiteTable {
+  readonly identite: string
+  readonly personne: PersonneId
+  readonly emetteur: string
+  readonly depuis: Date
+  readonly vue_le: Date
+}
+
+/** A try to prove who one is, under way (server/preuves/epreuves.ts). */
+export interface EpreuveTable {
+  /** SHA-256 of the challenge, or of the state. */
+  readonly epreuve: string
+  readonly but: 'enregistrer' | 'prouver' | 'entrer'
+  /** The signing-in for which it is; absent for whoever enters. */
+  readonly famille: string | null
+  /** SHA-256 of what the browser that began keeps, then what the provider's answer is checked with. */
+  readonly temoin: string | null
+  readonly nonce: string | null
+  readonly verificateur: string | null
+  readonly expire_le: Date
 }
 
 /** The journal of acts (server/actes.ts). */
@@ -262,6 +309,9 @@ export interface Tables {
   readonly demande_effacement: DemandeEffacementTable
   readonly lecture: LectureTable
   readonly enrolement: EnrolementTable
+  readonly cle_acces: CleAccesTable
+  readonly identite: IdentiteTable
+  readonly epreuve: EpreuveTable
   readonly demonstration: DemonstrationTable
   readonly migration: MigrationTable
 }

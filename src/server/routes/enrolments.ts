@@ -27,7 +27,7 @@ export function enrolmentRoutes(app: FastifyInstance, { enrolements, comptes, se
   const signedIn = { onRequest: guard.requireSession, bodyLimit: SMALL_BODY }
   const entering = { onRequest: guard.limitEntering, bodyLimit: SMALL_BODY }
 
-  app.post('/api/enrolements', signedIn, async (request, reply) => {
+  app.post('/api/enrolements', { ...signedIn, onRequest: guard.requireFresh }, async (request, reply) => {
     const asked = enrolSchema.safeParse(request.body)
     const ask = asked.success ? readAsk(asked.data) : undefined
     if (ask === undefined) return sendError(reply, 'malformed')
@@ -75,7 +75,7 @@ export function enrolmentRoutes(app: FastifyInstance, { enrolements, comptes, se
     const compte = taken && (await comptes.find(taken.personne))
     if (taken === undefined || compte === undefined) return sendError(reply, 'notFound')
     for (const key of taken.ended) hints.endSession(key)
-    return { ...writePerson(compte), ...(await sessions.open(taken.personne, taken.appareil, clock.now())) }
+    return { ...writePerson(compte), ...(await sessions.open(taken.personne, taken.appareil, clock.now(), taken)) }
   })
 }
 

@@ -62,7 +62,7 @@ export const openedSchema = z.strictObject({
 const words = (most: number) => z.string().check(z.trim(), z.minLength(1), z.maxLength(most))
 export const enrolSchema = z.discriminatedUnion('but', [
   z.strictObject({ but: z.literal('beneficiaire'), livret: id }),
-  z.strictObject({ but: z.literal('professionnel'), prenom: words(60), nom: words(60), role: z.enum(['referent', 'conseiller', 'responsable', 'assistant']) }),
+  z.strictObject({ but: z.literal('professionnel'), prenom: words(60), nom: words(60), role: z.enum(['referent', 'conseiller', 'responsable', 'assistant']), organisme: z.optional(words(80)) }),
   z.strictObject({ but: z.literal('collegue'), personne: id }),
   z.strictObject({ but: z.literal('appareil') }),
 ])
@@ -82,6 +82,21 @@ export const declareSchema = z.strictObject({
 })
 const signedTicket = z.string().check(z.minLength(200), z.maxLength(SIGNED_TICKET_MOST), z.regex(/^[A-Za-z0-9_-]+$/))
 export const takeSchema = z.strictObject({ billet: z.union([billet, signedTicket]), appareil: id, publique, signature })
+
+/** base64url of what an authenticator gave. */
+const said = (most: number) => z.string().check(z.regex(/^[A-Za-z0-9_-]+$/), z.maxLength(most))
+const facteur = token
+export const standingSchema = z.strictObject({
+  etat: z.enum(['libre', 'montre', 'aMontrer', 'aEnregistrer']),
+  facteurs: z.array(z.strictObject({ facteur, genre: z.enum(['cle', 'identite']), depuis: z.int(), vuLe: z.int(), sauvegardee: z.boolean() })),
+})
+export const removeFactorSchema = z.strictObject({ facteur })
+export const newPasskeySchema = z.strictObject({ id: said(1_400), clientDataJSON: said(2_000), attestationObject: said(8_000), transports: z.array(z.string().check(z.maxLength(20))).check(z.maxLength(10)) })
+export const assertionSchema = z.strictObject({ id: said(1_400), clientDataJSON: said(2_000), authenticatorData: said(2_000), signature: said(2_000), userHandle: said(100) })
+/** What WebAuthn is given; its shape is the standard's. */
+export const webauthnSchema = z.record(z.string(), z.unknown())
+/** A ticket for whoever proved who they are. */
+export const provenSchema = z.extend(invitedSchema, { billet: id })
 
 export type Person = z.infer<typeof person>
 export const writePerson = ({ personne, prenom, nom, role: held, organisation }: Compte): Person =>

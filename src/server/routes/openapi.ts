@@ -7,8 +7,8 @@ import { replySchema, requestSchema } from '../../protocol/wire.ts'
 import { ERROR_STATUS, type ErrorReason } from '../errors.ts'
 import {
   annuaireSchema, answerSchema, appareilsSchema, challengeGivenSchema, challengeSchema, confirmSchema, declareSchema, demandeSchema, demandesSchema, demoListSchema, enrolmentSchema, enrolmentStateSchema,
-  enrolSchema, enterSchema, errorSchema, healthSchema, invitedSchema, keySchema, lecturesSchema, newKeySchema, openedSchema, refreshSchema, revokeSchema, searchSchema, sessionSchema,
-  takeSchema, ticketSchema, tokensSchema,
+  enrolSchema, enterSchema, errorSchema, healthSchema, invitedSchema, keySchema, lecturesSchema, newKeySchema, newPasskeySchema, openedSchema, refreshSchema, revokeSchema, searchSchema, sessionSchema,
+  assertionSchema, provenSchema, removeFactorSchema, standingSchema, takeSchema, ticketSchema, tokensSchema, webauthnSchema,
 } from './messages.ts'
 import { SYNC_TYPE } from './sync.ts'
 
@@ -44,6 +44,12 @@ const SCHEMAS = {
   GivenTicket: declareSchema,
   Invited: invitedSchema,
   Take: takeSchema,
+  Factors: standingSchema,
+  RemoveFactor: removeFactorSchema,
+  WebAuthnOptions: webauthnSchema,
+  NewPasskey: newPasskeySchema,
+  Assertion: assertionSchema,
+  Proven: provenSchema,
   SyncRequest: requestSchema,
   SyncReply: replySchema,
 }
@@ -58,6 +64,7 @@ const WHY: Readonly<Record<ErrorReason, string>> = {
   signedOut: 'No session, an ended one, or one of another device. Nothing sent is lost: sign in and send again.',
   signature: 'A chunk is not signed by the key of this person on this device, or it is somebody else’s: nothing of the request was taken.',
   forbidden: 'Not for this account, this device or this key.',
+  secondFactor: 'This account has its rights once a second factor was shown (PROTOCOL.md §14): within twelve hours, or a quarter of one for this act.',
   notFound: 'No such address, livret, request or person; or not for this account, which is not told apart.',
   tooLarge: 'The body is too large, before or after inflating.',
   unsupported: 'Another content type is expected.',
@@ -241,7 +248,7 @@ export function describeApi(demonstration: boolean): Json {
       '/api/tenues': {
         get: {
           operationId: 'heldWork', summary: 'Work that waits for one’s decision, of livrets one holds', security: bearer,
-          description: 'The decision is an operation, PROTOCOL.md §13. Whoever holds none, or reads not the volet, is answered an empty list.',
+          description: 'The decision is an operation, PROTOCOL.md §14. Whoever holds none, or reads not the volet, is answered an empty list.',
           responses: { 200: ok('Chunks of one operation each', json('HeldWork')), ...failures('signedOut', 'forbidden', 'tooMany') },
         },
       },
@@ -280,6 +287,7 @@ export function describeApi(demonstration: boolean): Json {
       '/api/openapi.json': {
         get: { operationId: 'openapi', summary: 'This document', responses: { 200: ok('OpenAPI 3.1', { 'application/json': { schema: { type: 'object' } } }), ...failures('tooMany') } },
       },
+      ...proofPaths,
       ...(demonstration ? demoPaths : {}),
     },
     components: {
@@ -287,6 +295,50 @@ export function describeApi(demonstration: boolean): Json {
       schemas: Object.fromEntries(Object.entries(SCHEMAS).map(([name, schema]) => [name, toJsonSchema(schema)])),
     },
   }
+}
+
+const proofPaths: Json = {
+  '/api/facteurs': {
+    get: { operationId: 'factors', summary: 'One’s second factors, and whether one has to be added or shown', security: bearer, responses: { 200: ok('Factors', json('Factors')), ...failures('signedOut', 'forbidden', 'tooMany') } },
+  },
+  '/api/facteurs/retirer': {
+    post: {
+      operationId: 'removeFactor', summary: 'Take one away; not the last one of an account that must have one', security: bearer, requestBody: { required: true, content: json('RemoveFactor') },
+      responses: { 204: ok('Taken away'), ...failures('malformed', 'signedOut', 'forbidden', 'secondFactor', 'tooLarge', 'unsupported', 'tooMany') },
+    },
+  },
+  '/api/cles-acces/preparer': {
+    post: {
+      operationId: 'offerPasskey', summary: 'What a browser makes a passkey from (professionals)', security: bearer,
+      description: 'Of an account that must show a second factor: the first; or after one was just shown; or just after a ticket that somebody else gave.',
+      responses: { 200: ok('Creation options', json('WebAuthnOptions')), ...failures('signedOut', 'forbidden', 'tooMany') },
+    },
+  },
+  '/api/cles-acces': {
+    post: {
+      operationId: 'addPasskey', summary: 'Keep the passkey that was made', security: bearer, requestBody: { required: true, content: json('NewPasskey') },
+      responses: { 204: ok('Kept'), ...failures('malformed', 'signedOut', 'forbidden', 'tooLarge', 'unsupported', 'tooMany') },
+    },
+  },
+  '/api/cles-acces/defi': {
+    post: { operationId: 'passkeyChallenge', summary: 'What one’s passkey signs to show that it is there', security: bearer, responses: { 200: ok('Request options', json('WebAuthnOptions')), ...failures('signedOut', 'forbidden', 'tooMany') } },
+  },
+  '/api/cles-acces/montrer': {
+    post: {
+      operationId: 'showPasskey', summary: 'Show it as a second factor', security: bearer, requestBody: { required: true, content: json('Assertion') },
+      responses: { 204: ok('Shown'), ...failures('malformed', 'signedOut', 'forbidden', 'tooLarge', 'unsupported', 'tooMany') },
+    },
+  },
+  '/api/cles-acces/entrer/defi': {
+    post: { operationId: 'entryChallenge', summary: 'What a passkey signs to enter with a device that nobody knows', responses: { 200: ok('Request options', json('WebAuthnOptions')), ...failures('tooMany') } },
+  },
+  '/api/cles-acces/entrer': {
+    post: {
+      operationId: 'enterByPasskey', summary: 'A ticket for whoever has the passkey', requestBody: { required: true, content: json('Assertion') },
+      description: 'To be taken at once, as any other. Whatever is wrong with it is answered `notFound`.',
+      responses: { 200: ok('A ticket, and whom it lets in', json('Proven')), ...failures('malformed', 'notFound', 'tooLarge', 'unsupported', 'tooMany') },
+    },
+  },
 }
 
 const demoPaths: Json = {

@@ -71,7 +71,7 @@ export function rightsRoutes(app: FastifyInstance, { effacements, lectures, note
     return gone ? reply.code(204).send() : sendError(reply, 'notFound')
   })
 
-  app.post('/api/livrets/:livret/effacement', options, async (request, reply) => {
+  app.post('/api/livrets/:livret/effacement', { ...options, onRequest: guard.requireFresh }, async (request, reply) => {
     const livret = livretOf(request)
     const body = confirmSchema.safeParse(request.body)
     if (!body.success) return sendError(reply, 'malformed')

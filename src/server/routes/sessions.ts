@@ -49,7 +49,7 @@ export function sessionRoutes(app: FastifyInstance, { sessions, cles, hints, gua
     return cle === undefined ? sendError(reply, 'forbidden') : { cle }
   })
 
-  app.post('/api/session/fin', { onRequest: guard.requireSpeaker, bodyLimit: SMALL_BODY }, async (request, reply) => {
+  app.post('/api/session/fin', { onRequest: guard.requireLeaver, bodyLimit: SMALL_BODY }, async (request, reply) => {
     const session = guard.sessionOf(request)
     await sessions.end(session, clock.now())
     hints.endSession(session.key)

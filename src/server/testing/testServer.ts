@@ -17,6 +17,10 @@ import { createLectures } from '../lectures.ts'
 import { openLedger } from '../ledger.ts'
 import { createPostgresJournal } from '../postgres/journal.ts'
 import { SCHEMA_VERSION } from '../postgres/migrate.ts'
+import { createClesAcces } from '../preuves/clesAcces.ts'
+import { createFacteurs } from '../preuves/facteurs.ts'
+import { createOrigine } from '../preuves/origine.ts'
+import { createSecondFacteur } from '../preuves/secondFacteur.ts'
 import { SYNC_TYPE } from '../routes/sync.ts'
 import { createSessions } from '../sessions.ts'
 import { systemClock, systemIds } from '../systemPorts.ts'
@@ -68,8 +72,9 @@ export async function startNode(database: Awaited<ReturnType<typeof openTestData
   const effacements = createEffacements({ db, journal, ledger: more.ledgerDir === undefined ? undefined : openLedger(more.ledgerDir) })
   const exchange = createExchange({ journal, onChanged: (volet, letOut) => { hints.changed(volet, letOut) } })
   const appareils = createAppareils(db, journal)
+  const [rule, origine] = [createSecondFacteur({ demonstration: (more.demonstration ?? true) && more.production !== true }), createOrigine(undefined)]
   const app = await createApp({
-    exchange, sessions, cles, appareils, comptes, hints, noteActe: (acte) => recordActe(db, acte, systemClock.now()), effacements, enrolements: createEnrolements({ db, journal, comptes, ids: systemIds, appareils }), lectures: createLectures(db), tenues: createTenues(journal), noteExport: exportNoter(db, journal), clock: systemClock, production: false, demonstration: true,
+    exchange, sessions, cles, appareils, comptes, hints, noteActe: (acte) => recordActe(db, acte, systemClock.now()), effacements, enrolements: createEnrolements({ db, journal, comptes, ids: systemIds, appareils }), lectures: createLectures(db), tenues: createTenues(journal), rule, clesAcces: createClesAcces({ db, origine, rule }), facteurs: createFacteurs(db, rule), noteExport: exportNoter(db, journal), clock: systemClock, production: false, demonstration: true,
     health: async () => ({ schema: SCHEMA_VERSION, epoch: await journal.epoch() }),
     log: { stream, level: 'info' },
     ...more,
@@ -81,7 +86,7 @@ export async function startNode(database: Awaited<ReturnType<typeof openTestData
 
 /** A person with an account, and a session on a device. */
 export async function enter(server: Pick<TestServer, 'comptes' | 'sessions'>, personne: PersonneId, appareil: AppareilId = systemIds.appareil(), more: Partial<NewCompte> = {}): Promise<string> {
-  await server.comptes.createCompte({ personne, prenom: 'Ana', nom: 'Ana T.', role: 'referent', organisation: undefined, demonstration: undefined, ...more })
+  await server.comptes.createCompte({ personne, prenom: 'Ana', nom: 'Ana T.', role: 'referent', organisation: undefined, demonstration: 'Quelqu’un', ...more })
   return (await server.sessions.open(personne, appareil, systemClock.now())).token
 }
 

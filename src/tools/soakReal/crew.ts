@@ -75,7 +75,7 @@ export class Crew {
       await comptes.createOrganisation({ organisation, nom: 'Les Quatre Vents' })
       this.#people = DESKS.map(({ person, role, devices }) => ({ name: person, personne: systemIds.personne(), role, devices }))
       for (const { name, personne, role } of this.#people)
-        await comptes.createCompte({ personne, prenom: name, nom: name, role, organisation: role === 'beneficiaire' ? undefined : organisation, demonstration: undefined })
+        await comptes.createCompte({ personne, prenom: name, nom: name, role, organisation: role === 'beneficiaire' ? undefined : organisation, demonstration: 'Quelqu’un' })
     })
   }
 
