@@ -76,7 +76,7 @@ describe('a passkey', () => {
     expect((await take(billet)).status).toBe(404)
     // The other device is in the list that its owner is told of.
     expect((await call('/api/appareils', maud.token, undefined, 'GET')).said['appareils']).toHaveLength(2)
-    expect(await actesOf(maud.personne)).toEqual(['sessionOuverte', 'cleAccesEnregistree', 'facteurMontre', 'entreeProuvee', 'cleEnrolee', 'sessionOuverte'])
+    expect(await actesOf(maud.personne)).toEqual(['sessionOuverte', 'cleAccesEnregistree', 'facteurMontre', 'entreeProuvee', 'cleEnrolee', 'sessionOuverte', 'enrolementRefuse'])
 
     const late = await enter(key, maud)
     later(PROVEN_MS + 1)
