@@ -4,19 +4,20 @@ import { err, ok, type Result } from './base/result.ts'
 import type { EnrolmentAsk, Invited } from './domain/enrolement.ts'
 import type { DeviceKey, StoredKey } from './ports/keys.ts'
 import { enrolmentText } from './protocol/signatures.ts'
-import { createAccess } from './sync/access.ts'
+import { createAccess, openByKey, type KeyAccess } from './sync/access.ts'
 import { createAccountClient, type AccountFault, type DemoEntry, type Device, type SignedIn } from './sync/accountClient.ts'
 import { edit, transact, type Cabinet } from './sync/cabinet.ts'
 import { cancelEnrolment, enrolmentState, openEnrolment, readInvited, takeEnrolment, type GivenTicket } from './sync/enrolmentClient.ts'
-import type { Access, HttpDeps, HttpFault } from './sync/httpTransport.ts'
+import type { HttpDeps, HttpFault } from './sync/httpTransport.ts'
+import { createKeys } from './sync/keyRing.ts'
 import { createWebTurns } from './sync/platform/webTabs.ts'
-import type { AnnuairePerson } from './sync/records.ts'
+import type { AnnuairePerson, KeyRing } from './sync/records.ts'
 import type { Space } from './sync/space.ts'
-import { createDeviceKey, openDeviceKey } from './vault/deviceKey.ts'
+import { deviceKeys } from './vault/deviceKey.ts'
 
 type Net = Pick<HttpDeps, 'fetch' | 'timers'>
 
-export interface SpaceAccess extends Access {
+export interface SpaceAccess extends KeyAccess {
   readonly key: () => Promise<DeviceKey | undefined>
   fetchAnnuaire(): Promise<readonly AnnuairePerson[] | undefined>
   /** People of any organisation, by the beginning of a name. */
@@ -36,16 +37,11 @@ const faultOf = ({ fault }: HttpFault): Fault =>
 
 export function openAccess(net: Net, id: string, space: Space): SpaceAccess {
   const accounts = createAccountClient(net)
-  let opened: DeviceKey | undefined
-  const key = async (): Promise<DeviceKey | undefined> => {
-    const stored = opened === undefined ? await space.cabinet.read(['cle']) : undefined
-    const found = stored?.ok === true ? stored.value.get('cle') : undefined
-    if (found !== undefined) opened = await openDeviceKey(found)
-    return opened
-  }
-  const access = createAccess({ space, accounts, key, alone: createWebTurns(id) })
+  const keys = createKeys(space.cabinet, deviceKeys)
+  const access = createAccess({ space, accounts, keys, turns: { session: createWebTurns(`session:${id}`), key: createWebTurns(`cle:${id}`) } })
   return {
-    ...access, key,
+    ...access,
+    key: () => keys.current(),
     async fetchAnnuaire() {
       const found = await accounts.fetchAnnuaire(access)
       return found.ok ? found.value : undefined
@@ -97,10 +93,10 @@ export function createEntrance(net: Net, newDevice: () => AppareilId): Entrance 
       return invited.ok ? invited : err(faultOf(invited.error))
     },
     async take(ticket, here) {
-      const device = here === undefined ? offered.get(ticket) ?? { cle: await createDeviceKey(), appareil: newDevice() } : { cle: await keyIn(here.cabinet), appareil: here.appareil }
+      const device = here === undefined ? offered.get(ticket) ?? { cle: await deviceKeys.create(), appareil: newDevice() } : { cle: await keyIn(net, here.cabinet), appareil: here.appareil }
       if (here === undefined) offered.set(ticket, device)
       const { cle, appareil } = device
-      const key = await openDeviceKey(cle)
+      const key = await deviceKeys.open(cle)
       const taken = await takeEnrolment(net, { billet: ticket, appareil, publique: cle.publicKey, signature: await key.sign(enrolmentText(ticket, key.id)) })
       if (!taken.ok) return err(here !== undefined && taken.error.fault === 'forbidden' ? 'retired' : faultOf(taken.error))
       offered.delete(ticket)
@@ -113,17 +109,25 @@ export const listDemo = (net: Net): Promise<Result<readonly DemoEntry[], Account
 
 /** @param stored where the person already has a space on this device: its key is written there before anybody hears of it */
 export async function enterDemo(net: Net, personne: PersonneId, appareil: AppareilId, stored: Cabinet | undefined): Promise<Result<SignedIn & { readonly cle: StoredKey }, AccountFault>> {
-  const cle = stored === undefined ? await createDeviceKey() : await keyIn(stored)
+  const cle = stored === undefined ? await deviceKeys.create() : await keyIn(net, stored)
   const entered = await createAccountClient(net).enterDemo(personne, appareil, cle.publicKey)
   return entered.ok ? ok({ ...entered.value, cle }) : entered
 }
 
-/** The one that is kept there; a new one is written down before anybody hears of it. */
-async function keyIn(cabinet: Cabinet): Promise<StoredKey> {
-  const made = await createDeviceKey()
-  const kept = await transact(cabinet, ['cle'], (snapshot) => {
+/** The one in use there; a new one is written down before anybody hears of it. */
+async function keyIn(net: Net, cabinet: Cabinet): Promise<StoredKey> {
+  const made = await deviceKeys.create()
+  const kept = await transact<KeyRing>(cabinet, ['cle'], (snapshot) => {
     const found = snapshot.get('cle')
     return found === undefined ? { edits: [edit('cle', made)], result: made } : { edits: [], result: found }
   })
-  return kept.ok ? kept.value : made
+  if (!kept.ok) return made
+  const { next, previous } = kept.value
+  if (next === undefined && previous === undefined) return kept.value
+  // Which of them the server has in use, it says to whoever signs with it.
+  const keys = createKeys(cabinet, deviceKeys)
+  const opened = await openByKey(createAccountClient(net), keys)
+  if (opened.ok) await keys.settle(opened.value.cle, opened.value)
+  const settled = await cabinet.read(['cle'])
+  return (settled.ok ? settled.value.get('cle') : undefined) ?? kept.value
 }

@@ -15,3 +15,8 @@ export interface StoredKey {
   readonly privateKey: string
   readonly publicKey: string
 }
+
+export interface KeyMaker {
+  create(): Promise<StoredKey>
+  open(stored: StoredKey): Promise<DeviceKey>
+}

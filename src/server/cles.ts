@@ -5,10 +5,11 @@
 import type { Transaction } from 'kysely'
 import type { AppareilId, LivretId, PersonneId } from '../base/ids.ts'
 import type { Instant } from '../base/jour.ts'
+import { keyIdOf } from '../base/sha256.ts'
 import { newKeyText, type KnownKey, type Signatures, type Speaker } from '../protocol/signatures.ts'
 import { writeActe } from './actes.ts'
 import { codeOf } from './errorCode.ts'
-import { isPublicKey, keyIdOf, verifySignature } from './p256.ts'
+import { isPublicKey, verifySignature } from './p256.ts'
 import type { Database } from './postgres/database.ts'
 import { transact } from './postgres/retry.ts'
 import type { Tables } from './postgres/schema.ts'
@@ -16,7 +17,7 @@ import type { Tables } from './postgres/schema.ts'
 export interface Cles extends Signatures {
   /** Makes the device known with its first key, or recognises the one it has. False: not its key, or not this person's device. */
   enroll(personne: PersonneId, appareil: AppareilId, publicKey: string, now: Instant): Promise<boolean>
-  /** The id of the new key; undefined when the one in use did not sign it, or it is no key that could be used. */
+  /** The id of the new key, again too when the answer was lost; undefined when the one in use did not sign it, or it is no key that could be used. */
   replace(speaker: Speaker, publicKey: string, signature: string, now: Instant): Promise<string | undefined>
 }
 
@@ -42,7 +43,9 @@ export function createCles(db: Database): Cles {
         return await transact(db, async (trx) => {
           const revoked = await trx.selectFrom('retrait').select('appareil').where('appareil', '=', appareil).executeTakeFirst()
           const old = await trx.selectFrom('cle').select(['cle', 'publique']).where('personne', '=', personne).where('appareil', '=', appareil).where('retiree_le', 'is', null).executeTakeFirst()
-          if (revoked !== undefined || old === undefined || !(await verifySignature(old.publique, newKeyText(old.cle, publicKey), signature))) return undefined
+          if (revoked !== undefined || old === undefined) return undefined
+          if (old.cle === cle) return cle
+          if (!(await verifySignature(old.publique, newKeyText(old.cle, publicKey), signature))) return undefined
           const { numUpdatedRows } = await trx.updateTable('cle').set({ retiree_le: new Date(now) }).where('cle', '=', old.cle).where('retiree_le', 'is', null).executeTakeFirstOrThrow()
           if (numUpdatedRows === 0n) return undefined
           await trx.insertInto('cle').values({ cle, personne, appareil, publique: publicKey, depuis: new Date(now), retiree_le: null }).execute()

@@ -1,15 +1,11 @@
 /** Public keys of devices and what they signed: ECDSA over P-256 and SHA-256, on Node's own threads. */
-import { createHash, createPublicKey, verify, type KeyObject } from 'node:crypto'
+import { createPublicKey, verify, type KeyObject } from 'node:crypto'
 import { fromBase64url } from '../base/ids.ts'
 
 /** Of SubjectPublicKeyInfo with an uncompressed point; as every WebCrypto writes it. */
 const SPKI_BYTES = 91
 const KEPT = 2_000
 const opened = new Map<string, KeyObject>()
-
-/** The one id a public key can have. */
-export const keyIdOf = (publicKey: string): string =>
-  createHash('sha256').update(Buffer.from(publicKey, 'base64url')).digest().subarray(0, 16).toString('base64url')
 
 /** A P-256 point, written in the one way it can be. */
 export function isPublicKey(text: string): boolean {

@@ -6,7 +6,7 @@ import type { Instant, Jour } from '../base/jour.ts'
 import type { DeviceKey } from '../ports/keys.ts'
 import { encodeRequest } from '../protocol/bytes.ts'
 import { newKeyText, sessionText } from '../protocol/signatures.ts'
-import { CHALLENGE_MS, REFRESH_MS, TOKEN_MS, type OpenedSession } from './sessions.ts'
+import { CHALLENGE_MS, KEY_MS, REFRESH_MS, TOKEN_MS, type OpenedSession } from './sessions.ts'
 import { systemIds } from './systemPorts.ts'
 import { dumpTables } from './testing/testDatabase.ts'
 import { realKey } from './testing/realKey.ts'
@@ -96,12 +96,35 @@ describe('a device’s key', () => {
       expect(await said(say('/api/session/cle', { publique: next.publicKey, signature: 'A'.repeat(86) }))).toEqual(refused)
     })
     expect(await said(replace(ana.key))).toEqual({ cle: next.id })
+    // Asked again because the answer was lost: the same, whatever signs it.
+    await changesNothing(async () => { expect(await said(replace(ana.key))).toEqual({ cle: next.id }) })
     // The sessions it opened go on; it opens no other, and signs no third.
     expect(await works(ana, ana.session)).toBe(200)
     expect(await answer(ana.key)).toEqual(refused)
     expect(await works(ana, await answer(next))).toBe(200)
-    expect(await said(replace(ana.key))).toEqual({ error: 'forbidden' })
+    const third = realKey()
+    expect(await said(say('/api/session/cle', { publique: third.publicKey, signature: await ana.key.sign(newKeyText(ana.key.id, third.publicKey)) }, ana.session.token))).toEqual({ error: 'forbidden' })
     expect((await actes(ana)).slice(0, 4)).toEqual(['cleEnrolee', 'sessionOuverte', 'cleRetiree', 'cleEnrolee'])
+  })
+})
+
+describe('the age of a key', () => {
+  test('is told with each session, by the server’s clock: after ninety days another should take its place', async () => {
+    const ana = await enroll()
+    expect(ana.session).toMatchObject({ cle: ana.key.id })
+    expect(ana.session.cleAncienne).toBeUndefined()
+    now = (now + KEY_MS - 1) as Instant
+    expect((await answer(ana.key)).cleAncienne).toBeUndefined()
+    now = (now + 1) as Instant
+    const old = await answer(ana.key)
+    expect(old.cleAncienne).toBe(true)
+    expect(await renew(old.refresh)).toMatchObject({ cle: ana.key.id, cleAncienne: true })
+    const next = realKey()
+    const session = await answer(ana.key)
+    expect(await said(say('/api/session/cle', { publique: next.publicKey, signature: await ana.key.sign(newKeyText(ana.key.id, next.publicKey)) }, session.token))).toEqual({ cle: next.id })
+    const young = await renew(session.refresh)
+    expect(young.cle).toBe(next.id)
+    expect(young.cleAncienne).toBeUndefined()
   })
 })
 

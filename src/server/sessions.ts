@@ -43,6 +43,10 @@ export interface LetIn {
 export interface OpenedSession {
   readonly token: string
   readonly refresh: string
+  /** The id of the device's key in use. */
+  readonly cle?: string
+  /** Another should take its place. */
+  readonly cleAncienne?: true
 }
 
 export interface SignedChallenge {
@@ -67,6 +71,8 @@ export interface Sessions {
 export const TOKEN_MS = 30 * 60_000
 export const REFRESH_MS = 30 * 86_400_000
 export const CHALLENGE_MS = 2 * 60_000
+/** After which a device is told to make another key. */
+export const KEY_MS = 90 * 86_400_000
 const TOKEN = /^[A-Za-z0-9_-]{43}$/
 
 const random = (bytes: number): string => randomBytes(bytes).toString('base64url')
@@ -121,7 +127,7 @@ export function createSessions(db: Database): Sessions {
         await trx.deleteFrom('rafraichissement').where('famille', '=', famille).where('utilise_le', '<=', new Date(now - REFRESH_MS)).execute()
         await trx.updateTable('famille').set({ expire_le: new Date(now + REFRESH_MS) }).where('famille', '=', famille).execute()
         await trx.updateTable('appareil').set({ vu_le: new Date(now) }).where('personne', '=', personne).where('appareil', '=', appareil).execute()
-        return issue(trx, famille, now)
+        return issue(trx, { famille, personne, appareil }, now)
       })
     },
 
@@ -178,14 +184,23 @@ async function open(trx: Transaction<Tables>, personne: PersonneId, appareil: Ap
   const famille = random(16)
   await trx.insertInto('famille').values({ famille, personne, appareil, ouverte_le: new Date(now), expire_le: new Date(now + REFRESH_MS), finie_le: null, invitee: letIn?.invited ?? false, prouvee_le: letIn?.proven === true ? new Date(now) : null }).execute()
   await writeActe(trx, { genre: 'sessionOuverte', personne, appareil }, now)
-  return issue(trx, famille, now)
+  return issue(trx, { famille, personne, appareil }, now)
 }
 
-async function issue(trx: Transaction<Tables>, famille: SessionKey, now: Instant): Promise<OpenedSession> {
+interface Family {
+  readonly famille: SessionKey
+  readonly personne: PersonneId
+  readonly appareil: AppareilId
+}
+
+async function issue(trx: Transaction<Tables>, { famille, personne, appareil }: Family, now: Instant): Promise<OpenedSession> {
   const [token, refresh] = [random(32), random(32)]
+  const key = await trx.selectFrom('cle').leftJoin('retrait', 'retrait.appareil', 'cle.appareil').select(['cle', 'depuis', 'retire_le'])
+    .where('personne', '=', personne).where('cle.appareil', '=', appareil).where('retiree_le', 'is', null).executeTakeFirst()
+  const isOld = key?.retire_le === null && key.depuis.getTime() <= now - KEY_MS
   await trx.insertInto('session').values({ jeton: keyOf(token), famille, expire_le: new Date(now + TOKEN_MS) }).execute()
   await trx.insertInto('rafraichissement').values({ jeton: keyOf(refresh), famille, utilise_le: null }).execute()
-  return { token, refresh }
+  return { token, refresh, ...(key && { cle: key.cle }), ...(isOld ? { cleAncienne: true } : {}) }
 }
 
 /** A second factor was shown in this signing-in, within what checked it. */

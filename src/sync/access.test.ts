@@ -1,12 +1,15 @@
 /** Staying signed in: what a device does with a token that the server refuses, from one tab and from several. */
 import { beforeEach, describe, expect, test } from 'vitest'
 import { err, ok, type Result } from '../base/result.ts'
-import { fakeKey, fakeVerify } from '../testing/fakeKeys.ts'
+import { fakeKey, fakeKeyMaker, fakeStored, fakeVerify } from '../testing/fakeKeys.ts'
 import { Apparatus, got, Server } from '../testing/house.ts'
 import { seededIds } from '../testing/seededIds.ts'
 import { sessionText } from '../protocol/signatures.ts'
-import { createAccess, type AccessDeps } from './access.ts'
+import { createAccess, type KeyAccess, type Turns } from './access.ts'
+import type { AccountClient } from './accountClient.ts'
+import { edit, transact } from './cabinet.ts'
 import type { HttpFault } from './httpTransport.ts'
+import { createKeys } from './keyRing.ts'
 import type { SessionToken } from './records.ts'
 import type { Space } from './space.ts'
 
@@ -37,7 +40,7 @@ class Desk {
     }
     return Promise.resolve(given === undefined ? err({ fault: 'signedOut' }) : ok(given))
   }
-  readonly accounts: AccessDeps['accounts'] = {
+  readonly accounts: Pick<AccountClient, 'renew' | 'challenge' | 'answer' | 'replaceKey'> = {
     renew: (refresh) => this.#reply('renew', () => {
       if (refresh === this.refresh) return this.issue()
       this.refresh = ''
@@ -48,6 +51,7 @@ class Desk {
       const right = this.known && id === key.id && (await fakeVerify(key.publicKey, sessionText(challenge, id), signature))
       return this.#reply('answer', () => (right ? this.issue() : undefined))
     },
+    replaceKey: () => this.#reply<string>('replaceKey', () => undefined),
   }
 }
 
@@ -58,10 +62,11 @@ beforeEach(async () => {
   desk = new Desk()
   apparatus = await Apparatus.make(new Server(), 812, ids.personne())
   got(await apparatus.space.setSession(desk.issue()))
+  got(await transact(apparatus.space.cabinet, ['cle'], () => ({ edits: [edit('cle', fakeStored('tablette'))], result: undefined })))
 })
 
 /** Tabs of one space take turns. */
-function turns(): AccessDeps['alone'] {
+function turns(): Turns {
   let last: Promise<unknown> = Promise.resolve()
   return (work) => {
     const mine = last.then(work)
@@ -69,7 +74,8 @@ function turns(): AccessDeps['alone'] {
     return mine
   }
 }
-const tab = (space: Space, alone = turns(), signer: AccessDeps['key'] = () => Promise.resolve(key)) => createAccess({ space, accounts: desk.accounts, key: signer, alone })
+const tab = (space: Space, alone = turns()): KeyAccess =>
+  createAccess({ space, accounts: desk.accounts, keys: createKeys(space.cabinet, fakeKeyMaker('autre')), turns: { session: alone, key: turns() } })
 
 describe('a token that was refused', () => {
   test('is replaced by the next pair, which is kept, over a restart too', async () => {
@@ -91,7 +97,7 @@ describe('a token that was refused', () => {
   })
 
   test('by tabs that cannot take turns, the key mends it', async () => {
-    const alone: AccessDeps['alone'] = (work) => work()
+    const alone: Turns = (work) => work()
     const tabs = await Promise.all([1, 2].map(async () => tab(await apparatus.open(), alone)))
     const both = await Promise.all(tabs.map((each) => each.renew('token 1')))
     expect(both.every((each) => each.ok)).toBe(true)
@@ -121,7 +127,8 @@ describe('a token that was refused', () => {
     desk.refresh = ''
     desk.known = false
     expect(await tab(apparatus.space).renew('token 1')).toEqual(err({ fault: 'signedOut' }))
-    expect(await tab(apparatus.space, turns(), () => Promise.resolve(undefined)).renew('token 1')).toEqual(err({ fault: 'signedOut' }))
+    got(await transact(apparatus.space.cabinet, ['cle'], () => ({ edits: [edit('cle', undefined)], result: undefined })))
+    expect(await tab(apparatus.space).renew('token 1')).toEqual(err({ fault: 'signedOut' }))
     expect(got(await apparatus.space.session())).toEqual({ token: 'token 1', refresh: 'refresh 1' })
   })
 

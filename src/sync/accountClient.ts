@@ -43,6 +43,8 @@ export interface AccountClient {
   renew(refresh: string): Promise<Result<SessionToken, AccountFault>>
   challenge(keyId: string): Promise<Result<string, AccountFault>>
   answer(keyId: string, challenge: string, signature: string): Promise<Result<SessionToken, AccountFault>>
+  /** Puts another key in the place of the one in use, which signed that; gives the id of the one in use then. */
+  replaceKey(access: Access, publicKey: string, signature: string): Promise<Result<string, AccountFault>>
   fetchAnnuaire(access: Access): Promise<Result<readonly AnnuairePerson[], AccountFault>>
   /** People of any organisation, by the beginning of a name. */
   search(access: Access, nom: string): Promise<Result<readonly AnnuairePerson[], AccountFault>>
@@ -74,6 +76,7 @@ export function createAccountClient(deps: Pick<HttpDeps, 'fetch' | 'timers' | 't
     renew: (refresh) => ask('/api/session/renouveler', post({ refresh }), readTokens),
     challenge: (cle) => ask('/api/session/defi', post({ cle }), (body) => text(body, 'defi')),
     answer: (cle, defi, signature) => ask('/api/session/ouvrir', post({ cle, defi, signature }), readTokens),
+    replaceKey: async (access, publique, signature) => understood(await sendSignedIn(deps, access, '/api/session/cle', post({ publique, signature }), async (response) => text(await response.json(), 'cle'))),
     fetchAnnuaire: async (access) => understood(await sendSignedIn(deps, access, '/api/annuaire', {}, async (response) => readList(await response.json(), readColleague))),
     search: async (access, nom) => understood(await sendSignedIn(deps, access, '/api/annuaire/chercher', post({ nom }), async (response) => readList(await response.json(), readColleague))),
     listDevices: async (access, livret) => understood(await sendSignedIn(deps, access, devicesOf(livret), {}, readDevices)),
@@ -95,8 +98,9 @@ export function text(value: unknown, name: string): string | undefined {
 }
 
 export function readTokens(body: unknown): SessionToken | undefined {
-  const [token, refresh] = [text(body, 'token'), text(body, 'refresh')]
-  return token !== undefined && refresh !== undefined ? { token, refresh } : undefined
+  const [token, refresh, cle] = [text(body, 'token'), text(body, 'refresh'), text(body, 'cle')]
+  if (token === undefined || refresh === undefined) return undefined
+  return { token, refresh, ...(cle === undefined ? {} : { cle }), ...(field(body, 'cleAncienne') === true ? { cleAncienne: true } : {}) }
 }
 
 export function readPerson(value: unknown): Person | undefined {

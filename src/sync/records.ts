@@ -19,6 +19,18 @@ export interface SessionToken {
   readonly token: string
   /** Buys the next pair, once; an older program had none. */
   readonly refresh?: string
+  /** The id of the device's key that the server has in use. */
+  readonly cle?: string
+  /** It says that another should take its place. */
+  readonly cleAncienne?: true
+}
+
+/** `cle`: the key in use, and those that the server may have in use instead. */
+export interface KeyRing extends StoredKey {
+  /** Written down before it was offered to the server: the answer may have been lost. */
+  readonly next?: StoredKey | undefined
+  /** The one before: a server that lost its tail knows no other. */
+  readonly previous?: StoredKey | undefined
 }
 
 export interface Identite {
@@ -205,7 +217,7 @@ export type RecordName =
   | `brouillon:${string}`
 
 export type RecordOf<N extends RecordName> = N extends 'racine' ? Racine
-  : N extends 'cle' ? StoredKey
+  : N extends 'cle' ? KeyRing
   : N extends 'synchro' ? Synchro
   : N extends 'annuaire' ? AnnuaireRecord
   : N extends `livret:${string}` ? LivretRecord

@@ -1,6 +1,8 @@
 import { describe, expect, test, vi } from 'vitest'
 import { err } from '../base/result.ts'
 import type { Transport, TransportFault } from '../ports/transport.ts'
+import { decodeRequest } from '../protocol/bytes.ts'
+import { fakeKey } from '../testing/fakeKeys.ts'
 import { createFakeTimers, type FakeTimers } from '../testing/fakeTimers.ts'
 import { got, openHouse, setDraft, type Apparatus } from '../testing/house.ts'
 import { startRunner, type Runner, type TabMessage } from './runner.ts'
@@ -197,6 +199,34 @@ describe('one tab', () => {
     await atRest(tab)
     expect(phases.length).toBe(heard)
     await tab.runner.stop()
+  })
+})
+
+describe('a key', () => {
+  test('that another took the place of: the exchange prepares it; refused all the same, what is sent is signed anew', async () => {
+    const { referent, livret } = await house(70)
+    await referent.set(livret, 'parcours', 'contrat', 'projet', 'Cuisine')
+    const timers = createFakeTimers()
+    const { leadership, tabs, attention } = createBrowser().tab()
+    const [old, next] = [fakeKey('ancienne'), fakeKey('suivante')]
+    let [inUse, prepared, refused] = [old, 0, 0]
+    const signers: string[] = []
+    const transport: Transport = { ...referent.transport(), exchange: (request) => {
+      signers.push(...(got(decodeRequest(request)).c ?? []).map(([, , , id]) => id))
+      if (inUse === next) return referent.transport().exchange(request)
+      // What renewing the session said.
+      inUse = next
+      refused++
+      return Promise.resolve(err<TransportFault>({ fault: 'signedOut' }))
+    } }
+    const runner = await startRunner({
+      space: referent.space, transport, clock: referent.clock, timers, ids: referent.ids, leadership, tabs, attention,
+      key: () => Promise.resolve(inUse), prepare: () => Promise.resolve(void prepared++),
+    })
+    await vi.waitFor(() => { expect(runner.view()).toMatchObject({ phase: 'idle', waiting: 0 }) })
+    expect([refused, prepared > 0]).toEqual([1, true])
+    expect(signers).toEqual([old.id, next.id])
+    await runner.stop()
   })
 })
 

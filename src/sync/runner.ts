@@ -47,6 +47,8 @@ export interface RunnerDeps {
   readonly ids: Pick<Ids, 'bytes' | 'replica'>
   /** Signs what is sent. */
   readonly key?: ExchangeDeps['key']
+  /** Awaited before each exchange: nothing signed is on its way then. */
+  readonly prepare?: () => Promise<void>
   readonly leadership: Leadership
   readonly tabs: Tabs
   readonly attention: Attention
@@ -103,7 +105,12 @@ export async function startRunner(deps: RunnerDeps): Promise<Runner> {
   async function exchange(whole: boolean): Promise<void> {
     const code = await exchangeCode()
     // A fault of the program must not leave the state machine waiting for ever; it shows as trouble.
-    const result = code ? await code.exchangeOnce(exchangeDeps, whole).catch(() => err({ fault: 'rejected' } as const)) : err({ fault: 'unreachable' } as const)
+    const ask = async () => code ? code.exchangeOnce(exchangeDeps, whole).catch(() => err({ fault: 'rejected' } as const)) : err({ fault: 'unreachable' } as const)
+    await deps.prepare?.().catch(() => undefined)
+    const signer = await deps.key?.()
+    let result = await ask()
+    // The server has another of this device's keys in use, and said so when it renewed the session: signed anew.
+    if (!result.ok && result.error.fault === 'signedOut' && (await deps.key?.())?.id !== signer?.id) result = await ask()
     if (!result.ok) await noteFailure(exchangeDeps)
     const counts = await space.counts()
     if (counts.ok) dispatch({ kind: 'counted', counts: counts.value })

@@ -2,7 +2,8 @@
 import { sha256 } from '@noble/hashes/sha2.js'
 import { utf8ToBytes } from '@noble/hashes/utils.js'
 import { toBase64url } from '../base/ids.ts'
-import type { DeviceKey } from '../ports/keys.ts'
+import { keyIdOf } from '../base/sha256.ts'
+import type { DeviceKey, KeyMaker, StoredKey } from '../ports/keys.ts'
 
 const hash = (text: string): string => toBase64url(sha256(utf8ToBytes(text)))
 const secretOf = new Map<string, string>()
@@ -10,7 +11,15 @@ const secretOf = new Map<string, string>()
 export function fakeKey(seed: string): DeviceKey {
   const publicKey = hash(`public ${seed}`)
   secretOf.set(publicKey, seed)
-  return { id: publicKey.slice(0, 22), publicKey, sign: (bytes) => Promise.resolve(signed(seed, bytes)) }
+  return { id: keyIdOf(publicKey), publicKey, sign: (bytes) => Promise.resolve(signed(seed, bytes)) }
+}
+
+/** Written down, its private half is its seed. */
+export const fakeStored = (seed: string): StoredKey => ({ v: 1, privateKey: seed, publicKey: fakeKey(seed).publicKey })
+
+export function fakeKeyMaker(name: string): KeyMaker {
+  let made = 0
+  return { create: () => Promise.resolve(fakeStored(`${name} ${++made}`)), open: ({ privateKey }) => Promise.resolve(fakeKey(privateKey)) }
 }
 
 export const fakeVerify = (publicKey: string, bytes: Uint8Array, signature: string): Promise<boolean> => {

@@ -1,6 +1,8 @@
 import { createPublicKey, verify } from 'node:crypto'
 import { expect, test, vi } from 'vitest'
-import { createDeviceKey, openDeviceKey } from './deviceKey.ts'
+import { deviceKeys } from './deviceKey.ts'
+
+const { create: createDeviceKey, open: openDeviceKey } = deviceKeys
 
 const text = new TextEncoder().encode('ce que dit l’appareil')
 const check = (publicKey: string, bytes: Uint8Array, signature: string): boolean =>

@@ -35,8 +35,10 @@ export const challengeSchema = z.strictObject({ cle: id })
 export const challengeGivenSchema = z.strictObject({ defi: token })
 export const answerSchema = z.strictObject({ cle: id, defi: token, signature })
 export const refreshSchema = z.strictObject({ refresh: token })
-export const tokensSchema = z.strictObject({ token, refresh: token })
-export const sessionSchema = z.extend(person, { token, refresh: token })
+/** `cle`: the device's key in use; `cleAncienne`: another should take its place. */
+const tokens = { token, refresh: token, cle: z.optional(id), cleAncienne: z.optional(z.literal(true)) }
+export const tokensSchema = z.strictObject(tokens)
+export const sessionSchema = z.extend(person, tokens)
 export const newKeySchema = z.strictObject({ publique, signature })
 export const keySchema = z.strictObject({ cle: id })
 

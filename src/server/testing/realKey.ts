@@ -1,7 +1,7 @@
 /** A device's key as the server meets it, over Node's own cryptography. */
 import { generateKeyPairSync, sign } from 'node:crypto'
+import { keyIdOf } from '../../base/sha256.ts'
 import type { DeviceKey } from '../../ports/keys.ts'
-import { keyIdOf } from '../p256.ts'
 
 export function realKey(): DeviceKey {
   const { privateKey, publicKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' })

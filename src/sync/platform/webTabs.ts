@@ -28,9 +28,9 @@ export function createWebLeadership(space: string): Leadership {
 }
 
 /** One at a time among the tabs; where there are no locks, nothing waits, and the device's key mends what that spoils. */
-export function createWebTurns(space: string): <T>(work: () => Promise<T>) => Promise<T> {
+export function createWebTurns(what: string): <T>(work: () => Promise<T>) => Promise<T> {
   const locks = navigator.locks as LockManager | undefined
-  return (work) => locks?.request(`livret:session:${space}`, work) ?? work()
+  return (work) => locks?.request(`livret:${what}`, work) ?? work()
 }
 
 export function createWebTabs(space: string): Tabs {

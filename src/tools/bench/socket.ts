@@ -28,7 +28,7 @@ import { got } from '../../testing/house.ts'
 import { membreDraft } from '../../testing/livret.ts'
 import { Peer } from '../../testing/peer.ts'
 import type { Arrival, Livret } from '../../testing/workload/play.ts'
-import { createDeviceKey, openDeviceKey } from '../../vault/deviceKey.ts'
+import { deviceKeys } from '../../vault/deviceKey.ts'
 import { createPassThroughSeal } from '../../vault/passThroughSeal.ts'
 import { gzipped, rowsOf } from './limit.ts'
 import { openRelay, type Message } from './relay.ts'
@@ -156,7 +156,7 @@ export async function deltaOnSocket(place: Place, livret: Livret, mark: number):
 
 /** What signing them adds to the bodies in which these chunks are sent, each by itself as it is saved; none of it comes down to readers. */
 export async function signatureBytes(arrivals: readonly Arrival[]): Promise<number> {
-  const key = await openDeviceKey(await createDeviceKey())
+  const key = await deviceKeys.open(await deviceKeys.create())
   let added = 0
   for (const { session, chunk } of arrivals) {
     const bytes = signedBytes(chunk)

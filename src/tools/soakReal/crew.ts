@@ -12,7 +12,7 @@ import { createSessions } from '../../server/sessions.ts'
 import { systemClock, systemIds } from '../../server/systemPorts.ts'
 import { membreDraft } from '../../testing/livret.ts'
 import { seededRandom } from '../../testing/seededIds.ts'
-import { createDeviceKey } from '../../vault/deviceKey.ts'
+import { deviceKeys } from '../../vault/deviceKey.ts'
 import { act, type Desk } from './acts.ts'
 import { SoakDevice, type Who } from './device.ts'
 import type { Figures } from './figures.ts'
@@ -93,7 +93,7 @@ export class Crew {
     const person = this.#people.find((each) => each.personne === personne)
     invariant(person !== undefined, 'a device is somebody’s')
     const appareil = systemIds.appareil()
-    const cle = await createDeviceKey()
+    const cle = await deviceKeys.create()
     const session = await this.#accounts(async ({ sessions, cles }) => {
       invariant(await cles.enroll(personne, appareil, cle.publicKey, systemClock.now()), 'a new device is enrolled')
       return sessions.open(personne, appareil, systemClock.now())

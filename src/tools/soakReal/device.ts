@@ -18,11 +18,12 @@ import { createAccountClient } from '../../sync/accountClient.ts'
 import { exchangeOnce } from '../../sync/exchangeOnce.ts'
 import { createHttpTransport } from '../../sync/httpTransport.ts'
 import { createWebClock, createWebIds, createWebTimers } from '../../sync/platform/webPorts.ts'
+import { createKeys } from '../../sync/keyRing.ts'
 import type { SessionToken } from '../../sync/records.ts'
 import { startRunner, type Runner } from '../../sync/runner.ts'
 import { createSpace, type LivretContent, type Space, type VoletContent } from '../../sync/space.ts'
 import { foldContent } from '../../testing/worldDevice.ts'
-import { openDeviceKey } from '../../vault/deviceKey.ts'
+import { deviceKeys } from '../../vault/deviceKey.ts'
 import { createPassThroughSeal } from '../../vault/passThroughSeal.ts'
 import type { Figures } from './figures.ts'
 import type { Ledger } from './ledger.ts'
@@ -62,15 +63,15 @@ export class SoakDevice {
   readonly space: Space
   readonly #deps: DeviceDeps
   readonly #transport: Transport
-  readonly #key: () => Promise<DeviceKey>
+  readonly #key: () => Promise<DeviceKey | undefined>
   #runner: Runner | undefined
 
-  private constructor(who: Who, space: Space, deps: DeviceDeps, transport: Transport, key: DeviceKey) {
+  private constructor(who: Who, space: Space, deps: DeviceDeps, transport: Transport, key: () => Promise<DeviceKey | undefined>) {
     this.who = who
     this.space = space
     this.#deps = deps
     this.#transport = transport
-    this.#key = () => Promise.resolve(key)
+    this.#key = key
   }
 
   static async make(who: Who, way: Way, deps: DeviceDeps): Promise<SoakDevice> {
@@ -82,10 +83,10 @@ export class SoakDevice {
     invariant(made.ok, 'a space can be made on an empty disk')
     const space = made.value
     const net = { fetch: fetchThrough(way), timers }
-    const key = await openDeviceKey(cle)
-    const access = createAccess({ space, accounts: createAccountClient(net), key: () => Promise.resolve(key), alone: inTurn() })
+    const keys = createKeys(space.cabinet, deviceKeys)
+    const access = createAccess({ space, accounts: createAccountClient(net), keys, turns: { session: inTurn(), key: inTurn() } })
     const http = createHttpTransport({ ...net, ...access })
-    return new SoakDevice(who, space, deps, { hints: (onHint) => http.hints(onHint), exchange: (bytes) => remembered(deps, name, http, bytes) }, key)
+    return new SoakDevice(who, space, deps, { hints: (onHint) => http.hints(onHint), exchange: (bytes) => remembered(deps, name, http, bytes) }, () => keys.current())
   }
 
   async start(): Promise<void> {
