@@ -26,7 +26,7 @@ export function openOnline({ net, id, space, clock, ids }: OnlineDeps) {
   let rights: Promise<Rights> | undefined
   return {
     startRunner: (): Promise<Runner> => startRunner({
-      space, clock, timers: net.timers, ids, key: access.key, prepare: access.renewKey, transport: createHttpTransport({ ...net, ...access }),
+      space, clock, timers: net.timers, ids, key: access.key, prepare: () => access.renewKey(), transport: createHttpTransport({ ...net, ...access }),
       leadership: createWebLeadership(id), tabs: createWebTabs(id), attention: createWebAttention(),
     }),
     rights: (engine: Engine): Promise<Rights> => (rights ??= import('./sync/rights.ts').then(({ openRights }) =>

@@ -48,8 +48,8 @@ class Desk {
   }
 
   readonly accounts: AccessDeps['accounts'] = {
-    renew: (refresh) => this.#answer<SessionToken>('renew', async () => refresh === this.#session.refresh ? this.issue() : { fault: 'signedOut' }),
-    challenge: () => this.#answer('challenge', async () => 'défi'),
+    renew: (refresh) => this.#answer<SessionToken>('renew', () => Promise.resolve(refresh === this.#session.refresh ? this.issue() : { fault: 'signedOut' })),
+    challenge: () => this.#answer('challenge', () => Promise.resolve('défi')),
     answer: (id, challenge, signature) => this.#answer<SessionToken>('answer', async () =>
       id === keyIdOf(this.inUse) && (await fakeVerify(this.inUse, sessionText(challenge, id), signature)) ? this.issue() : { fault: 'signedOut' }),
     replaceKey: (access, publicKey, signature) => this.#answer<string>('replaceKey', async () => {

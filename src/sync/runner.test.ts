@@ -221,7 +221,7 @@ describe('a key', () => {
     } }
     const runner = await startRunner({
       space: referent.space, transport, clock: referent.clock, timers, ids: referent.ids, leadership, tabs, attention,
-      key: () => Promise.resolve(inUse), prepare: () => Promise.resolve(void prepared++),
+      key: () => Promise.resolve(inUse), prepare: () => { prepared++; return Promise.resolve() },
     })
     await vi.waitFor(() => { expect(runner.view()).toMatchObject({ phase: 'idle', waiting: 0 }) })
     expect([refused, prepared > 0]).toEqual([1, true])

@@ -1,8 +1,10 @@
 import { createPublicKey, verify } from 'node:crypto'
 import { expect, test, vi } from 'vitest'
+import type { DeviceKey, StoredKey } from '../ports/keys.ts'
 import { deviceKeys } from './deviceKey.ts'
 
-const { create: createDeviceKey, open: openDeviceKey } = deviceKeys
+const createDeviceKey = (): Promise<StoredKey> => deviceKeys.create()
+const openDeviceKey = (stored: StoredKey): Promise<DeviceKey> => deviceKeys.open(stored)
 
 const text = new TextEncoder().encode('ce que dit l’appareil')
 const check = (publicKey: string, bytes: Uint8Array, signature: string): boolean =>
