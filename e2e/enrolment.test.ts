@@ -30,6 +30,7 @@ test('a new phone takes the square, works without network, and is retired', { ti
   await heading(phone.page, 'Bonjour Fatou.').waitFor()
   expect(new URL(phone.page.url()).hash).toBe('')
   await button(phone.page, 'Oui, continuer').click()
+  await button(phone.page, 'Sans rien (démonstration)').click()
   await heading(phone.page, 'C’est fait.').waitFor()
   await shows(page, 'Fatou a son livret sur ce téléphone.')
   await button(phone.page, 'Mon livret').click()

@@ -9,7 +9,7 @@ import { ErrorBoundary } from './ErrorBoundary.tsx'
 import { WhileReading } from './shared/lazyRoute.ts'
 import { Notice } from './shared/Notice.tsx'
 import { Patience } from './shared/Patience.tsx'
-import { Entree, Entrer, ENTRANCE, home, routes } from './routes.tsx'
+import { Entree, Entrer, ENTRANCE, home, Locked, routes } from './routes.tsx'
 import { SessionBands, UpdateBand } from './ShellBands.tsx'
 
 /** Everything inside the router: what is shown for each state of the application. */
@@ -70,7 +70,7 @@ function Phase(): ReactNode {
     case 'opening':
       return <Patience mot={t('coquille.ouvertureDe', { prenom: state.prenom })} />
     case 'locked':
-      return <Patience mot={t('coquille.ouverture')} />
+      return <Locked />
     case 'choosing':
       return pathname === ENTRANCE ? <Entrer /> : <Entree />
     case 'stopped':

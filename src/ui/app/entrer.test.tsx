@@ -6,7 +6,7 @@ import { beforeAll, describe, expect, test } from 'vitest'
 import { err, ok } from '../../base/result.ts'
 import type { Invited } from '../../domain/enrolement.ts'
 import type { EntryFault } from '../../readmodel/access.ts'
-import type { App } from '../../readmodel/session.ts'
+import type { App, AppState } from '../../readmodel/session.ts'
 import { fakeApp, fatou } from '../../testing/fakeSession.ts'
 import { AppProvider } from './context.tsx'
 import { Shell } from './Shell.tsx'
@@ -21,21 +21,25 @@ beforeAll(async () => {
 const SECRET = 'AAAAAAAAAAAAAAAAAAAAAA'
 const invited: Invited = { personne: fatou.me.personne, but: 'beneficiaire', prenom: 'Fatou', role: 'beneficiaire', par: 'Maud' }
 
+type Demo = Extract<AppState, { phase: 'choosing' }>['demo']
+
 interface Asked {
   readonly read: string[]
   readonly taken: string[]
+  readonly protecting: unknown[]
   entered: number
 }
 
-function show(over: Partial<App> = {}, { path = '/entrer', demo = 'none' as const, ticket = undefined as string | undefined } = {}): Asked {
-  const asked: Asked = { read: [], taken: [], entered: 0 }
+function show(over: Partial<App> = {}, { path = '/entrer', demo = 'none', ticket }: { readonly path?: string; readonly demo?: Demo; readonly ticket?: string } = {}): Asked {
+  const asked: Asked = { read: [], taken: [], protecting: [], entered: 0 }
   const base = fakeApp({ phase: 'choosing', spaces: [], locked: [], demo })
   base.scanned.setState({ ticket }, true)
   const app: App = {
     ...base,
     readTicket: (each) => Promise.resolve(void asked.read.push(each)).then(() => ok(invited)),
-    takeTicket: (each) => {
+    takeTicket: (each, _personne, protecting) => {
       asked.taken.push(each)
+      asked.protecting.push(protecting)
       return Promise.resolve(ok(() => {
         asked.entered += 1
         return Promise.resolve()
@@ -54,6 +58,15 @@ function show(over: Partial<App> = {}, { path = '/entrer', demo = 'none' as cons
 }
 
 const press = (name: string) => userEvent.click(screen.getByRole('button', { name }))
+/** The card is kept on paper; its code is chosen, twice. */
+async function protect(pin = '295183'): Promise<void> {
+  await title('Voici votre carte')
+  await press('Je l’ai sur papier')
+  await title('Choisissez un code')
+  for (const digit of pin) await press(digit)
+  await title('Encore une fois')
+  for (const digit of pin) await press(digit)
+}
 const title = (name: string) => screen.findByRole('heading', { level: 1, name })
 
 describe('a device becomes somebody’s', () => {
@@ -65,8 +78,11 @@ describe('a device becomes somebody’s', () => {
     expect(screen.getByRole('button', { name: 'Écouter' })).toBeTruthy()
     expect([asked.read, asked.taken]).toEqual([[SECRET], []])
     await press('Oui, continuer')
+    expect(asked.taken).toEqual([])
+    await protect()
     await title('C’est fait.')
     expect([asked.taken, asked.entered]).toEqual([[SECRET], 0])
+    expect(asked.protecting).toEqual([{ protection: { by: 'carte', carte: 'LC100000000000000000000000000', pin: '295183' }, enseigne: { pictogramme: 'tasse', couleur: 'bleu' } }])
     await press('Mon livret')
     expect(asked.entered).toBe(1)
   })
@@ -82,6 +98,16 @@ describe('a device becomes somebody’s', () => {
     await userEvent.type(screen.getByLabelText('Le code'), ' o l{Enter}')
     await title('Bonjour Fatou.')
     expect(asked.read).toEqual(['ABCD234501'])
+  })
+
+  test('invented people may leave it open', async () => {
+    const asked = show({}, { ticket: SECRET, demo: [] })
+    await title('Bonjour Fatou.')
+    await press('Oui, continuer')
+    await title('Voici votre carte')
+    await press('Sans rien (démonstration)')
+    await title('C’est fait.')
+    expect([asked.taken, asked.protecting]).toEqual([[SECRET], [undefined]])
   })
 
   test('not without their yes: nothing is kept', async () => {
@@ -123,12 +149,14 @@ describe('what goes wrong is said in plain words, with what to do', () => {
     show({ takeTicket: () => Promise.resolve(fails ? err(faute) : ok(() => Promise.resolve())) }, { ticket: SECRET })
     await title('Bonjour Fatou.')
     await press('Oui, continuer')
+    await protect()
     await title('On ne peut pas encore entrer.')
     expect(screen.getByText(said)).toBeTruthy()
     fails = false
     await press('Réessayer')
     await title('Bonjour Fatou.')
     await press('Oui, continuer')
+    await protect()
     await title('C’est fait.')
   })
 })

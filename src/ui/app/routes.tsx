@@ -8,6 +8,8 @@
  *   /livret/:id/:page?  référent, the office      features/livret/LivretRoute.tsx
  *   /relais/passer?     référent, responsable     features/relais/RelaisRoute.tsx
  *   /livret/:id/donner  référent                  features/donner/DonnerRoute.tsx
+ *   /ma-carte           everybody                 features/verrou/MaCarteRoute.tsx
+ *   (locked)            whoever holds the device  features/verrou/LockedRoute.tsx
  *   /appareils/*        every professional        features/appareils/AppareilsRoute.tsx
  *   /a-regler           every professional        features/aRegler/AReglerRoute.tsx
  *   /partages/:id?/:page?  conseiller CEP         features/revue/RevueRoute.tsx
@@ -16,7 +18,7 @@
  *   /bureau/importer    responsable, assistant    features/importGroupe/ImportGroupeRoute.tsx
  */
 import type { ComponentType } from 'react'
-import type { Role } from '../../domain/roles.ts'
+import { ROLES, type Role } from '../../domain/roles.ts'
 import { lazyRoute } from './shared/lazyRoute.ts'
 
 export interface AppRoute {
@@ -40,6 +42,9 @@ export const Entree = lazyRoute(async () => (await import('../features/entree/En
 /** A device becomes somebody's; where a scanned QR leads. */
 export const ENTRANCE = '/entrer'
 export const Entrer = lazyRoute(async () => (await import('../features/entree/EntrerRoute.tsx')).EntrerRoute, 'acces')
+
+/** A space of this device that must be opened first. */
+export const Locked = lazyRoute(async () => (await import('../features/verrou/LockedRoute.tsx')).LockedRoute, 'verrou')
 
 export const routes: readonly AppRoute[] = [
   {
@@ -71,6 +76,11 @@ export const routes: readonly AppRoute[] = [
     path: '/appareils/*',
     roles: ['referent', 'conseiller', 'responsable', 'assistant'],
     Component: lazyRoute(async () => (await import('../features/appareils/AppareilsRoute.tsx')).AppareilsRoute, 'acces'),
+  },
+  {
+    path: '/ma-carte',
+    roles: ROLES,
+    Component: lazyRoute(async () => (await import('../features/verrou/MaCarteRoute.tsx')).MaCarteRoute, 'verrou'),
   },
   {
     path: '/a-regler',

@@ -6,6 +6,7 @@
  *   raisons  why something was set aside (closed list of the glossary)
  *   accueil  the person's first screen     mon  their other screens
  *   acces    entering with a new device, giving the way in, one's devices
+ *   verrou   what keeps a space closed: card, code, pictures, opening, closing
  *   champs   names of fields, for conflicts and work set aside
  *   cercle   who accompanies a person, relais
  *   droits   a person's rights over their livret
@@ -28,6 +29,7 @@ import type { personne } from './fr/personne.ts'
 import type { pro } from './fr/pro.ts'
 import type { raisons } from './fr/raisons.ts'
 import type { revue } from './fr/revue.ts'
+import type { verrou } from './fr/verrou.ts'
 import { typeset, type Words } from './typography.ts'
 
 declare module 'i18next' {
@@ -47,11 +49,12 @@ declare module 'i18next' {
       bureau: typeof bureau
       revue: typeof revue
       droits: typeof droits
+      verrou: typeof verrou
     }
   }
 }
 
-export type LazyNamespace = 'acces' | 'personne' | 'accueil' | 'mon' | 'pro' | 'raisons' | 'champs' | 'cercle' | 'importer' | 'bureau' | 'revue' | 'droits'
+export type LazyNamespace = 'acces' | 'personne' | 'accueil' | 'mon' | 'pro' | 'raisons' | 'champs' | 'cercle' | 'importer' | 'bureau' | 'revue' | 'droits' | 'verrou'
 
 const loaders: Record<LazyNamespace, () => Promise<Words>> = {
   acces: async () => (await import('./fr/acces.ts')).acces,
@@ -66,6 +69,7 @@ const loaders: Record<LazyNamespace, () => Promise<Words>> = {
   bureau: async () => (await import('./fr/bureau.ts')).bureau,
   revue: async () => (await import('./fr/revue.ts')).revue,
   droits: async () => (await import('./fr/droits.ts')).droits,
+  verrou: async () => (await import('./fr/verrou.ts')).verrou,
 }
 
 /** Ready when it returns, with `commun`; call once, before the first render. */

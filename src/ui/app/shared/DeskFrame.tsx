@@ -6,6 +6,7 @@ import { Button, buttonClass } from '../../components/Button.tsx'
 import { Icon } from '../../components/Icon.tsx'
 import { useApp, useSession } from '../context.tsx'
 import { DeskSync } from './DeskSync.tsx'
+import { LockButton, MaCarteLink } from './LockButton.tsx'
 
 export interface DeskFrameProps {
   /** Between who is here and where the work is: the list of livrets, the menu. */
@@ -38,6 +39,8 @@ export function DeskFrame({ colonne, children, reponse, choisi = false }: DeskFr
             <Icon name="monitor-smartphone" />
             <span>{t('mesAppareils', { ns: 'commun' })}</span>
           </Link>
+          <MaCarteLink />
+          <LockButton variant="discret" />
           <Button variant="discret" icon="log-out" onClick={() => void app.leave()}>
             {t('quitter')}
           </Button>

@@ -4,6 +4,7 @@ import { Link, Navigate } from 'react-router'
 import type { Role } from '../../../domain/roles.ts'
 import type { AppState, DemoPerson, SpaceCard } from '../../../readmodel/session.ts'
 import { useApp, useAppState } from '../../app/context.tsx'
+import { lazyRoute } from '../../app/shared/lazyRoute.ts'
 import { rememberDemonstration, wasDemonstration } from '../../app/shared/demonstration.ts'
 import { usePageTitle } from '../../app/shared/usePageTitle.ts'
 import { Band, DemoBanner } from '../../components/Band.tsx'
@@ -11,6 +12,8 @@ import { Brand } from '../../components/Brand.tsx'
 import { buttonClass } from '../../components/Button.tsx'
 import { Icon } from '../../components/Icon.tsx'
 import { ScreenTitle } from '../../components/Screen.tsx'
+
+const LockedSpaces = lazyRoute(async () => (await import('../../app/shared/LockedSpaces.tsx')).LockedSpaces, 'verrou')
 
 type Choosing = Extract<AppState, { phase: 'choosing' }>
 
@@ -22,11 +25,11 @@ export function EntreeRoute() {
 
 function Choose({ state }: { readonly state: Choosing }) {
   const { t } = useTranslation('commun')
-  const { spaces, demo, fault } = state
+  const { spaces, locked, demo, fault } = state
   const demonstration = useDemonstration(demo)
   usePageTitle()
   // Nobody's device yet, and no invented people: there is only the way in.
-  if (demo === 'none' && spaces.length === 0 && fault === undefined) return <Navigate to="/entrer" replace />
+  if (demo === 'none' && spaces.length + locked.length === 0 && fault === undefined) return <Navigate to="/entrer" replace />
   return (
     <div className="personne entree">
       {demonstration && <DemoBanner nom={t('demo.nom')}>{t('demo.bandeau')}</DemoBanner>}
@@ -41,8 +44,9 @@ function Choose({ state }: { readonly state: Choosing }) {
               {t(`entree.faute.${fault}`)}
             </Band>
           )}
+          {locked.length > 0 && <LockedSpaces spaces={locked} />}
           {spaces.length > 0 && <Spaces spaces={spaces} />}
-          {demo === 'unreachable' && <p className="dire feuille patience">{spaces.length > 0 ? t('entree.sansReseau') : t('entree.sansReseauVide')}</p>}
+          {demo === 'unreachable' && <p className="dire feuille patience">{spaces.length + locked.length > 0 ? t('entree.sansReseau') : t('entree.sansReseauVide')}</p>}
           <p className="bloc">
             <Link to="/entrer" className={buttonClass()}>
               <Icon name="key" />

@@ -1,19 +1,22 @@
 /** `/entrer`: a device becomes somebody's. One thing per screen: the square or the code, who it is for, yes, done. */
-import { useEffect, useState, type ReactNode } from 'react'
+import { useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { readCode } from '../../../base/typedCode.ts'
 import type { Invited } from '../../../domain/enrolement.ts'
 import type { EntryFault } from '../../../readmodel/access.ts'
-import { useApp, useScanned } from '../../app/context.tsx'
+import type { Enseigne, Protecting } from '../../../readmodel/lock.ts'
+import { useApp, useAppState, useScanned } from '../../app/context.tsx'
+import { wasDemonstration } from '../../app/shared/demonstration.ts'
+import { lazyRoute } from '../../app/shared/lazyRoute.ts'
 import { Patience } from '../../app/shared/Patience.tsx'
+import { StepFrame } from '../../app/shared/StepFrame.tsx'
 import { usePageTitle } from '../../app/shared/usePageTitle.ts'
 import { Button } from '../../components/Button.tsx'
 import { Field } from '../../components/Field.tsx'
 import { Icon } from '../../components/Icon.tsx'
-import { Listen } from '../../components/Listen.tsx'
-import { readScreen } from '../../components/readScreen.ts'
-import { PersonScreen, ScreenTitle } from '../../components/Screen.tsx'
 import { isIosTab } from './iosTab.ts'
+
+const Proteger = lazyRoute(async () => (await import('../../app/shared/Proteger.tsx')).Proteger, 'verrou')
 
 export function EntrerRoute() {
   const { t } = useTranslation('acces')
@@ -43,31 +46,11 @@ export function EntrerRoute() {
   return coding ? <CodeScreen onRetour={() => setCoding(false)} onCode={setTyped} /> : <Door onCode={() => setCoding(true)} />
 }
 
-function Frame({ titre, onRetour, pied, children }: { readonly titre: string; readonly onRetour?: () => void; readonly pied?: ReactNode; readonly children: ReactNode }) {
-  const { t } = useTranslation('commun')
-  const barre = (
-    <>
-      {onRetour !== undefined && (
-        <Button variant="discret" icon="arrow-left" onClick={onRetour}>
-          {t('action.retour')}
-        </Button>
-      )}
-      <Listen texte={() => readScreen(document.getElementById('contenu'), '')} />
-    </>
-  )
-  return (
-    <PersonScreen barre={barre} pied={pied}>
-      <ScreenTitle>{titre}</ScreenTitle>
-      {children}
-    </PersonScreen>
-  )
-}
-
 /** Nothing came with the address: the square is scanned by the phone's own camera, or there is a code. */
 function Door({ onCode }: { readonly onCode: () => void }) {
   const { t } = useTranslation('acces')
   return (
-    <Frame
+    <StepFrame
       titre={t('entrer.porte.titre')}
       pied={
         <Button icon="key" large onClick={onCode}>
@@ -82,7 +65,7 @@ function Door({ onCode }: { readonly onCode: () => void }) {
         </h2>
         <Steps steps={[t('entrer.porte.photo'), t('entrer.porte.viser'), t('entrer.porte.toucher')]} />
       </section>
-    </Frame>
+    </StepFrame>
   )
 }
 
@@ -106,7 +89,7 @@ function CodeScreen({ onRetour, onCode }: { readonly onRetour: () => void; reado
     if (code !== undefined) onCode(code)
   }
   return (
-    <Frame
+    <StepFrame
       titre={t('entrer.code.titre')}
       onRetour={onRetour}
       pied={
@@ -138,7 +121,7 @@ function CodeScreen({ onRetour, onCode }: { readonly onRetour: () => void; reado
           maxLength={24}
         />
       </form>
-    </Frame>
+    </StepFrame>
   )
 }
 
@@ -177,31 +160,41 @@ const wordOf = ({ role }: Invited): 'beneficiaire' | 'autre' => (role === 'benef
 function Hello({ ticket, qui, onFault }: { readonly ticket: string; readonly qui: Invited; readonly onFault: (faute: EntryFault) => void }) {
   const { t } = useTranslation('acces')
   const app = useApp()
-  const [step, setStep] = useState<'demande' | 'prend' | 'non'>('demande')
+  const state = useAppState()
+  const invented = wasDemonstration() || (state.phase === 'choosing' && typeof state.demo === 'object')
+  const [step, setStep] = useState<'demande' | 'protege' | 'prend' | 'non'>('demande')
+  const [enseigne, setEnseigne] = useState<Enseigne>()
   const [enter, setEnter] = useState<() => Promise<void>>()
   const word = wordOf(qui)
-  const take = async () => {
+  const protect = async () => {
+    setEnseigne(await app.newEnseigne())
+    setStep('protege')
+  }
+  const take = async (protecting?: Protecting) => {
     setStep('prend')
-    const taken = await app.takeTicket(ticket, qui.personne)
+    const taken = await app.takeTicket(ticket, qui.personne, protecting)
     if (taken.ok) setEnter(() => taken.value)
     else onFault(taken.error)
   }
   if (enter !== undefined) return <Done word={word} onOpen={() => void enter()} />
+  if (step === 'protege' && enseigne !== undefined) {
+    return <Proteger enseigne={enseigne} onRetour={() => setStep('demande')} onDone={(protection) => void take({ protection, enseigne })} onSans={invented ? () => void take() : undefined} />
+  }
   if (step === 'prend') return <Patience mot={t('entrer.enCours')} />
   if (step === 'non') {
     return (
-      <Frame titre={t('entrer.pasMoiTitre')}>
+      <StepFrame titre={t('entrer.pasMoiTitre')}>
         <p className="fort">{t('entrer.pasMoiFait')}</p>
         <p>{t('entrer.pasMoiFaire')}</p>
-      </Frame>
+      </StepFrame>
     )
   }
   return (
-    <Frame
+    <StepFrame
       titre={t('entrer.bonjour', { prenom: qui.prenom })}
       pied={
         <>
-          <Button variant="principal" large onClick={() => void take()}>
+          <Button variant="principal" large onClick={() => void protect()}>
             {t('entrer.oui')}
           </Button>
           <Button large onClick={() => setStep('non')}>
@@ -219,14 +212,14 @@ function Hello({ ticket, qui, onFault }: { readonly ticket: string; readonly qui
         {qui.but !== 'appareil' && qui.par !== '' && <p>{t('entrer.de', { prenom: qui.par })}</p>}
       </div>
       <p>{t('entrer.partage')}</p>
-    </Frame>
+    </StepFrame>
   )
 }
 
 function Done({ word, onOpen }: { readonly word: 'beneficiaire' | 'autre'; readonly onOpen: () => void }) {
   const { t } = useTranslation('acces')
   return (
-    <Frame
+    <StepFrame
       titre={t('entrer.fait')}
       pied={
         <Button variant="principal" icon="arrow-right" large onClick={onOpen}>
@@ -238,7 +231,7 @@ function Done({ word, onOpen }: { readonly word: 'beneficiaire' | 'autre'; reado
         <Icon name="check" />
         <span>{t(`entrer.faitDit.${word}`)}</span>
       </p>
-    </Frame>
+    </StepFrame>
   )
 }
 
@@ -247,7 +240,7 @@ function Fault({ faute, tape, onAgain, onCode }: { readonly faute: EntryFault; r
   const { t } = useTranslation(['acces', 'commun'])
   const final = faute === 'refused'
   return (
-    <Frame
+    <StepFrame
       titre={t(final ? 'entrer.faute.refuse' : 'entrer.faute.titre')}
       pied={
         <>
@@ -265,18 +258,18 @@ function Fault({ faute, tape, onAgain, onCode }: { readonly faute: EntryFault; r
       }
     >
       <p className="dire feuille fort">{t(`entrer.faute.${faute}`)}</p>
-    </Frame>
+    </StepFrame>
   )
 }
 
 function InstallFirst() {
   const { t } = useTranslation('acces')
   return (
-    <Frame titre={t('entrer.iphone.titre')}>
+    <StepFrame titre={t('entrer.iphone.titre')}>
       <p className="fort">{t('entrer.iphone.pourquoi')}</p>
       <div className="dire feuille">
         <Steps steps={[t('entrer.iphone.partager'), t('entrer.iphone.ajouter'), t('entrer.iphone.ouvrir'), t('entrer.iphone.taper')]} />
       </div>
-    </Frame>
+    </StepFrame>
   )
 }

@@ -5,6 +5,7 @@ import { Link } from 'react-router'
 import type { Jour } from '../../../base/jour.ts'
 import type { Summary } from '../../../readmodel/views.ts'
 import { useApp, useList, useSession, useSyncView, useToday } from '../../app/context.tsx'
+import { LockButton, MaCarteLink } from '../../app/shared/LockButton.tsx'
 import { usePageTitle } from '../../app/shared/usePageTitle.ts'
 import { Brand } from '../../components/Brand.tsx'
 import { Band } from '../../components/Band.tsx'
@@ -57,6 +58,8 @@ export function FileActiveRoute() {
               <Icon name="monitor-smartphone" />
               <span>{t('mesAppareils', { ns: 'commun' })}</span>
             </Link>
+            <MaCarteLink />
+            <LockButton variant="discret" />
             <Button variant="discret" icon="log-out" onClick={() => void app.leave()}>
               {t('action.quitter', { ns: 'commun' })}
             </Button>

@@ -1,6 +1,7 @@
 import { useTranslation } from 'react-i18next'
 import { Link } from 'react-router'
 import { useApp } from '../../app/context.tsx'
+import { LockButton } from '../../app/shared/LockButton.tsx'
 import { Button } from '../../components/Button.tsx'
 import { Icon, type IconName } from '../../components/Icon.tsx'
 import { placeIcons } from '../../components/themeIcons.ts'
@@ -9,7 +10,7 @@ import { Page } from './Page.tsx'
 
 /** « Tout mon livret »: every place, always in the same order. */
 export function Menu() {
-  const { t } = useTranslation('personne')
+  const { t } = useTranslation(['personne', 'commun'])
   const { t: m } = useTranslation('mon')
   const { view } = useMon()
   const app = useApp()
@@ -21,6 +22,7 @@ export function Menu() {
       pied={
         <>
           <p className="doux">{m('menu.quitterDit')}</p>
+          <LockButton large />
           <Button icon="log-out" large onClick={() => void app.leave()}>
             {m('menu.quitter')}
           </Button>
@@ -38,6 +40,7 @@ export function Menu() {
           <Place to="/mon/cercle" icon={placeIcons.cercle} mot={t('lieu.cercle')} />
           <Place to="/mon/coordonnees" icon="phone" mot={m('menu.coordonnees')} />
           <Place to="/mon/appareils" icon="smartphone" mot={m('menu.appareils')} />
+          <Place to="/ma-carte" icon="key" mot={t('action.maCarte', { ns: 'commun' })} />
           <Place to="/mon/droits" icon="shield-check" mot={m('menu.droits')} />
           {view.conflicts.length + view.setAside.length > 0 && <Place to="/mon/probleme" icon="hand-helping" mot={m('menu.probleme')} />}
         </ul>

@@ -30,6 +30,8 @@ export const commun = {
     jeNeSaisPas: 'Je ne sais pas',
     plusTard: 'Plus tard',
     quitter: 'Quitter',
+    fermerACle: 'Fermer à clé',
+    maCarte: 'Mon code, ma carte',
     voirTout: 'Tout voir',
     allerAuContenu: 'Aller au contenu',
   },

@@ -1,0 +1,73 @@
+import { useState, type ReactNode } from 'react'
+import { useTranslation } from 'react-i18next'
+import { Button } from '../../components/Button.tsx'
+import { Field } from '../../components/Field.tsx'
+import { canScan, ScanCarte } from './ScanCarte.tsx'
+import { StepFrame } from './StepFrame.tsx'
+
+export interface CarteStepProps {
+  readonly titre: string
+  readonly faute: string | undefined
+  /** The square's text, or the letters as they were typed. */
+  readonly onCarte: (carte: string) => void
+  readonly onRetour?: (() => void) | undefined
+  /** Above: whose space it is. */
+  readonly avant?: ReactNode
+  readonly children?: ReactNode
+}
+
+/** The card is shown to the camera, or its letters are typed. */
+export function CarteStep({ titre, faute, onCarte, onRetour, avant, children }: CarteStepProps) {
+  const { t } = useTranslation(['verrou', 'commun'])
+  const [typing, setTyping] = useState(() => !canScan())
+  const [letters, setLetters] = useState('')
+  const give = () => onCarte(letters)
+  return (
+    <StepFrame
+      titre={titre}
+      onRetour={onRetour}
+      pied={
+        typing ? (
+          <Button variant="principal" large onClick={give}>
+            {t('commun:action.continuer')}
+          </Button>
+        ) : (
+          <Button icon="key" large onClick={() => setTyping(true)}>
+            {t('ouvrir.taper')}
+          </Button>
+        )
+      }
+    >
+      {avant}
+      {typing ? (
+        <form
+          className="code-tape"
+          onSubmit={(event) => {
+            event.preventDefault()
+            give()
+          }}
+        >
+          <Field
+            label={t('ouvrir.lettres')}
+            aide={t('ouvrir.lettresDit')}
+            erreur={faute}
+            value={letters}
+            onChange={(event) => setLetters(event.target.value)}
+            autoCapitalize="characters"
+            autoCorrect="off"
+            spellCheck={false}
+            enterKeyHint="go"
+            maxLength={60}
+          />
+        </form>
+      ) : (
+        <>
+          <p>{t('ouvrir.montrer')}</p>
+          {faute !== undefined && <p className="motif" role="alert">{faute}</p>}
+          <ScanCarte onTexte={onCarte} />
+        </>
+      )}
+      {children}
+    </StepFrame>
+  )
+}

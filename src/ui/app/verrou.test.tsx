@@ -1,0 +1,203 @@
+// @vitest-environment happy-dom
+import { render, screen, waitFor } from '@testing-library/react'
+import { userEvent } from '@testing-library/user-event'
+import { MemoryRouter } from 'react-router'
+import { beforeAll, describe, expect, test } from 'vitest'
+import type { Instant } from '../../base/jour.ts'
+import { err, ok } from '../../base/result.ts'
+import type { LockApp, LockedCard, NewProtection, Opening, SessionLock, UnlockFault } from '../../readmodel/lock.ts'
+import type { AppState } from '../../readmodel/session.ts'
+import { fakeApp, fakeSession, fatou } from '../../testing/fakeSession.ts'
+import { AppProvider } from './context.tsx'
+import { Shell } from './Shell.tsx'
+import { initI18n, loadNamespaces } from '../i18n/i18n.ts'
+
+beforeAll(async () => {
+  initI18n()
+  await loadNamespaces('verrou')
+})
+
+const CARD = '0000 0000 0000 0000 0000 0000 00'
+const space = (more: Partial<LockedCard> = {}): LockedCard => ({ id: 'espace', enseigne: { pictogramme: 'tasse', couleur: 'bleu' }, ways: ['carte'], waitUntil: undefined, ...more })
+const title = (name: string) => screen.findByRole('heading', { level: 1, name })
+const press = async (name: string) => userEvent.click(await screen.findByRole('button', { name }))
+const type = async (digits: string) => {
+  for (const digit of digits) await press(digit)
+}
+
+function show(state: AppState, locks: Partial<LockApp> = {}, path = '/'): void {
+  render(
+    <AppProvider app={fakeApp(state, locks)}>
+      <MemoryRouter initialEntries={[path]}>
+        <Shell />
+      </MemoryRouter>
+    </AppProvider>,
+  )
+}
+
+/** A locked space; what was tried. */
+function locked(fault: UnlockFault | undefined, more: Partial<LockedCard> = {}, locks: Partial<LockApp> = {}): Opening[] {
+  const tried: Opening[] = []
+  const unlock: LockApp['unlock'] = (opening) => {
+    tried.push(opening)
+    return Promise.resolve(fault === undefined ? ok(undefined) : err(fault))
+  }
+  show({ phase: 'locked', space: space(more) }, { unlock, ...locks })
+  return tried
+}
+
+async function giveCard(letters = CARD): Promise<void> {
+  await title('Votre carte')
+  await userEvent.type(screen.getByLabelText('Les lettres de la carte'), letters)
+  await press('Continuer')
+  await title('Votre code')
+}
+
+test('the spaces of a device show a picture, never a name; each is touched to be opened', async () => {
+  show({ phase: 'choosing', spaces: [], locked: [space(), space({ id: 'autre', enseigne: { pictogramme: 'velo', couleur: 'vert' } })], demo: 'none' })
+  await screen.findByRole('button', { name: /tasse, bleu/ })
+  expect(screen.getByRole('button', { name: /vélo, vert/ })).toBeTruthy()
+})
+
+describe('a locked space', () => {
+  test('opens with the letters of its card and its code, by touch or by the keyboard', async () => {
+    const tried = locked(undefined)
+    expect(await screen.findByText('tasse, bleu')).toBeTruthy()
+    await giveCard()
+    await type('295')
+    await userEvent.click(screen.getByRole('button', { name: 'Effacer' }))
+    expect(screen.getByText('2 chiffres sur 6')).toBeTruthy()
+    screen.getByRole('button', { name: '1' }).focus()
+    await userEvent.keyboard('5183')
+    await waitFor(() => {
+      expect(tried).toEqual([{ by: 'carte', carte: CARD, pin: '295183' }])
+    })
+  })
+
+  test('a wrong code says that nothing is lost, and keeps the card', async () => {
+    const tried = locked({ fault: 'wrong', until: undefined })
+    await giveCard()
+    await type('111222')
+    await screen.findByText('Cela n’ouvre pas. Rien n’est effacé.')
+    await type('111223')
+    await waitFor(() => {
+      expect(tried).toHaveLength(2)
+    })
+  })
+
+  test('after too many nothing is listened to, and it is said for how long', async () => {
+    const tried = locked({ fault: 'wrong', until: (Date.now() + 290_000) as Instant })
+    await giveCard()
+    await type('111222')
+    await screen.findByText('Attendez 5 minutes. Rien n’est effacé.')
+    expect(screen.getByRole('button', { name: '1' }).hasAttribute('disabled')).toBe(true)
+    await userEvent.keyboard('111222')
+    expect(tried).toHaveLength(1)
+  })
+
+  test('the wait of before is there at once', async () => {
+    locked(undefined, { waitUntil: (Date.now() + 10_000) as Instant })
+    await title('Votre carte')
+    await screen.findByText('Attendez moins d’une minute. Rien n’est effacé.')
+  })
+
+  test('another’s card is said to be one, and asked for again', async () => {
+    locked({ fault: 'otherCard' })
+    await giveCard()
+    await type('295183')
+    await title('Votre carte')
+    expect(screen.getByText('C’est la carte de quelqu’un d’autre.')).toBeTruthy()
+  })
+
+  test('pictures are touched in order', async () => {
+    const tried = locked(undefined, { ways: ['phrase'] })
+    await title('Touchez vos images')
+    for (const each of ['vélo', 'pain', 'lune', 'chat', 'pont', 'sac', 'main']) await press(each)
+    await waitFor(() => {
+      expect(tried).toEqual([{ by: 'phrase', phrase: ['velo', 'pain', 'lune', 'chat', 'pont', 'sac', 'main'] }])
+    })
+  })
+
+  test.each([
+    [ok({ sent: 2 }), 'C’est envoyé.'], [ok({ sent: 0 }), 'Rien n’attendait : tout est envoyé.'], [err('unreachable' as const), /^Pas de réseau\. Ce n’est pas grave/],
+  ])('what it holds unsent leaves without being opened: %j', async (answer, said) => {
+    const asked: string[] = []
+    locked(undefined, {}, {
+      sendLocked: (id) => {
+        asked.push(id)
+        return Promise.resolve(answer)
+      },
+    })
+    await title('Votre carte')
+    await press('Envoyer')
+    await screen.findByText(said)
+    expect(asked).toEqual(['espace'])
+  })
+})
+
+describe('« Mon code, ma carte »', () => {
+  function mine(lock: Partial<SessionLock>, locks: Partial<LockApp> = {}): void {
+    show({ phase: 'open', session: fakeSession({ me: fatou.me, livrets: [fatou.livret()], lock }) }, locks, '/ma-carte')
+  }
+  const kept: (readonly [Opening | undefined, NewProtection])[] = []
+  const protect: SessionLock['protect'] = (proof, protection) => {
+    kept.push([proof, protection])
+    return Promise.resolve(ok(undefined))
+  }
+
+  test('the code changes under the card and the code of before', async () => {
+    kept.length = 0
+    mine({ ways: () => Promise.resolve(['carte', 'referent']), protect })
+    await title('Mon code, ma carte')
+    await press('Changer mon code')
+    await title('D’abord, ce qui ouvre aujourd’hui')
+    await userEvent.type(screen.getByLabelText('Les lettres de la carte'), `${CARD}{Enter}`)
+    await title('Votre code')
+    await type('111222')
+    await title('Choisissez un code')
+    await type('123456')
+    await screen.findByText('Ce code est trop facile à deviner. Choisissez-en un autre.')
+    await type('295183')
+    await title('Encore une fois')
+    await type('295184')
+    await screen.findByText('Ce ne sont pas les mêmes chiffres. On recommence.')
+    await type('295183')
+    await title('Encore une fois')
+    await type('295183')
+    await screen.findByText(/^C’est fait\. Le nouveau code compte/)
+    expect(kept).toEqual([[{ by: 'carte', carte: CARD, pin: '111222' }, { by: 'carte', carte: CARD, pin: '295183' }]])
+  })
+
+  test('pictures are drawn by the machine, shown, then asked for', async () => {
+    kept.length = 0
+    mine({ ways: () => Promise.resolve(['ouvert']), protect })
+    await title('Mon code, ma carte')
+    expect(screen.getByText(/^Rien ne ferme cet espace/)).toBeTruthy()
+    expect(screen.queryByRole('button', { name: 'Fermer à clé' })).toBeNull()
+    await press('Mettre une carte et un code')
+    await title('Voici votre carte')
+    await press('Plutôt des images à retenir')
+    await title('Vos images')
+    await press('Je les retiens')
+    await title('Touchez vos images')
+    for (let i = 0; i < 7; i++) await press(i === 6 ? 'ancre' : 'abeille')
+    await screen.findByText('Ce ne sont pas ces images, ou pas dans cet ordre.')
+    for (let i = 0; i < 7; i++) await press('abeille')
+    await waitFor(() => {
+      expect(kept).toEqual([[undefined, { by: 'phrase', phrase: Array.from({ length: 7 }, () => 'abeille') }]])
+    })
+  })
+
+  test('it is closed by hand', async () => {
+    let closed = 0
+    mine({ ways: () => Promise.resolve(['carte']) }, {
+      lock: () => {
+        closed += 1
+        return Promise.resolve()
+      },
+    })
+    await title('Mon code, ma carte')
+    await press('Fermer à clé')
+    expect(closed).toBe(1)
+  })
+})
