@@ -4,22 +4,25 @@
  */
 import { createRoot } from 'react-dom/client'
 import type { Entrance } from './access.ts'
-import { err, ok } from './base/result.ts'
-import { enseigneFrom, PHRASE_LENGTH, phraseFrom } from './domain/enseigne.ts'
-import { createApp, type AppDeps, type Locks, type OpenedSpace } from './readmodel/createApp.ts'
+import { err, ok, type Result } from './base/result.ts'
+import { createApp, type AppDeps, type LockedFault, type OpenedSpace } from './readmodel/createApp.ts'
+import type { LockedCard } from './readmodel/lock.ts'
 import type { SpaceCard } from './readmodel/session.ts'
 import { browserPlatform, requestPersistence } from './storage/dexie/platform.ts'
 import { openSpaces, type SpaceEntry } from './storage/dexie/spaces.ts'
+import { createKeyring, noSpaces } from './keyring.ts'
 import { late } from './sync/late.ts'
 import { createLateRunner } from './sync/lateRunner.ts'
 import { createWebClock, createWebIds, createWebTimers } from './sync/platform/webPorts.ts'
 import { ENTRANCE, takeTicketFromAddress } from './sync/platform/webTicket.ts'
+import type { SpaceFault } from './sync/cabinet.ts'
 import { createSpace, openSpace, type Space } from './sync/space.ts'
-import type { Store } from './ports/store.ts'
+import type { Seal } from './ports/seal.ts'
+import type { Store, StoreFault } from './ports/store.ts'
 import { Root } from './ui/app/Root.tsx'
+import { wasDemonstration } from './ui/app/shared/demonstration.ts'
 import { initI18n } from './ui/i18n/i18n.ts'
 import './ui/styles/index.css'
-import { createPassThroughSeal } from './vault/passThroughSeal.ts'
 
 const readOnlineCode = () => import('./online.ts')
 const accessCode = () => import('./access.ts')
@@ -41,7 +44,9 @@ async function compose(): Promise<AppDeps> {
   // Finishes makings and removals that were cut, unless another tab is making a space now.
   if (opened.ok) void locks()?.request(MAKING, { ifAvailable: true }, async (lock) => (lock === null ? undefined : opened.value.sweep()))
 
-  const spaceDeps = (store: Store, entry: SpaceEntry) => ({ store, seal: createPassThroughSeal(entry.id), ids, clock })
+  const alone = async <T,>(work: () => Promise<T>): Promise<T> => locks()?.request(MAKING, work) ?? work()
+  const keyring = createKeyring({ platform, spaces: opened.ok ? opened.value : noSpaces(opened), ids, clock, timers, alone })
+  const spaceDeps = (store: Store, seal: Seal) => ({ store, seal, ids, clock })
 
   // One for the page: asked again, it offers the same key.
   let entering: Promise<Entrance> | undefined
@@ -63,7 +68,7 @@ async function compose(): Promise<AppDeps> {
           store.close()
         },
       },
-      lock: { enseigne: undefined, ways: () => Promise.resolve(['ouvert']), protect: () => Promise.resolve(err({ fault: 'unavailable' })), addPrf: () => Promise.resolve(err({ fault: 'unavailable' })), picking: () => () => undefined },
+      lock: keyring.lockOf(entry.id),
       fetchAnnuaire: async () => (await online).access.fetchAnnuaire(),
       search: async (nom) => (await online).access.search(nom),
       rights: async () => (await online).rights(engine),
@@ -76,87 +81,86 @@ async function compose(): Promise<AppDeps> {
     return listed.ok ? listed.value.find((entry) => entry.id === id) : undefined
   }
 
-  /** Opens a space only for as long as the work lasts; false when it cannot be opened any more. */
-  async function withSpace(entry: SpaceEntry, work: (space: Space) => Promise<unknown>): Promise<boolean> {
-    const store = opened.ok ? await opened.value.open(entry) : opened
-    if (!store.ok) return false
-    const space = await openSpace(spaceDeps(store.value, entry))
-    if (space.ok) await work(space.value)
-    store.value.close()
-    return space.ok
+  interface Unlocked { readonly entry: SpaceEntry; readonly store: Store; readonly seal: Seal }
+  async function unlocked(id: string, ask: boolean): Promise<Result<Unlocked, StoreFault | LockedFault>> {
+    const before = await entryOf(id)
+    if (before === undefined || !opened.ok) return err({ fault: 'lost' })
+    const seal = await keyring.sealOf(before, ask)
+    if (!seal.ok) return seal
+    // Sealed for the first time, it lies elsewhere.
+    const entry = (await entryOf(id)) ?? before
+    const store = await opened.value.open(entry)
+    return store.ok ? ok({ entry, store: store.value, seal: seal.value }) : store
   }
 
-  // Every space opens by itself until the vault is behind it.
-  const spaceLocks: Locks = {
-    newCarte: () => Promise.resolve({ texte: '', code: '' }),
-    newPhrase: () => phraseFrom(ids.bytes(PHRASE_LENGTH)),
-    newEnseigne: () => Promise.resolve(enseigneFrom(ids.bytes(2), [])),
-    unlock: () => Promise.resolve(err({ fault: 'lost' })),
-    card: () => Promise.resolve(undefined),
-    forget: () => undefined,
-    watch: () => () => undefined,
-    whenSeen: () => () => undefined,
-    spaceOfCarte: () => Promise.resolve(undefined),
-    sendLocked: () => Promise.resolve(err('lost')),
+  /** Opens a space only for as long as the work lasts; otherwise why it cannot be. */
+  async function withSpace(id: string, work: (space: Space) => unknown): Promise<Result<void, SpaceFault | LockedFault>> {
+    const there = await unlocked(id, false)
+    if (!there.ok) return there
+    const space = await openSpace(spaceDeps(there.value.store, there.value.seal))
+    if (space.ok) await work(space.value)
+    there.value.store.close()
+    return space.ok ? ok(undefined) : space
   }
+
+  async function demoPeople(): ReturnType<AppDeps['demoPeople']> {
+    const found = await (await accessCode()).listDemo(net)
+    if (found.ok) return found.value
+    return found.error.fault === 'notFound' ? 'none' : 'unreachable'
+  }
+
   return {
-    ids, clock, locks: spaceLocks,
+    ids, clock, locks: { ...keyring, sendLocked: () => Promise.resolve(err('lost')) },
     async listSpaces() {
       const listed = opened.ok ? await opened.value.list() : opened
       if (!listed.ok) return listed
-      const cards: SpaceCard[] = []
+      const [cards, locked]: [SpaceCard[], LockedCard[]] = [[], []]
       let lost = false
-      for (const entry of listed.value) {
-        const opened = await withSpace(entry, (space) => {
-          cards.push({ id: entry.id, personne: space.personne, appareil: space.appareil, ...space.identite })
-          return Promise.resolve()
-        })
-        lost ||= !opened
+      for (const { id } of listed.value) {
+        const there = await withSpace(id, ({ personne, appareil, identite }) => cards.push({ id, personne, appareil, ...identite }))
+        if (!there.ok && there.error.fault === 'locked') locked.push(there.error.space)
+        else lost ||= !there.ok
       }
-      return ok({ cards, locked: [], lost })
+      return ok({ cards, locked, lost })
     },
     async openSpace(id) {
-      const entry = await entryOf(id)
-      if (entry === undefined) return err({ fault: 'lost' })
-      const store = opened.ok ? await opened.value.open(entry) : opened
-      if (!store.ok) return store
-      const space = await openSpace(spaceDeps(store.value, entry))
-      return space.ok ? ok(await run(entry, store.value, space.value)) : space
+      const there = await unlocked(id, true)
+      if (!there.ok) return there
+      const { entry, store, seal } = there.value
+      const space = await openSpace(spaceDeps(store, seal))
+      return space.ok ? ok(await run(entry, store, space.value)) : space
     },
-    async createSpace(who) {
+    async createSpace(who, protecting) {
       if (!opened.ok) return opened
       const spaces = opened.value
-      const making = () => spaces.create(async (store, entry) => {
-        const space = await createSpace(spaceDeps(store, entry), who)
+      const made = await alone(() => spaces.create(async (store, entry) => {
+        const seal = await keyring.closeNew(entry, protecting)
+        const space = seal.ok ? await createSpace(spaceDeps(store, seal.value), who) : seal
         return space.ok ? ok({ entry, store, space: space.value }) : space
-      })
-      const made = await (locks()?.request(MAKING, making) ?? making())
+      }))
       if (!made.ok) return made
       void requestPersistence(platform)
       return ok(await run(made.value.entry, made.value.store, made.value.space))
     },
     async renewSession(id, session) {
-      const entry = await entryOf(id)
-      if (entry) await withSpace(entry, (space) => space.setSession(session))
+      await withSpace(id, (space) => space.setSession(session))
     },
-    async demoPeople() {
-      const found = await (await accessCode()).listDemo(net)
-      if (found.ok) return found.value
-      return found.error.fault === 'notFound' ? 'none' : 'unreachable'
+    demoPeople,
+    async isDemonstration() {
+      const people = await demoPeople()
+      return people === 'unreachable' ? wasDemonstration() : people !== 'none'
     },
     async enterDemo(personne, appareil, id) {
       const { enterDemo } = await accessCode()
-      const entry = id === undefined ? undefined : await entryOf(id)
-      let entered = entry === undefined ? await enterDemo(net, personne, appareil, undefined) : undefined
-      if (entry) await withSpace(entry, async ({ cabinet }) => { entered = await enterDemo(net, personne, appareil, cabinet) })
+      let entered = id === undefined ? await enterDemo(net, personne, appareil, undefined) : undefined
+      if (id !== undefined) await withSpace(id, async ({ cabinet }) => { entered = await enterDemo(net, personne, appareil, cabinet) })
       return entered?.ok === true ? ok(entered.value) : err('unreachable')
     },
     readTicket: async (ticket) => (await entrance()).read(ticket),
     async takeTicket(ticket, id) {
       const door = await entrance()
-      const entry = id === undefined ? undefined : await entryOf(id)
-      let taken = entry === undefined ? await door.take(ticket) : undefined
-      if (entry) await withSpace(entry, async (space) => { taken = await door.take(ticket, space) })
+      let taken = id === undefined ? await door.take(ticket) : undefined
+      if (id !== undefined) await withSpace(id, async (space) => { taken = await door.take(ticket, space) })
       return taken ?? err('unreachable')
     },
     remember: {

@@ -70,7 +70,7 @@ export async function arrived(device: Device): Promise<void> {
   })
 }
 
-/** Waits until the device keeps these words (nothing is sealed yet). */
+/** Waits until the device keeps these words (a demonstration's seal opens by itself). */
 export async function stored(page: Page, words: string): Promise<void> {
   await expect.poll(async () => (await readStore(page)).bytes.includes(Buffer.from(words, 'utf8').toString('latin1')), POLL).toBe(true)
 }

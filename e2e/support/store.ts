@@ -1,5 +1,12 @@
-/** Everything a device keeps, as bytes to search in: every record of every database, every cached answer, both storages. */
+/**
+ * Everything a device keeps, as bytes to search in: every record of every database, every cached answer, both storages.
+ * A demonstration's spaces open by themselves: what they hold is opened too, and searched beside the sealed bytes.
+ */
 import type { Page } from 'playwright-core'
+import type { Coffre } from '../../src/ports/vault.ts'
+import { spaceKeysOf } from '../../src/vault/keys.ts'
+import { createDigestSeal } from '../../src/vault/seal.ts'
+import { unwrapDataKey } from '../../src/vault/wrap.ts'
 
 export interface Kept {
   /** Bytes of all that is kept, as latin1. */
@@ -9,8 +16,32 @@ export interface Kept {
   readonly records: readonly string[]
 }
 
+interface Raw extends Kept {
+  readonly rows: readonly { readonly database: string; readonly key: string; readonly value: unknown }[]
+}
+
+const REGISTER = 'livret-registre'
+
 export async function readStore(page: Page): Promise<Kept> {
+  const { rows, ...kept } = await readRaw(page)
+  const parts = [kept.bytes]
+  for (const { key: space, value } of rows.filter(({ database }) => database === REGISTER)) {
+    const { database, coffre } = value as { readonly database: string; readonly coffre?: Coffre } // the register's own rows
+    const wrap = coffre?.wraps.find(({ kind }) => kind === 'ouvert')
+    const data = wrap && (await unwrapDataKey(space, wrap, { kind: 'ouvert' }, () => Promise.reject(new Error('not stretched'))))
+    if (data === undefined) continue
+    const seal = createDigestSeal(space, await spaceKeysOf(data))
+    for (const row of rows.filter((each) => each.database === database && each.value instanceof Uint8Array)) {
+      const opened = await seal.open(row.key, row.value as Uint8Array) // looked at above
+      if (opened.ok) parts.push(Buffer.from(opened.value.clear).toString('latin1'))
+    }
+  }
+  return { ...kept, bytes: parts.join('\u0000') }
+}
+
+async function readRaw(page: Page): Promise<Raw> {
   return page.evaluate(async () => {
+    const rows: { database: string; key: string; value: unknown }[] = []
     const parts: string[] = []
     const records: string[] = []
     const latin1 = (bytes: Uint8Array): string => {
@@ -45,6 +76,8 @@ export async function readStore(page: Page): Promise<Kept> {
           const before = parts.length
           add(key)
           add(values[at])
+          const row = values[at] as { readonly b: unknown } // every table's rows have one
+          rows.push({ database: name, key: typeof key === 'string' ? key : '', value: row.b })
           records.push(`${name}/${store}/${JSON.stringify(key)}:${parts.slice(before).join('').length}`)
         }
       }
@@ -59,7 +92,7 @@ export async function readStore(page: Page): Promise<Kept> {
         if (kept) add(await kept.arrayBuffer())
       }
     }
-    return { bytes: parts.join('\u0000'), databases, records }
+    return { bytes: parts.join('\u0000'), databases, records, rows }
   })
 }
 

@@ -4,6 +4,7 @@
 // waiting to be stored), and only then does the new worker take over and the page reload. A tab that did not
 // ask, because another one did, is told the same way and keeps working until its own safe point.
 import { Workbox } from 'workbox-window'
+import { scriptAddress } from './scriptAddress.ts'
 
 const checkEveryMs = 60_000
 const reloadedFor = 'livret:reloadedFor'
@@ -16,7 +17,7 @@ export function registerServiceWorker(onUpdateReady: UpdateReady): void {
   // Absent on plain HTTP (other than localhost); in development Vite serves modules that must not be cached.
   if (!import.meta.env.PROD || !('serviceWorker' in navigator)) return
 
-  const workbox = new Workbox(workerAddress(), { type: 'classic' })
+  const workbox = new Workbox(scriptAddress('/serviceWorker.js'), { type: 'classic' })
   let asked = false
   // Whoever walks on while the first version is still being stored is then served by it: nothing new in that.
   let served = navigator.serviceWorker.controller !== null
@@ -43,28 +44,6 @@ export function registerServiceWorker(onUpdateReady: UpdateReady): void {
     // A browser that refuses (private mode, policy) still runs the application, online.
     () => undefined,
   )
-}
-
-interface TrustedTypes {
-  createPolicy(name: string, rules: { createScriptURL(url: string): string }): { createScriptURL(url: string): unknown }
-}
-
-/**
- * The pages run under `require-trusted-types-for 'script'`: an address to run code from passes through the one
- * policy that the server's headers name, and that policy lets through this address alone.
- */
-function workerAddress(): string {
-  const address = '/serviceWorker.js'
-  const { trustedTypes } = window as { readonly trustedTypes?: TrustedTypes } // absent from the DOM types and from older browsers
-  if (trustedTypes === undefined) return address
-  const policy = trustedTypes.createPolicy('livret', {
-    createScriptURL(url) {
-      if (url !== address) throw new TypeError('not the service worker')
-      return url
-    },
-  })
-  // Workbox hands it on as it is.
-  return policy.createScriptURL(address) as string
 }
 
 /** An installed application is rarely loaded anew: it looks for a new version each time it is seen again. */

@@ -60,8 +60,8 @@ export interface Locks extends Omit<LockApp, 'unlock' | 'lock'> {
   whenSeen(call: () => void): () => void
 }
 
-/** `everywhere`: all tabs of the space. */
-export type Where = 'everywhere' | 'here'
+/** `everywhere`: all tabs of the space. `left`: those too, and this one begins at its home. */
+export type Where = 'everywhere' | 'here' | 'left'
 
 export interface AppDeps {
   readonly ids: Ids
@@ -77,6 +77,8 @@ export interface AppDeps {
   readonly demoPeople: () => Promise<readonly DemoPerson[] | 'none' | 'unreachable'>
   /** @param space the person's on this device, when there is one: its key goes on */
   readonly enterDemo: (personne: PersonneId, appareil: AppareilId, space?: string) => Promise<Result<Entered, 'unreachable'>>
+  /** Whether people here are invented: only theirs may open by themselves. */
+  readonly isDemonstration: () => Promise<boolean>
   readonly readTicket: (ticket: string) => Promise<Result<Invited, AccessFault>>
   /** @param space the person's on this device; `retired` when that one may not come back */
   readonly takeTicket: (ticket: string, space?: string) => Promise<Result<Entered & { readonly appareil: AppareilId }, AccessFault | 'retired'>>
@@ -211,6 +213,7 @@ export function createApp(deps: AppDeps): RunningApp {
     // Where nothing can be kept the ticket is not used up.
     if (!spaces.ok) return err(spaces.error.fault === 'full' ? 'full' : 'lost')
     const here = spaces.value.cards.find((card) => card.personne === personne)
+    if (here === undefined && protecting === undefined && !(await deps.isDemonstration())) return err('unprotected')
     const again = await deps.takeTicket(ticket, here?.id)
     if (here && again.ok) {
       await deps.renewSession(here.id, again.value.session)
@@ -238,8 +241,11 @@ export function createApp(deps: AppDeps): RunningApp {
     async leave() {
       deps.remember.set(undefined)
       stopWatching()
-      await open?.session.close()
+      const left = open
       open = undefined
+      await left?.session.close()
+      // Whoever leaves closes the door; the page begins anew.
+      if (left && (await deps.locks.card(left.id))) deps.locks.forget(left.id, 'left')
       await choose()
     },
     offerUpdate(apply) {

@@ -94,17 +94,10 @@ export interface LockApp extends VaultMaking {
   sendLocked(id: string): Promise<Result<{ readonly sent: number }, CarriedFault>>
 }
 
-/** How long a space stays open without anybody, in milliseconds; a site may set its own. */
-export interface LockTimes {
-  readonly idleMs: number
-  readonly hiddenMs: number
-  /** Hidden because of something this application opened: a camera, a choice of file, a print. */
-  readonly pickerMs: number
-}
-
 /** The lock of the open space. */
 export interface SessionLock {
-  readonly enseigne: Enseigne | undefined
+  /** `undefined`: it opens by itself. */
+  enseigne(): Promise<Enseigne | undefined>
   ways(): Promise<readonly Way[]>
   /** Another card or phrase instead of the one it had; `proof` is what opens it now. Only the wrapping of the key changes. */
   protect(proof: Opening | undefined, protection: NewProtection): Promise<Result<void, UnlockFault>>

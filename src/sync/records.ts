@@ -242,3 +242,6 @@ export const hasWritten = ({ own, past }: VoletManifest): boolean => own !== nul
 /** The volets of a livret with their manifests. `Object.entries` forgets the key's type, which the record gives. */
 export const voletsOf = (livret: LivretRecord): readonly (readonly [VoletKind, VoletManifest])[] =>
   Object.entries(livret.volets) as [VoletKind, VoletManifest][]
+
+/** For the person alone, and not for the référent who makes them another card: their device's key, what they type, their private volet. */
+export const isReserved = (name: string): boolean => name === 'cle' || name.startsWith('brouillon:') || /^[a-z]+:[^/]*\/prive/.test(name)

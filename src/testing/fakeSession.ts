@@ -190,7 +190,7 @@ export function fakeAccess(now: Instant, changes: Partial<SessionAccess> = {}): 
 
 /** A space that opens by itself. */
 export const fakeLock: SessionLock = {
-  enseigne: undefined,
+  enseigne: () => Promise.resolve(undefined),
   ways: () => Promise.resolve(['ouvert']),
   protect: () => Promise.resolve(ok(undefined)),
   addPrf: () => Promise.resolve(err({ fault: 'unavailable' })),

@@ -32,7 +32,7 @@ export const layers = {
   'src/storage': { layers: ['src/base', 'src/ports'], packages: [] },
   'src/storage/dexie': { layers: ['src/base', 'src/ports', 'src/storage'], packages: ['dexie'] },
   'src/storage/memory': { layers: ['src/base', 'src/ports', 'src/storage'], packages: [] },
-  'src/vault': { layers: ['src/base', 'src/ports'], packages: ['@noble/hashes/*'] },
+  'src/vault': { layers: ['src/base', 'src/ports'], packages: ['@noble/hashes/*', 'hash-wasm'] },
   'src/sync': { layers: core, packages: [] },
   'src/readmodel': { layers: [...core, 'src/sync'], packages: ['zustand', 'zustand/*'] },
 
@@ -57,10 +57,13 @@ export const layers = {
     packages: ['workbox-core', 'workbox-precaching', 'workbox-routing', 'workbox-window'],
   },
   'src/main.tsx': {
-    layers: [...core, 'src/access.ts', 'src/online.ts', 'src/storage', 'src/vault', 'src/sync', 'src/readmodel', 'src/ui', 'src/pwa'],
+    layers: [...core, 'src/access.ts', 'src/keyring.ts', 'src/online.ts', 'src/storage', 'src/vault', 'src/sync', 'src/readmodel', 'src/ui', 'src/pwa'],
     packages: react,
   },
 
+  // Which spaces this tab may open: register, vault and other tabs. What unlocks is read when somebody does.
+  'src/keyring.ts': { layers: [...core, 'src/storage', 'src/vault', 'src/readmodel', 'src/sync', 'src/unlocking.ts'], packages: [] },
+  'src/unlocking.ts': { layers: [...core, 'src/storage', 'src/vault', 'src/readmodel', 'src/sync', 'src/pwa'], packages: [] },
   // Composed apart from main.tsx, so that it is read beside the first screen.
   'src/online.ts': { layers: [...core, 'src/access.ts', 'src/sync'], packages: [] },
   'src/access.ts': { layers: [...core, 'src/vault', 'src/sync'], packages: [] },
@@ -105,7 +108,7 @@ export const layers = {
   // The real server and the product's own devices, killed; with the browser that the browser tests drive.
   'src/tools/soakReal': { layers: ['src', 'e2e'], packages: ['node:*', 'pg', 'playwright-core'] },
   e2e: {
-    layers: ['src/base', 'src/domain', 'src/operations', 'src/protocol', 'src/testing', 'src/tools'],
+    layers: ['src/base', 'src/domain', 'src/operations', 'src/protocol', 'src/ports', 'src/vault', 'src/testing', 'src/tools'],
     packages: ['node:*', 'playwright-core', 'selenium-webdriver', 'axe-core', 'jsqr', 'pg', 'vitest'],
   },
 }

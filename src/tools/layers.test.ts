@@ -92,7 +92,7 @@ function findCycle(files: readonly SourceFile[]): readonly string[] | undefined 
 }
 
 function sourceFile(path: string, text: string): SourceFile {
-  const imports = ts.preProcessFile(text, true, true).importedFiles.map(({ fileName }) => fileName)
+  const imports = ts.preProcessFile(text, true, true).importedFiles.map(({ fileName }) => fileName.replace(/\?.*$/, ''))
   return { path, layer: layerOf(path), isTest: isTest.test(path), imports }
 }
 

@@ -32,6 +32,8 @@ export interface ConnectionOptions<V> {
 }
 
 const SCHEMA_VERSION = 1
+/** Dexie's version 1 is the browser's 10. Up to 19 the schema is the same: a rebuilding counts up to close other tabs (rebuild.ts). */
+export const LAST_VERSION = SCHEMA_VERSION * 10 + 9
 
 interface Opened<V> {
   readonly db: Dexie
@@ -55,7 +57,7 @@ export async function openConnection<V>(options: ConnectionOptions<V>): Promise<
     }
     const backend = db.backendDB()
     // Dexie opens a newer database dynamically; this program must leave it alone.
-    if (backend.version > SCHEMA_VERSION * 10) ended = { fault: 'superseded' }
+    if (backend.version > LAST_VERSION) ended = { fault: 'superseded' }
     backend.onversionchange = (event: IDBVersionChangeEvent) => {
       ended = { fault: event.newVersion === null ? 'lost' : 'superseded' }
       db.close()

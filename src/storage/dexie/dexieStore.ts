@@ -10,7 +10,7 @@ import { openConnection } from './connection.ts'
 import { readGauge, type Platform } from './platform.ts'
 
 /** Not a key that a seal gives: those are base64url. */
-const MARKER = { k: '.', b: new Uint8Array() }
+export const MARKER = { k: '.', b: new Uint8Array() }
 
 export interface DexieStoreOptions {
   readonly platform: Platform

@@ -20,7 +20,9 @@ import { createSpace, openSpace, type Space } from '../../sync/space.ts'
 import { got } from '../../testing/house.ts'
 import { WHO } from '../../testing/workload/gestures.ts'
 import type { Branches, DevicePen, Livret } from '../../testing/workload/play.ts'
-import { createPassThroughSeal } from '../../vault/passThroughSeal.ts'
+import { isReserved } from '../../sync/records.ts'
+import { newDataKey, spaceKeysOf } from '../../vault/keys.ts'
+import { createSeal } from '../../vault/seal.ts'
 import { plainState } from './limit.ts'
 
 export interface Conflicts {
@@ -99,7 +101,7 @@ export async function storeOn(livret: Livret): Promise<Stored> {
   const { ids } = livret
   const [personne, appareil] = [pen.peer.personne, ids.appareil()]
   const clock = { now: () => pen.peer.at as Instant, today: () => '2026-07-10' as Jour } // whole milliseconds; a day
-  const deps = { store: openMemoryStore(disk), seal: createPassThroughSeal(appareil), ids, clock }
+  const deps = { store: openMemoryStore(disk), seal: createSeal(appareil, await spaceKeysOf(newDataKey()), isReserved), ids, clock }
   got(await createSpace(deps, { personne, appareil, session: null, identite: { prenom: 'Maud', nom: 'T.', role: 'referent', organisation: '' } }))
   const space = got(await openSpace(deps))
   const session = { personne, appareil, mayOpen: false }

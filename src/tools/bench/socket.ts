@@ -29,7 +29,9 @@ import { membreDraft } from '../../testing/livret.ts'
 import { Peer } from '../../testing/peer.ts'
 import type { Arrival, Livret } from '../../testing/workload/play.ts'
 import { deviceKeys } from '../../vault/deviceKey.ts'
-import { createPassThroughSeal } from '../../vault/passThroughSeal.ts'
+import { isReserved } from '../../sync/records.ts'
+import { newDataKey, spaceKeysOf } from '../../vault/keys.ts'
+import { createSeal } from '../../vault/seal.ts'
 import { gzipped, rowsOf } from './limit.ts'
 import { openRelay, type Message } from './relay.ts'
 
@@ -79,7 +81,7 @@ interface Device {
 async function install(place: Place, personne: PersonneId): Promise<Device> {
   const appareil = systemIds.appareil()
   const token = await place.token({ personne, appareil, mayOpen: false })
-  const deps = { store: openMemoryStore(createMemoryDisk()), seal: createPassThroughSeal(appareil), ids: systemIds, clock: { now: () => systemClock.now(), today: () => '2026-07-10' as Jour } }
+  const deps = { store: openMemoryStore(createMemoryDisk()), seal: createSeal(appareil, await spaceKeysOf(newDataKey()), isReserved), ids: systemIds, clock: { now: () => systemClock.now(), today: () => '2026-07-10' as Jour } }
   const space = got(await createSpace(deps, { personne, appareil, session: null, identite: { prenom: 'Maud', nom: 'T.', role: 'referent', organisation: '' } }))
   const transport = createHttpTransport({
     fetch: (path, init) => fetch(new URL(path as string, place.relay.base), init), // the transport asks by path

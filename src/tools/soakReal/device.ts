@@ -24,7 +24,9 @@ import { startRunner, type Runner } from '../../sync/runner.ts'
 import { createSpace, type LivretContent, type Space, type VoletContent } from '../../sync/space.ts'
 import { foldContent } from '../../testing/worldDevice.ts'
 import { deviceKeys } from '../../vault/deviceKey.ts'
-import { createPassThroughSeal } from '../../vault/passThroughSeal.ts'
+import { isReserved } from '../../sync/records.ts'
+import { newDataKey, spaceKeysOf } from '../../vault/keys.ts'
+import { createSeal } from '../../vault/seal.ts'
 import type { Figures } from './figures.ts'
 import type { Ledger } from './ledger.ts'
 
@@ -77,7 +79,7 @@ export class SoakDevice {
   static async make(who: Who, way: Way, deps: DeviceDeps): Promise<SoakDevice> {
     const { personne, appareil, session, cle, role, name } = who
     const store = openMemoryStore(createMemoryDisk())
-    const made = await createSpace({ store, seal: createPassThroughSeal(appareil), ids, clock }, {
+    const made = await createSpace({ store, seal: createSeal(appareil, await spaceKeysOf(newDataKey()), isReserved), ids, clock }, {
       personne, appareil, session, cle, identite: { prenom: name, nom: '', role, organisation: 'Les Quatre Vents' },
     })
     invariant(made.ok, 'a space can be made on an empty disk')

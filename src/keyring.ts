@@ -1,0 +1,230 @@
+/**
+ * Which spaces this tab has the keys of: those that open by themselves, those that somebody opened here, those that
+ * another tab of the same space says how to open. Keys are in memory only. A space that an older program wrote in clear
+ * is sealed the first time it is opened.
+ */
+import { err, ok, type Result } from './base/result.ts'
+import { enseigneFrom, PHRASE_LENGTH, phraseFrom } from './domain/enseigne.ts'
+import type { Clock } from './ports/clock.ts'
+import type { Ids } from './ports/ids.ts'
+import type { Seal } from './ports/seal.ts'
+import type { StoreFault } from './ports/store.ts'
+import type { Timers } from './ports/timers.ts'
+import type { Coffre, Coffres } from './ports/vault.ts'
+import type { Locks, LockedFault } from './readmodel/createApp.ts'
+import type { LockedCard, Protecting, SessionLock } from './readmodel/lock.ts'
+import type { Platform } from './storage/dexie/platform.ts'
+import type { SpaceEntry, Spaces } from './storage/dexie/spaces.ts'
+import { isReserved } from './sync/records.ts'
+import { newDataKey, spaceKeysOf, type SpaceKeys } from './vault/keys.ts'
+import { createPassThroughSeal } from './vault/passThroughSeal.ts'
+import { createSeal } from './vault/seal.ts'
+import { openKeyTabs, type KeyTabs } from './vault/tabs.ts'
+import { waitUntil } from './vault/tries.ts'
+import { unwrapDataKey, wrapDataKey } from './vault/wrap.ts'
+
+const unlocking = () => import('./unlocking.ts')
+/** Built so by a test of the tests: everything lies in clear. */
+const UNSEALED = import.meta.env.MODE === 'clair'
+
+export interface KeyringDeps {
+  readonly platform: Platform
+  readonly spaces: Pick<Spaces, 'list' | 'line'>
+  readonly ids: Ids
+  readonly clock: Clock
+  readonly timers: Timers
+  /** Alone on this device among whoever makes or rebuilds spaces. */
+  readonly alone: <T>(work: () => Promise<T>) => Promise<T>
+}
+
+type Locking = Omit<Locks, 'sendLocked'>
+
+export interface Keyring extends Locking {
+  /** The space's seal, where it opens by itself or was opened; otherwise how it shows. @param ask whether other tabs are asked */
+  sealOf(entry: SpaceEntry, ask: boolean): Promise<Result<Seal, StoreFault | LockedFault>>
+  /** For a space that is being made: its coffre is written, and the tab has its key. */
+  closeNew(entry: SpaceEntry, protecting: Protecting | undefined): Promise<Result<Seal, StoreFault>>
+  lockOf(id: string): SessionLock
+}
+
+export function createKeyring(deps: KeyringDeps): Keyring {
+  const { spaces, ids, clock, timers } = deps
+  const held = new Map<string, SpaceKeys>()
+  const channels = new Map<string, KeyTabs>()
+  const tabs = (id: string): KeyTabs => {
+    const found = channels.get(id) ?? openKeyTabs(id, timers, () => held.get(id))
+    channels.set(id, found)
+    return found
+  }
+  let pickers = 0
+
+  const coffresOf = (id: string): Coffres => {
+    const line = spaces.line(id)
+    const coffreIn = (row: Result<{ readonly coffre?: Coffre }, StoreFault>): Result<Coffre, StoreFault> =>
+      !row.ok ? row : row.value.coffre === undefined ? err({ fault: 'lost' }) : ok(row.value.coffre)
+    return {
+      read: async () => coffreIn(await line.read()),
+      update: async (change) => coffreIn(await line.update((row) => {
+        const after = row.coffre && change(row.coffre)
+        return after && { ...row, coffre: after }
+      })),
+    }
+  }
+
+  const sealWith = (id: string, keys: SpaceKeys): Seal => (UNSEALED ? createPassThroughSeal(id) : createSeal(id, keys, isReserved))
+
+  const cardOf = (id: string, coffre: Coffre): LockedCard | undefined => coffre.enseigne && {
+    id, enseigne: coffre.enseigne, ways: coffre.wraps.map(({ kind }) => kind), waitUntil: waitUntil(coffre, clock.now()),
+  }
+
+  async function card(id: string): Promise<LockedCard | undefined> {
+    const row = await spaces.line(id).read()
+    return row.ok && row.value.coffre ? cardOf(id, row.value.coffre) : undefined
+  }
+
+  /** Opens by itself: what it is wrapped under is public. */
+  async function newOpen(id: string) {
+    const key = newDataKey()
+    const wrap = await wrapDataKey(id, key, { kind: 'ouvert' }, neverStretched)
+    const coffre: Coffre = { v: 1, wraps: [wrap], tries: 0, triedAt: clock.now() }
+    return { keys: await spaceKeysOf(key), coffre }
+  }
+
+  async function keysOf(entry: SpaceEntry, ask: boolean): Promise<Result<SpaceKeys, StoreFault | LockedFault>> {
+    const kept = held.get(entry.id)
+    if (kept !== undefined) return ok(kept)
+    const row = await spaces.line(entry.id).read()
+    if (!row.ok) return row
+    const { coffre } = row.value
+    if (coffre === undefined) return sealOlder(entry)
+    const open = coffre.wraps.find(({ kind }) => kind === 'ouvert')
+    const key = open && (await unwrapDataKey(entry.id, open, { kind: 'ouvert' }, neverStretched))
+    const keys = key ? await spaceKeysOf(key) : ask ? await tabs(entry.id).ask() : undefined
+    if (keys === undefined) {
+      const space = cardOf(entry.id, coffre)
+      return err(space === undefined ? { fault: 'lost' } : { fault: 'locked', space })
+    }
+    held.set(entry.id, keys)
+    return ok(keys)
+  }
+
+  async function sealOlder(entry: SpaceEntry): Promise<Result<SpaceKeys, StoreFault>> {
+    if (UNSEALED) return ok(await spaceKeysOf(newDataKey()))
+    const [{ rebuildSpace }, { createResealing }] = await Promise.all([import('./storage/dexie/rebuild.ts'), import('./vault/reseal.ts')])
+    return deps.alone(async () => {
+      const row = await spaces.line(entry.id).read()
+      // Another tab did it while this one waited.
+      if (row.ok && row.value.coffre !== undefined) {
+        const again = await keysOf(entry, false)
+        return again.ok ? again : err({ fault: 'lost' })
+      }
+      const { keys, coffre } = await newOpen(entry.id)
+      const rebuilt = await rebuildSpace({ ...deps, entry, coffre, reseal: createResealing(entry.id, undefined, keys) })
+      if (!rebuilt.ok) return err(rebuilt.error.fault === 'tampered' ? { fault: 'lost' } : rebuilt.error)
+      held.set(entry.id, keys)
+      return ok(keys)
+    })
+  }
+
+  async function closedRows() {
+    const listed = await spaces.list()
+    const rows = await Promise.all((listed.ok ? listed.value : []).map(async ({ id }) => ({ id, row: await spaces.line(id).read() })))
+    return rows.flatMap(({ id, row }) => (row.ok && row.value.coffre ? [{ id, coffre: row.value.coffre }] : []))
+  }
+
+  async function newEnseigne() {
+    const taken = (await closedRows()).flatMap(({ coffre }) => coffre.enseigne ?? [])
+    return enseigneFrom(ids.bytes(2), taken)
+  }
+
+  return {
+    async sealOf(entry, ask) {
+      const keys = await keysOf(entry, ask)
+      return keys.ok ? ok(sealWith(entry.id, keys.value)) : keys
+    },
+
+    async closeNew({ id }, protecting) {
+      let made = undefined
+      if (protecting === undefined) made = await newOpen(id)
+      else {
+        const key = newDataKey()
+        const coffre = await (await unlocking()).closedCoffre(id, clock, key, protecting)
+        if (coffre !== undefined) made = { keys: await spaceKeysOf(key), coffre }
+      }
+      if (made === undefined) return err({ fault: 'lost' })
+      const { keys, coffre } = made
+      const written = await spaces.line(id).update((row) => ({ ...row, coffre }))
+      if (!written.ok) return written
+      held.set(id, keys)
+      return ok(sealWith(id, keys))
+    },
+
+    async unlock(id, opening) {
+      const key = await (await unlocking()).openWith(id, coffresOf(id), clock, opening)
+      if (!key.ok) return key
+      held.set(id, await spaceKeysOf(key.value))
+      return ok(undefined)
+    },
+
+    card,
+
+    forget(id, where) {
+      held.delete(id)
+      if (where !== 'here') tabs(id).lock()
+      // Nothing that was read stays in memory; without network and before the first version is stored, there is no page to begin anew.
+      const { serviceWorker } = navigator as { readonly serviceWorker?: ServiceWorkerContainer } // absent outside secure contexts
+      if (!navigator.onLine && !serviceWorker?.controller) return
+      if (where === 'left') location.replace('/')
+      else location.reload()
+    },
+
+    watch(id, onLock) {
+      let stopped = false
+      let stop = (): void => { stopped = true }
+      void card(id).then(async (space) => {
+        if (space === undefined) return
+        const { watchForLock } = await import('./vault/watch.ts')
+        if (!stopped) stop = watchForLock({ tabs: tabs(id), timers, now: () => clock.now(), isPicking: () => pickers > 0, onLock })
+      })
+      return () => { stop() }
+    },
+
+    whenSeen(call) {
+      const seen = (): void => { if (document.visibilityState === 'visible') call() }
+      document.addEventListener('visibilitychange', seen)
+      return () => { document.removeEventListener('visibilitychange', seen) }
+    },
+
+    lockOf: (id) => ({
+      ways: async () => (await card(id))?.ways ?? ['ouvert'],
+      enseigne: async () => (await card(id))?.enseigne,
+      async protect(proof, protection) {
+        const enseigne = (await card(id))?.enseigne ?? (await newEnseigne())
+        return (await unlocking()).protectWith(id, coffresOf(id), clock, proof, { protection, enseigne })
+      },
+      addPrf: () => Promise.resolve(err({ fault: 'unavailable' })),
+      picking() {
+        pickers += 1
+        let over = false
+        return () => {
+          if (!over) pickers -= 1
+          over = true
+        }
+      },
+    }),
+
+    newCarte: async () => (await unlocking()).newCarte(ids),
+    newPhrase: () => phraseFrom(ids.bytes(PHRASE_LENGTH)),
+    newEnseigne,
+    spaceOfCarte: async (carte) => (await unlocking()).spaceOf(carte, await closedRows()),
+  }
+}
+
+/** Where nothing is guessed nothing is stretched. */
+const neverStretched = (): Promise<Uint8Array> => Promise.reject(new Error('only what a person knows is stretched'))
+
+/** Where the browser keeps nothing: every question has that answer. */
+export const noSpaces = (fault: Result<never, StoreFault>): KeyringDeps['spaces'] => {
+  const answer = () => Promise.resolve(fault)
+  return { list: answer, line: () => ({ read: answer, update: answer }) }
+}

@@ -1,0 +1,84 @@
+/** Making, opening and changing what keeps a space closed. Rules of order: a try is on the disk before it is looked at; nothing is destroyed by a wrong one. */
+import { err, ok, type Result } from '../base/result.ts'
+import type { Instant } from '../base/jour.ts'
+import type { StoreFault } from '../ports/store.ts'
+import type { Coffre, Coffres, Wrap, WrapKind } from '../ports/vault.ts'
+import type { DataKey } from './keys.ts'
+import { noteTry, waitUntil } from './tries.ts'
+import { markOf, unwrapDataKey, wrapDataKey, type Secret, type Stretch } from './wrap.ts'
+
+export type OpenFault =
+  | StoreFault
+  /** Not with that; `wait`: nothing was tried. */
+  | { readonly fault: 'wrong' | 'wait'; readonly until: Instant | undefined }
+  /** A card of another space; nothing was tried. */
+  | { readonly fault: 'otherCard' }
+  /** No such way into this space. */
+  | { readonly fault: 'unreadable' }
+
+export interface Opener {
+  readonly space: string
+  readonly coffres: Coffres
+  readonly stretch: Stretch
+  readonly now: () => Instant
+}
+
+/** What a person guesses at is counted; 128 random bits are not guessed. */
+const GUESSED: ReadonlySet<WrapKind> = new Set(['carte', 'phrase'])
+/** Of these a space has one: another takes its place. */
+const MAIN: ReadonlySet<WrapKind> = new Set(['carte', 'phrase', 'ouvert'])
+
+const sameBytes = (a: Uint8Array | undefined, b: Uint8Array): boolean => a?.length === b.length && a.every((byte, at) => byte === b[at])
+
+export const isCarteOf = (coffre: Coffre, carte: Uint8Array): boolean => coffre.wraps.some(({ mark }) => sameBytes(mark, markOf(carte)))
+
+function wrapFor(coffre: Coffre, secret: Secret): Result<Wrap, OpenFault> {
+  const wraps = coffre.wraps.filter(({ kind }) => kind === secret.kind)
+  if (wraps.length === 0) return err({ fault: 'unreadable' })
+  if (secret.kind === 'prf') return found(wraps.find(({ credential }) => sameBytes(credential, secret.credential)), 'unreadable')
+  if (secret.kind === 'carte') return found(wraps.find(({ mark }) => sameBytes(mark, markOf(secret.carte))), 'otherCard')
+  return found(wraps[0], 'unreadable')
+}
+const found = (wrap: Wrap | undefined, fault: 'unreadable' | 'otherCard'): Result<Wrap, OpenFault> => (wrap === undefined ? err({ fault }) : ok(wrap))
+
+export async function openCoffre({ space, coffres, stretch, now }: Opener, secret: Secret): Promise<Result<DataKey, OpenFault>> {
+  const before = await coffres.read()
+  if (!before.ok) return before
+  const wrap = wrapFor(before.value, secret)
+  if (!wrap.ok) return wrap
+  const counted = GUESSED.has(secret.kind)
+  if (counted) {
+    const seen = { tried: false }
+    const noted = await coffres.update((coffre) => {
+      const note = noteTry(coffre, now())
+      seen.tried = note.tried
+      return note.after === coffre ? undefined : note.after
+    })
+    if (!noted.ok) return noted
+    if (!seen.tried) return err({ fault: 'wait', until: waitUntil(noted.value, now()) })
+  }
+  const key = await unwrapDataKey(space, wrap.value, secret, stretch)
+  if (key === undefined) {
+    const after = await coffres.read()
+    return err({ fault: 'wrong', until: after.ok ? waitUntil(after.value, now()) : undefined })
+  }
+  // Where this cannot be written, the space opens all the same, and the next slip waits longer.
+  if (counted) await coffres.update((coffre) => (coffre.tries === 0 ? undefined : { ...coffre, tries: 0 }))
+  return ok(key)
+}
+
+export async function newCoffre({ space, stretch, now }: Omit<Opener, 'coffres'>, key: DataKey, secret: Secret, enseigne: Coffre['enseigne']): Promise<Coffre> {
+  const wrap = await wrapDataKey(space, key, secret, stretch)
+  return { v: 1, ...(enseigne === undefined ? {} : { enseigne }), wraps: [wrap], tries: 0, triedAt: now() }
+}
+
+/** One more way in, or another in the place of the main one; the records are untouched. */
+export async function addWrap({ space, coffres, stretch }: Opener, key: DataKey, secret: Secret, enseigne: Coffre['enseigne']): Promise<Result<void, StoreFault>> {
+  const wrap = await wrapDataKey(space, key, secret, stretch)
+  const isReplaced = ({ kind }: Wrap): boolean => (MAIN.has(secret.kind) ? MAIN.has(kind) : kind === secret.kind)
+  const written = await coffres.update((coffre) => ({
+    ...coffre, ...(enseigne === undefined ? {} : { enseigne }), wraps: [...coffre.wraps.filter((each) => !isReplaced(each)), wrap],
+  }))
+  return written.ok ? ok(undefined) : written
+}
+
