@@ -27,7 +27,7 @@ async function person(role: Role, organisation = here): Promise<TinyClient> {
 async function openCircle() {
   const livret = systemIds.livret()
   const people = Object.fromEntries(await Promise.all(ROLES.map(async (role) => [role, await person(role)] as const))) as Record<Role, TinyClient> // one per role
-  const membres = Object.fromEntries(ROLES.map((role) => [role, systemIds.entity()])) as Record<Role, string> // likewise
+  const membres = Object.fromEntries(ROLES.map((role) => [role, systemIds.entity() as string])) as Record<Role, string> // likewise
   people.responsable.write(`${livret}/cercle`, ROLES.map((role) => [[0, membres[role], 'membre', { personne: people[role].person, role, nom: role, organisme: 'x', depuis: '2026-03-09' }]]), { group: true })
   for (const role of ROLES) expect(await people[role].sync()).toBe(200)
   return { livret, ...people, membres, cercle: `${livret}/cercle`, parcours: `${livret}/parcours` }
