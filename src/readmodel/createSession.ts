@@ -189,6 +189,7 @@ export async function createSession(deps: SessionDeps): Promise<Session> {
     while (puttingAway.size > 0) await Promise.allSettled(puttingAway)
   }
 
+  let tenues: ReturnType<Session['tenues']> | undefined
   await start()
   return {
     me, list, sync,
@@ -214,6 +215,7 @@ export async function createSession(deps: SessionDeps): Promise<Session> {
     annuaire,
     search: deps.search,
     rights: deps.rights,
+    tenues: () => (tenues ??= import('./tenues.ts').then(({ openTenues }) => openTenues({ space, rights: deps.rights, open: load }))),
     exportLivret: async (id) => (await import('./exportLivret.ts')).exportFrom(space, id, (volet) => engine.fetchOlder(volet), clock.now()),
     access: deps.access,
     lock: deps.lock,

@@ -9,6 +9,7 @@ import type { AccessFault, EntryFault, SessionAccess } from './access.ts'
 import type { Commands } from './commands.ts'
 import type { Rights } from '../sync/rights.ts'
 import type { LivretExport } from './exportLivret.ts'
+import type { Tenues } from './tenues.ts'
 import type { LockApp, LockedCard, Protecting, SessionLock } from './lock.ts'
 import type { LivretView, Summary } from './views.ts'
 
@@ -83,6 +84,8 @@ export interface Session {
   search(nom: string): Promise<Result<readonly AnnuaireEntry[], SearchFault>>
   /** What the server is asked about a livret beside the exchange. */
   rights(): Promise<Rights>
+  /** What waits for this person's decision, in livrets they hold. */
+  tenues(): Promise<Tenues>
   /** A copy of all this person reads of it, from what is on the device; `undefined` when it is not there any more. */
   exportLivret(livret: LivretId): Promise<LivretExport | undefined>
   today(): Jour

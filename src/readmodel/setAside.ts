@@ -49,7 +49,7 @@ const wordsIn = ({ type, values }: Extract<Payload, { readonly act: 'create' }>)
   Object.entries(values).flatMap(([field, value]) => (typeof value === 'string' && isSaid(type, field) ? [value] : [])).join(' · ')
 
 /** Ids and hashes are nobody's words. */
-function isSaid(type: string, field: string): boolean {
+export function isSaid(type: string, field: string): boolean {
   const spec = isEntityType(type) ? fieldSpec(type, field) : undefined
   if (spec?.kind !== 'registre') return true
   const { value } = spec

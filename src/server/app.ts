@@ -7,6 +7,7 @@ import type { Socket } from 'node:net'
 import type { Writable } from 'node:stream'
 import type { Exchange } from '../protocol/exchange.ts'
 import { PROTOCOL_VERSION } from '../protocol/limits.ts'
+import type { Tenues } from '../protocol/tellTenues.ts'
 import type { WireRequest } from '../protocol/wire.ts'
 import type { Clock } from '../ports/clock.ts'
 import type { Acte } from './actes.ts'
@@ -35,7 +36,6 @@ import { tenuesRoute } from './routes/tenues.ts'
 import { securityHeaders } from './securityHeaders.ts'
 import type { Sessions } from './sessions.ts'
 import { serveApplication } from './staticFiles.ts'
-import type { Tenues } from './tenues.ts'
 
 export interface AppDeps {
   readonly exchange: Exchange

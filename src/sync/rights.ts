@@ -68,6 +68,11 @@ export function openRights(deps: RightsDeps) {
     askErasure: (livret: LivretId) => ask(of(livret, 'effacement/demande'), 'POST', readDemande),
     withdrawErasure: (livret: LivretId) => ask(of(livret, 'effacement/demande'), 'DELETE', done),
     confirmErasure: ({ livret, demande }: Pick<Demande, 'livret' | 'demande'>) => ask(of(livret, 'effacement'), 'POST', done, { demande }),
+    /** Work that waits for this person's decision. */
+    async tenues() {
+      const { readTenues } = await import('../protocol/tenues.ts')
+      return ask('/api/tenues', 'GET', readTenues)
+    },
     noteExport: (livret: LivretId) => ask(of(livret, 'export'), 'POST', done),
     /** Kept here first: what is opened without network is told when there is one. */
     async noteOpened(livret: LivretId): Promise<void> {

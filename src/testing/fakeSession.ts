@@ -18,13 +18,14 @@ import type { Commands, SaveFault } from '../readmodel/commands.ts'
 import { phraseFrom } from '../domain/enseigne.ts'
 import type { LockApp, SessionLock } from '../readmodel/lock.ts'
 import type { AnnuaireEntry, App, AppState, Drafts, ListView, LivretState, Me, Rights, Session, SyncView } from '../readmodel/session.ts'
+import type { Tenues, TenuesView } from '../readmodel/tenues.ts'
 import type { Champ, Ensemble, Handle, LivretView, Machine, Summary, Texte } from '../readmodel/views.ts'
 import { summarize } from '../readmodel/summarize.ts'
 import { createStore, type StoreApi } from 'zustand/vanilla'
 import { fakeAide, fakeDot, fakeId, fakeLivret, fakeNote, fakeRendezVous, type FakeLivret } from './fakeViews.ts'
 
 export interface FakeCall {
-  readonly command: keyof Commands
+  readonly command: keyof Commands | 'decide'
   readonly args: readonly unknown[]
 }
 
@@ -54,13 +55,15 @@ export interface FakeSessionOptions {
   /** What the server answers about rights; it is away for the rest. */
   readonly rights?: Partial<Rights>
   readonly copie?: LivretExport
+  /** What waits for this person's decision; `fresh` unless said. */
+  readonly tenues?: Partial<TenuesView>
   readonly access?: Partial<SessionAccess>
   readonly lock?: Partial<SessionLock>
 }
 
 const away = () => Promise.resolve(err('unreachable' as const))
 const rightsAway: Rights = {
-  lectures: away, demandes: away, askErasure: away, withdrawErasure: away, confirmErasure: away, noteExport: away, noteOpened: () => Promise.resolve(),
+  lectures: away, demandes: away, askErasure: away, withdrawErasure: away, confirmErasure: away, noteExport: away, tenues: away, noteOpened: () => Promise.resolve(),
 }
 
 export function fakeSession(options: FakeSessionOptions): FakeSession {
@@ -88,7 +91,7 @@ export function fakeSession(options: FakeSessionOptions): FakeSession {
     if (state.status === 'open') storeOf(id).setState({ status: 'open', view: how(state.view) })
   }
   /** Records, then either fails as told or lays the change over the view and counts it as kept here. */
-  const run = <T>(command: keyof Commands, args: readonly unknown[], id: LivretId | undefined, how: (view: LivretView) => LivretView, value: T) => {
+  const run = <T>(command: FakeCall['command'], args: readonly unknown[], id: LivretId | undefined, how: (view: LivretView) => LivretView, value: T) => {
     calls.push({ command, args })
     const failing = fault
     fault = undefined
@@ -144,12 +147,24 @@ export function fakeSession(options: FakeSessionOptions): FakeSession {
     remove: (name) => Promise.resolve(void draftsKept.delete(name)),
   }
 
+  const waiting = createStore<TenuesView>(() => ({ loaded: true, fresh: true, items: [], encore: false, ...options.tenues }))
+  const tenues: Tenues = {
+    store: waiting,
+    refresh: () => Promise.resolve(),
+    async decide(items, keep) {
+      const decided = await run('decide', [items, keep], undefined, (view) => view, undefined)
+      if (decided.ok) waiting.setState((state) => ({ items: state.items.filter((each) => !items.includes(each)) }))
+      return decided
+    },
+  }
+
   return {
     me: options.me, list, sync, commands, drafts, calls, draftsKept,
     livret: storeOf,
     annuaire: () => Promise.resolve(options.annuaire ?? []),
     exportLivret: () => Promise.resolve(options.copie),
     rights: () => Promise.resolve({ ...rightsAway, ...options.rights }),
+    tenues: () => Promise.resolve(tenues),
     access: fakeAccess(now, options.access),
     lock: { ...fakeLock, ...options.lock },
     search: () => Promise.resolve(options.found === undefined ? err('unreachable') : ok(options.found)),

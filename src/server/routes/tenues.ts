@@ -2,10 +2,10 @@
 import type { FastifyInstance } from 'fastify'
 import { voletKey } from '../../domain/volet.ts'
 import type { Clock } from '../../ports/clock.ts'
+import type { Tenues } from '../../protocol/tellTenues.ts'
 import { writeTenue } from '../../protocol/tenues.ts'
 import type { Guard } from '../guard.ts'
 import type { Lectures } from '../lectures.ts'
-import type { Tenues } from '../tenues.ts'
 
 export interface TenuesDeps {
   readonly tenues: Tenues

@@ -1,11 +1,13 @@
 /** « À régler », over all livrets: two answers for one field, and work set aside with its reason and its way out. */
-import { useCallback, useRef } from 'react'
+import { useCallback, useRef, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Link } from 'react-router'
 import type { LivretId } from '../../../base/ids.ts'
 import type { Role } from '../../../domain/roles.ts'
+import type { LivretView } from '../../../readmodel/views.ts'
 import { useList, useLivret, useSession, useSyncView, useToday } from '../../app/context.tsx'
 import { usePageTitle } from '../../app/shared/usePageTitle.ts'
+import { useTenues } from '../../app/shared/useTenues.ts'
 import { buttonClass } from '../../components/Button.tsx'
 import { Icon } from '../../components/Icon.tsx'
 import { LivretTools } from '../../components/livret/tools.tsx'
@@ -13,12 +15,15 @@ import { ScreenTitle } from '../../components/Screen.tsx'
 import { SyncWord } from '../../components/SyncWord.tsx'
 import { Conflict } from './Conflict.tsx'
 import { SetAside } from './SetAside.tsx'
+import { Tenues } from './Tenues.tsx'
 
 export function AReglerRoute() {
   const { t } = useTranslation(['pro', 'commun'])
   const { me } = useSession()
   const { loaded, summaries } = useList()
   const sync = useSyncView()
+  const tenues = useTenues()
+  const { decide } = tenues
   const main = useRef<HTMLElement>(null)
   usePageTitle(t('lieu.aRegler'))
   const conflicting = summaries.filter((summary) => summary.conflicts > 0)
@@ -37,15 +42,35 @@ export function AReglerRoute() {
       </header>
       <main id="contenu" ref={main}>
         <ScreenTitle>{t('lieu.aRegler')}</ScreenTitle>
-        {!loaded && <p role="status">{t('aRegler.lecture')}</p>}
-        {loaded && conflicting.length === 0 && aside.length === 0 && (
+        {!(loaded && tenues.loaded) && <p role="status">{t('aRegler.lecture')}</p>}
+        {loaded && tenues.loaded && conflicting.length === 0 && aside.length === 0 && tenues.items.length === 0 && (
           <p className="silence">
             {t('aRegler.rien')} {t('aRegler.rienFaire')}
           </p>
         )}
         {conflicting.map((summary) => (
-          <OneLivret key={summary.livret} id={summary.livret} what="conflicts" onSettled={settled} />
+          <OneLivret key={summary.livret} id={summary.livret}>
+            {({ conflicts }) => conflicts.map((conflict) => <Conflict key={conflict.key} conflict={conflict} onSettled={settled} />)}
+          </OneLivret>
         ))}
+        {tenues.items.length > 0 && decide !== undefined && (
+          <section aria-labelledby="a-decider">
+            <div className="titre">
+              <h2 id="a-decider" className="mot">
+                <Icon name="hourglass" />
+                {t('aRegler.tenue.titre')}
+              </h2>
+              <p className="doux">{t('aRegler.tenue.dit')}</p>
+            </div>
+            {!tenues.fresh && <p className="doux">{t('aRegler.tenue.horsLigne')}</p>}
+            {[...new Set(tenues.items.map(({ livret }) => livret))].map((livret) => (
+              <OneLivret key={livret} id={livret}>
+                {() => <Tenues items={tenues.items.filter((item) => item.livret === livret)} decide={decide} onSettled={settled} />}
+              </OneLivret>
+            ))}
+            {tenues.encore && <p className="doux">{t('aRegler.tenue.encore')}</p>}
+          </section>
+        )}
         {aside.length > 0 && (
           <section aria-labelledby="mis-de-cote">
             <div className="titre">
@@ -56,7 +81,9 @@ export function AReglerRoute() {
               <p className="doux">{t('misDeCote.nombre', { count })}</p>
             </div>
             {aside.map((summary) => (
-              <OneLivret key={summary.livret} id={summary.livret} what="setAside" onSettled={settled} />
+              <OneLivret key={summary.livret} id={summary.livret}>
+                {({ setAside }) => setAside.map((item) => <SetAside key={item.key} item={item} onSettled={settled} />)}
+              </OneLivret>
             ))}
           </section>
         )}
@@ -81,11 +108,10 @@ function home(role: Role): string {
 
 interface OneLivretProps {
   readonly id: LivretId
-  readonly what: 'conflicts' | 'setAside'
-  readonly onSettled: () => void
+  readonly children: (view: LivretView) => ReactNode
 }
 
-function OneLivret({ id, what, onSettled }: OneLivretProps) {
+function OneLivret({ id, children }: OneLivretProps) {
   const { t } = useTranslation('pro')
   const session = useSession()
   const today = useToday()
@@ -96,9 +122,7 @@ function OneLivret({ id, what, onSettled }: OneLivretProps) {
   const { view } = state
   return (
     <LivretTools view={view} today={today} commands={session.commands} drafts={session.drafts} hold={hold}>
-      {what === 'conflicts'
-        ? view.conflicts.map((conflict) => <Conflict key={conflict.key} conflict={conflict} onSettled={onSettled} />)
-        : view.setAside.map((item) => <SetAside key={item.key} item={item} onSettled={onSettled} />)}
+      {children(view)}
     </LivretTools>
   )
 }

@@ -3,7 +3,9 @@ import { render, screen, waitFor, within } from '@testing-library/react'
 import { userEvent, type UserEvent } from '@testing-library/user-event'
 import { MemoryRouter } from 'react-router'
 import { beforeAll, describe, expect, it, vi } from 'vitest'
-import type { PersonneId } from '../../../base/ids.ts'
+import type { AppareilId, CreatedId, PersonneId, ReplicaId } from '../../../base/ids.ts'
+import type { TenuesView } from '../../../readmodel/tenues.ts'
+import type { TenueView } from '../../../readmodel/tenueViews.ts'
 import type { Champ, LivretView } from '../../../readmodel/views.ts'
 import type { Scalar } from '../../../domain/entities.ts'
 import { fakeApp, fakeSession, type FakeSession } from '../../../testing/fakeSession.ts'
@@ -24,8 +26,8 @@ const at = instant('2026-03-09T09:00:00Z')
 const livretOf = (more: Partial<FakeLivret> = {}): LivretView =>
   fakeLivret({ me: MAUD, roles: ['referent'], at, prenom: 'Fatou', nom: 'B.', membres: [{ ...maud, role: 'referent' }, { ...fatou, role: 'beneficiaire' }], ...more })
 
-function show(...livrets: readonly LivretView[]): { readonly session: FakeSession; readonly user: UserEvent } {
-  const session = fakeSession({ me: { personne: MAUD, prenom: 'Maud', nom: 'T.', role: 'referent', organisation: '' }, livrets })
+function show(livret: LivretView, tenues: Partial<TenuesView> = {}): { readonly session: FakeSession; readonly user: UserEvent } {
+  const session = fakeSession({ me: { personne: MAUD, prenom: 'Maud', nom: 'T.', role: 'referent', organisation: '' }, livrets: [livret], tenues })
   const user = userEvent.setup()
   render(
     <AppProvider app={fakeApp({ phase: 'open', session })}>
@@ -180,7 +182,60 @@ describe('set aside', () => {
   })
 })
 
-it('says when there is nothing left to settle', () => {
+describe('work that waits for the référent', () => {
+  const livret = livretOf()
+  const tablette = fakeId<AppareilId>('tablette')
+  const wrote = (more: Partial<TenueView> = {}): TenueView => ({
+    key: 'un', livret: livret.livret, volet: 'cercle', auteur: fatou.personne, auteurNom: 'Fatou B.', mine: false, appareil: tablette, retire: true,
+    at: instant('2026-11-21T17:05:00Z'), fin: null, type: 'identite', entity: 'identite', cree: false,
+    lines: [{ type: 'identite', field: 'telephone', sens: 'valeur', before: '06 39 98 11 02', after: '06 39 98 77 31' }], about: [{ replica: 'AAAAAAAAAAA' as ReplicaId, n: 1 }], ...more, // shaped as one
+  })
+  const note = wrote({ key: 'deux', volet: 'equipe', retire: false, fin: jour('2026-11-20'), auteurNom: 'Paul D.', type: 'note', entity: fakeId<CreatedId>('note'), cree: true, lines: [{ type: 'note', field: 'texte', sens: 'valeur', before: null, after: 'Vu mardi.' }] })
+
+  const shown = async (...said: Parameters<typeof show>) => {
+    const given = show(...said)
+    await screen.findByRole('heading', { name: 'En attente de votre décision' })
+    return given
+  }
+
+  it('says who, when, why it waits, what there is and what there would be', async () => {
+    await shown(livret, { items: [wrote(), note] })
+    const [phone, text] = screen.getAllByRole('article')
+    expect(plain(phone)).toContain('Téléphone, livret de Fatou B.Fatou B. a écrit ceci samedi 21 novembre, vers 18 h 05. C’était sur un appareil retiré depuis.')
+    expect(plain(phone)).toContain('Aujourd’hui : 06 39 98 11 02Proposé : 06 39 98 77 31')
+    expect(plain(text)).toContain('Son accompagnement a pris fin le 20 novembre.')
+    expect(plain(text)).toContain('À ajouter, note')
+    expect(plain(text)).not.toContain('Aujourd’hui')
+  })
+
+  it('is kept in one tap, and the focus goes back to the title', async () => {
+    const { session, user } = await shown(livret, { items: [wrote()] })
+    await user.click(button('Garder'))
+    expect(session.calls).toEqual([{ command: 'decide', args: [[wrote()], true] }])
+    await waitFor(() => expect(screen.queryByRole('article')).toBeNull())
+    expect(document.activeElement?.textContent).toBe('À régler')
+  })
+
+  it('is set aside once it was said what becomes of it: a retired device will never tell', async () => {
+    const { session, user } = await shown(livret, { items: [wrote(), note] })
+    await user.click(button('Tout mettre de côté (2)'))
+    expect(session.calls).toEqual([])
+    const box = screen.getByRole('dialog')
+    expect(plain(box)).toContain('Mettre 2 travaux de côté')
+    expect(plain(box)).toContain('L’appareil est retiré : Fatou B. ne l’apprendra que s’il se reconnecte un jour.')
+    expect(plain(box)).toContain('Paul D. le retrouvera sur son appareil, avec le motif.')
+    await user.click(within(box).getByRole('button', { name: 'Mettre de côté' }))
+    expect(session.calls).toEqual([{ command: 'decide', args: [[wrote(), note], false] }])
+  })
+
+  it('without network it is as it was last heard; what this version cannot read is not offered to be decided', async () => {
+    await shown(livret, { items: [wrote({ lines: [], type: undefined, entity: fakeId<CreatedId>('plus-tard') })], fresh: false })
+    expect(plain(screen.getByRole('main'))).toContain('Hors connexion : voici ce qui attendait la dernière fois.')
+    expect(screen.queryByRole('button', { name: 'Garder' })).toBeNull()
+  })
+})
+
+it('says when there is nothing left to settle', async () => {
   show(livretOf())
-  expect(plain(screen.getByRole('main'))).toContain('Plus rien à régler.')
+  await waitFor(() => expect(plain(screen.getByRole('main'))).toContain('Plus rien à régler.'))
 })

@@ -7,6 +7,7 @@ import type { Summary } from '../../../readmodel/views.ts'
 import { useApp, useList, useSession, useSyncView, useToday } from '../../app/context.tsx'
 import { LockButton, MaCarteLink } from '../../app/shared/LockButton.tsx'
 import { usePageTitle } from '../../app/shared/usePageTitle.ts'
+import { useTenues } from '../../app/shared/useTenues.ts'
 import { Brand } from '../../components/Brand.tsx'
 import { Band } from '../../components/Band.tsx'
 import { Button, buttonClass } from '../../components/Button.tsx'
@@ -30,7 +31,8 @@ export function FileActiveRoute() {
   const sync = useSyncView()
   const today = useToday()
   usePageTitle(t('lieu.fileActive'))
-  const toSettle = sync.setAside + sync.conflicts
+  const waiting = useTenues().items.length
+  const toSettle = sync.setAside + sync.conflicts + waiting
   const { summaries } = useList()
   const proposed = summaries.filter(({ relais }) => relais?.next.includes('accepte') === true).length
   const tabs = [
@@ -67,6 +69,7 @@ export function FileActiveRoute() {
         </div>
         <SyncBand />
         <RelaisBand proposed={proposed} />
+        {waiting > 0 && <TenuesBand count={waiting} />}
       </header>
       <main id="contenu">
         <div className="titre">
@@ -76,6 +79,24 @@ export function FileActiveRoute() {
         <Caseload today={today} />
       </main>
     </div>
+  )
+}
+
+/** Work that somebody else wrote, and that enters no livret before this person says so. */
+function TenuesBand({ count }: { readonly count: number }) {
+  const { t } = useTranslation('pro')
+  return (
+    <Band
+      icon="hourglass"
+      ton="veille"
+      action={
+        <Link className={buttonClass('calme')} to="/a-regler">
+          {t('aRegler.tenue.voir')}
+        </Link>
+      }
+    >
+      {t('aRegler.tenue.nombre', { count })}
+    </Band>
   )
 }
 

@@ -1,10 +1,10 @@
-/** Work that waits for somebody's decision, read out to them: whoever holds the livret, and reads the volet [G10]. */
+/** Work that waits for somebody's decision, the server's side: told to whoever holds the livret, and reads the volet [G10]. */
 import type { PersonneId } from '../base/ids.ts'
 import { readHeldWork } from '../authority/heldWork.ts'
 import type { Journal } from '../authority/journal.ts'
 import { createStateCache } from '../authority/stateCache.ts'
 import { voletKey } from '../domain/volet.ts'
-import { TENUES_AT_ONCE, type Tenue } from '../protocol/tenues.ts'
+import { TENUES_AT_ONCE, type Tenue } from './tenues.ts'
 
 export interface Tenues {
   /** Volet by volet, each in order of arrival. `encore`: more wait. */
