@@ -85,7 +85,6 @@ test('a new phone takes the square, works without network, and is retired', { ti
   const held = page.getByRole('article', { name: 'Commune, livret de Fatou B.' })
   await shows(held, /^Fatou B\. a écrit ceci .+ C’était sur un appareil retiré depuis\.$/)
   await shows(held, /Saint-Aubin-le-Cauf.+Rouxmesnil-Bouteilles/)
-  await tablet.page.screenshot({ path: '/tmp/settle-decider.png', fullPage: true })
   await button(held, 'Garder').click()
   await held.waitFor({ state: 'detached' })
   await link(page, 'File active').click()
