@@ -29,9 +29,9 @@ export interface TenuesView {
 
 export interface Tenues {
   readonly store: StoreApi<TenuesView>
-  refresh(): Promise<void>
+  readonly refresh: () => Promise<void>
   /** Kept here first, then sent like the rest. */
-  decide(items: readonly TenueView[], keep: boolean): Saved
+  readonly decide: (items: readonly TenueView[], keep: boolean) => Saved
 }
 
 interface Deps {
