@@ -129,6 +129,7 @@ describe('a locked space', () => {
       },
     })
     await title('Votre carte')
+    await userEvent.click(screen.getByText('Envoyer sans ouvrir'))
     await press('Envoyer')
     await screen.findByText(said)
     expect(asked).toEqual(['espace'])

@@ -21,53 +21,46 @@ export function CarteStep({ titre, faute, onCarte, onRetour, avant, children }: 
   const { t } = useTranslation(['verrou', 'commun'])
   const [typing, setTyping] = useState(() => !canScan())
   const [letters, setLetters] = useState('')
-  const give = () => onCarte(letters)
   return (
-    <StepFrame
-      titre={titre}
-      onRetour={onRetour}
-      pied={
-        typing ? (
-          <Button variant="principal" large onClick={give}>
-            {t('commun:action.continuer')}
-          </Button>
+    <StepFrame titre={titre} onRetour={onRetour}>
+      <div className="etape-verrou">
+        {avant}
+        {typing ? (
+          <form
+            className="code-tape"
+            onSubmit={(event) => {
+              event.preventDefault()
+              onCarte(letters)
+            }}
+          >
+            <Field
+              label={t('ouvrir.lettres')}
+              aide={t('ouvrir.lettresDit')}
+              erreur={faute}
+              value={letters}
+              onChange={(event) => setLetters(event.target.value)}
+              autoCapitalize="characters"
+              autoCorrect="off"
+              spellCheck={false}
+              enterKeyHint="go"
+              maxLength={60}
+            />
+            <Button variant="principal" large type="submit">
+              {t('commun:action.continuer')}
+            </Button>
+          </form>
         ) : (
-          <Button icon="key" large onClick={() => setTyping(true)}>
-            {t('ouvrir.taper')}
-          </Button>
-        )
-      }
-    >
-      {avant}
-      {typing ? (
-        <form
-          className="code-tape"
-          onSubmit={(event) => {
-            event.preventDefault()
-            give()
-          }}
-        >
-          <Field
-            label={t('ouvrir.lettres')}
-            aide={t('ouvrir.lettresDit')}
-            erreur={faute}
-            value={letters}
-            onChange={(event) => setLetters(event.target.value)}
-            autoCapitalize="characters"
-            autoCorrect="off"
-            spellCheck={false}
-            enterKeyHint="go"
-            maxLength={60}
-          />
-        </form>
-      ) : (
-        <>
-          <p>{t('ouvrir.montrer')}</p>
-          {faute !== undefined && <p className="motif" role="alert">{faute}</p>}
-          <ScanCarte onTexte={onCarte} />
-        </>
-      )}
-      {children}
+          <>
+            <p>{t('ouvrir.montrer')}</p>
+            {faute !== undefined && <p className="motif" role="alert">{faute}</p>}
+            <ScanCarte onTexte={onCarte} />
+            <Button icon="key" large onClick={() => setTyping(true)}>
+              {t('ouvrir.taper')}
+            </Button>
+          </>
+        )}
+        {children}
+      </div>
     </StepFrame>
   )
 }

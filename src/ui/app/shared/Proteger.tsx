@@ -141,22 +141,24 @@ function CarteStep({ carte, enseigne, onRetour, onSans, onGardee, onImages }: Ca
         </>
       }
     >
-      <p>{t('carte.dit')}</p>
-      <p className="fort">{t('carte.garder')}</p>
-      <p>{t('carte.imprimer')}</p>
-      <div className="ma-carte feuille">
-        <p className="papier-seul fort">{t('carte.impression')}</p>
-        {enseigne !== undefined && <EnseigneLine enseigne={enseigne} />}
-        <QrCode texte={carte.texte} nom={t('carte.carre')} />
-        <p className="lettres" translate="no" aria-label={t('carte.lettres')}>
-          {carte.code.split(' ').map((group, at) => (
-            <span key={at}>{group} </span>
-          ))}
-        </p>
-        <p className="papier-seul">{t('carte.impressionDit')}</p>
+      <div className="etape-verrou">
+        <p>{t('carte.dit')}</p>
+        <p className="fort">{t('carte.garder')}</p>
+        <p>{t('carte.imprimer')}</p>
+        <div className="ma-carte feuille">
+          <p className="papier-seul fort">{t('carte.impression')}</p>
+          {enseigne !== undefined && <EnseigneLine enseigne={enseigne} />}
+          <QrCode texte={carte.texte} nom={t('carte.carre')} />
+          <p className="lettres" translate="no" aria-label={t('carte.lettres')}>
+            {carte.code.split(' ').map((group, at) => (
+              <span key={at}>{group} </span>
+            ))}
+          </p>
+          <p className="papier-seul">{t('carte.impressionDit')}</p>
+        </div>
+        <p>{t('carte.pasPhoto')}</p>
+        <p>{t('carte.perdue')}</p>
       </div>
-      <p>{t('carte.pasPhoto')}</p>
-      <p>{t('carte.perdue')}</p>
     </StepFrame>
   )
 }

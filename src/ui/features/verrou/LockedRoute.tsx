@@ -2,7 +2,7 @@
  * A locked space: its sign, and what opens it, one thing per screen. Nothing here says whose it is. What it holds unsent can
  * leave without being opened.
  */
-import { useId, useState, type ReactNode } from 'react'
+import { useState, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { PHRASE_LENGTH, type Phrase } from '../../../domain/enseigne.ts'
 import type { CarriedFault, LockedCard, Opening, Way } from '../../../readmodel/lock.ts'
@@ -177,12 +177,12 @@ function Lost() {
   )
 }
 
+/** One line until it is touched: the way in comes first. */
 function Section({ titre, children }: { readonly titre: string; readonly children: ReactNode }) {
-  const id = useId()
   return (
-    <section className="dire feuille pile" aria-labelledby={id}>
-      <h2 id={id}>{titre}</h2>
-      {children}
-    </section>
+    <details className="dire feuille">
+      <summary>{titre}</summary>
+      <div className="pile">{children}</div>
+    </details>
   )
 }

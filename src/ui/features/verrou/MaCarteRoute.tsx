@@ -55,27 +55,29 @@ export function MaCarteRoute() {
     case 'menu':
       return (
         <StepFrame titre={t('mienne.titre')} onRetour={() => void navigate('/')} pied={<LockButton variant="principal" large />}>
-          {step.fait !== undefined && (
-            <p className="mot fort" role="status">
-              <Icon name="check" />
-              <span>{t(DONE[step.fait])}</span>
-            </p>
-          )}
-          <p>{t(open ? 'mienne.ouvert' : 'mienne.dit')}</p>
-          <div className="pile">
-            {ways.includes('carte') && (
-              <Button icon="key" large onClick={() => setStep({ at: 'preuve', wanted: 'code' })}>
-                {t('mienne.changerCode')}
-              </Button>
+          <div className="etape-verrou">
+            {step.fait !== undefined && (
+              <p className="mot fort" role="status">
+                <Icon name="check" />
+                <span>{t(DONE[step.fait])}</span>
+              </p>
             )}
-            <Button icon="id-card" large onClick={() => setStep(open ? { at: 'nouveau', wanted: 'carte', proof: undefined } : { at: 'preuve', wanted: 'carte' })}>
-              {t(open ? 'mienne.mettre' : ways.includes('carte') ? 'mienne.changerCarte' : 'mienne.changerImages')}
-            </Button>
-            {!open && !ways.includes('prf') && 'PublicKeyCredential' in globalThis && (
-              <Button icon="smartphone" large onClick={() => setStep({ at: 'preuve', wanted: 'empreinte' })}>
-                {t('mienne.empreinte')}
+            <p>{t(open ? 'mienne.ouvert' : 'mienne.dit')}</p>
+            <div className="pile">
+              {ways.includes('carte') && (
+                <Button icon="key" large onClick={() => setStep({ at: 'preuve', wanted: 'code' })}>
+                  {t('mienne.changerCode')}
+                </Button>
+              )}
+              <Button icon="id-card" large onClick={() => setStep(open ? { at: 'nouveau', wanted: 'carte', proof: undefined } : { at: 'preuve', wanted: 'carte' })}>
+                {t(open ? 'mienne.mettre' : ways.includes('carte') ? 'mienne.changerCarte' : 'mienne.changerImages')}
               </Button>
-            )}
+              {!open && !ways.includes('prf') && 'PublicKeyCredential' in globalThis && (
+                <Button icon="smartphone" large onClick={() => setStep({ at: 'preuve', wanted: 'empreinte' })}>
+                  {t('mienne.empreinte')}
+                </Button>
+              )}
+            </div>
           </div>
         </StepFrame>
       )
