@@ -8,6 +8,7 @@
  */
 import type { AppareilId, LivretId, PersonneId, ReplicaId } from '../base/ids.ts'
 import type { VoletId, VoletKind } from '../domain/volet.ts'
+import type { CircleAct } from './circleActs.ts'
 import type { Dot, Entry, HeldReason, Operation, Verdict } from '../operations/operation.ts'
 
 export interface Head {
@@ -59,6 +60,12 @@ export interface HeldOperation {
   readonly why: HeldReason
 }
 
+/** Of an archived livret: everybody who was ever of its circle, and who held it. */
+export interface Archived {
+  readonly personnes: ReadonlySet<PersonneId>
+  readonly heldBy: PersonneId
+}
+
 /** One transaction over one livret. Reads see what the transaction wrote. */
 export interface LivretTx {
   readonly epoch: number
@@ -74,6 +81,8 @@ export interface LivretTx {
   revokedAt(appareil: AppareilId): Promise<number | undefined>
   /** Of an erased livret, whose it was: only they may learn so. `undefined`: it is not erased. */
   erasedFor(): Promise<ReadonlySet<PersonneId> | undefined>
+  /** `undefined`: it is not archived [A1]. */
+  archived(): Promise<Archived | undefined>
   /** Received operations n in [from, to], in order; those never received are absent. */
   received(kind: VoletKind, replica: ReplicaId, from: number, to: number): Promise<readonly ReceivedOperation[]>
   /** Of the chunks received under a key, in order. */
@@ -88,6 +97,8 @@ export interface LivretTx {
   putSignature(kind: VoletKind, replica: ReplicaId, signed: SignedChunk): Promise<void>
   /** Inserts, or replaces the verdict of the same n. */
   putReceived(kind: VoletKind, replica: ReplicaId, operations: readonly ReceivedOperation[]): Promise<void>
+  /** Into the journal of acts, once with what they say. */
+  putActs(acts: readonly CircleAct[]): Promise<void>
   /** Appends, or replaces `why` of the same dot in place. */
   putHeld(kind: VoletKind, operations: readonly HeldOperation[]): Promise<void>
   removeHeld(kind: VoletKind, dots: readonly Dot[]): Promise<void>

@@ -10,7 +10,8 @@ import type { AppareilId, LivretId, PersonneId, ReplicaId } from '../base/ids.ts
 import { invariant } from '../base/result.ts'
 import { voletKey, type VoletId, type VoletKind } from '../domain/volet.ts'
 import { dotKey, type DotKey, type HeldReason } from '../operations/operation.ts'
-import type { Head, HeldOperation, Journal, LivretTx, ReadableVolet, ReceivedOperation, ReplicaRecord, SignedChunk, StoredEntry } from './journal.ts'
+import type { CircleAct } from './circleActs.ts'
+import type { Archived, Head, HeldOperation, Journal, LivretTx, ReadableVolet, ReceivedOperation, ReplicaRecord, SignedChunk, StoredEntry } from './journal.ts'
 
 interface Volet {
   readonly entries: StoredEntry[]
@@ -52,11 +53,17 @@ const emptied = (stored: StoredEntry): StoredEntry => {
 export interface MemoryJournal extends Journal {
   /** A journal of its own that begins as this one is now. What is committed is never changed, so that both share it. */
   fork(): MemoryJournal
+  /** What was done to who belongs and who reads, in order. */
+  acts(livret: LivretId): readonly CircleAct[]
+  /** As if it had been archived: nobody reads it, what is sent about it waits. */
+  archive(livret: LivretId, archived: Archived): void
 }
 
 export function createMemoryJournal(epoch: () => number = () => 1, begins: ReadonlyMap<LivretId, Livret> = new Map()): MemoryJournal {
   const livrets = new Map(begins)
   const erased = new Map<LivretId, ReadonlySet<PersonneId>>()
+  const acts = new Map<LivretId, readonly CircleAct[]>()
+  const archives = new Map<LivretId, Archived>()
   /** Of each revoked device, how far each circle's log went then. */
   const revoked = new Map<AppareilId, ReadonlyMap<LivretId, number>>()
   /** The end of the last transaction asked for on each livret, whatever became of it. */
@@ -66,8 +73,9 @@ export function createMemoryJournal(epoch: () => number = () => 1, begins: Reado
     const tx = new MemoryTx(epoch(), livrets.get(livret) ?? new Map(), (appareil) => {
       const heads = revoked.get(appareil)
       return heads && (heads.get(livret) ?? 0)
-    }, erased.get(livret))
+    }, erased.get(livret), archives.get(livret))
     const result = await work(tx)
+    if (tx.acts.length > 0) acts.set(livret, [...(acts.get(livret) ?? []), ...tx.acts])
     if (tx.written.size > 0) livrets.set(livret, new Map([...(livrets.get(livret) ?? []), ...tx.written]))
     return result
   }
@@ -82,12 +90,18 @@ export function createMemoryJournal(epoch: () => number = () => 1, begins: Reado
       return turn
     },
     fork: () => createMemoryJournal(epoch, livrets),
+    acts: (livret) => acts.get(livret) ?? [],
+    archive(livret, archived) {
+      archives.set(livret, archived)
+      livrets.set(livret, new Map([...(livrets.get(livret) ?? [])].map(([kind, volet]) => [kind, { ...copyVolet(volet), readers: new Set() }])))
+    },
     epoch: () => Promise.resolve(epoch()),
     revoke(appareil) {
       if (!revoked.has(appareil)) revoked.set(appareil, new Map([...livrets].map(([livret, volets]) => [livret, headOf(volets.get('cercle')).seq])))
       return Promise.resolve()
     },
     erase(livret, whose) {
+      archives.delete(livret)
       erased.set(livret, new Set([...(erased.get(livret) ?? []), ...whose]))
       const volets = [...(livrets.get(livret) ?? [])]
       livrets.set(livret, new Map(volets.map(([kind, volet]) => [kind, { ...copyVolet(volet), entries: volet.entries.map(emptied), held: new Map(), readers: new Set() }])))
@@ -117,12 +131,15 @@ const waitingFor = (what: HeldReason['for'], livret: LivretId, volets: Livret): 
 class MemoryTx implements LivretTx {
   readonly epoch: number
   readonly written = new Map<VoletKind, Volet>()
+  readonly acts: CircleAct[] = []
   readonly #committed: Livret
   readonly #revokedAt: (appareil: AppareilId) => number | undefined
   readonly #erased: ReadonlySet<PersonneId> | undefined
+  readonly #archived: Archived | undefined
 
-  constructor(epoch: number, committed: Livret, revokedAt: (appareil: AppareilId) => number | undefined, erased: ReadonlySet<PersonneId> | undefined) {
+  constructor(epoch: number, committed: Livret, revokedAt: (appareil: AppareilId) => number | undefined, erased: ReadonlySet<PersonneId> | undefined, archived: Archived | undefined) {
     this.#erased = erased
+    this.#archived = archived
     this.epoch = epoch
     this.#committed = committed
     this.#revokedAt = revokedAt
@@ -152,6 +169,10 @@ class MemoryTx implements LivretTx {
 
   entries(kind: VoletKind, after: number, upTo?: number): Promise<readonly StoredEntry[]> {
     return Promise.resolve((this.#see(kind)?.entries ?? []).slice(after, upTo))
+  }
+
+  archived(): Promise<Archived | undefined> {
+    return Promise.resolve(this.#archived)
   }
 
   erasedFor(): Promise<ReadonlySet<PersonneId> | undefined> {
@@ -213,6 +234,11 @@ class MemoryTx implements LivretTx {
       for (const operation of operations)
         known.set(operation.n, { ...operation, commitment: known.get(operation.n)?.commitment ?? operation.commitment })
     })
+  }
+
+  putActs(acts: readonly CircleAct[]): Promise<void> {
+    this.acts.push(...acts)
+    return Promise.resolve()
   }
 
   putHeld(kind: VoletKind, operations: readonly HeldOperation[]): Promise<void> {

@@ -42,6 +42,12 @@ export async function receiveChunk(deps: AuthorityDeps, tx: LivretTx, sender: Se
     const told = erasedFor.has(sender.personne) ? ERASED : NOBODY
     return { lastN: 0, verdicts: chunk.operations.map((each) => [each.dot.n, told]), fork: false, changed: false }
   }
+  const archived = await tx.archived()
+  if (archived !== undefined) {
+    // Written nowhere: it waits on its device, which offers it again, until the livret is opened again or erased.
+    const told: Verdict = archived.personnes.has(sender.personne) ? { state: 'held', why: { for: 'decision', by: archived.heldBy } } : NOBODY
+    return { lastN: 0, verdicts: chunk.operations.map((each) => [each.dot.n, told]), fork: false, changed: false }
+  }
   const cercleState = await deps.cache.state(tx, { livret: chunk.volet.livret, kind: 'cercle' })
   const opening = cercleState.seq === 0
   const session = new Session(deps, tx, chunk.volet, cercleState, await deps.cache.folded(tx, chunk.volet), opening && sender.mayOpen)

@@ -130,6 +130,36 @@ describe('the last relais', () => {
     expect(await reads(conseiller, 'sensible:sante')).toEqual([true])
   })
 
+  it('is among the acts, as is all that changes who belongs and who reads, by identifiers alone; nothing that was refused is', async () => {
+    const { livret, referent, beneficiaire, conseiller, journal } = table
+    const before = journal.acts(livret)
+    expect(before.map(({ genre }) => genre)).toEqual(['membreEntre', 'membreEntre', 'membreEntre', 'membreEntre'])
+    expect(new Set(before.map(({ objet }) => objet))).toEqual(new Set([referent, table.responsable, beneficiaire, conseiller].map(({ personne }) => personne)))
+    conseiller.create(livret, 'cercle', 'membre', { personne: karim.personne, role: 'conseiller' })
+    await conseiller.sync()
+    beneficiaire.save(livret, 'sensible:sante', [{ payload: { act: 'add', entity: 'acces', field: 'personnes', element: conseiller.personne }, observed: [] }])
+    await beneficiaire.sync()
+    const relais = await propose(referent, referent.personne, karim, 'remplacement')
+    karim.move(livret, 'cercle', relais, 'accepte')
+    await everybody(karim, referent)
+    referent.move(livret, 'cercle', relais, 'termine')
+    await referent.sync()
+    const last = await propose(referent, referent.personne, beneficiaire, 'definitif')
+    beneficiaire.move(livret, 'cercle', last, 'accepte')
+    beneficiaire.save(livret, 'cercle', [{ payload: { act: 'add', entity: 'ouverture', field: 'lecteurs', element: conseiller.personne }, observed: [] }])
+    await beneficiaire.sync()
+    expect(journal.acts(livret).slice(before.length)).toEqual([
+      { genre: 'themeOuvert', personne: beneficiaire.personne, objet: conseiller.personne },
+      { genre: 'membreEntre', personne: referent.personne, objet: karim.personne },
+      { genre: 'relaisPropose', personne: referent.personne, objet: karim.personne },
+      { genre: 'remplacement', personne: karim.personne, objet: karim.personne },
+      { genre: 'relaisTermine', personne: referent.personne, objet: karim.personne },
+      { genre: 'relaisPropose', personne: referent.personne, objet: beneficiaire.personne },
+      { genre: 'titulaire', personne: beneficiaire.personne, objet: beneficiaire.personne },
+      { genre: 'lectureOuverte', personne: beneficiaire.personne, objet: conseiller.personne },
+    ])
+  })
+
   it('[I15] [G4] work that its author could not know too late waits for the person, who answers', async () => {
     const { livret, referent, beneficiaire } = table
     const relais = await propose(referent, referent.personne, beneficiaire, 'definitif')

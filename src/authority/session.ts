@@ -13,6 +13,7 @@ import { emptyCercle, readCercle, readGranted } from '../merge/cercle.ts'
 import { applyOperation, foldStub, type Stub } from '../merge/fold.ts'
 import { cloneState, type VoletState } from '../merge/state.ts'
 import { dotKey, type Dot, type DotKey, type Entry, type HeldReason, type Operation, type Position, type RefusalDetail, type Verdict } from '../operations/operation.ts'
+import { circleAct, type CircleAct } from './circleActs.ts'
 import { decide, decideAllowed, wasReader, type Decision, type Situation } from './decide.ts'
 import type { Head, HeldOperation, LivretTx, StoredEntry } from './journal.ts'
 import { firstDot, isSameWork, withReissue, type Reissues } from './reissues.ts'
@@ -60,6 +61,7 @@ interface Copied {
 export class Session {
   readonly appended: StoredEntry[] = []
   readonly letOut = new Set<PersonneId>()
+  readonly #acts: CircleAct[] = []
   readonly #deps: AuthorityDeps
   readonly #tx: LivretTx
   readonly #volet: VoletId
@@ -228,6 +230,8 @@ export class Session {
   #accept(candidate: Candidate): Verdict {
     const seq = this.#append({ kind: 'operation', seq: this.#head.seq + 1, operation: candidate.operation }, candidate, candidate.salt)
     applyOperation(this.#state, candidate.operation, seq)
+    const act = circleAct(this.#state, this.#volet.kind, candidate.operation)
+    if (act !== undefined) this.#acts.push(act)
     this.#reissues = withReissue(this.#reissues, candidate.operation)
     this.#accepted.set(dotKey(candidate.operation.dot), candidate.operation)
     if (this.#volet.kind === 'cercle') this.#cercle = readCercle(this.#state)
@@ -318,6 +322,7 @@ export class Session {
   async write(): Promise<void> {
     const { kind } = this.#volet
     if (this.appended.length > 0) await this.#tx.append(kind, this.appended)
+    if (this.#acts.length > 0) await this.#tx.putActs(this.#acts)
     const held = [...this.#held.filter(({ operation }) => this.#otherwise.has(dotKey(operation.dot))), ...this.#newlyHeld]
     if (held.length > 0) await this.#tx.putHeld(kind, held)
     this.#deps.cache.propose(this.#tx, this.#volet, { state: this.#state, reissues: this.#reissues })

@@ -1,6 +1,6 @@
 /** What a person may ask about their livret beside reading and writing it: who read it, its erasure. */
 import type { LivretId, PersonneId } from '../base/ids.ts'
-import type { Instant } from '../base/jour.ts'
+import type { Instant, Jour } from '../base/jour.ts'
 
 /** Somebody, in one month. */
 export interface Lecture {
@@ -19,4 +19,14 @@ export interface Demande {
   readonly demande: string
   readonly personne: PersonneId
   readonly demandeeLe: Instant
+}
+
+/** A livret that left active use, for somebody who was of its circle. */
+export interface LivretArchive {
+  readonly livret: LivretId
+  readonly le: Jour
+  /** Erased after that day. */
+  readonly jusquau: Jour
+  /** It is about them. */
+  readonly sien: boolean
 }

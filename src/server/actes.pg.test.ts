@@ -1,28 +1,36 @@
 /** The journal of acts: chained whoever writes at once, only added to, and verified with the logs of volets. */
 import { execFile } from 'node:child_process'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { sql } from 'kysely'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { encodeId, type LivretId, type PersonneId } from '../base/ids.ts'
 import { commitment, nextHead } from '../protocol/hash.ts'
 import type { StoredEntry } from '../authority/journal.ts'
-import { recordActe } from './actes.ts'
+import { exportActHeads, recordActe } from './actes.ts'
+import { openLedger } from './ledger.ts'
 import { createPostgresJournal } from './postgres/journal.ts'
 import { openOn } from './postgres/scope.ts'
 import { systemClock, systemIds } from './systemPorts.ts'
 import { openTestDatabase } from './testing/testDatabase.ts'
 
+const folder = mkdtempSync(join(tmpdir(), 'livret-actes-'))
 let database: Awaited<ReturnType<typeof openTestDatabase>>
 beforeAll(async () => {
   database = await openTestDatabase()
 })
-afterAll(() => database.close())
+afterAll(async () => {
+  await database.close()
+  rmSync(folder, { recursive: true, force: true })
+})
 
 const tool = fileURLToPath(new URL('../tools/journal.ts', import.meta.url))
-function verify(): Promise<{ readonly code: number; readonly said: string }> {
-  const env = { PATH: process.env['PATH'] ?? '', DATABASE_URL: database.applicationUrl, DATABASE_ADMIN_URL: database.adminUrl }
+function verify(...args: readonly string[]): Promise<{ readonly code: number; readonly said: string }> {
+  const env = { PATH: process.env['PATH'] ?? '', DATABASE_URL: database.applicationUrl, DATABASE_ADMIN_URL: database.adminUrl, LEDGER_DIR: folder }
   return new Promise((resolve) => {
-    execFile(process.execPath, [tool, 'verify'], { env }, (error, stdout, stderr) => {
+    execFile(process.execPath, [tool, 'verify', ...args], { env }, (error, stdout, stderr) => {
       resolve({ code: error === null ? 0 : Number(error.code), said: stdout + stderr })
     })
   })
@@ -86,6 +94,26 @@ describe('the journal of acts', () => {
       .toBe(`broken: acte ${ours} 4: not what was written`)
     expect(await tampered(`CREATE TABLE gone AS SELECT * FROM acte WHERE ${at}; DELETE FROM acte WHERE ${at}`, 'INSERT INTO acte SELECT * FROM gone'))
       .toBe(`broken: acte ${ours} 5: 4 is missing`)
+  })
+
+  test('and the end of a chain that was cut, against what was last seen outside the database', async () => {
+    const ledger = openLedger(folder)
+    await exportActHeads(database.db, ledger, 1)
+    expect((await verify()).code).toBe(0)
+    const cut = `livret = '${theirs}' AND rang > 6`
+    const said = `broken: acte ${theirs} 8: it was there, and is not any more`
+    expect(await tampered(`CREATE TABLE ends AS SELECT * FROM acte WHERE ${cut}; DELETE FROM acte WHERE ${cut}`, 'SELECT 1')).toBe(said)
+    // What a server sees of a chain that was cut does not take the place of what was there.
+    await exportActHeads(database.db, ledger, 1)
+    expect((await verify()).said.trim()).toBe(said)
+    // Another epoch begins its own; an older file of heads, or a backup, still tells.
+    await database.asOwner('UPDATE serveur SET epoch = 2')
+    expect((await verify()).code).toBe(0)
+    expect((await verify('--since', join(folder, 'actes-1.jsonl'))).said.trim()).toBe(said)
+    await database.asOwner('UPDATE serveur SET epoch = 1; INSERT INTO acte SELECT * FROM ends')
+    expect((await verify('--since', join(folder, 'actes-1.jsonl'))).code).toBe(0)
+    writeFileSync(join(folder, 'other'), 'not a file of heads')
+    expect((await verify('--since', join(folder, 'other'))).code).toBe(2)
   })
 
   test('so do the logs of volets, erased ones too', async () => {

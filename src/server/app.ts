@@ -12,6 +12,7 @@ import type { WireRequest } from '../protocol/wire.ts'
 import type { Clock } from '../ports/clock.ts'
 import type { Acte } from './actes.ts'
 import type { Appareils } from './appareils.ts'
+import type { Archives } from './archives.ts'
 import type { Cles } from './cles.ts'
 import type { Comptes } from './comptes.ts'
 import type { Effacements } from './effacements.ts'
@@ -46,6 +47,7 @@ export interface AppDeps {
   readonly comptes: Comptes
   readonly hints: Hints
   readonly effacements: Effacements
+  readonly archives: Pick<Archives, 'of'>
   readonly enrolements: Enrolements
   readonly lectures: Lectures
   readonly tenues: Tenues
@@ -124,7 +126,7 @@ export async function createApp(deps: AppDeps): Promise<FastifyInstance> {
   appareilRoutes(app, { appareils: deps.appareils, hints: deps.hints, guard, clock: deps.clock })
   enrolmentRoutes(app, { ...accounts, enrolements: deps.enrolements, hints: deps.hints })
   proofRoutes(app, { clesAcces: deps.clesAcces, facteurs: deps.facteurs, enrolements: deps.enrolements, guard, clock: deps.clock })
-  rightsRoutes(app, { effacements: deps.effacements, lectures: deps.lectures, noteExport: deps.noteExport, guard, clock: deps.clock })
+  rightsRoutes(app, { effacements: deps.effacements, archives: deps.archives, lectures: deps.lectures, noteExport: deps.noteExport, guard, clock: deps.clock })
   tenuesRoute(app, { tenues: deps.tenues, lectures: deps.lectures, guard, clock: deps.clock })
   if (deps.demonstration && !deps.production) demoRoutes(app, accounts)
   app.get('/api/health', async () => ({ status: 'ok', protocol: PROTOCOL_VERSION, ...(await deps.health()) }))

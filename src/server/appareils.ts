@@ -9,6 +9,7 @@ import { rolesOf } from '../domain/permissions.ts'
 import { writeActe } from './actes.ts'
 import { circleOf } from './cercles.ts'
 import type { Asker } from './effacements.ts'
+import type { Ledger } from './ledger.ts'
 import type { Database } from './postgres/database.ts'
 import { transact } from './postgres/retry.ts'
 import { endSessionsOf, type SessionKey } from './sessions.ts'
@@ -28,6 +29,8 @@ export interface Appareils {
   of(personne: PersonneId): Promise<readonly Appareil[]>
   /** Of whoever the livret is about, for its référent; undefined for anybody else, and where there is no such livret. */
   ofLivret(livret: LivretId, by: Asker): Promise<readonly Appareil[] | undefined>
+  /** Retired once, and not in this database: retired again, as of then. How many. */
+  replay(): Promise<number>
   /** The sessions that ended; undefined when it is not one of those that `by` may revoke. */
   revoke(appareil: AppareilId, by: Asker, at: Instant, livret?: LivretId): Promise<readonly SessionKey[] | undefined>
   /** All of the person's but the one of this key: the référent said so when they gave another. */
@@ -42,7 +45,7 @@ export interface Others {
   readonly livret: LivretId | undefined
 }
 
-export function createAppareils(db: Database, journal: Journal): Appareils {
+export function createAppareils(db: Database, journal: Journal, ledger?: Ledger): Appareils {
   const listed = async (personnes: readonly PersonneId[]): Promise<readonly Appareil[]> => {
     if (personnes.length === 0) return []
     const rows = await db.selectFrom('appareil').leftJoin('retrait', 'retrait.appareil', 'appareil.appareil')
@@ -58,6 +61,7 @@ export function createAppareils(db: Database, journal: Journal): Appareils {
 
   async function retire({ appareil, personne, retireLe }: Appareil, by: Partial<Asker> & Pick<Asker, 'personne'>, at: Instant, livret: LivretId | undefined): Promise<readonly SessionKey[]> {
     // First what matters most; all of it may be done again.
+    if (retireLe === undefined) ledger?.retired.note({ appareil, personne, le: at })
     await journal.revoke(appareil)
     return transact(db, async (trx) => {
       const ended = await endSessionsOf(trx, personne, appareil, at)
@@ -77,6 +81,15 @@ export function createAppareils(db: Database, journal: Journal): Appareils {
 
   return {
     of: (personne) => listed([personne]),
+
+    async replay() {
+      const noted = ledger?.retired.all() ?? []
+      if (noted.length === 0) return 0
+      const made = await db.insertInto('retrait').values(noted.map(({ appareil, le }) => ({ appareil, retire_le: new Date(le) })))
+        .onConflict((conflict) => conflict.doNothing()).returning('appareil').execute()
+      return made.length
+    },
+
     ofLivret,
 
     async revoke(appareil, by, at, livret) {

@@ -9,7 +9,7 @@ const read = (environment: Record<string, string>): unknown => {
 
 test('with nothing set, it is a demonstration on this machine only, its data beside the program', () => {
   expect(read({})).toEqual({
-    host: '127.0.0.1', port: 8080, dataDir: '/clone/.data', ledgerDir: '/clone/.data/ledger', dist: '/clone/dist', database: undefined, production: false, publicOrigin: undefined, trustProxy: [], killAt: undefined,
+    host: '127.0.0.1', port: 8080, dataDir: '/clone/.data', ledgerDir: '/clone/.data/ledger', dist: '/clone/dist', database: undefined, archiveYears: 5, production: false, publicOrigin: undefined, trustProxy: [], killAt: undefined,
   })
 })
 

@@ -1,6 +1,7 @@
 /** What the environment says, checked once. Nothing else in the server reads the environment. */
 import { join, resolve } from 'node:path'
 import { err, ok, type Result } from '../base/result.ts'
+import { ARCHIVE_YEARS } from '../domain/archive.ts'
 import type { StartFault } from './startFault.ts'
 
 export interface ExternalDatabase {
@@ -19,6 +20,8 @@ export interface Config {
   readonly database: ExternalDatabase | undefined
   /** What outlives the database and its backups (ledger.ts); absent: an external database, outside production. */
   readonly ledgerDir: string | undefined
+  /** How many years an archived livret is kept before it is erased. */
+  readonly archiveYears: number
   readonly production: boolean
   /** Where browsers reach this server, as they write an origin; absent outside production: this machine. */
   readonly publicOrigin: string | undefined
@@ -45,6 +48,10 @@ export function readConfig(environment: Environment, root: string): Result<Confi
   if (!Number.isInteger(port) || port < 0 || port > 65_535)
     return err({ fault: 'badSetting', name: 'PORT', wanted: 'un nombre entre 0 et 65535' })
 
+  const archiveYears = Number(get('ARCHIVE_YEARS') ?? String(ARCHIVE_YEARS))
+  if (!Number.isInteger(archiveYears) || archiveYears < 0 || archiveYears > 50)
+    return err({ fault: 'badSetting', name: 'ARCHIVE_YEARS', wanted: 'un nombre d’années entre 0 et 50' })
+
   const urls = { DATABASE_URL: get('DATABASE_URL'), DATABASE_ADMIN_URL: get('DATABASE_ADMIN_URL') }
   for (const [name, url] of Object.entries(urls))
     if (url !== undefined && !isPostgresUrl(url))
@@ -68,6 +75,7 @@ export function readConfig(environment: Environment, root: string): Result<Confi
     ledgerDir: ledgerDir !== undefined ? resolve(ledgerDir) : urls.DATABASE_URL === undefined ? join(dataDir, 'ledger') : undefined,
     dist: resolve(get('DIST_DIR') ?? join(root, 'dist')),
     database: urls.DATABASE_URL === undefined ? undefined : { applicationUrl: urls.DATABASE_URL, adminUrl: urls.DATABASE_ADMIN_URL },
+    archiveYears,
     production, publicOrigin,
     trustProxy: (get('TRUST_PROXY') ?? '').split(',').map((each) => each.trim()).filter((each) => each !== ''),
     killAt: get('NODE_ENV') === 'test' ? readKillAt(get('LIVRET_TEST_KILL') ?? '') : undefined,

@@ -110,13 +110,15 @@ describe('[E1] erasing a livret', () => {
     const [canary, kept, late] = ['Zoubida-Effacee', 'Karim-Garde', 'Lea-Apres']
     const [people, others, lates] = [await enterAll(canary), await enterAll(kept), await enterAll(late)]
     const [gone, stays] = [await open(people, canary), await open(others, kept)]
+    const lost = await TinyClient.enter(base, others.referent.person)
     const savedSays = await run(database, 'backup.ts', 'backup', '--to', saved)
     expect(savedSays).toMatchObject({ code: 0, said: expect.stringContaining('epoch 1') as string })
     expect((await run(database, 'backup.ts', 'backup', '--to', saved)).said).toContain('folderNotEmpty')
     expect(readdirSync(saved)).not.toContain('session.jsonl')
     for (const name of readdirSync(saved)) expect(readFileSync(join(saved, name), 'utf8'), name).not.toContain(people.referent.token)
 
-    // After the backup: work that only devices will still have, a livret it never knew, and two erasures.
+    // After the backup: a device that is retired, a ticket; work that only devices will still have, a livret it never knew, and two erasures.
+    expect((await fetch(`${base}/api/appareils/retirer`, { method: 'POST', headers: { authorization: `Bearer ${others.referent.token}`, 'content-type': 'application/json' }, body: JSON.stringify({ appareil: lost.device }) })).status).toBe(200)
     others.referent.set(`${stays}/cercle`, 'identite', 'commune', 'Eu-apres-la-sauvegarde')
     await others.referent.sync()
     const young = await open(lates, late)
@@ -139,7 +141,7 @@ describe('[E1] erasing a livret', () => {
     expect(await run(empty, 'backup.ts', 'restore', '--from', saved)).toEqual({ code: 1, said: 'damaged: entree.jsonl\n' })
     writeFileSync(manifest, whole)
     expect(await empty.asOwner(`SELECT 1 FROM pg_tables WHERE schemaname = 'public'`)).toEqual([])
-    expect(await run(empty, 'backup.ts', 'restore', '--from', saved)).toMatchObject({ code: 0, said: expect.stringMatching(/epoch 2, 2 erased again\n$/) as string })
+    expect(await run(empty, 'backup.ts', 'restore', '--from', saved)).toMatchObject({ code: 0, said: expect.stringMatching(/epoch 2, 2 erased, 0 archived, 1 devices retired again\n$/) as string })
     expect((await run(empty, 'backup.ts', 'restore', '--from', saved)).said).toContain('databaseNotEmpty')
     const dump = await dumpTables(empty)
     for (const word of [canary, late]) expect(dump).not.toContain(word)
@@ -164,6 +166,11 @@ describe('[E1] erasing a livret', () => {
       await client.signIn()
       expect(await client.sync()).toBe(200)
     }
+    // The lost device is still one, though the backup did not know.
+    Object.assign(lost, { base: restored.base })
+    await lost.signIn()
+    expect((await lost.post({ p: 1, a: lost.device, v: [], w: 1 })).reply?.f).toBeUndefined()
+    expect((await fetch(`${restored.base}/api/annuaire`, { headers: { authorization: `Bearer ${lost.token}` } })).status).toBe(403)
     // Nobody reads what was erased; who still offers work there is told, and is the only one to be told.
     for (const client of Object.values(people)) expect([...client.volets.keys()]).toEqual([])
     expect(people.referent.setAside.map(({ reason }) => reason)).toContain('efface')

@@ -35,6 +35,8 @@ export interface Effacements {
   withdraw(livret: LivretId, by: Asker): Promise<boolean>
   /** `demande`: the request that is confirmed, so that nothing is erased that was not asked for first. */
   confirm(livret: LivretId, demande: string, by: Asker, at: Instant): Promise<boolean>
+  /** Decided elsewhere: noted, then done. */
+  erase(erasure: Erasure, by: Asker | undefined, at: Instant): Promise<void>
   /** How many were made again. */
   replay(at: Instant): Promise<number>
 }
@@ -57,7 +59,14 @@ export function createEffacements({ db, journal, ledger }: { readonly db: Databa
     })
   }
 
+  const noteAndErase: Effacements['erase'] = async (erasure, by, at) => {
+    ledger?.erased.note(erasure)
+    await erase(erasure, by, at)
+  }
+
   return {
+    erase: noteAndErase,
+
     async ask(livret, by, at) {
       const roles = rolesOf(await circleOf(journal, livret), by.personne)
       if (!roles.some((role) => MAY_ASK.some((each) => each === role))) return undefined
@@ -99,13 +108,12 @@ export function createEffacements({ db, journal, ledger }: { readonly db: Databa
         personnes: [...new Set(membres.map(({ personne }) => personne))],
         titulaires: [...new Set(membres.filter(({ role }) => role === 'beneficiaire').map(({ personne }) => personne))],
       }
-      ledger?.note(erasure)
-      await erase(erasure, by, at)
+      await noteAndErase(erasure, by, at)
       return true
     },
 
     async replay(at) {
-      const noted = ledger?.erasures() ?? []
+      const noted = ledger?.erased.all() ?? []
       const done = await doneOf(db, noted.map(({ livret }) => livret))
       const left = noted.filter(({ livret }) => !done.has(livret))
       for (const erasure of left) await erase(erasure, undefined, at)

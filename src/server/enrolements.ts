@@ -25,6 +25,7 @@ import { enrollKey } from './cles.ts'
 import { isProfessional, type Compte, type Comptes } from './comptes.ts'
 import { codeOf } from './errorCode.ts'
 import type { LetIn } from './sessions.ts'
+import type { Ledger } from './ledger.ts'
 import { isPublicKey, verifySignature } from './p256.ts'
 import type { Database } from './postgres/database.ts'
 import { transact } from './postgres/retry.ts'
@@ -116,9 +117,10 @@ interface EnrolementDeps {
   readonly comptes: Pick<Comptes, 'find' | 'organisationOf'>
   readonly ids: Pick<Ids, 'personne'>
   readonly appareils: Pick<Appareils, 'revokeOthers'>
+  readonly ledger?: Ledger | undefined
 }
 
-export function createEnrolements({ db, journal, comptes, ids, appareils }: EnrolementDeps): Enrolements {
+export function createEnrolements({ db, journal, comptes, ids, appareils, ledger }: EnrolementDeps): Enrolements {
   const signedTickets = createSignedTickets({ db, beneficiaireOf })
 
   /** Who would be let in, as this person may say; nobody otherwise. */
@@ -267,7 +269,9 @@ export function createEnrolements({ db, journal, comptes, ids, appareils }: Enro
       // Of a signed ticket nothing is looked up for somebody who cannot even sign.
       const row = signed === undefined ? await find(billet, now) : right ? await signedTickets.rowOf(signed, undefined, now) : undefined
       if (row === undefined) return undefined
-      if (!right) return refuse(row, now)
+      // Used once, in a database that was lost since.
+      const before = ledger?.tickets.find(row.secret)
+      if (!right || (before !== undefined && before.cle !== cle)) return refuse(row, now)
       const taken = await transact(db, async (trx) => {
         await presentTicket(trx, row.secret)
         if ((await trx.selectFrom('retrait').select('appareil').where('appareil', '=', appareil).executeTakeFirst()) !== undefined) return 'retired'
@@ -279,6 +283,7 @@ export function createEnrolements({ db, journal, comptes, ids, appareils }: Enro
         if (numUpdatedRows === 0n) return undefined
         await makeCompte(trx, row, now)
         if (!(await enrollKey(trx, { personne: row.personne, appareil, publicKey: publique, livret: row.livret ?? undefined, par: row.par }, now))) throw new NotThisDevice()
+        ledger?.tickets.note({ secret: row.secret, cle })
         return { personne: row.personne, appareil, proven: row.prouve, invited: row.par !== row.personne }
       }).catch((cause: unknown) => {
         if (cause instanceof NotThisDevice || codeOf(cause) === UNIQUE_VIOLATION) return undefined

@@ -1,13 +1,15 @@
 /**
- * What must outlive the database and every backup of it: which livrets were erased, and the highest epoch ever served.
- * A folder outside of both (LEDGER_DIR), one small file each, identifiers alone. A backup that is put back, by our tool
- * or any other way, is made to forget again before it serves; and it never serves an epoch a second time, under which
- * devices already hold something else.
+ * What must outlive the database and every backup of it: which livrets were erased or archived, which devices were retired, which
+ * tickets used, the highest epoch ever served, and how far the journal of acts went. A folder outside of both (LEDGER_DIR), small files, identifiers
+ * alone. A backup that is put back, by our tool or any other way, is made to forget again before it serves; and it never serves
+ * an epoch a second time, under which devices already hold something else.
  */
-import { closeSync, existsSync, fsyncSync, mkdirSync, openSync, readdirSync, readFileSync, renameSync, writeSync } from 'node:fs'
+import { closeSync, existsSync, fsyncSync, mkdirSync, openSync, readdirSync, readFileSync, renameSync, rmSync, writeSync } from 'node:fs'
 import { join } from 'node:path'
 import * as z from 'zod/mini'
-import type { LivretId, PersonneId } from '../base/ids.ts'
+import type { AppareilId, LivretId, PersonneId } from '../base/ids.ts'
+import type { Instant, Jour } from '../base/jour.ts'
+import { parseHeads, writeHeads, type ActHeads } from './actHeads.ts'
 import { StartError } from './startFault.ts'
 
 export interface Erasure {
@@ -18,22 +20,62 @@ export interface Erasure {
   readonly titulaires: readonly PersonneId[]
 }
 
-export interface Ledger {
-  /** On the disk when it returns: before anything is destroyed. */
-  note(erasure: Erasure): void
-  erasures(): readonly Erasure[]
-  epoch(): number
-  noteEpoch(epoch: number): void
+/** `le`: since when; `jusquau`: erased after that day. */
+export interface Archiving extends Erasure {
+  readonly le: Jour
+  readonly jusquau: Jour
 }
 
+export interface Retirement {
+  readonly appareil: AppareilId
+  readonly personne: PersonneId
+  readonly le: Instant
+}
+
+/** A ticket that let somebody in, by the hash of its secret, and the key that entered. */
+export interface UsedTicket {
+  readonly secret: string
+  readonly cle: string
+}
+
+export interface Shelf<T> {
+  /** On the disk when it returns: before anything is done. */
+  note(what: T): void
+  all(): readonly T[]
+  /** By what it is named after. */
+  find(name: string): T | undefined
+  /** Taken back. */
+  forget(what: T): void
+}
+
+export interface Ledger {
+  readonly erased: Shelf<Erasure>
+  readonly archived: Shelf<Archiving>
+  readonly retired: Shelf<Retirement>
+  readonly tickets: Shelf<UsedTicket>
+  epoch(): number
+  noteEpoch(epoch: number): void
+  /** How far each chain of acts went when it was last seen under this epoch; empty when none was. */
+  actHeads(epoch: number): ActHeads
+  noteActHeads(epoch: number, heads: ActHeads): void
+}
+
+// The schemas check the forms that the brands stand for.
 const id = z.string().check(z.regex(/^[A-Za-z0-9_-]{22}$/))
-const erasureSchema = z.strictObject({ livret: id, personnes: z.array(id), titulaires: z.array(id) })
+const jour = z.string().check(z.regex(/^\d{4}-\d{2}-\d{2}$/))
+const erasure = { livret: id, personnes: z.array(id), titulaires: z.array(id) }
+const erasureSchema = z.strictObject(erasure)
+const archivingSchema = z.strictObject({ ...erasure, le: jour, jusquau: jour })
+const retirementSchema = z.strictObject({ appareil: id, personne: id, le: z.int() })
+
+const ticketSchema = z.strictObject({ secret: z.string().check(z.regex(/^[A-Za-z0-9_-]{43}$/)), cle: id })
+
+const unreadable = (file: string): StartError => new StartError({ fault: 'ledgerUnreadable', file })
 
 export function openLedger(folder: string): Ledger {
-  const erased = join(folder, 'erased')
   const epochFile = join(folder, 'epoch')
   const read = (file: string): string | undefined => (existsSync(file) ? readFileSync(file, 'utf8') : undefined)
-  const unreadable = (file: string): StartError => new StartError({ fault: 'ledgerUnreadable', file })
+  const headsName = (epoch: number): string => `actes-${epoch}.jsonl`
 
   const epoch = (): number => {
     const text = read(epochFile) ?? '0'
@@ -41,41 +83,68 @@ export function openLedger(folder: string): Ledger {
     return Number(text)
   }
   return {
-    note(erasure) {
-      mkdirSync(erased, { recursive: true, mode: 0o700 })
-      writeWhole(erased, `${erasure.livret}.json`, JSON.stringify(erasure))
-    },
-    erasures() {
-      if (!existsSync(erased)) return []
-      return readdirSync(erased).filter((name) => name.endsWith('.json')).sort().map((name) => {
-        const file = join(erased, name)
-        const parsed = erasureSchema.safeParse(parse(readFileSync(file, 'utf8')))
-        if (!parsed.success || `${parsed.data.livret}.json` !== name) throw unreadable(file)
-        const { livret, personnes, titulaires } = parsed.data
-        // The schema checked the form that each brand stands for.
-        return { livret: livret as LivretId, personnes: personnes as PersonneId[], titulaires: titulaires as PersonneId[] }
-      })
-    },
+    erased: openShelf(join(folder, 'erased'), (text) => safe<Erasure>(erasureSchema, text), ({ livret }) => livret),
+    archived: openShelf(join(folder, 'archived'), (text) => safe<Archiving>(archivingSchema, text), ({ livret }) => livret),
+    retired: openShelf(join(folder, 'retired'), (text) => safe<Retirement>(retirementSchema, text), ({ appareil }) => appareil),
+    tickets: openShelf(join(folder, 'tickets'), (text) => safe<UsedTicket>(ticketSchema, text), ({ secret }) => secret),
     epoch,
     noteEpoch(now) {
       if (now <= epoch()) return
       mkdirSync(folder, { recursive: true, mode: 0o700 })
       writeWhole(folder, 'epoch', `${now}\n`)
     },
+    actHeads(of) {
+      const file = join(folder, headsName(of))
+      const heads = parseHeads(read(file) ?? '')
+      if (heads === undefined) throw unreadable(file)
+      return heads
+    },
+    noteActHeads(of, heads) {
+      mkdirSync(folder, { recursive: true, mode: 0o700 })
+      writeWhole(folder, headsName(of), writeHeads(heads))
+    },
   }
 }
 
-function parse(text: string): unknown {
+/** A folder of small files, each named by what it is about. */
+function openShelf<T>(folder: string, parse: (text: string) => T | undefined, nameOf: (what: T) => string): Shelf<T> {
+  const readOne = (name: string): T => {
+    const file = join(folder, name)
+    const found = parse(readFileSync(file, 'utf8'))
+    if (found === undefined || `${nameOf(found)}.json` !== name) throw unreadable(file)
+    return found
+  }
+  return {
+    note(what) {
+      mkdirSync(folder, { recursive: true, mode: 0o700 })
+      writeWhole(folder, `${nameOf(what)}.json`, JSON.stringify(what))
+    },
+    all() {
+      if (!existsSync(folder)) return []
+      return readdirSync(folder).filter((name) => name.endsWith('.json')).sort().map(readOne)
+    },
+    find: (name) => (existsSync(join(folder, `${name}.json`)) ? readOne(`${name}.json`) : undefined),
+    forget(what) {
+      rmSync(join(folder, `${nameOf(what)}.json`), { force: true })
+      if (existsSync(folder)) syncFolder(folder)
+    },
+  }
+}
+
+function safe<T>(schema: { safeParse(value: unknown): { readonly success: boolean; readonly data?: unknown } }, text: string): T | undefined {
+  let value: unknown
   try {
-    return JSON.parse(text)
+    value = JSON.parse(text)
   } catch {
     return undefined
   }
+  const parsed = schema.safeParse(value)
+  return parsed.success ? (parsed.data as T) : undefined // of this very schema, whose strings have the brands' forms
 }
 
 /** Wholly there under its name, or not at all, whenever the machine stops. */
 export function writeWhole(folder: string, name: string, text: string): void {
-  const draft = join(folder, `.${name}.new`)
+  const draft = join(folder, `.${name}.${process.pid}.new`)
   const file = openSync(draft, 'w', 0o600)
   try {
     writeSync(file, text)
@@ -84,8 +153,12 @@ export function writeWhole(folder: string, name: string, text: string): void {
     closeSync(file)
   }
   renameSync(draft, join(folder, name))
+  syncFolder(folder)
+}
+
+/** A name itself is on the disk, or off it, only once its folder is. */
+function syncFolder(folder: string): void {
   if (process.platform === 'win32') return
-  // The name itself is on the disk only once its folder is.
   const directory = openSync(folder, 'r')
   try {
     fsyncSync(directory)

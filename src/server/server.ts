@@ -2,27 +2,28 @@
 import { existsSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { join } from 'node:path'
+import type { LivretId, PersonneId } from '../base/ids.ts'
 import { parisJour, type Instant } from '../base/jour.ts'
-import type { Journal } from '../authority/journal.ts'
 import type { Clock } from '../ports/clock.ts'
 import { createExchange, decideWaiting, type ExchangeDeps } from '../protocol/exchange.ts'
 import { createTenues } from '../protocol/tellTenues.ts'
 import type { WireRequest } from '../protocol/wire.ts'
-import { recordActe } from './actes.ts'
+import { exportActHeads, recordActe } from './actes.ts'
 import { createApp } from './app.ts'
 import { createAppareils } from './appareils.ts'
+import { createArchives } from './archives.ts'
 import { createCles } from './cles.ts'
 import { createComptes } from './comptes.ts'
 import type { Config, ExternalDatabase, KillAt } from './config.ts'
 import { seedDemo } from './demo/seed.ts'
 import { createEnrolements } from './enrolements.ts'
-import { createEffacements, type Effacements } from './effacements.ts'
+import { createEffacements } from './effacements.ts'
 import { DISK_FULL, startEmbedded } from './embedded/embeddedPostgres.ts'
 import { codeOf } from './errorCode.ts'
 import { exportNoter } from './exports.ts'
 import { createHints } from './hints.ts'
 import { createLectures } from './lectures.ts'
-import { openLedger } from './ledger.ts'
+import { openLedger, type Ledger } from './ledger.ts'
 import { openDatabase, type Database } from './postgres/database.ts'
 import { createHintChannel } from './postgres/hintChannel.ts'
 import { createPostgresJournal } from './postgres/journal.ts'
@@ -31,6 +32,7 @@ import { createClesAcces } from './preuves/clesAcces.ts'
 import { createFacteurs } from './preuves/facteurs.ts'
 import { createOrigine } from './preuves/origine.ts'
 import { createSecondFacteur } from './preuves/secondFacteur.ts'
+import { replayLedger, type ReplayDeps } from './replay.ts'
 import { createSessions } from './sessions.ts'
 import { StartError, type StartFault } from './startFault.ts'
 import { systemClock, systemIds } from './systemPorts.ts'
@@ -45,7 +47,8 @@ export interface RunningServer {
 
 const FINISH_WITHIN_MS = 10_000
 const DECIDE_WAITING_EVERY_MS = 60_000
-const FORGET_EVERY_MS = 86_400_000
+const DAILY_MS = 86_400_000
+const HOURLY_MS = 3_600_000
 
 export async function startServer(config: Config): Promise<RunningServer> {
   const closers: (() => Promise<void>)[] = []
@@ -66,19 +69,22 @@ export async function startServer(config: Config): Promise<RunningServer> {
     const clock = systemClock
     const kill = killer(config.killAt)
     const journal = createPostgresJournal(db, kill.beforeCommit)
-    const effacements = await openErasures(config, db, journal)
+    const ledger = config.ledgerDir === undefined ? undefined : openLedger(config.ledgerDir)
+    const effacements = createEffacements({ db, journal, ledger })
+    const appareils = createAppareils(db, journal, ledger)
+    let tellArchived = (_livret: LivretId, _personnes: ReadonlySet<PersonneId>): void => undefined
+    const archives = createArchives({ db, effacements, ledger, years: config.archiveYears, onArchived: (livret, personnes) => { tellArchived(livret, personnes) } })
+    await replayBefore({ db, effacements, archives, appareils }, ledger, await journal.epoch())
     const lectures = createLectures(db)
-    // A fault of the moment is made good the next day.
-    const forget = (): void => { lectures.forgetOld().catch(() => undefined) }
-    forget()
-    const forgetting = setInterval(forget, FORGET_EVERY_MS)
-    closers.push(() => { clearInterval(forgetting); return Promise.resolve() })
+    repeat(DAILY_MS, () => lectures.forgetOld(), closers)
     const comptes = createComptes(db)
     const sessions = createSessions(db)
     const cles = createCles(db)
-    const appareils = createAppareils(db, journal)
     // What a hint could not reach is asked for by the devices anyway; the routes report the database's own faults.
     const hints = createHints({ channel: createHintChannel(db, () => opened.connection()), stillOpen: (keys) => sessions.stillOpen(keys, clock.now()), now: () => clock.now(), report: () => undefined })
+    tellArchived = (livret, personnes) => { hints.changed({ livret, kind: 'cercle' }, personnes) }
+    repeat(DAILY_MS, () => archives.run(() => clock.now()), closers)
+    if (ledger !== undefined) repeat(HOURLY_MS, async () => exportActHeads(db, ledger, await journal.epoch()), closers)
     const deps: ExchangeDeps = { journal, onChanged: (volet, letOut) => { hints.changed(volet, letOut) } }
     const exchange = createExchange(deps)
     await decideWaiting(deps)
@@ -87,8 +93,8 @@ export async function startServer(config: Config): Promise<RunningServer> {
     closers.push(() => { clearInterval(waiting); return Promise.resolve() })
     const [rule, origine] = [createSecondFacteur({ demonstration: !config.production }), createOrigine(config.publicOrigin)]
     const app = await createApp({
-      exchange, sessions, cles, appareils, comptes, hints, effacements, lectures, clock,
-      enrolements: createEnrolements({ db, journal, comptes, ids: systemIds, appareils }),
+      exchange, sessions, cles, appareils, comptes, hints, effacements, archives, lectures, clock,
+      enrolements: createEnrolements({ db, journal, comptes, ids: systemIds, appareils, ledger }),
       tenues: createTenues(journal),
       rule, clesAcces: createClesAcces({ db, origine, rule }), facteurs: createFacteurs(db, rule),
       noteExport: exportNoter(db, journal),
@@ -148,15 +154,24 @@ async function findDatabase(config: Config, closers: (() => Promise<void>)[]): P
   return { urls: { adminUrl, applicationUrl }, broken: stopped, sawFullDisk: () => embedded.sawFullDisk() }
 }
 
-/** What was erased is erased again before anything is served, whatever was put back; and no epoch is served twice. */
-async function openErasures(config: Config, db: Database, journal: Journal): Promise<Effacements> {
-  const ledger = config.ledgerDir === undefined ? undefined : openLedger(config.ledgerDir)
-  const effacements = createEffacements({ db, journal, ledger })
-  const [found, served] = [await journal.epoch(), ledger?.epoch() ?? 0]
-  if (found < served) throw new StartError({ fault: 'epochBehind', found, served })
-  ledger?.noteEpoch(found)
-  await effacements.replay(systemClock.now())
-  return effacements
+/** No epoch is served twice, and what the ledger says is done again first. */
+async function replayBefore(deps: Omit<ReplayDeps, 'ledger'>, ledger: Ledger | undefined, epoch: number): Promise<void> {
+  if (ledger === undefined) return
+  const served = ledger.epoch()
+  if (epoch < served) throw new StartError({ fault: 'epochBehind', found: epoch, served })
+  await replayLedger({ ...deps, ledger }, epoch, systemClock.now())
+}
+
+/** At once, then again and again; a fault of the moment is made good the next time. */
+function repeat(everyMs: number, work: () => Promise<unknown>, closers: (() => Promise<void>)[]): void {
+  let running: Promise<unknown> = Promise.resolve()
+  const go = (): void => { running = work().catch(() => undefined) }
+  go()
+  const timer = setInterval(go, everyMs)
+  closers.push(async () => {
+    clearInterval(timer)
+    await running
+  })
 }
 
 /**

@@ -96,6 +96,23 @@ describe('let out while away', () => {
   })
 })
 
+test('[A1] of an archived livret nothing stays but unsent work, which waits here until there is a verdict', async () => {
+  const house = await openHouse(67)
+  const { beneficiaire, referent, server, livret } = { ...house }
+  await projet(referent, house, 'avant')
+  await settle(referent, beneficiaire)
+  await projet(beneficiaire, house, 'écrit hors ligne')
+  server.journal.archive(livret, { personnes: new Set([referent.session.personne, beneficiaire.session.personne]), heldBy: referent.session.personne })
+  await settle(referent, beneficiaire)
+  expect(await referent.content(livret)).toBeUndefined()
+  expect(await counts(beneficiaire)).toEqual({ ...rest, held: 1 })
+  expect((await beneficiaire.content(livret))?.volets).toMatchObject([{ kind: 'parcours', entries: [], pending: [{ state: 'held' }] }])
+  // Erased at last, it is destroyed here too.
+  await server.journal.erase(livret, [beneficiaire.session.personne])
+  await settle(beneficiaire)
+  expect(await counts(beneficiaire)).toEqual(rest)
+})
+
 describe('let out before a failover that lost their work', () => {
   test('[P7] [G4] it is offered again, held for the référent, and what others wrote over it follows', async () => {
     const house = await openHouse(63)

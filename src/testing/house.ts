@@ -39,6 +39,7 @@ export class Server {
   /** Of how many entries a log is before it is told by a snapshot; the product's own number unless said. */
   readonly #snapshotAfter: number | undefined
   exchange: Exchange
+  journal = createMemoryJournal()
   /** Every chunk received, in order: what a replica of the database would have been told. */
   readonly received: { readonly session: ExchangeSession; readonly chunk: WireSignedChunk; readonly epoch: number }[] = []
 
@@ -65,7 +66,8 @@ export class Server {
   }
 
   #start(): Exchange {
-    return createExchange({ journal: createMemoryJournal(() => this.#epoch), ...(this.#snapshotAfter === undefined ? {} : { snapshotAfter: this.#snapshotAfter }) })
+    this.journal = createMemoryJournal(() => this.#epoch)
+    return createExchange({ journal: this.journal, ...(this.#snapshotAfter === undefined ? {} : { snapshotAfter: this.#snapshotAfter }) })
   }
 }
 

@@ -1,8 +1,7 @@
 /** A livret with its circle, opened by a responsable through the real authority, for tests of the core. */
 import type { LivretId, PersonneId } from '../base/ids.ts'
 
-import { createMemoryJournal } from '../authority/memoryJournal.ts'
-import type { Journal } from '../authority/journal.ts'
+import { createMemoryJournal, type MemoryJournal } from '../authority/memoryJournal.ts'
 import type { Role } from '../domain/roles.ts'
 import type { Draft } from '../operations/draft.ts'
 import { createExchange, type Exchange } from '../protocol/exchange.ts'
@@ -12,7 +11,7 @@ import type { Ids } from '../ports/ids.ts'
 
 export interface Table {
   readonly ids: Ids
-  readonly journal: Journal
+  readonly journal: MemoryJournal
   readonly exchange: Exchange
   readonly livret: LivretId
   readonly responsable: Peer

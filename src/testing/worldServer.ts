@@ -100,6 +100,8 @@ export class WorldServer {
       lastUnder: (kind, upTo) => tx.lastUnder(kind, upTo),
       revokedAt: (appareil) => tx.revokedAt(appareil),
       erasedFor: () => tx.erasedFor(),
+      archived: () => tx.archived(),
+      putActs: (acts) => tx.putActs(acts),
       replica: (kind, replica) => tx.replica(kind, replica),
       received: (kind, replica, from, to) => tx.received(kind, replica, from, to),
       signatures: (kind, replica) => tx.signatures(kind, replica),

@@ -1,10 +1,12 @@
 // `npm run backup -- --to DIR` and `npm run restore -- --from DIR`, of the database that the server's environment names, or
 // of the embedded one in DATA_DIR. A backup may be made while the server runs. A restore wants a database without a table
-// (an empty DATA_DIR), raises the epoch above any that was served, and erases again what LEDGER_DIR says was erased.
+// (an empty DATA_DIR), raises the epoch above any that was served, and does again what LEDGER_DIR says was done.
 import { Kysely, PostgresDialect } from 'kysely'
 import { Pool } from 'pg'
 import { recordActe } from '../server/actes.ts'
 import { readConfig, type Config } from '../server/config.ts'
+import { createAppareils } from '../server/appareils.ts'
+import { createArchives } from '../server/archives.ts'
 import { createEffacements } from '../server/effacements.ts'
 import { openLedger } from '../server/ledger.ts'
 import { backup, BackupError, restore } from '../server/maintenance/backup.ts'
@@ -12,6 +14,7 @@ import { connectAsOwner, openAsOwner } from '../server/maintenance/connect.ts'
 import { typeParsers, type Database } from '../server/postgres/database.ts'
 import { createPostgresJournal } from '../server/postgres/journal.ts'
 import type { Tables } from '../server/postgres/schema.ts'
+import { replayLedger } from '../server/replay.ts'
 import { StartError } from '../server/startFault.ts'
 import { systemClock } from '../server/systemPorts.ts'
 import { root } from './install.mjs'
@@ -45,14 +48,16 @@ async function putBack(config: Config, from: string): Promise<void> {
   const database = await connectAsOwner(config)
   try {
     const { manifest, epoch } = await restore(database.client, from, ledger.epoch())
-    ledger.noteEpoch(epoch)
-    const erased = await withDatabase(database.url, async (db) => {
-      const again = await createEffacements({ db, journal: createPostgresJournal(db), ledger }).replay(systemClock.now())
+    const { erased, archived, retired } = await withDatabase(database.url, async (db) => {
+      const journal = createPostgresJournal(db)
+      const effacements = createEffacements({ db, journal, ledger })
+      const archives = createArchives({ db, effacements, ledger, years: config.archiveYears })
+      const again = await replayLedger({ db, ledger, effacements, archives, appareils: createAppareils(db, journal, ledger) }, epoch, systemClock.now())
       await recordActe(db, { genre: 'restauration' }, systemClock.now())
       return again
     })
     const rows = Object.values(manifest.tables).reduce((sum, table) => sum + table.rows, 0)
-    console.log(`${rows} rows of ${Object.keys(manifest.tables).length} tables from ${manifest.madeAt}, epoch ${epoch}, ${erased} erased again`)
+    console.log(`${rows} rows of ${Object.keys(manifest.tables).length} tables from ${manifest.madeAt}, epoch ${epoch}, ${erased} erased, ${archived} archived, ${retired} devices retired again`)
   } finally {
     await database.close()
   }

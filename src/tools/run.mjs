@@ -38,6 +38,7 @@ const commands = {
   },
   backup: () => runNode(['src/tools/backup.ts', 'backup', ...args]),
   restore: () => runNode(['src/tools/backup.ts', 'restore', ...args]),
+  archive: () => runNode(['src/tools/archive.ts', ...args]),
   journal: () => runNode(['src/tools/journal.ts', ...args]),
   dev: () => runTool('vite/bin/vite.js', args),
 }

@@ -12,7 +12,7 @@ import { finished } from 'node:stream/promises'
 import type { Client } from 'pg'
 import * as z from 'zod/mini'
 import { writeWhole } from '../ledger.ts'
-import { makeSchema, SCHEMA_VERSION } from '../postgres/migrate.ts'
+import { bringUp, makeSchema, SCHEMA_VERSION } from '../postgres/migrate.ts'
 import { inOneTransaction } from './connect.ts'
 
 const tableSchema = z.strictObject({ rows: z.int(), sha256: z.string() })
@@ -34,8 +34,8 @@ export class BackupError extends Error {
   }
 }
 
-/** Made anew by the migrations themselves; and sessions, which a device opens anew with its key: one that was ended since must not live again. */
-const NOT_SAVED = ['migration', 'session', 'rafraichissement', 'famille', 'defi', 'epreuve']
+/** Made anew by the migrations themselves; sessions, which a device opens anew with its key: one that was ended since must not live again; whose turn it is. */
+const NOT_SAVED = ['migration', 'session', 'rafraichissement', 'famille', 'defi', 'epreuve', 'tache']
 const AT_ONCE = 1_000
 const MANIFEST = 'manifest.json'
 
@@ -58,8 +58,7 @@ export async function backup(client: Client, to: string): Promise<Manifest> {
 }
 
 /**
- * Into a database without a table: all or nothing. The schema is made as it was; the server's next start brings it
- * up to date. The epoch becomes one that was never served, so that devices offer again what came after the backup.
+ * Into a database without a table: all or nothing. The schema is made as it was, then brought up to date. The epoch becomes one that was never served, so that devices offer again what came after the backup.
  */
 export async function restore(client: Client, from: string, epochServed: number): Promise<{ readonly manifest: Manifest; readonly epoch: number }> {
   const folder = resolve(from)
@@ -77,6 +76,7 @@ export async function restore(client: Client, from: string, epochServed: number)
       if (manifest.tables[table] !== undefined) await loadTable(client, table, join(folder, `${table}.jsonl`))
     }
     await client.query('UPDATE serveur SET epoch = $1', [epoch])
+    await bringUp(client)
   })
   return { manifest, epoch }
 }

@@ -1,10 +1,11 @@
 /**
  * Reads every act and every entry of every volet, and says the first row that is not what was written: changed, taken
- * out of the middle, put in, or at the end of a chain whose head says more. What a salt still proves is proven: that an
+ * out of the middle, put in, or at the end of a chain whose head says more; of acts, whose head was seen farther outside the database. What a salt still proves is proven: that an
  * entry's commitment is of what it says. Of an erased one the commitment alone stands, and the chain over it. And every
  * chunk that was signed: that its device's key, of that person, signed what was received.
  */
 import type { Client } from 'pg'
+import type { ActHeads } from '../actHeads.ts'
 import { acteHash } from '../actes.ts'
 import { entryOfLine } from '../postgres/lines.ts'
 import { verifySignature } from '../p256.ts'
@@ -18,9 +19,10 @@ export type Verified =
 
 const PAGE = 2_000
 
-export function verifyJournal(client: Client): Promise<Verified> {
+/** @param since how far chains of acts went once, as was seen outside the database: all of it must still be there */
+export function verifyJournal(client: Client, since: readonly ActHeads[] = []): Promise<Verified> {
   return inOneTransaction(client, 'read', async () => {
-    const actes = await verifyActes(client)
+    const actes = await verifyActes(client, since)
     if (typeof actes === 'string') return { ok: false, broken: actes }
     const logs = await verifyLogs(client)
     if (typeof logs === 'string') return { ok: false, broken: logs }
@@ -29,7 +31,8 @@ export function verifyJournal(client: Client): Promise<Verified> {
   })
 }
 
-async function verifyActes(client: Client): Promise<number | string> {
+async function verifyActes(client: Client, since: readonly ActHeads[]): Promise<number | string> {
+  const seen = new Set(since.flatMap((heads) => [...heads].map(([chain, head]) => `${chain} ${head.rang} ${head.hash}`)))
   let count = 0
   let [livret, rang, hash] = ['', 0, '']
   for await (const row of pages<ActeTable>(client, 'acte', ['livret', 'rang'])) {
@@ -40,8 +43,10 @@ async function verifyActes(client: Client): Promise<number | string> {
     if (row.hash !== acteHash(first ? '' : hash, row)) return `${where}: not what was written`
     ;({ livret, rang, hash } = row)
     count += 1
+    seen.delete(`${livret} ${rang} ${hash}`)
   }
-  return count
+  const [lost] = seen
+  return lost === undefined ? count : `acte ${lost.split(' ', 2).join(' ')}: it was there, and is not any more`
 }
 
 async function verifyLogs(client: Client): Promise<{ readonly entrees: number; readonly volets: number } | string> {

@@ -9,9 +9,12 @@
 import { sql, type Transaction } from 'kysely'
 import type { AppareilId, LivretId, PersonneId, ReplicaId } from '../../base/ids.ts'
 import { invariant } from '../../base/result.ts'
-import type { Head, HeldOperation, Journal, LivretTx, ReceivedOperation, ReplicaRecord, SignedChunk, StoredEntry } from '../../authority/journal.ts'
+import type { CircleAct } from '../../authority/circleActs.ts'
+import type { Archived, Head, HeldOperation, Journal, LivretTx, ReceivedOperation, ReplicaRecord, SignedChunk, StoredEntry } from '../../authority/journal.ts'
 import type { VoletKind } from '../../domain/volet.ts'
 import type { Dot } from '../../operations/operation.ts'
+import { writeActes } from '../actes.ts'
+import { systemClock } from '../systemPorts.ts'
 import type { Database } from './database.ts'
 import { entryOfLine, heldOfText, heldReasonOfText, lineOfEntry, textOfHeld, verdictOfText } from './lines.ts'
 import { transact } from './retry.ts'
@@ -61,6 +64,8 @@ export function createPostgresJournal(db: Database, beforeCommit: () => void = (
         await sql`SELECT effacer_lignes(${livret})`.execute(trx)
         await trx.deleteFrom('tenue').where('livret', '=', livret).execute()
         await trx.deleteFrom('lecteur').where('livret', '=', livret).execute()
+        await sql`SELECT effacer_archive(${livret})`.execute(trx)
+        await trx.deleteFrom('archive').where('livret', '=', livret).execute()
       })
     },
 
@@ -69,7 +74,7 @@ export function createPostgresJournal(db: Database, beforeCommit: () => void = (
     },
 
     waitingForVersion() {
-      return lookForWaiting(db, (trx) => trx.selectFrom('tenue').select(['livret', 'kind']).distinct().where('motif', 'like', FOR_VERSION).execute())
+      return lookForWaiting(db, 'version', (trx) => trx.selectFrom('tenue').select(['livret', 'kind']).distinct().where('motif', 'like', FOR_VERSION).execute())
     },
 
     async waitingForDecision(personne) {
@@ -101,6 +106,13 @@ export function createPostgresJournal(db: Database, beforeCommit: () => void = (
       return rows.map(readStored)
     },
   }
+}
+
+/** What is written about a livret that there is, within a transaction of somebody else's: nothing else is, until it ends. */
+export async function lockedLivret(trx: Transaction<Tables>, livret: LivretId): Promise<LivretTx> {
+  await openOn(trx, [livret])
+  await lockLivret(trx, livret)
+  return PostgresTx.open(trx, livret)
 }
 
 /** Carries the result through a rollback. */
@@ -173,6 +185,11 @@ class PostgresTx implements LivretTx {
   async erasedFor(): Promise<ReadonlySet<PersonneId> | undefined> {
     const rows = await this.#trx.selectFrom('effacement').select('personne').where('livret', '=', this.#livret).execute()
     return rows.length === 0 ? undefined : new Set(rows.map(({ personne }) => personne))
+  }
+
+  async archived(): Promise<Archived | undefined> {
+    const row = await this.#trx.selectFrom('archive').select(['personnes', 'tenu_par']).where('livret', '=', this.#livret).executeTakeFirst()
+    return row && { personnes: new Set(row.personnes), heldBy: row.tenu_par }
   }
 
   async revokedAt(appareil: AppareilId): Promise<number | undefined> {
@@ -259,6 +276,11 @@ class PostgresTx implements LivretTx {
     await this.#trx.insertInto('recue').values(rows)
       .onConflict((conflict) => conflict.columns(['livret', 'kind', 'replica', 'n']).doUpdateSet((set) => ({ verdict: set.ref('excluded.verdict') })))
       .execute()
+    this.wrote = true
+  }
+
+  async putActs(acts: readonly CircleAct[]): Promise<void> {
+    await writeActes(this.#trx, this.#livret, acts.map((act) => ({ ...act, livret: this.#livret })), systemClock.now())
     this.wrote = true
   }
 

@@ -19,10 +19,11 @@ import { m0010Signatures } from './migrations/m0010Signatures.ts'
 import { m0011Enrolements } from './migrations/m0011Enrolements.ts'
 import { m0012BilletsSignes } from './migrations/m0012BilletsSignes.ts'
 import { m0013Preuves } from './migrations/m0013Preuves.ts'
+import { m0014Archives } from './migrations/m0014Archives.ts'
 import type { Migration } from './migrations/migration.ts'
 
 /** In order, numbered from 1 without a gap. */
-export const MIGRATIONS: readonly Migration[] = [m0001Premiere, m0002Epoques, m0003Rangs, m0004Attente, m0005Retraits, m0006Effacements, m0007Actes, m0008Droits, m0009Cles, m0010Signatures, m0011Enrolements, m0012BilletsSignes, m0013Preuves]
+export const MIGRATIONS: readonly Migration[] = [m0001Premiere, m0002Epoques, m0003Rangs, m0004Attente, m0005Retraits, m0006Effacements, m0007Actes, m0008Droits, m0009Cles, m0010Signatures, m0011Enrolements, m0012BilletsSignes, m0013Preuves, m0014Archives]
 
 export const SCHEMA_VERSION = MIGRATIONS.length
 
@@ -54,6 +55,11 @@ async function apply(client: Client, migrations: readonly Migration[]): Promise<
 export async function makeSchema(client: Client, version: number): Promise<void> {
   await createMigrationTable(client)
   await apply(client, MIGRATIONS.slice(0, version))
+}
+
+/** To this program's, without rights, which the next start gives; within the caller's transaction. */
+export async function bringUp(client: Client): Promise<void> {
+  await apply(client, MIGRATIONS.slice(await readVersion(client)))
 }
 
 /** Throws when the schema is not exactly this program's: without DATABASE_ADMIN_URL nothing can be changed. */

@@ -163,6 +163,25 @@ export interface EffacementTable {
   readonly efface_le: Generated<Date>
 }
 
+/** An archived livret, by identifiers alone; what it says lies where the application does not reach (m0014Archives). */
+export interface ArchiveTable {
+  readonly livret: LivretId
+  readonly le: Jour
+  /** Erased after that day. */
+  readonly jusquau: Jour
+  /** Who held it. */
+  readonly tenu_par: PersonneId
+  /** Everybody who was ever of its circle, and whose it is. */
+  readonly personnes: readonly PersonneId[]
+  readonly titulaires: readonly PersonneId[]
+}
+
+/** Until when somebody has the turn of a task. */
+export interface TacheTable {
+  readonly nom: string
+  readonly jusquau: Date
+}
+
 /** That a livret be erased: one request at most, which a responsable confirms. */
 export interface DemandeEffacementTable {
   readonly livret: LivretId
@@ -305,6 +324,8 @@ export interface Tables {
   readonly session: SessionTable
   readonly retrait: RetraitTable
   readonly effacement: EffacementTable
+  readonly archive: ArchiveTable
+  readonly tache: TacheTable
   readonly acte: ActeTable
   readonly demande_effacement: DemandeEffacementTable
   readonly lecture: LectureTable

@@ -5,6 +5,7 @@ import type { Database } from './database.ts'
 import { OPENED, READER } from './migrations/m0003Rangs.ts'
 import { WAITING } from './migrations/m0004Attente.ts'
 import { PRESENTED } from './migrations/m0011Enrolements.ts'
+import type { FOR_ARCHIVES } from './migrations/m0014Archives.ts'
 import type { Tables } from './schema.ts'
 
 /** The authority's own work on these livrets, until the transaction ends. */
@@ -30,10 +31,10 @@ export async function readAs<T>(db: Database, personne: PersonneId, read: (trx: 
   })
 }
 
-/** Reads what is held for a version, in any livret. */
-export async function lookForWaiting<T>(db: Database, read: (trx: Transaction<Tables>) => Promise<T>): Promise<T> {
+/** Reads, in any livret, what is held for a version; or which archives there are. */
+export async function lookForWaiting<T>(db: Database, what: 'version' | typeof FOR_ARCHIVES, read: (trx: Transaction<Tables>) => Promise<T>): Promise<T> {
   return db.transaction().setAccessMode('read only').execute(async (trx) => {
-    await sql`SELECT set_config(${WAITING}, 'version', true)`.execute(trx)
+    await sql`SELECT set_config(${WAITING}, ${what}, true)`.execute(trx)
     return read(trx)
   })
 }

@@ -54,11 +54,14 @@ export const demandesSchema = z.strictObject({ demandes: z.array(demande) })
 /** Which request for erasure is confirmed. */
 export const confirmSchema = z.strictObject({ demande: id })
 
+const jourText = z.string().check(z.regex(/^\d{4}-\d{2}-\d{2}$/))
+export const archivesSchema = z.strictObject({ archives: z.array(z.strictObject({ livret: id, le: jourText, jusquau: jourText, sien: z.boolean() })) })
+
 export const lecturesSchema = z.strictObject({
   lectures: z.array(z.strictObject({ personne: id, prenom: z.string(), organisation: z.string(), mois: z.string().check(z.regex(/^\d{4}-\d{2}$/)), ouvert: z.boolean() })),
 })
 export const openedSchema = z.strictObject({
-  lectures: z.array(z.strictObject({ livret: id, jour: z.string().check(z.regex(/^\d{4}-\d{2}-\d{2}$/)) })).check(z.maxLength(500)),
+  lectures: z.array(z.strictObject({ livret: id, jour: jourText })).check(z.maxLength(500)),
 })
 
 const words = (most: number) => z.string().check(z.trim(), z.minLength(1), z.maxLength(most))

@@ -6,7 +6,7 @@ import { tenuesSchema } from '../../protocol/tenues.ts'
 import { replySchema, requestSchema } from '../../protocol/wire.ts'
 import { ERROR_STATUS, type ErrorReason } from '../errors.ts'
 import {
-  annuaireSchema, answerSchema, appareilsSchema, challengeGivenSchema, challengeSchema, confirmSchema, declareSchema, demandeSchema, demandesSchema, demoListSchema, enrolmentSchema, enrolmentStateSchema,
+  annuaireSchema, answerSchema, appareilsSchema, archivesSchema, challengeGivenSchema, challengeSchema, confirmSchema, declareSchema, demandeSchema, demandesSchema, demoListSchema, enrolmentSchema, enrolmentStateSchema,
   enrolSchema, enterSchema, errorSchema, healthSchema, invitedSchema, keySchema, lecturesSchema, newKeySchema, newPasskeySchema, openedSchema, refreshSchema, revokeSchema, searchSchema, sessionSchema,
   assertionSchema, provenSchema, removeFactorSchema, standingSchema, takeSchema, ticketSchema, tokensSchema, webauthnSchema,
 } from './messages.ts'
@@ -27,6 +27,7 @@ const SCHEMAS = {
   HeldWork: tenuesSchema,
   Erasure: demandeSchema,
   Erasures: demandesSchema,
+  Archives: archivesSchema,
   ConfirmErasure: confirmSchema,
   ChallengeAsked: challengeSchema,
   Challenge: challengeGivenSchema,
@@ -256,6 +257,12 @@ export function describeApi(demonstration: boolean): Json {
         post: {
           operationId: 'noteExport', parameters: ofLivret, summary: 'The livret was taken out whole on this device: noted in the journal of acts', security: bearer,
           responses: { 204: ok('Noted'), ...failures('signedOut', 'notFound', 'tooMany') },
+        },
+      },
+      '/api/archives': {
+        get: {
+          operationId: 'archives', summary: 'Livrets one was of the circle of that left active use, with the day after which each is erased', security: bearer,
+          responses: { 200: ok('Archives', json('Archives')), ...failures('signedOut', 'forbidden', 'tooMany') },
         },
       },
       '/api/effacements': {

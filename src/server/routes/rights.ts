@@ -4,6 +4,7 @@ import { parseLivretId, type LivretId } from '../../base/ids.ts'
 import { parseJour, type Instant } from '../../base/jour.ts'
 import type { Clock } from '../../ports/clock.ts'
 import type { Demande } from '../../domain/droits.ts'
+import type { Archives } from '../archives.ts'
 import type { Asker, Effacements } from '../effacements.ts'
 import { sendError } from '../errors.ts'
 import type { Guard } from '../guard.ts'
@@ -20,11 +21,12 @@ export interface RightsDeps {
   /** Kept as an act when the server knows that the person reads the livret. */
   readonly noteExport: (livret: LivretId, by: Asker, at: Instant) => Promise<boolean>
   readonly effacements: Effacements
+  readonly archives: Pick<Archives, 'of'>
   readonly guard: Guard
   readonly clock: Clock
 }
 
-export function rightsRoutes(app: FastifyInstance, { effacements, lectures, noteExport, guard, clock }: RightsDeps): void {
+export function rightsRoutes(app: FastifyInstance, { effacements, archives, lectures, noteExport, guard, clock }: RightsDeps): void {
   const options = { onRequest: guard.requireSession, bodyLimit: SMALL_BODY }
   const askerOf = (request: FastifyRequest): Asker => {
     const { compte, appareil } = guard.sessionOf(request)
@@ -55,6 +57,8 @@ export function rightsRoutes(app: FastifyInstance, { effacements, lectures, note
     const noted = livret !== undefined && (await noteExport(livret, askerOf(request), clock.now()))
     return noted ? reply.code(204).send() : sendError(reply, 'notFound')
   })
+
+  app.get('/api/archives', options, async (request) => ({ archives: await archives.of(askerOf(request).personne) }))
 
   app.get('/api/effacements', options, async (request) =>
     ({ demandes: (await effacements.asked(askerOf(request))).map(writeDemande) }))

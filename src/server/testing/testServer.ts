@@ -3,10 +3,12 @@ import { Writable } from 'node:stream'
 import type { AppareilId, PersonneId } from '../../base/ids.ts'
 import { decodeReply, encodeRequest } from '../../protocol/bytes.ts'
 import { createExchange, type Exchange } from '../../protocol/exchange.ts'
+import { ARCHIVE_YEARS } from '../../domain/archive.ts'
 import { createTenues } from '../../protocol/tellTenues.ts'
 import { recordActe } from '../actes.ts'
 import { createApp, type AppDeps } from '../app.ts'
 import { createAppareils } from '../appareils.ts'
+import { createArchives } from '../archives.ts'
 import { createCles } from '../cles.ts'
 import { createComptes, type NewCompte } from '../comptes.ts'
 import { createEffacements } from '../effacements.ts'
@@ -69,19 +71,21 @@ export async function startNode(database: Awaited<ReturnType<typeof openTestData
     gatherMs: 20,
     ...(more.beatMs === undefined ? {} : { beatMs: more.beatMs }),
   })
-  const effacements = createEffacements({ db, journal, ledger: more.ledgerDir === undefined ? undefined : openLedger(more.ledgerDir) })
+  const ledger = more.ledgerDir === undefined ? undefined : openLedger(more.ledgerDir)
+  const effacements = createEffacements({ db, journal, ledger })
+  const archives = createArchives({ db, effacements, ledger, years: ARCHIVE_YEARS, onArchived: (livret, personnes) => { hints.changed({ livret, kind: 'cercle' }, personnes) } })
   const exchange = createExchange({ journal, onChanged: (volet, letOut) => { hints.changed(volet, letOut) } })
   const appareils = createAppareils(db, journal)
   const [rule, origine] = [createSecondFacteur({ demonstration: (more.demonstration ?? true) && more.production !== true }), createOrigine(undefined)]
   const app = await createApp({
-    exchange, sessions, cles, appareils, comptes, hints, noteActe: (acte) => recordActe(db, acte, systemClock.now()), effacements, enrolements: createEnrolements({ db, journal, comptes, ids: systemIds, appareils }), lectures: createLectures(db), tenues: createTenues(journal), rule, clesAcces: createClesAcces({ db, origine, rule }), facteurs: createFacteurs(db, rule), noteExport: exportNoter(db, journal), clock: systemClock, production: false, demonstration: true,
+    exchange, sessions, cles, appareils, comptes, hints, noteActe: (acte) => recordActe(db, acte, systemClock.now()), effacements, archives, enrolements: createEnrolements({ db, journal, comptes, ids: systemIds, appareils, ledger }), lectures: createLectures(db), tenues: createTenues(journal), rule, clesAcces: createClesAcces({ db, origine, rule }), facteurs: createFacteurs(db, rule), noteExport: exportNoter(db, journal), clock: systemClock, production: false, demonstration: true,
     health: async () => ({ schema: SCHEMA_VERSION, epoch: await journal.epoch() }),
     log: { stream, level: 'info' },
     ...more,
   })
   const base = await app.listen({ host: '127.0.0.1', port: 0 })
   await hints.begun
-  return { app, base, journal, comptes, sessions, cles, hints, effacements, logged }
+  return { app, base, journal, comptes, sessions, cles, hints, effacements, archives, logged }
 }
 
 /** A person with an account, and a session on a device. */
