@@ -141,8 +141,8 @@ async function lastContact(trx: Transaction<Tables>, livret: LivretId, titulaire
   const written = trx.selectFrom('entree').select('recue_le as le').where('livret', '=', livret)
   const opened = trx.selectFrom('acte').select('le').where('livret', '=', livret).where('genre', '=', 'archiveRouverte')
   const seen = titulaires.length === 0 ? opened : trx.selectFrom('appareil').select('vu_le as le').where('personne', 'in', titulaires)
-  const { last } = await trx.selectFrom(written.unionAll(opened).unionAll(seen).as('contacts')).select((all) => all.fn.max('le').as('last')).executeTakeFirstOrThrow()
-  return (last as Date | null) ?? undefined // no row, no date, whatever the type says
+  const { last } = await trx.selectFrom(written.unionAll(opened).unionAll(seen).as('contacts')).select((all) => all.fn.max<Date | null>('le').as('last')).executeTakeFirstOrThrow()
+  return last ?? undefined
 }
 
 /** Why somebody takes a livret out of the archive: a closed list, for the journal of acts has no words of anybody's. */

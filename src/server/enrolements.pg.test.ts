@@ -53,7 +53,7 @@ async function take(billet: string, key: DeviceKey = realKey(), appareil: Appare
 }
 const read = (billet: string): Promise<unknown> => said(ask(undefined, 'POST', '/api/enrolements/lire', { billet }))
 const state = async (who: TinyClient, { enrolement }: Opened): Promise<unknown> => said(ask(who.token, 'GET', `/api/enrolements/${enrolement}`))
-const actes = async (where: string): Promise<unknown[]> => (await server.database.asOwner(`SELECT genre FROM acte WHERE ${where} ORDER BY rang`)).map(({ genre }) => genre)
+const actes = async (where: string): Promise<unknown[]> => (await server.database.asOwner(`SELECT genre FROM acte WHERE ${where} AND genre <> 'membreEntre' ORDER BY rang`)).map(({ genre }) => genre)
 const otherCode = (code: string): string => code.slice(0, 9) + CODE_ALPHABET.charAt((CODE_ALPHABET.indexOf(code.slice(9)) + 1) % 32)
 
 describe('the person of a livret', () => {

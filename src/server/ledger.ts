@@ -60,7 +60,7 @@ export interface Ledger {
   noteActHeads(epoch: number, heads: ActHeads): void
 }
 
-// The schemas check the forms that the brands stand for.
+// The schemas check the forms that the brands stand for: hence the casts below.
 const id = z.string().check(z.regex(/^[A-Za-z0-9_-]{22}$/))
 const jour = z.string().check(z.regex(/^\d{4}-\d{2}-\d{2}$/))
 const erasure = { livret: id, personnes: z.array(id), titulaires: z.array(id) }
@@ -83,10 +83,10 @@ export function openLedger(folder: string): Ledger {
     return Number(text)
   }
   return {
-    erased: openShelf(join(folder, 'erased'), (text) => safe<Erasure>(erasureSchema, text), ({ livret }) => livret),
-    archived: openShelf(join(folder, 'archived'), (text) => safe<Archiving>(archivingSchema, text), ({ livret }) => livret),
-    retired: openShelf(join(folder, 'retired'), (text) => safe<Retirement>(retirementSchema, text), ({ appareil }) => appareil),
-    tickets: openShelf(join(folder, 'tickets'), (text) => safe<UsedTicket>(ticketSchema, text), ({ secret }) => secret),
+    erased: openShelf(join(folder, 'erased'), (text) => parsed(erasureSchema, text) as Erasure | undefined, ({ livret }) => livret),
+    archived: openShelf(join(folder, 'archived'), (text) => parsed(archivingSchema, text) as Archiving | undefined, ({ livret }) => livret),
+    retired: openShelf(join(folder, 'retired'), (text) => parsed(retirementSchema, text) as Retirement | undefined, ({ appareil }) => appareil),
+    tickets: openShelf(join(folder, 'tickets'), (text) => parsed(ticketSchema, text), ({ secret }) => secret),
     epoch,
     noteEpoch(now) {
       if (now <= epoch()) return
@@ -131,15 +131,13 @@ function openShelf<T>(folder: string, parse: (text: string) => T | undefined, na
   }
 }
 
-function safe<T>(schema: { safeParse(value: unknown): { readonly success: boolean; readonly data?: unknown } }, text: string): T | undefined {
-  let value: unknown
+function parsed<S extends z.ZodMiniType>(schema: S, text: string): z.infer<S> | undefined {
   try {
-    value = JSON.parse(text)
+    const found = z.safeParse(schema, JSON.parse(text))
+    return found.success ? found.data : undefined
   } catch {
     return undefined
   }
-  const parsed = schema.safeParse(value)
-  return parsed.success ? (parsed.data as T) : undefined // of this very schema, whose strings have the brands' forms
 }
 
 /** Wholly there under its name, or not at all, whenever the machine stops. */

@@ -75,7 +75,7 @@ export async function startNode(database: Awaited<ReturnType<typeof openTestData
   const effacements = createEffacements({ db, journal, ledger })
   const archives = createArchives({ db, effacements, ledger, years: ARCHIVE_YEARS, onArchived: (livret, personnes) => { hints.changed({ livret, kind: 'cercle' }, personnes) } })
   const exchange = createExchange({ journal, onChanged: (volet, letOut) => { hints.changed(volet, letOut) } })
-  const appareils = createAppareils(db, journal)
+  const appareils = createAppareils(db, journal, ledger)
   const [rule, origine] = [createSecondFacteur({ demonstration: (more.demonstration ?? true) && more.production !== true }), createOrigine(undefined)]
   const app = await createApp({
     exchange, sessions, cles, appareils, comptes, hints, noteActe: (acte) => recordActe(db, acte, systemClock.now()), effacements, archives, enrolements: createEnrolements({ db, journal, comptes, ids: systemIds, appareils, ledger }), lectures: createLectures(db), tenues: createTenues(journal), rule, clesAcces: createClesAcces({ db, origine, rule }), facteurs: createFacteurs(db, rule), noteExport: exportNoter(db, journal), clock: systemClock, production: false, demonstration: true,
