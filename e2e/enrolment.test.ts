@@ -1,7 +1,7 @@
 /** From nothing: the square on the référent's screen, a phone that nobody knows, and the day it is no longer the person's. */
 import { expect, test } from 'vitest'
 import { button, changeOwn, dialog, heading, link, openFromFileActive, openPage, openPlace, shows } from './support/acts.ts'
-import type { Device } from './support/people.ts'
+import { enter, type Device } from './support/people.ts'
 import { readQr } from './support/qr.ts'
 import { POLL, arrived, useScene } from './support/scene.ts'
 
@@ -75,6 +75,19 @@ test('a new phone takes the square, works without network, and is retired', { ti
   await shows(phone.page, 'Cet appareil a été retiré.')
   await expect.poll(async () => (await scene.server.rows("SELECT 1 AS held FROM tenue WHERE motif LIKE '%decision%'")).length, POLL).toBe(1)
   expect(await page.getByText('Rouxmesnil-Bouteilles').count()).toBe(0)
+
+  // Let in again, it comes as another device; what waits of the one before stays, and says so. Once more, it is the same.
+  for (const _ of [1, 2]) {
+    phone.page = await phone.openTab()
+    await enter(phone, 'Fatou B.')
+    await heading(phone.page, 'Mon parcours').waitFor()
+    await openPlace(phone.page, 'Mes coordonnées')
+    await shows(phone.page, 'Saint-Aubin-le-Cauf')
+  }
+  phone.page = await phone.openTab()
+  await phone.goto('/')
+  await shows(phone.page, 'L’accès d’avant, qui a été retiré. 1 chose y attend encore.')
+  expect(await button(phone.page, /^Reprendre : Fatou B\./).count()).toBe(2)
   refusals(phone)
   await phone.context.close()
 

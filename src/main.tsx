@@ -117,7 +117,12 @@ async function compose(): Promise<AppDeps> {
       const [cards, locked]: [SpaceCard[], LockedCard[]] = [[], []]
       let lost = false
       for (const { id } of listed.value) {
-        const there = await withSpace(id, ({ personne, appareil, identite }) => cards.push({ id, personne, appareil, ...identite }))
+        const there = await withSpace(id, async (space) => {
+          const { personne, appareil, identite } = space
+          const counts = space.retired ? await space.counts() : undefined
+          const left = counts?.ok === true ? counts.value.waiting + counts.value.held + counts.value.setAside : 0
+          cards.push({ id, personne, appareil, ...identite, ...(space.retired ? { retired: { left } } : {}) })
+        })
         if (!there.ok && there.error.fault === 'locked') locked.push(there.error.space)
         else lost ||= !there.ok
       }
@@ -142,6 +147,9 @@ async function compose(): Promise<AppDeps> {
       void requestPersistence(platform)
       return ok(await run(made.value.entry, made.value.store, made.value.space))
     },
+    async retireSpace(id) {
+      await withSpace(id, (space) => space.retire())
+    },
     async renewSession(id, session) {
       await withSpace(id, (space) => space.setSession(session))
     },
@@ -154,7 +162,8 @@ async function compose(): Promise<AppDeps> {
       const { enterDemo } = await accessCode()
       let entered = id === undefined ? await enterDemo(net, personne, appareil, undefined) : undefined
       if (id !== undefined) await withSpace(id, async ({ cabinet }) => { entered = await enterDemo(net, personne, appareil, cabinet) })
-      return entered?.ok === true ? ok(entered.value) : err('unreachable')
+      if (entered?.ok === true) return ok(entered.value)
+      return err(id !== undefined && entered?.error.fault === 'forbidden' ? 'retired' : 'unreachable')
     },
     readTicket: async (ticket) => (await entrance()).read(ticket),
     async takeTicket(ticket, id) {

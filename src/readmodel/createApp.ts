@@ -72,11 +72,13 @@ export interface AppDeps {
   /** @param protecting what keeps it closed; without it, it opens by itself */
   readonly createSpace: (who: NewSpace, protecting?: Protecting) => Promise<Result<OpenedSpace, SpaceFault>>
   readonly locks: Locks
+  /** Notes that a space is entered by no more: it stays for what it holds. */
+  readonly retireSpace: (id: string) => Promise<void>
   /** Gives a space whose session ended a new one. */
   readonly renewSession: (id: string, session: NewSpace['session']) => Promise<void>
   readonly demoPeople: () => Promise<readonly DemoPerson[] | 'none' | 'unreachable'>
   /** @param space the person's on this device, when there is one: its key goes on */
-  readonly enterDemo: (personne: PersonneId, appareil: AppareilId, space?: string) => Promise<Result<Entered, 'unreachable'>>
+  readonly enterDemo: (personne: PersonneId, appareil: AppareilId, space?: string) => Promise<Result<Entered, 'unreachable' | 'retired'>>
   /** Whether people here are invented: only theirs may open by themselves. */
   readonly isDemonstration: () => Promise<boolean>
   readonly readTicket: (ticket: string) => Promise<Result<Invited, AccessFault>>
@@ -94,6 +96,10 @@ export interface RunningApp extends App {
   scan(ticket: string): void
   start(): Promise<void>
 }
+
+/** Where they come back to: not to what a device that was retired still holds. */
+const hereOf = (cards: readonly SpaceCard[], personne: PersonneId): SpaceCard | undefined =>
+  cards.find((card) => card.personne === personne && card.retired === undefined)
 
 export function createApp(deps: AppDeps): RunningApp {
   const state = createStore<AppState>(() => ({ phase: 'starting' }))
@@ -190,20 +196,23 @@ export function createApp(deps: AppDeps): RunningApp {
   async function enterDemo(person: DemoPerson): Promise<void> {
     state.setState({ phase: 'opening', prenom: person.prenom }, true)
     const spaces = await deps.listSpaces()
-    const here = spaces.ok ? spaces.value.cards.find((card) => card.personne === person.personne) : undefined
-    const appareil = here?.appareil ?? deps.ids.appareil()
-    const entered = await deps.enterDemo(person.personne, appareil, here?.id)
-    if (here) {
-      if (entered.ok) await deps.renewSession(here.id, entered.value.session)
+    const here = spaces.ok ? hereOf(spaces.value.cards, person.personne) : undefined
+    const again = here && await deps.enterDemo(person.personne, here.appareil, here.id)
+    const isRetired = again?.ok === false && again.error === 'retired'
+    if (here && again && !isRetired) {
+      if (again.ok) await deps.renewSession(here.id, again.value.session)
       await openSpace(here.id)
       return
     }
+    const appareil = deps.ids.appareil()
+    const entered = await deps.enterDemo(person.personne, appareil)
     if (!entered.ok) {
       await choose('unreachable')
       return
     }
     const { session, cle, personne, ...identite } = entered.value
     const made = await deps.createSpace({ personne, appareil, identite, session, cle })
+    if (made.ok && here) await deps.retireSpace(here.id)
     if (made.ok) await show(made.value)
     else await choose(made.error.fault === 'full' ? 'full' : 'lost')
   }
@@ -212,17 +221,20 @@ export function createApp(deps: AppDeps): RunningApp {
     const spaces = await deps.listSpaces()
     // Where nothing can be kept the ticket is not used up.
     if (!spaces.ok) return err(spaces.error.fault === 'full' ? 'full' : 'lost')
-    const here = spaces.value.cards.find((card) => card.personne === personne)
+    const here = hereOf(spaces.value.cards, personne)
     if (here === undefined && protecting === undefined && !(await deps.isDemonstration())) return err('unprotected')
     const again = await deps.takeTicket(ticket, here?.id)
     if (here && again.ok) {
       await deps.renewSession(here.id, again.value.session)
       return ok(() => openSpace(here.id))
     }
-    const entered = here && !again.ok && again.error === 'retired' ? await deps.takeTicket(ticket) : again
+    const isRetired = here !== undefined && !again.ok && again.error === 'retired'
+    if (isRetired && protecting === undefined && !(await deps.isDemonstration())) return err('unprotected')
+    const entered = isRetired ? await deps.takeTicket(ticket) : again
     if (!entered.ok) return err(entered.error === 'retired' ? 'refused' : entered.error)
     const { session, cle, personne: whose, appareil, ...identite } = entered.value
     const made = await deps.createSpace({ personne: whose, appareil, identite, session, cle }, protecting)
+    if (made.ok && here) await deps.retireSpace(here.id)
     return made.ok ? ok(() => show(made.value)) : err(made.error.fault === 'full' ? 'full' : 'lost')
   }
 

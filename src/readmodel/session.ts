@@ -110,6 +110,8 @@ export interface DemoPerson {
 /** A space that opens by itself. */
 export interface SpaceCard {
   readonly id: string
+  /** Of a device that was retired: how much of what was written there waits still. */
+  readonly retired?: { readonly left: number }
   readonly personne: PersonneId
   readonly appareil: AppareilId
   readonly prenom: string

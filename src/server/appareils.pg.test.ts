@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { OrganisationId } from '../base/ids.ts'
 import { TinyClient } from '../testing/tinyClient/tinyClient.mjs'
 import { systemIds } from './systemPorts.ts'
+import { realKey } from './testing/realKey.ts'
 import { dumpTables } from './testing/testDatabase.ts'
 import { atAnyRate } from './testing/hostility.ts'
 import { startTestServer, type TestServer } from './testing/testServer.ts'
@@ -69,6 +70,20 @@ describe('one’s own devices', () => {
     expect((await ask(desk, '/api/appareils/retirer', { appareil: tablet.device })).status).toBe(200)
     expect(await acts(tablet.device)).toEqual([{ genre: 'appareilRetire', livret: 'serveur', personne: desk.person }])
     await desk.sync()
+  })
+
+  test('one that is revoked is let in no more under its id, by any key; under another it is', async () => {
+    const desk = await person('referent')
+    const [lost, other] = [realKey(), realKey()]
+    const device = systemIds.appareil()
+    const enter = async (appareil: string, { publicKey }: { readonly publicKey: string }): Promise<number> => (await fetch(`${server.base}/api/demo/entrer`, {
+      method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ personne: desk.person, appareil, publique: publicKey }),
+    })).status
+    expect(await enter(device, lost)).toBe(200)
+    expect((await ask(desk, '/api/appareils/retirer', { appareil: device })).status).toBe(200)
+    const sessions = async () => server.database.asOwner(`SELECT famille FROM famille WHERE appareil = '${device}' AND finie_le IS NULL`)
+    expect([await enter(device, lost), await enter(device, other), await sessions()]).toEqual([403, 403, []])
+    expect([await enter(systemIds.appareil(), lost), await enter(systemIds.appareil(), other)]).toEqual([403, 200])
   })
 })
 

@@ -15,7 +15,7 @@ import { transact } from './postgres/retry.ts'
 import type { Tables } from './postgres/schema.ts'
 
 export interface Cles extends Signatures {
-  /** Makes the device known with its first key, or recognises the one it has. False: not its key, or not this person's device. */
+  /** Makes the device known with its first key, or recognises the one it has. False: not its key, not this person's device, or a retired one. */
   enroll(personne: PersonneId, appareil: AppareilId, publicKey: string, now: Instant): Promise<boolean>
   /** The id of the new key, again too when the answer was lost; undefined when the one in use did not sign it, or it is no key that could be used. */
   replace(speaker: Speaker, publicKey: string, signature: string, now: Instant): Promise<string | undefined>
@@ -28,7 +28,10 @@ export function createCles(db: Database): Cles {
     async enroll(personne, appareil, publicKey, now) {
       if (!isPublicKey(publicKey)) return false
       try {
-        return await transact(db, (trx) => enrollKey(trx, { personne, appareil, publicKey }, now))
+        return await transact(db, async (trx) => {
+          const revoked = await trx.selectFrom('retrait').select('appareil').where('appareil', '=', appareil).executeTakeFirst()
+          return revoked === undefined && enrollKey(trx, { personne, appareil, publicKey }, now)
+        })
       } catch (cause) {
         // Somebody else's device, somebody else's key; or two entered at once, and the other was first.
         if (codeOf(cause) === UNIQUE_VIOLATION) return false

@@ -47,6 +47,8 @@ export interface Racine {
   readonly appareil: AppareilId
   readonly identite: Identite
   readonly session: SessionToken | null
+  /** The device was retired: kept for what it holds, and entered by no more. */
+  readonly retire?: true
   /** The server's epoch, as last heard; 0 before the first exchange. */
   readonly epoch: number
   /** Under which this installation writes in volets where it has not written yet. */

@@ -131,6 +131,9 @@ export interface Space {
 
   session(): Outcome<SessionToken | null>
   setSession(session: SessionToken | null): Outcome<void>
+  /** Its device was retired, and somebody entered again beside it. */
+  readonly retired: boolean
+  retire(): Outcome<void>
   synchro(): Outcome<Synchro>
 
   /** Changes made by this tab; those of others come through whoever calls `notify`. Returns a way to stop. */
@@ -166,7 +169,7 @@ export async function openSpace(deps: SpaceDeps): Outcome<Space> {
   return racine === undefined ? err({ fault: 'lost' }) : ok(spaceOver(deps, cabinet, racine))
 }
 
-function spaceOver({ ids, clock, schema = OPERATION_SCHEMA }: SpaceDeps, cabinet: Cabinet, { personne, appareil, identite }: Racine): Space {
+function spaceOver({ ids, clock, schema = OPERATION_SCHEMA }: SpaceDeps, cabinet: Cabinet, { personne, appareil, identite, retire }: Racine): Space {
   const listeners = new Set<(change: SpaceChange) => void>()
   const notify = (change: SpaceChange): void => {
     for (const listener of [...listeners]) listener(change)
@@ -212,6 +215,11 @@ function spaceOver({ ids, clock, schema = OPERATION_SCHEMA }: SpaceDeps, cabinet
     personne,
     appareil,
     identite,
+    retired: retire === true,
+    retire: () => transact(cabinet, ['racine'], (snapshot) => {
+      const racine = snapshot.get('racine')
+      return { edits: racine === undefined ? [] : [edit('racine', { ...racine, retire: true })], result: undefined }
+    }),
     cabinet,
 
     async livrets() {

@@ -84,6 +84,7 @@ function Spaces({ spaces }: { readonly spaces: readonly SpaceCard[] }) {
               <span>
                 <b>{t('entree.reprendre', { nom: `${space.prenom} ${space.nom}`.trim() })}</b>
                 <small>{[t(`entree.role.${space.role}`), space.organisation].filter(Boolean).join(', ')}</small>
+                {space.retired && <small>{t('entree.retire', { count: space.retired.left })}</small>}
               </span>
               <Icon name="chevron-right" />
             </button>
