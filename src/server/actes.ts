@@ -24,7 +24,7 @@ import type { ActeTable, Tables } from './postgres/schema.ts'
 export const ACTE_GENRES = [
   'sessionOuverte', 'sessionRefusee', 'sessionFinie', 'jetonRejoue',
   'cleEnrolee', 'cleRetiree', 'carteRefaite', 'enrolementOuvert', 'enrolementRefuse', 'appareilRetire',
-  'invitation', 'cleAccesEnregistree', 'cleAccesRetiree', 'identiteLiee', 'identiteRetiree', 'facteurMontre', 'preuveRefusee', 'entreeProuvee', 'compteOuvert', 'compteFerme',
+  'invitation', 'organisationOuverte', 'cleAccesEnregistree', 'cleAccesRetiree', 'identiteLiee', 'identiteRetiree', 'facteurMontre', 'preuveRefusee', 'entreeProuvee', 'compteOuvert', 'compteFerme',
   'morceauFalsifie', 'morceauRejoue', 'accesRefuse', 'copieTrouvee',
   'membreEntre', 'membreSorti', 'relaisPropose', 'relaisAccepte', 'relaisDecline', 'relaisAnnule', 'relaisTermine', 'remplacement',
   'themeOuvert', 'themeFerme', 'lectureOuverte', 'lectureFermee', 'titulaire', 'finAccompagnement',

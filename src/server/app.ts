@@ -23,6 +23,7 @@ import type { Hints } from './hints.ts'
 import type { Lectures } from './lectures.ts'
 import type { ClesAcces } from './preuves/clesAcces.ts'
 import type { Facteurs } from './preuves/facteurs.ts'
+import type { Oidc } from './preuves/oidc.ts'
 import type { SecondFacteur } from './preuves/secondFacteur.ts'
 import { accountRoutes, demoRoutes } from './routes/accounts.ts'
 import { appareilRoutes } from './routes/appareils.ts'
@@ -54,6 +55,7 @@ export interface AppDeps {
   readonly clesAcces: ClesAcces
   readonly facteurs: Facteurs
   readonly rule: SecondFacteur
+  readonly oidc?: Oidc | undefined
   readonly noteExport: RightsDeps['noteExport']
   readonly health: () => Promise<{ readonly schema: number; readonly epoch: number }>
   readonly clock: Clock
@@ -125,12 +127,12 @@ export async function createApp(deps: AppDeps): Promise<FastifyInstance> {
   accountRoutes(app, accounts)
   appareilRoutes(app, { appareils: deps.appareils, hints: deps.hints, guard, clock: deps.clock })
   enrolmentRoutes(app, { ...accounts, enrolements: deps.enrolements, hints: deps.hints })
-  proofRoutes(app, { clesAcces: deps.clesAcces, facteurs: deps.facteurs, enrolements: deps.enrolements, guard, clock: deps.clock })
+  proofRoutes(app, { clesAcces: deps.clesAcces, facteurs: deps.facteurs, oidc: deps.oidc, enrolements: deps.enrolements, guard, clock: deps.clock })
   rightsRoutes(app, { effacements: deps.effacements, archives: deps.archives, lectures: deps.lectures, noteExport: deps.noteExport, guard, clock: deps.clock })
   tenuesRoute(app, { tenues: deps.tenues, lectures: deps.lectures, guard, clock: deps.clock })
   if (deps.demonstration && !deps.production) demoRoutes(app, accounts)
   app.get('/api/health', async () => ({ status: 'ok', protocol: PROTOCOL_VERSION, ...(await deps.health()) }))
-  const api = JSON.stringify(describeApi(deps.demonstration && !deps.production))
+  const api = JSON.stringify(describeApi({ demonstration: deps.demonstration && !deps.production, oidc: deps.oidc !== undefined }))
   app.get('/api/openapi.json', (_request, reply) => reply.type('application/json; charset=utf-8').send(api))
 
   if (deps.dist === undefined) app.setNotFoundHandler((_request, reply) => sendError(reply, 'notFound'))

@@ -73,6 +73,13 @@ export function readCompte(row: CompteRow): Compte {
 const plain = (text: Expression<string>): Expression<string> => sql<string>`regexp_replace(normalize(lower(${text}), NFD), '[\\u0300-\\u036f]', '', 'g')`
 const escapeLike = (text: string): string => text.replace(/[\\%_]/g, '\\$&')
 
+/** Of those that somebody's organisation brought in; without `by`, of those that keep their own house here. */
+export async function findOrganisation(db: Database, nom: string, by?: OrganisationId): Promise<OrganisationId | undefined> {
+  const found = await db.selectFrom('organisation').select('organisation').where('invitee_par', by === undefined ? 'is' : '=', by ?? null)
+    .where(sql<boolean>`${plain(sql.ref('nom'))} = ${plain(sql.val(nom.trim()))}`).executeTakeFirst()
+  return found?.organisation
+}
+
 export function createComptes(db: Database): Comptes {
   const select = () => db.selectFrom('compte')
     .leftJoin('organisation', 'organisation.organisation', 'compte.organisation')
@@ -85,9 +92,8 @@ export function createComptes(db: Database): Comptes {
         .execute()
     },
     async organisationOf(nom, by) {
-      const found = await db.selectFrom('organisation').select('organisation').where('invitee_par', '=', by)
-        .where(sql<boolean>`${plain(sql.ref('nom'))} = ${plain(sql.val(nom))}`).executeTakeFirst()
-      if (found !== undefined) return found.organisation
+      const found = await findOrganisation(db, nom, by)
+      if (found !== undefined) return found
       const organisation = randomBytes(16).toString('base64url') as OrganisationId // 128 random bits, like any id
       await db.insertInto('organisation').values({ organisation, nom, invitee_par: by }).execute()
       return organisation

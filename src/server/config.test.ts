@@ -9,7 +9,7 @@ const read = (environment: Record<string, string>): unknown => {
 
 test('with nothing set, it is a demonstration on this machine only, its data beside the program', () => {
   expect(read({})).toEqual({
-    host: '127.0.0.1', port: 8080, dataDir: '/clone/.data', ledgerDir: '/clone/.data/ledger', dist: '/clone/dist', database: undefined, archiveYears: 5, production: false, publicOrigin: undefined, trustProxy: [], killAt: undefined,
+    host: '127.0.0.1', port: 8080, dataDir: '/clone/.data', ledgerDir: '/clone/.data/ledger', dist: '/clone/dist', database: undefined, archiveYears: 5, production: false, publicOrigin: undefined, oidc: undefined, trustProxy: [], killAt: undefined,
   })
 })
 
@@ -35,6 +35,16 @@ test('the switch that kills the server at a moment of a push works in tests only
   expect(read({ NODE_ENV: 'test', LIVRET_TEST_KILL: 'sometimes' })).toMatchObject({ killAt: undefined })
   for (const NODE_ENV of ['', 'development', 'production'])
     expect(read({ NODE_ENV, LIVRET_TEST_KILL: 'afterCommit', DATABASE_URL: 'postgres://a@b/c', DATABASE_ADMIN_URL: 'postgres://d@b/c', LEDGER_DIR: '/ledger', PUBLIC_ORIGIN: 'https://livret.example' })).toMatchObject({ killAt: undefined })
+})
+
+test('a provider is asked as its own rules want, and nothing of the exchange itself can be set', () => {
+  const given = { OIDC_ISSUER: 'https://fournisseur.example', OIDC_CLIENT_ID: 'livret', OIDC_CLIENT_SECRET: 'chut' }
+  expect(read(given)).toMatchObject({ oidc: { nom: 'fournisseur.example', scope: 'openid', acrValues: undefined, mfaAcr: [], mfaAmr: ['mfa'], maxAgeS: 900, idTokenAlg: 'RS256', params: {} } })
+  expect(read({ ...given, OIDC_NAME: 'ProConnect', OIDC_ACR_VALUES: 'eidas1 eidas2', OIDC_MFA_ACR: 'eidas2 eidas3', OIDC_MFA_AMR: 'mfa', OIDC_MAX_AGE: 'non', OIDC_ID_TOKEN_ALG: 'ES256', OIDC_PARAMS: 'idp_hint=abc&prompt=login' }))
+    .toMatchObject({ oidc: { nom: 'ProConnect', acrValues: 'eidas1 eidas2', mfaAcr: ['eidas2', 'eidas3'], maxAgeS: undefined, idTokenAlg: 'ES256', params: { idp_hint: 'abc', prompt: 'login' } } })
+  expect(read({ OIDC_ISSUER: 'https://fournisseur.example' })).toContain('OIDC_CLIENT_ID doit être')
+  for (const [name, value] of [['OIDC_ISSUER', 'http://fournisseur.example'], ['OIDC_ISSUER', 'fournisseur'], ['OIDC_MAX_AGE', 'hier'], ['OIDC_PARAMS', 'state=x'], ['OIDC_PARAMS', 'redirect_uri=https://ailleurs.example'], ['OIDC_ID_TOKEN_ALG', 'none']] as const)
+    expect(read({ ...given, [name]: value }), name).toContain(`${name} doit être`)
 })
 
 test('addresses of proxies are a list', () => {

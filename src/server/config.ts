@@ -2,6 +2,7 @@
 import { join, resolve } from 'node:path'
 import { err, ok, type Result } from '../base/result.ts'
 import { ARCHIVE_YEARS } from '../domain/archive.ts'
+import { readOidc, type OidcConfig } from './preuves/oidcConfig.ts'
 import type { StartFault } from './startFault.ts'
 
 export interface ExternalDatabase {
@@ -25,6 +26,8 @@ export interface Config {
   readonly production: boolean
   /** Where browsers reach this server, as they write an origin; absent outside production: this machine. */
   readonly publicOrigin: string | undefined
+  /** Absent: nobody signs in through a provider. */
+  readonly oidc: OidcConfig | undefined
   /** Addresses of reverse proxies whose `X-Forwarded-For` is believed. */
   readonly trustProxy: readonly string[]
   /** Only when NODE_ENV=test: the process kills itself at that moment of a push. */
@@ -67,6 +70,8 @@ export function readConfig(environment: Environment, root: string): Result<Confi
   if (urls.DATABASE_URL === undefined && urls.DATABASE_ADMIN_URL !== undefined)
     return err({ fault: 'badSetting', name: 'DATABASE_URL', wanted: 'donnée avec DATABASE_ADMIN_URL' })
 
+  const oidc = readOidc(get, production)
+  if (!oidc.ok) return oidc
   const dataDir = resolve(get('DATA_DIR') ?? join(root, '.data'))
   return ok({
     host: get('HOST') ?? '127.0.0.1',
@@ -76,7 +81,7 @@ export function readConfig(environment: Environment, root: string): Result<Confi
     dist: resolve(get('DIST_DIR') ?? join(root, 'dist')),
     database: urls.DATABASE_URL === undefined ? undefined : { applicationUrl: urls.DATABASE_URL, adminUrl: urls.DATABASE_ADMIN_URL },
     archiveYears,
-    production, publicOrigin,
+    production, publicOrigin, oidc: oidc.value,
     trustProxy: (get('TRUST_PROXY') ?? '').split(',').map((each) => each.trim()).filter((each) => each !== ''),
     killAt: get('NODE_ENV') === 'test' ? readKillAt(get('LIVRET_TEST_KILL') ?? '') : undefined,
   })

@@ -195,13 +195,9 @@ export function createEnrolements({ db, journal, comptes, ids, appareils, ledger
     async openProven(personne, prouve, now) {
       const compte = await comptes.find(personne)
       if (compte === undefined || !isProfessional(compte)) return undefined
-      const [enrolement, billet] = [randomBytes(16).toString('base64url'), randomBytes(16).toString('base64url')]
-      await transact(db, async (trx) => {
-        await readFor(trx, personne)
-        await trx.deleteFrom('enrolement').where('personne', '=', personne).where('par', '=', personne).where('pris_le', 'is', null).execute()
-        // Nobody types it: its name is no code's.
-        await trx.insertInto('enrolement').values({ ...subjectWith('appareil', compte), enrolement, par: personne, secret: digestOf(billet), repere: enrolement, code: '', expire_le: new Date(now + PROVEN_MS), prouve }).execute()
+      const billet = await transact(db, async (trx) => {
         await writeActe(trx, { genre: 'entreeProuvee', personne }, now)
+        return writeTicket(trx, subjectWith('appareil', compte), { par: personne, ends: now + PROVEN_MS, prouve })
       })
       return { billet, invited: { personne, but: 'appareil', prenom: compte.prenom, role: compte.role, par: compte.prenom } }
     },
@@ -294,6 +290,16 @@ export function createEnrolements({ db, journal, comptes, ids, appareils, ledger
       return taken === 'retired' ? taken : { ...taken, ended: await replaceDevices({ ...row, cle }, now) }
     },
   }
+}
+
+/** One that nobody types, in the place of what the same one gave before. The secret is nowhere else. */
+export async function writeTicket(trx: Transaction<Tables>, subject: Subject, { par, ends, prouve = false }: { readonly par: PersonneId; readonly ends: number; readonly prouve?: boolean }): Promise<string> {
+  const [enrolement, secret] = [randomBytes(16).toString('base64url'), randomBytes(16).toString('base64url')]
+  await readFor(trx, par)
+  await trx.deleteFrom('enrolement').where('personne', '=', subject.personne).where('par', '=', par).where('pris_le', 'is', null).execute()
+  // Its name is no code's.
+  await trx.insertInto('enrolement').values({ ...subject, enrolement, par, secret: digestOf(secret), repere: enrolement, code: '', expire_le: new Date(ends), prouve }).execute()
+  return secret
 }
 
 const etatOf = (row: Pick<Enrolement, 'pris_le' | 'expire_le'> | undefined, now: Instant): Etat =>

@@ -30,6 +30,7 @@ import { createPostgresJournal } from './postgres/journal.ts'
 import { SCHEMA_VERSION } from './postgres/migrate.ts'
 import { createClesAcces } from './preuves/clesAcces.ts'
 import { createFacteurs } from './preuves/facteurs.ts'
+import { createOidc } from './preuves/oidc.ts'
 import { createOrigine } from './preuves/origine.ts'
 import { createSecondFacteur } from './preuves/secondFacteur.ts'
 import { replayLedger, type ReplayDeps } from './replay.ts'
@@ -96,7 +97,7 @@ export async function startServer(config: Config): Promise<RunningServer> {
       exchange, sessions, cles, appareils, comptes, hints, effacements, archives, lectures, clock,
       enrolements: createEnrolements({ db, journal, comptes, ids: systemIds, appareils, ledger }),
       tenues: createTenues(journal),
-      rule, clesAcces: createClesAcces({ db, origine, rule }), facteurs: createFacteurs(db, rule),
+      rule, oidc: config.oidc && createOidc({ db, config: config.oidc, origine, rule, production: config.production }), clesAcces: createClesAcces({ db, origine, rule }), facteurs: createFacteurs(db, rule),
       noteExport: exportNoter(db, journal),
       noteActe: (acte) => recordActe(db, acte, clock.now()),
       health: async () => ({ schema: SCHEMA_VERSION, epoch: await journal.epoch() }),

@@ -122,6 +122,7 @@ export const testPackages = [
   'fake-indexeddb/*',
   '@testing-library/*',
   'axe-core',
+  'oidc-provider',
 ]
 
 /** Files that lie beside the layers: configuration read by tools. */

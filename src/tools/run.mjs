@@ -40,6 +40,7 @@ const commands = {
   restore: () => runNode(['src/tools/backup.ts', 'restore', ...args]),
   archive: () => runNode(['src/tools/archive.ts', ...args]),
   journal: () => runNode(['src/tools/journal.ts', ...args]),
+  organisation: () => runNode(['src/tools/organisation.ts', ...args]),
   dev: () => runTool('vite/bin/vite.js', args),
 }
 

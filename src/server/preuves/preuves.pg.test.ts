@@ -11,6 +11,7 @@ import { realKey } from '../testing/realKey.ts'
 import { softAuthenticator, type Told } from '../testing/softAuthenticator.ts'
 import { dumpTables } from '../testing/testDatabase.ts'
 import { post, startTestServer, type TestServer } from '../testing/testServer.ts'
+import { createOrganisation, reopenOrganisation } from '../maintenance/organisation.ts'
 import { EPREUVE_MS } from './epreuves.ts'
 import { DAY_MS, FRESH_MS } from './secondFacteur.ts'
 
@@ -197,6 +198,32 @@ describe('the second factor of a responsable', () => {
   test('is not asked of the invented people of a demonstration, and of nobody else there', async () => {
     const invented = await person('responsable', 'Quelqu’un')
     expect([await etat(invented.token), await sync(invented.token, invented.appareil)]).toEqual(['libre', 200])
+  })
+})
+
+describe('the first responsable of an organisation', () => {
+  const named = { organisation: 'Les Trois Ponts', prenom: 'Nadia', nom: 'Ferrand' }
+  const doing = (act: typeof createOrganisation, who = named) => server.database.db.transaction().execute((trx) => act(trx, who, now))
+
+  test('is made by the operator, once, with a ticket; another ticket is for them alone', async () => {
+    const made = await doing(createOrganisation)
+    if (typeof made === 'string') throw new Error(made)
+    expect(await doing(createOrganisation, { ...named, organisation: 'les trois PONTS' })).toBe('already')
+    expect(await doing(reopenOrganisation, { ...named, organisation: 'Ailleurs encore' })).toBe('unknown')
+    // It was lost before anybody came: the next one takes its place.
+    const next = await doing(reopenOrganisation)
+    if (typeof next === 'string') throw new Error(next)
+    const entered = await take(next.secret)
+    expect(entered).toMatchObject({ status: 200, said: { prenom: 'Nadia', nom: 'Ferrand', role: 'responsable', organisation: 'Les Trois Ponts' } })
+    const token = String(entered.said['token'])
+    expect([await etat(token), await register(token), await status('/api/enrolements', token, { but: 'appareil' })]).toEqual(['aEnregistrer', 204, 200])
+    expect(await doing(reopenOrganisation, { ...named, nom: 'Autre' })).toBe('others')
+    const back = await doing(reopenOrganisation)
+    if (typeof back === 'string') throw new Error(back)
+    // With the operator's ticket a lost second factor is replaced.
+    const renewed = await take(back.secret)
+    expect(renewed.said['personne']).toBe(entered.said['personne'])
+    expect(await register(String(renewed.said['token']))).toBe(204)
   })
 })
 

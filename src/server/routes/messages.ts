@@ -100,6 +100,12 @@ export const newPasskeySchema = z.strictObject({ id: said(1_400), clientDataJSON
 export const assertionSchema = z.strictObject({ id: said(1_400), clientDataJSON: said(2_000), authenticatorData: said(2_000), signature: said(2_000), userHandle: said(100) })
 /** What WebAuthn is given; its shape is the standard's. */
 export const webauthnSchema = z.record(z.string(), z.unknown())
+/** The provider's name, where there is one. */
+export const providerSchema = z.strictObject({ nom: z.nullable(z.string()) })
+export const goSchema = z.strictObject({ but: z.enum(['lier', 'montrer']) })
+/** Where to go, and what to keep until one is back. */
+export const goingSchema = z.strictObject({ adresse: z.string(), etat: token, temoin: id })
+export const backSchema = z.strictObject({ etat: token, temoin: id, code: z.string().check(z.minLength(1), z.maxLength(4_000)), iss: z.optional(z.string().check(z.maxLength(500))) })
 /** A ticket for whoever proved who they are. */
 export const provenSchema = z.extend(invitedSchema, { billet: id })
 

@@ -8,7 +8,7 @@ import { ERROR_STATUS, type ErrorReason } from '../errors.ts'
 import {
   annuaireSchema, answerSchema, appareilsSchema, archivesSchema, challengeGivenSchema, challengeSchema, confirmSchema, declareSchema, demandeSchema, demandesSchema, demoListSchema, enrolmentSchema, enrolmentStateSchema,
   enrolSchema, enterSchema, errorSchema, healthSchema, invitedSchema, keySchema, lecturesSchema, newKeySchema, newPasskeySchema, openedSchema, refreshSchema, revokeSchema, searchSchema, sessionSchema,
-  assertionSchema, provenSchema, removeFactorSchema, standingSchema, takeSchema, ticketSchema, tokensSchema, webauthnSchema,
+  assertionSchema, backSchema, goingSchema, goSchema, provenSchema, providerSchema, removeFactorSchema, standingSchema, takeSchema, ticketSchema, tokensSchema, webauthnSchema,
 } from './messages.ts'
 import { SYNC_TYPE } from './sync.ts'
 
@@ -51,6 +51,10 @@ const SCHEMAS = {
   NewPasskey: newPasskeySchema,
   Assertion: assertionSchema,
   Proven: provenSchema,
+  Provider: providerSchema,
+  Go: goSchema,
+  Going: goingSchema,
+  Back: backSchema,
   SyncRequest: requestSchema,
   SyncReply: replySchema,
 }
@@ -100,7 +104,7 @@ const syncBody = (decoded: SchemaName, description: string): Json => ({
   },
 })
 
-export function describeApi(demonstration: boolean): Json {
+export function describeApi({ demonstration, oidc }: { readonly demonstration: boolean; readonly oidc: boolean }): Json {
   return {
     openapi: '3.1.0',
     info: {
@@ -295,6 +299,7 @@ export function describeApi(demonstration: boolean): Json {
         get: { operationId: 'openapi', summary: 'This document', responses: { 200: ok('OpenAPI 3.1', { 'application/json': { schema: { type: 'object' } } }), ...failures('tooMany') } },
       },
       ...proofPaths,
+      ...(oidc ? oidcPaths : {}),
       ...(demonstration ? demoPaths : {}),
     },
     components: {
@@ -313,6 +318,9 @@ const proofPaths: Json = {
       operationId: 'removeFactor', summary: 'Take one away; not the last one of an account that must have one', security: bearer, requestBody: { required: true, content: json('RemoveFactor') },
       responses: { 204: ok('Taken away'), ...failures('malformed', 'signedOut', 'forbidden', 'secondFactor', 'tooLarge', 'unsupported', 'tooMany') },
     },
+  },
+  '/api/oidc': {
+    get: { operationId: 'provider', summary: 'The provider that professionals may sign in through, by name', responses: { 200: ok('Its name, or null', json('Provider')), ...failures('tooMany') } },
   },
   '/api/cles-acces/preparer': {
     post: {
@@ -344,6 +352,35 @@ const proofPaths: Json = {
       operationId: 'enterByPasskey', summary: 'A ticket for whoever has the passkey', requestBody: { required: true, content: json('Assertion') },
       description: 'To be taken at once, as any other. Whatever is wrong with it is answered `notFound`.',
       responses: { 200: ok('A ticket, and whom it lets in', json('Proven')), ...failures('malformed', 'notFound', 'tooLarge', 'unsupported', 'tooMany') },
+    },
+  },
+}
+
+const oidcPaths: Json = {
+  '/api/oidc/entrer': {
+    post: {
+      operationId: 'goToProvider', summary: 'Where to sign in, to enter with a device that nobody knows',
+      description: 'From our own origin. The provider sends back to `/entrer/retour` with a code and the state.',
+      responses: { 200: ok('Where, and what to keep until one is back', json('Going')), ...failures('malformed', 'notFound', 'tooLarge', 'unsupported', 'tooMany') },
+    },
+  },
+  '/api/oidc/entrer/retour': {
+    post: {
+      operationId: 'enterByProvider', summary: 'A ticket for whoever the provider says it was', requestBody: { required: true, content: json('Back') },
+      description: 'Of an identity that was bound to an account. Whatever is wrong is answered `notFound`.',
+      responses: { 200: ok('A ticket, and whom it lets in', json('Proven')), ...failures('malformed', 'notFound', 'tooLarge', 'unsupported', 'tooMany') },
+    },
+  },
+  '/api/oidc/aller': {
+    post: {
+      operationId: 'goFromSession', summary: 'Where to sign in, to bind that identity to one’s account or to show it', security: bearer, requestBody: { required: true, content: json('Go') },
+      responses: { 200: ok('Where, and what to keep until one is back', json('Going')), ...failures('malformed', 'signedOut', 'forbidden', 'tooLarge', 'unsupported', 'tooMany') },
+    },
+  },
+  '/api/oidc/retour': {
+    post: {
+      operationId: 'backFromProvider', summary: 'Bind it, or have it count as shown', security: bearer, requestBody: { required: true, content: json('Back') },
+      responses: { 204: ok('Done'), ...failures('malformed', 'signedOut', 'forbidden', 'tooLarge', 'unsupported', 'tooMany') },
     },
   },
 }
