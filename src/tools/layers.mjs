@@ -69,7 +69,7 @@ export const layers = {
   'src/access.ts': { layers: [...core, 'src/vault', 'src/sync'], packages: [] },
 
   'src/server': {
-    layers: [...core, 'src/server/testing/hostility.ts'],
+    layers: [...core, 'src/server/testing/hostility.ts', 'src/server/testing/localProvider.ts'],
     packages: [
       'node:*',
       'fastify',
@@ -86,6 +86,8 @@ export const layers = {
   },
   // Fires at the real server what `testing` makes.
   'src/server/testing/hostility.ts': { layers: [...core, 'src/server', 'src/testing', 'src/testing/tinyClient'], packages: ['node:*'] },
+  // A real provider, for the server's tests and the browser's.
+  'src/server/testing/localProvider.ts': { layers: [], packages: ['node:*', 'oidc-provider'] },
   // What each demonstration person would see of what was seeded.
   // A store that an older program wrote, opened to its screens' views.
   'src/readmodel/version1.test.ts': { layers: [...core, 'src/sync', 'src/readmodel', 'src/storage', 'src/testing'], packages: ['zustand', 'zustand/*', 'zod/mini'] },
@@ -122,7 +124,6 @@ export const testPackages = [
   'fake-indexeddb/*',
   '@testing-library/*',
   'axe-core',
-  'oidc-provider',
 ]
 
 /** Files that lie beside the layers: configuration read by tools. */
