@@ -22,8 +22,51 @@ test('the first page: everybody under the banner of the demonstration', async ()
   expect(await device.page.getByRole('main').getByRole('button').count()).toBe(36)
   await look(device.page, 'entrée')
   await tabTo(device.page, 'Fatou B.')
+  await refusesForeignCode(device)
   await device.context.close()
 })
+
+/** Whoever got words into a page gets no code into it, and nothing out of it to elsewhere. What every screen itself asks for is refused nowhere: a complaint would fail its test. */
+async function refusesForeignCode({ page, complaints }: Device): Promise<void> {
+  const { done, refused, owned } = await page.evaluate(async () => {
+    const [done, refused]: [string[], string[]] = [[], []]
+    const own = 'globalThis.owned = true'
+    // What drives the browser may do more than a page, until its own task ends.
+    await new Promise((resolve) => setTimeout(resolve))
+    document.addEventListener('securitypolicyviolation', ({ effectiveDirective }) => refused.push(effectiveDirective))
+    const put = (name: string, attributes: Readonly<Record<string, string>>, text = ''): Element => {
+      const element = document.createElement(name)
+      for (const [key, value] of Object.entries(attributes)) element.setAttribute(key, value)
+      element.append(text)
+      document.body.append(element)
+      return element
+    }
+    const tries: Readonly<Record<string, () => unknown>> = {
+      innerHTML: () => { document.createElement('div').innerHTML = `<img src="x" onerror="${own}">` },
+      eval: () => { (0, eval)(own) },
+      timer: () => Reflect.apply(setTimeout, globalThis, [own]),
+      policy: () => (globalThis as unknown as { trustedTypes: { createPolicy(name: string, rules: object): unknown } }).trustedTypes.createPolicy('autre', { createHTML: String }), // absent from the DOM types
+      elsewhere: () => fetch('https://ailleurs.invalid/'),
+    }
+    for (const [name, attempt] of Object.entries(tries)) {
+      try {
+        await attempt()
+        done.push(name)
+      } catch { /* refused, as it should be */ }
+    }
+    for (const attempt of [
+      () => put('script', {}, own), () => put('script', { src: 'https://ailleurs.invalid/a.js' }), () => put('button', { onclick: own }).dispatchEvent(new Event('click')),
+      () => put('iframe', { srcdoc: `<script>parent.${own.slice(11)}</script>` }), () => put('object', { data: '/' }), () => put('base', { href: 'https://ailleurs.invalid/' }), () => put('p', { style: 'color: red' }),
+    ]) try { attempt() } catch { /* likewise */ }
+    if (new URL('x', document.baseURI).origin !== location.origin) done.push('base')
+    await WebAssembly.compile(new Uint8Array([0, 97, 115, 109, 1, 0, 0, 0]))
+    await new Promise((resolve) => setTimeout(resolve, 300))
+    return { done, refused: [...new Set(refused)].sort(), owned: 'owned' in globalThis }
+  })
+  expect([done, owned]).toEqual([[], false])
+  for (const rule of ['base-uri', 'connect-src', 'require-trusted-types-for', 'style-src-attr', 'trusted-types']) expect(refused).toContain(rule)
+  expect(complaints.splice(0).length).toBeGreaterThan(0)
+}
 
 test('the person, on a phone', { timeout: 300_000 }, async () => {
   const device = await scene.person('Fatou B.', 'telephone')

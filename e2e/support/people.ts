@@ -73,6 +73,10 @@ export async function createStage(engine: Engine = 'chromium'): Promise<Stage> {
   async function equip(context: BrowserContext, link: Link): Promise<Device> {
     const complaints: string[] = []
     context.setDefaultTimeout(PATIENCE_MS)
+    // Not every engine says aloud what its policy refused.
+    await context.addInitScript(() => {
+      document.addEventListener('securitypolicyviolation', ({ effectiveDirective, blockedURI }) => { console.error(`refused by the policy: ${effectiveDirective} ${blockedURI}`) })
+    })
     const listen = (page: Page): void => {
       page.on('pageerror', (error) => complaints.push(`${page.url()}: ${error.stack ?? error.message}`))
       page.on('console', (message) => {

@@ -112,9 +112,11 @@ class Reader {
   #entity([name, type, stamp, values, wires]: WireSnapshotEntity): EntityState | undefined {
     const id = parseEntityId(name)
     const spec = entitySpecIn(this.#program, type)
-    if (spec === undefined && this.#isNewer) return undefined
+    if (this.#isNewer && (spec === undefined || !id.ok)) return undefined
     must(id.ok && spec !== undefined)
     const implicit = implicitTypeIn(this.#program, id.value)
+    // A kind that has a name here, of one more thing that is there without being created.
+    if (this.#isNewer && implicit === undefined && stamp === 0) return undefined
     must((implicit ?? type) === type && (implicit === undefined) === (stamp !== 0))
     const created = stamp === 0 ? undefined : this.#stamp(...stamp)
     const fields = new Map<string, FieldState>()

@@ -11,6 +11,9 @@ import { createExchange, type Exchange } from './exchange.ts'
 import { createMemoryJournal } from '../authority/memoryJournal.ts'
 import { SUIVI, TOMORROW } from '../testing/programs.ts'
 import type { Peer } from '../testing/peer.ts'
+import { readSnapshot } from './readSnapshot.ts'
+import { writeSnapshot } from './snapshot.ts'
+import { snapshotSchema } from './wire.ts'
 
 const journal = { current: createMemoryJournal() }
 let program: Program
@@ -96,6 +99,37 @@ describe('an older program', () => {
     await old.sync()
     expect(old.values(livret, SUIVI, 'fil' as EntityId, 'mot')).toEqual(['Tout va bien'])
     expect([old.values(livret, 'parcours', objet, 'designation'), old.values(livret, 'parcours', etape, 'accueil'), old.shown(livret, 'parcours').unknown]).toEqual([['Casque'], ['Mme Lefèvre'], []])
+  })
+})
+
+describe('a snapshot that a newer program made', () => {
+  it('[V5] with a theme more, and kinds that are new: what has a name here is shown, the rest kept for who can read it', async () => {
+    const SOMMEIL = 'frein.sommeil' as EntityId // a theme that no program of today knows
+    const next: Program = { ...TOMORROW, implicit: { ...TOMORROW.implicit, [SOMMEIL]: 'frein' } }
+    await upgrade(next)
+    const { referent, ids } = table
+    referent.program = next
+    await referent.sync()
+    for (const theme of ['frein.mobilite' as EntityId, SOMMEIL]) referent.set(livret, 'freins', theme, 'vuNiveau', 'gene')
+    const objet = ids.entity()
+    referent.save(livret, 'parcours', [create(objet, 'objet', { designation: 'Casque' })])
+    await referent.sync()
+    for (const [kind, hidden, seen] of [['freins', SOMMEIL, 'frein.mobilite' as EntityId], ['parcours', objet, undefined]] as const) {
+      const parsed = snapshotSchema.safeParse(JSON.parse(JSON.stringify(writeSnapshot(referent.shown(livret, kind)))))
+      if (!parsed.success) throw new Error('a snapshot is written as the schema says')
+      const [old, whole] = [readSnapshot(parsed.data, CURRENT), readSnapshot(parsed.data, next)]
+      expect([old.ok && old.value.entities.has(hidden), whole.ok && whole.value.entities.has(hidden)]).toEqual([false, true])
+      if (seen !== undefined) expect(old.ok && old.value.entities.has(seen)).toBe(true)
+    }
+  })
+
+  it('of one’s own version, an entity that has no name is malformed all the same', async () => {
+    const { referent } = table
+    referent.set(livret, 'freins', 'frein.mobilite', 'vuNiveau', 'gene')
+    await referent.sync()
+    const text = JSON.stringify(writeSnapshot(referent.shown(livret, 'freins'))).replace('frein.mobilite', 'frein.sommeil')
+    const parsed = snapshotSchema.safeParse(JSON.parse(text))
+    expect(parsed.success && readSnapshot(parsed.data)).toEqual({ ok: false, error: 'malformed' })
   })
 })
 

@@ -246,7 +246,9 @@ describe('what is served', () => {
     for (const response of answers) {
       const policy = response.headers.get('content-security-policy') ?? ''
       expect(policy).toContain("default-src 'self'")
-      expect(policy).not.toMatch(/unsafe|https?:|\*/)
+      expect(policy).toContain("script-src 'self' 'wasm-unsafe-eval'")
+      for (const rule of ["object-src 'none'", "base-uri 'none'", "frame-ancestors 'none'", "require-trusted-types-for 'script'", 'trusted-types livret']) expect(policy.split('; ')).toContain(rule)
+      expect(policy.replace("'wasm-unsafe-eval'", '')).not.toMatch(/unsafe|https?:|\*/)
       expect(response.headers.get('referrer-policy')).toBe('no-referrer')
       expect(response.headers.get('x-content-type-options')).toBe('nosniff')
       expect(response.headers.get('cross-origin-opener-policy')).toBe('same-origin')
