@@ -43,7 +43,7 @@ export function PinPad({ value, onChange, disabled = false, labelledBy }: PinPad
           <span key={at} aria-hidden="true" className={at < value.length ? 'plein' : ''} />
         ))}
       </p>
-      <div className="touches">
+      <div className="chiffres">
         {KEYS.map(key)}
         <span />
         {key('0')}
