@@ -1,9 +1,12 @@
 /** What gives a device its key, signs with it and keeps somebody signed in: composed here, read beside the first screen. */
 import type { AppareilId, LivretId, PersonneId } from './base/ids.ts'
+import type { Instant } from './base/jour.ts'
 import { err, ok, type Result } from './base/result.ts'
 import type { EnrolmentAsk, Invited } from './domain/enrolement.ts'
 import type { DeviceKey, StoredKey } from './ports/keys.ts'
-import { enrolmentText } from './protocol/signatures.ts'
+import type { Clock } from './ports/clock.ts'
+import { enrolmentText, ticketText } from './protocol/signatures.ts'
+import { readTicket, type SignedTicket } from './protocol/signedTicket.ts'
 import { createAccess, openByKey, type KeyAccess } from './sync/access.ts'
 import { createAccountClient, type AccountFault, type DemoEntry, type Device, type SignedIn } from './sync/accountClient.ts'
 import { edit, transact, type Cabinet } from './sync/cabinet.ts'
@@ -11,9 +14,10 @@ import { cancelEnrolment, enrolmentState, openEnrolment, readInvited, takeEnrolm
 import type { HttpDeps, HttpFault } from './sync/httpTransport.ts'
 import { createKeys } from './sync/keyRing.ts'
 import { createWebTurns } from './sync/platform/webTabs.ts'
+import { enterProvisionally } from './sync/provisionalAccess.ts'
 import type { AnnuairePerson, KeyRing } from './sync/records.ts'
 import type { Space } from './sync/space.ts'
-import { deviceKeys } from './vault/deviceKey.ts'
+import { deviceKeys, isSignedBy } from './vault/deviceKey.ts'
 
 type Net = Pick<HttpDeps, 'fetch' | 'timers'>
 
@@ -27,6 +31,15 @@ export interface SpaceAccess extends KeyAccess {
   cancelEnrolment(enrolement: string): Promise<void>
   devices(livret?: LivretId): Promise<Result<readonly Device[], Fault>>
   retireDevice(appareil: AppareilId, livret?: LivretId): Promise<Result<readonly Device[], Fault>>
+  /** What this device entered with without network, while the server has not confirmed it. */
+  provisional(): Promise<Provisional | undefined>
+}
+
+export interface Provisional {
+  /** First name of who let it in. */
+  readonly par: string
+  /** The server said no, for now. */
+  readonly refuse: boolean
 }
 
 /** `refused`: not theirs to do, or no longer possible. */
@@ -38,7 +51,17 @@ const faultOf = ({ fault }: HttpFault): Fault =>
 export function openAccess(net: Net, id: string, space: Space): SpaceAccess {
   const accounts = createAccountClient(net)
   const keys = createKeys(space.cabinet, deviceKeys)
-  const access = createAccess({ space, accounts, keys, turns: { session: createWebTurns(`session:${id}`), key: createWebTurns(`cle:${id}`) } })
+  const turns = { session: createWebTurns(`session:${id}`), key: createWebTurns(`cle:${id}`) }
+  const renewing = createAccess({ space, accounts, keys, turns })
+  const enter = enterProvisionally({ net, space, key: () => keys.current(), alone: turns.session })
+  const access = {
+    ...renewing, enter,
+    // A device that lost its session and was given the livret again without network.
+    async renew(refused: string) {
+      const renewed = await renewing.renew(refused)
+      return renewed.ok || renewed.error.fault !== 'signedOut' ? renewed : (await enter()) ?? renewed
+    },
+  }
   return {
     ...access,
     key: () => keys.current(),
@@ -63,6 +86,11 @@ export function openAccess(net: Net, id: string, space: Space): SpaceAccess {
       const listed = await accounts.listDevices(access, livret)
       return listed.ok ? listed : err(faultOf(listed.error))
     },
+    async provisional() {
+      const found = await space.cabinet.read(['billet'])
+      const billet = found.ok ? found.value.get('billet') : undefined
+      return billet && { par: readTicket(billet.ticket)?.claim.par ?? '', refuse: billet.refuse }
+    },
     async retireDevice(appareil, livret) {
       const left = await accounts.revokeDevice(access, appareil, livret)
       return left.ok ? left : err(faultOf(left.error))
@@ -76,19 +104,23 @@ export interface HereAlready {
   readonly appareil: AppareilId
 }
 
-export type Admitted = SignedIn & { readonly appareil: AppareilId; readonly cle: StoredKey }
+/** Without a session it entered by `billet`, signed without network, and waits to be confirmed. */
+export type Admitted = Omit<SignedIn, 'session'> & { readonly session: SignedIn['session'] | null; readonly billet?: string; readonly appareil: AppareilId; readonly cle: StoredKey }
 
 export interface Entrance {
-  read(ticket: string): Promise<Result<Invited, Fault>>
+  /** `clocks`: of another day, or one of the two clocks is wrong. */
+  read(ticket: string): Promise<Result<Invited, Fault | 'clocks'>>
   /** `retired`: what is here already was retired; it may come as another device. */
   take(ticket: string, here?: HereAlready): Promise<Result<Admitted, Fault | 'retired'>>
 }
 
 /** Entering by a ticket. Asked again because the answer was lost, it is with the same key: the server knows it. */
-export function createEntrance(net: Net, newDevice: () => AppareilId): Entrance {
+export function createEntrance(net: Net, newDevice: () => AppareilId, clock: Clock): Entrance {
   const offered = new Map<string, { readonly cle: StoredKey; readonly appareil: AppareilId }>()
   return {
     async read(ticket) {
+      const signed = readTicket(ticket)
+      if (signed !== undefined) return checkTicket(signed, clock.now())
       const invited = await readInvited(net, ticket)
       return invited.ok ? invited : err(faultOf(invited.error))
     },
@@ -98,11 +130,29 @@ export function createEntrance(net: Net, newDevice: () => AppareilId): Entrance 
       const { cle, appareil } = device
       const key = await deviceKeys.open(cle)
       const taken = await takeEnrolment(net, { billet: ticket, appareil, publique: cle.publicKey, signature: await key.sign(enrolmentText(ticket, key.id)) })
+      const signed = readTicket(ticket)
+      if (signed !== undefined && !taken.ok && (taken.error.fault === 'unreachable' || taken.error.fault === 'busy')) {
+        const { personne, prenom } = signed.claim
+        // Written down before anybody is told that they are in: in a new space with the space itself.
+        if (here !== undefined && !(await transact(here.cabinet, [], () => ({ edits: [edit('billet', { v: 1, ticket, refuse: false })], result: undefined }))).ok) return err('unreachable')
+        return ok({ personne, prenom, nom: '', role: 'beneficiaire', organisation: '', session: null, billet: ticket, appareil, cle })
+      }
       if (!taken.ok) return err(here !== undefined && taken.error.fault === 'forbidden' ? 'retired' : faultOf(taken.error))
       offered.delete(ticket)
       return ok({ ...taken.value, appareil, cle })
     },
   }
+}
+
+/** How far apart two clocks may be and a ticket still be one that somebody is showing now. */
+const CLOCKS_APART_MS = 86_400_000
+
+/** What can be known of it without network: that it is whole, and of these days. Whether it counts, the server says. */
+async function checkTicket({ claim, publicKey, signature }: SignedTicket, now: Instant): Promise<Result<Invited, Fault | 'clocks'>> {
+  const { personne, prenom, par, le, minutes } = claim
+  if (!(await isSignedBy(publicKey, ticketText(claim), signature))) return err('refused')
+  const apart = Math.max(le * 1000 - now, now - (le + minutes * 60) * 1000)
+  return apart > CLOCKS_APART_MS ? err('clocks') : ok({ personne, but: 'beneficiaire', prenom, role: 'beneficiaire', par, sansReseau: true })
 }
 
 export const listDemo = (net: Net): Promise<Result<readonly DemoEntry[], AccountFault>> => createAccountClient(net).listDemo()

@@ -50,7 +50,7 @@ async function compose(): Promise<AppDeps> {
 
   // One for the page: asked again, it offers the same key.
   let entering: Promise<Entrance> | undefined
-  const entrance = () => (entering ??= accessCode().then(({ createEntrance }) => createEntrance(net, () => ids.appareil())))
+  const entrance = () => (entering ??= accessCode().then(({ createEntrance }) => createEntrance(net, () => ids.appareil(), clock)))
 
   /** Code that does not come, on a first visit, is asked for again: what is on the device is shown meanwhile. */
   const onlineCode = (): ReturnType<typeof readOnlineCode> =>

@@ -1,9 +1,12 @@
 /** What a space asks the server, composed here: read beside the first screen, which shows what is on the device without it. */
 import { openAccess, type SpaceAccess } from './access.ts'
+import type { LivretId } from './base/ids.ts'
 import type { Instant } from './base/jour.ts'
-import { ok } from './base/result.ts'
+import { err, ok } from './base/result.ts'
 import type { Clock } from './ports/clock.ts'
 import type { Ids } from './ports/ids.ts'
+import { enrolmentOf } from './protocol/signedTicket.ts'
+import { listGiven, settleGiven, signTicket, type GivenDeps, type TicketAsk } from './sync/givenTickets.ts'
 import { createHttpTransport, type HttpDeps } from './sync/httpTransport.ts'
 import { createWebAttention, createWebLeadership, createWebTabs } from './sync/platform/webTabs.ts'
 import { ENTRANCE } from './sync/platform/webTicket.ts'
@@ -23,16 +26,42 @@ export interface OnlineDeps {
 /** Nothing is asked before `startRunner`. */
 export function openOnline({ net, id, space, clock, ids }: OnlineDeps) {
   const access = openAccess(net, id, space)
+  const given = { net, access, cabinet: space.cabinet, key: access.key, clock, ids }
   let rights: Promise<Rights> | undefined
   return {
-    startRunner: (): Promise<Runner> => startRunner({
-      space, clock, timers: net.timers, ids, key: access.key, prepare: () => access.renewKey(), transport: createHttpTransport({ ...net, ...access }),
-      leadership: createWebLeadership(id), tabs: createWebTabs(id), attention: createWebAttention(),
-    }),
+    startRunner: async (): Promise<Runner> => {
+      const runner = await startRunner({
+        space, clock, timers: net.timers, ids, key: access.key, prepare: () => access.renewKey(), transport: createHttpTransport({ ...net, ...access }),
+        leadership: createWebLeadership(id), tabs: createWebTabs(id), attention: createWebAttention(),
+      })
+      // The server answers: what was signed without it is told.
+      runner.subscribe(() => {
+        if (runner.view().phase === 'idle') void settleGiven(given)
+      })
+      return runner
+    },
     rights: (engine: Engine): Promise<Rights> => (rights ??= import('./sync/rights.ts').then(({ openRights }) =>
       openRights({ ...net, ...access, drafts: space.drafts, today: () => clock.today(), engine }))),
-    access: { ...access, openEnrolment: (ask: Parameters<SpaceAccess['openEnrolment']>[0]) => giveTicket(access, ask, clock) },
+    access: {
+      ...access,
+      openEnrolment: (ask: Parameters<SpaceAccess['openEnrolment']>[0]) => giveTicket(access, ask, clock),
+      signTicket: (ask: TicketAsk) => giveSigned(given, ask),
+      async givenTickets(livret: LivretId) {
+        await settleGiven(given)
+        const all = await listGiven(space.cabinet)
+        return all.filter(({ claim }) => claim.livret === livret).map(({ claim, le, etat }) => ({ enrolement: enrolmentOf(claim.empreinte), le, remplace: claim.remplace, etat })).reverse()
+      },
+    },
   }
+}
+
+async function giveSigned(deps: GivenDeps, ask: TicketAsk) {
+  const signed = await signTicket(deps, ask)
+  if (!signed.ok) return err(signed.error.fault === 'full' ? 'full' as const : 'lost' as const)
+  if (signed.value === undefined) return err('unsigned' as const)
+  const { enrolement, ticket, dureeMs } = signed.value
+  const { origin } = location
+  return ok({ enrolement, origine: origin, adresse: `${origin}${ENTRANCE}#${ticket}`, jusqua: (deps.clock.now() + dureeMs) as Instant }) // an instant and a length
 }
 
 async function giveTicket(access: SpaceAccess, ask: Parameters<SpaceAccess['openEnrolment']>[0], clock: Clock) {

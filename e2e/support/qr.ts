@@ -13,9 +13,11 @@ export async function readQr(browser: Browser, where: Locator): Promise<string |
       const context = canvas.getContext('2d')
       context?.drawImage(bitmap, 0, 0)
       const image = context?.getImageData(0, 0, bitmap.width, bitmap.height)
-      return { pixels: [...(image?.data ?? [])], width: bitmap.width, height: bitmap.height }
+      // One letter for each dot: a list of numbers takes ten times as long to come back.
+      const shades = (image?.data ?? new Uint8ClampedArray()).filter((_, at) => at % 4 === 0)
+      return { pixels: new TextDecoder('latin1').decode(shades.map((shade) => (shade < 128 ? 48 : 49))), width: bitmap.width, height: bitmap.height }
     }, png)
-    return jsQR(new Uint8ClampedArray(pixels), width, height)?.data
+    return jsQR(Uint8ClampedArray.from({ length: pixels.length * 4 }, (_, at) => (pixels.charCodeAt(at >> 2) === 48 && at % 4 !== 3 ? 0 : 255)), width, height)?.data
   } finally {
     await page.close()
   }

@@ -19,4 +19,6 @@ export interface Invited {
   readonly prenom: string
   readonly role: Role
   readonly par: string
+  /** It was signed without network: whoever takes it waits for the server to confirm it. */
+  readonly sansReseau?: boolean
 }

@@ -1,5 +1,5 @@
 /** Who may enter with what device, as screens ask it of the server. All of it needs the network, and says when there is none. */
-import type { AppareilId, LivretId } from '../base/ids.ts'
+import type { AppareilId, LivretId, PersonneId } from '../base/ids.ts'
 import type { Instant } from '../base/jour.ts'
 import type { Result } from '../base/result.ts'
 import type { EnrolmentAsk } from '../domain/enrolement.ts'
@@ -20,12 +20,41 @@ export interface DeviceView {
   readonly seen: Instant
   /** It opens nothing any more. */
   readonly revoked: Instant | undefined
+  /** First names of who let it in and who took it away, when that was somebody else. */
+  readonly par: string | undefined
+  readonly revokedBy: string | undefined
   /** The one this is shown on. */
   readonly here: boolean
 }
 
 /** `refused`: not theirs to do, or no longer possible. */
 export type AccessFault = 'unreachable' | 'busy' | 'refused'
+
+export interface TicketAsk {
+  readonly livret: LivretId
+  readonly personne: PersonneId
+  readonly prenom: string
+  readonly par: string
+  /** The person's other devices are lost: they are retired as soon as the server hears of it. */
+  readonly remplace: boolean
+}
+
+export type SignedTicketView = Pick<OpenEnrolment, 'enrolement' | 'adresse' | 'origine' | 'jusqua'>
+
+export interface GivenTicketView {
+  readonly enrolement: string
+  readonly le: Instant
+  readonly remplace: boolean
+  /** `attente`: the server does not know of it; `ouvert`: it does, and nobody came with it yet. */
+  readonly etat: 'attente' | 'ouvert' | 'pris' | 'fini'
+}
+
+export interface Provisional {
+  /** First name of who let this device in. */
+  readonly par: string
+  /** The server said no, for now. */
+  readonly refuse: boolean
+}
 
 export interface SessionAccess {
   openEnrolment(ask: EnrolmentAsk): Promise<Result<OpenEnrolment, AccessFault>>
@@ -34,9 +63,15 @@ export interface SessionAccess {
   cancelEnrolment(enrolement: string): Promise<void>
   /** One's own, or those of the person of a livret. */
   devices(livret?: LivretId): Promise<Result<readonly DeviceView[], AccessFault>>
+  /** Without network: this device signs what lets the person of a livret in, and the server confirms it later. */
+  signTicket(ask: TicketAsk): Promise<Result<SignedTicketView, 'unsigned' | 'full' | 'lost'>>
+  /** Those this device signed for the person of a livret, the last one first. */
+  givenTickets(livret: LivretId): Promise<readonly GivenTicketView[]>
+  /** This device entered by such a ticket, and is not confirmed yet. */
+  provisional(): Promise<Provisional | undefined>
   /** What is left of the list. */
   retireDevice(appareil: AppareilId, livret?: LivretId): Promise<Result<readonly DeviceView[], AccessFault>>
 }
 
 /** `refused`: wrong, used, late or unknown, which is not told apart; `full` and `lost`: this device cannot keep a livret; `unprotected`: nothing was chosen to keep it closed. */
-export type EntryFault = AccessFault | 'full' | 'lost' | 'unprotected'
+export type EntryFault = AccessFault | 'full' | 'lost' | 'clocks' | 'unprotected'

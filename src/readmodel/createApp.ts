@@ -36,7 +36,9 @@ export interface Entered {
   readonly nom: string
   readonly role: Role
   readonly organisation: string
+  /** None for who entered without network, by `billet`. */
   readonly session: NewSpace['session']
+  readonly billet?: string
   readonly cle: NonNullable<NewSpace['cle']>
 }
 
@@ -81,7 +83,7 @@ export interface AppDeps {
   readonly enterDemo: (personne: PersonneId, appareil: AppareilId, space?: string) => Promise<Result<Entered, 'unreachable' | 'retired'>>
   /** Whether people here are invented: only theirs may open by themselves. */
   readonly isDemonstration: () => Promise<boolean>
-  readonly readTicket: (ticket: string) => Promise<Result<Invited, AccessFault>>
+  readonly readTicket: (ticket: string) => Promise<Result<Invited, EntryFault>>
   /** @param space the person's on this device; `retired` when that one may not come back */
   readonly takeTicket: (ticket: string, space?: string) => Promise<Result<Entered & { readonly appareil: AppareilId }, AccessFault | 'retired'>>
   /** The space open in this tab, kept over a reload; an opaque id. */
@@ -225,15 +227,15 @@ export function createApp(deps: AppDeps): RunningApp {
     if (here === undefined && protecting === undefined && !(await deps.isDemonstration())) return err('unprotected')
     const again = await deps.takeTicket(ticket, here?.id)
     if (here && again.ok) {
-      await deps.renewSession(here.id, again.value.session)
+      if (again.value.session !== null) await deps.renewSession(here.id, again.value.session)
       return ok(() => openSpace(here.id))
     }
     const isRetired = here !== undefined && !again.ok && again.error === 'retired'
     if (isRetired && protecting === undefined && !(await deps.isDemonstration())) return err('unprotected')
     const entered = isRetired ? await deps.takeTicket(ticket) : again
     if (!entered.ok) return err(entered.error === 'retired' ? 'refused' : entered.error)
-    const { session, cle, personne: whose, appareil, ...identite } = entered.value
-    const made = await deps.createSpace({ personne: whose, appareil, identite, session, cle }, protecting)
+    const { session, cle, billet, personne: whose, appareil, ...identite } = entered.value
+    const made = await deps.createSpace({ personne: whose, appareil, identite, session, cle, ...(billet === undefined ? {} : { billet }) }, protecting)
     if (made.ok && here) await deps.retireSpace(here.id)
     return made.ok ? ok(() => show(made.value)) : err(made.error.fault === 'full' ? 'full' : 'lost')
   }

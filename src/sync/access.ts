@@ -24,7 +24,7 @@ export interface AccessDeps {
   readonly turns: { readonly session: Turns; readonly key: Turns }
 }
 
-export interface KeyAccess extends Required<Access> {
+export interface KeyAccess extends Required<Pick<Access, 'token' | 'renew'>> {
   /** Puts another key in the place of one that the server says is old, or ends what was begun; otherwise asks nobody. */
   renewKey(): Promise<void>
 }

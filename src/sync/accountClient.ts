@@ -29,6 +29,9 @@ export interface Device {
   readonly since: Instant
   readonly seen: Instant
   readonly revoked: Instant | undefined
+  /** First names of who let it in and who took it away, when that was somebody else. */
+  readonly par: string | undefined
+  readonly revokedBy: string | undefined
   /** The one that asks. */
   readonly here: boolean
 }
@@ -123,7 +126,7 @@ function readDevice(value: unknown): Device | undefined {
   const appareil = parseAppareilId(text(value, 'appareil') ?? '')
   const [since, seen, here] = [readInstant(field(value, 'depuis')), readInstant(field(value, 'vuLe')), field(value, 'ici')]
   if (!appareil.ok || since === undefined || seen === undefined || typeof here !== 'boolean') return undefined
-  return { appareil: appareil.value, since, seen, revoked: readInstant(field(value, 'retireLe')), here }
+  return { appareil: appareil.value, since, seen, revoked: readInstant(field(value, 'retireLe')), par: text(value, 'par'), revokedBy: text(value, 'retirePar'), here }
 }
 
 function readInstant(value: unknown): Instant | undefined {

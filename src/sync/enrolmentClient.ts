@@ -3,6 +3,7 @@ import { parsePersonneId, type AppareilId } from '../base/ids.ts'
 import { err, type Result } from '../base/result.ts'
 import { BUTS, type EnrolmentAsk, type Invited } from '../domain/enrolement.ts'
 import { ROLES } from '../domain/roles.ts'
+import type { SignedClaim } from '../protocol/signedTicket.ts'
 import { field, readPerson, readTokens, text, type SignedIn } from './accountClient.ts'
 import { send, sendSignedIn, type Access, type HttpDeps, type HttpFault } from './httpTransport.ts'
 
@@ -22,6 +23,11 @@ export interface Taking {
   readonly signature: string
 }
 
+async function readState(response: Response): Promise<(typeof STATES)[number] | undefined> {
+  const etat = text(await response.json(), 'etat')
+  return STATES.find((each) => each === etat)
+}
+
 type Net = Pick<HttpDeps, 'fetch' | 'timers' | 'timeoutMs'>
 type Answer<T> = Promise<Result<T, HttpFault>>
 
@@ -37,10 +43,11 @@ export const openEnrolment = (net: Net, access: Access, ask: EnrolmentAsk): Answ
   understood(sendSignedIn(net, access, '/api/enrolements', json('POST', ask), async (response) => readTicket(await response.json())))
 
 export const enrolmentState = (net: Net, access: Access, enrolement: string): Answer<(typeof STATES)[number]> =>
-  understood(sendSignedIn(net, access, `/api/enrolements/${enrolement}`, json('GET'), async (response) => {
-    const etat = text(await response.json(), 'etat')
-    return STATES.find((each) => each === etat)
-  }))
+  understood(sendSignedIn(net, access, `/api/enrolements/${enrolement}`, json('GET'), readState))
+
+/** What this device signed without network; what became of it. */
+export const declareEnrolment = (net: Net, access: Access, { claim, signature, ecouleMs }: SignedClaim & { readonly ecouleMs: number }): Answer<(typeof STATES)[number]> =>
+  understood(sendSignedIn(net, access, '/api/enrolements/declarer', json('POST', { ...claim, signature, ecouleMs }), readState))
 
 /** Best effort: it ends by itself. */
 export async function cancelEnrolment(net: Net, access: Access, enrolement: string): Promise<void> {

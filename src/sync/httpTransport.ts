@@ -18,6 +18,8 @@ export interface Access {
   readonly token: () => Promise<string | undefined>
   /** Another token in place of one that the server refused. */
   readonly renew?: (refused: string) => Promise<Result<string, HttpFault>>
+  /** A first token, of a device that waits to be confirmed; undefined for any other. */
+  readonly enter?: () => Promise<Result<string, HttpFault> | undefined>
 }
 
 export interface HttpDeps extends Access {
@@ -88,7 +90,10 @@ export async function sendSignedIn<T>(
   init: Omit<RequestInit, 'headers'> & { readonly headers?: Readonly<Record<string, string>> },
   read: (response: Response) => Promise<T>,
 ): Promise<Result<T, HttpFault>> {
-  const token = await access.token()
+  const held = await access.token()
+  const entered = held === undefined ? await access.enter?.() : undefined
+  if (entered?.ok === false) return entered
+  const token = held ?? entered?.value
   if (token === undefined) return err({ fault: 'signedOut' })
   const ask = (bearer: string) => send(deps, path, { ...init, headers: { ...init.headers, authorization: `Bearer ${bearer}` } }, read)
   const sent = await ask(token)

@@ -13,6 +13,7 @@ import type { DotKey, RefusalDetail } from '../operations/operation.ts'
 import type { StoredKey } from '../ports/keys.ts'
 import type { Hash } from '../protocol/hash.ts'
 import type { WireEntry } from '../protocol/rows.ts'
+import type { TicketClaim } from '../protocol/signedTicket.ts'
 import type { WireChunk, WireHeld, WireSignedChunk, WireSnapshot } from '../protocol/wire.ts'
 
 export interface SessionToken {
@@ -204,10 +205,36 @@ export interface BrouillonRecord {
   readonly text: string
 }
 
+/** `billet`: what this device entered with and the server has not confirmed yet (provisionalAccess.ts). */
+export interface BilletRecord {
+  readonly v: 1
+  /** The whole ticket, secret included: it is presented until it is answered. */
+  readonly ticket: string
+  /** The server has said no; it is asked again, as it may not have known what the référent's device knew. */
+  readonly refuse: boolean
+}
+
+/** `donnes`: tickets that this device signed without network (givenTickets.ts). */
+export interface DonnesRecord {
+  readonly v: 1
+  readonly billets: readonly GivenTicket[]
+}
+
+export interface GivenTicket {
+  readonly claim: TicketClaim
+  readonly signature: string
+  /** By this device's clock, like the claim's; to the millisecond. */
+  readonly le: Instant
+  /** `attente`: the server does not know of it; `ouvert`: it does, and nobody came with it yet. */
+  readonly etat: 'attente' | 'ouvert' | 'pris' | 'fini'
+}
+
 export type RecordName =
   | 'racine'
   /** The person's key on this device. */
   | 'cle'
+  | 'billet'
+  | 'donnes'
   | 'synchro'
   | 'annuaire'
   | `livret:${LivretId}`
@@ -220,6 +247,8 @@ export type RecordName =
 
 export type RecordOf<N extends RecordName> = N extends 'racine' ? Racine
   : N extends 'cle' ? KeyRing
+  : N extends 'billet' ? BilletRecord
+  : N extends 'donnes' ? DonnesRecord
   : N extends 'synchro' ? Synchro
   : N extends 'annuaire' ? AnnuaireRecord
   : N extends `livret:${string}` ? LivretRecord

@@ -167,14 +167,15 @@ export async function startRunner(deps: RunnerDeps): Promise<Runner> {
     tabs.listen(onMessage),
     deps.attention.watch(() => { dispatch({ kind: 'seen' }) }, () => { dispatch({ kind: 'hidden' }) }),
   ]
-  const [counts, synchro, session] = await Promise.all([space.counts(), space.synchro(), space.session()])
+  const [counts, synchro, session, billet] = await Promise.all([space.counts(), space.synchro(), space.session(), space.cabinet.read(['billet'])])
   dispatch({
     kind: 'opened',
     counts: counts.ok ? counts.value : { waiting: 0, held: 0, setAside: 0 },
     lastSuccess: (synchro.ok ? synchro.value.lastSuccess : null) ?? undefined,
     failingSince: (synchro.ok ? synchro.value.failingSince : null) ?? undefined,
     complete: synchro.ok && synchro.value.complete,
-    signedIn: session.ok && session.value !== null,
+    // Whoever waits to be confirmed gets a session by asking.
+    signedIn: (session.ok && session.value !== null) || (billet.ok && billet.value.get('billet') !== undefined),
   })
   stops.push(deps.leadership.stand(() => { dispatch({ kind: 'leaderGained' }) }, () => { dispatch({ kind: 'leaderLost' }) }))
   tabs.post({ kind: 'hello' })

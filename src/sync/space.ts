@@ -144,6 +144,8 @@ export interface Space {
 export interface NewSpace {
   /** Made before the device was announced with it. */
   readonly cle?: StoredKey
+  /** What it entered with, to be confirmed: there is no session yet. */
+  readonly billet?: string
   readonly personne: PersonneId
   readonly appareil: AppareilId
   readonly identite: Identite
@@ -151,12 +153,12 @@ export interface NewSpace {
 }
 
 /** Writes what an empty store must hold to be a space. */
-export async function createSpace(deps: SpaceDeps, { cle, ...who }: NewSpace): Outcome<Space> {
+export async function createSpace(deps: SpaceDeps, { cle, billet, ...who }: NewSpace): Outcome<Space> {
   const cabinet = createCabinet(deps.store, deps.seal)
   const racine: Racine = { v: 1, ...who, epoch: 0, replica: deps.ids.replica(), livrets: [] }
   const empty = await cabinet.read(['racine', 'synchro'])
   if (!empty.ok) return empty
-  const written = await cabinet.commit(empty.value, [edit('racine', racine), edit('cle', cle), edit('synchro', emptySynchro)], ['racine', 'synchro'])
+  const written = await cabinet.commit(empty.value, [edit('racine', racine), edit('cle', cle), edit('billet', billet === undefined ? undefined : { v: 1, ticket: billet, refuse: false }), edit('synchro', emptySynchro)], ['racine', 'synchro'])
   return written.ok ? ok(spaceOver(deps, cabinet, racine)) : written
 }
 

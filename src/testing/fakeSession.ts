@@ -199,6 +199,11 @@ export function fakeAccess(now: Instant, changes: Partial<SessionAccess> = {}): 
     cancelEnrolment: () => Promise.resolve(),
     devices: () => Promise.resolve(ok([])),
     retireDevice: () => Promise.resolve(ok([])),
+    signTicket: ({ remplace }) => Promise.resolve(ok({
+      enrolement: String(remplace), origine: 'https://livret.example', adresse: `https://livret.example/entrer#${'A'.repeat(264)}`, jusqua: (now + 600_000) as Instant, // ten minutes on
+    })),
+    givenTickets: () => Promise.resolve([]),
+    provisional: () => Promise.resolve(undefined),
     ...changes,
   }
 }

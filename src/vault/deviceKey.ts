@@ -28,6 +28,17 @@ async function open({ privateKey, publicKey }: StoredKey): Promise<DeviceKey> {
 
 export const deviceKeys: KeyMaker = { create, open }
 
+/** Whether this public key's owner signed it. False for what is no key of this kind. */
+export async function isSignedBy(publicKey: string, bytes: Uint8Array, signature: string): Promise<boolean> {
+  try {
+    const key = await crypto.subtle.importKey('spki', bytesOf(publicKey), CURVE, false, ['verify'])
+    // Bytes of a plain ArrayBuffer; the type also allows shared memory.
+    return await crypto.subtle.verify(SIGNING, key, bytesOf(signature), bytes as Uint8Array<ArrayBuffer>)
+  } catch {
+    return false
+  }
+}
+
 function bytesOf(text: string): Uint8Array<ArrayBuffer> {
   const bytes = fromBase64url(text)
   invariant(bytes.ok, 'a stored key is base64url')

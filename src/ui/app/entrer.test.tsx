@@ -124,6 +124,16 @@ describe('a device becomes somebody’s', () => {
     expect(screen.getByText('Cet appareil va garder les livrets que vous suivez.')).toBeTruthy()
   })
 
+  test('given without network: the phone is ready, and nothing says that the livret is there', async () => {
+    show({ readTicket: () => Promise.resolve(ok({ ...invited, sansReseau: true })) }, { ticket: SECRET })
+    await title('Bonjour Fatou.')
+    expect(screen.getByText('C’est Maud qui vous l’ouvre.')).toBeTruthy()
+    await press('Oui, continuer')
+    await protect()
+    await title('C’est fait.')
+    expect(screen.getByText('Ce téléphone est prêt. Votre livret arrive dès qu’il y a du réseau.')).toBeTruthy()
+  })
+
   test('another square scanned on the same screen is the one that counts', async () => {
     const base = fakeApp({ phase: 'choosing', spaces: [], locked: [], demo: 'none' })
     show({ scanned: base.scanned })
@@ -144,7 +154,7 @@ describe('what goes wrong is said in plain words, with what to do', () => {
     await title('Tapez le code')
   })
 
-  test.each<[EntryFault, RegExp]>([['unreachable', /^Pas de réseau\. Ce n’est pas grave\./], ['full', /^Ce téléphone est plein\./], ['lost', /^Ce navigateur ne peut rien garder\./], ['busy', /^Attendez une minute/]])('%s', async (faute, said) => {
+  test.each<[EntryFault, RegExp]>([['unreachable', /^Pas de réseau\. Ce n’est pas grave\./], ['full', /^Ce téléphone est plein\./], ['lost', /^Ce navigateur ne peut rien garder\./], ['busy', /^Attendez une minute/], ['clocks', /^Ce carré est d’un autre jour, ou l’heure n’est pas juste\./]])('%s', async (faute, said) => {
     let fails = true
     show({ takeTicket: () => Promise.resolve(fails ? err(faute) : ok(() => Promise.resolve())) }, { ticket: SECRET })
     await title('Bonjour Fatou.')

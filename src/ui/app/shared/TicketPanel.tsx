@@ -16,11 +16,14 @@ export interface TicketPanelProps {
   readonly absent?: boolean
   /** Once it was taken. */
   readonly fait: ReactNode
+  /** What can be done without network; `again` asks the server once more. */
+  readonly horsLigne?: ((again: () => void) => ReactNode) | undefined
 }
 
-export function TicketPanel({ ask, absent = false, fait }: TicketPanelProps) {
+export function TicketPanel({ ask, absent = false, fait, horsLigne }: TicketPanelProps) {
   const { t } = useTranslation('acces')
   const { ticket, again } = useTicket(ask, absent)
+  if (horsLigne !== undefined && ticket.etat === 'faute' && ticket.faute === 'unreachable') return horsLigne(again)
   return (
     <div className="billet">
       {ticket.etat === 'ouvert' && <Open ouvert={ticket.ouvert} reste={ticket.reste} muet={ticket.muet} absent={absent} />}
@@ -50,32 +53,45 @@ const STEPS = ['scanner', 'viser', 'toucher'] as const
 
 function Open({ ouvert, reste, muet, absent }: { readonly ouvert: OpenEnrolment; readonly reste: number; readonly muet: boolean; readonly absent: boolean }) {
   const { t } = useTranslation('acces')
-  const left = useLeft(reste)
   const groups = codeGroups(ouvert.code)
   return (
+    <Square adresse={ouvert.adresse} reste={reste}>
+      <p>{t('billet.sansPhoto', { adresse: entranceOf(ouvert) })}</p>
+      <p className="code-dicte">
+        <span className="lecteur">{t('billet.code')} </span>
+        {groups.map((group, index) => (
+          <span key={index}>{group} </span>
+        ))}
+      </p>
+      {muet && <p className="motif">{t('billet.attente')}</p>}
+      {absent && <CopyLink adresse={ouvert.adresse} />}
+    </Square>
+  )
+}
+
+/** What is typed to get to the same place. */
+export const entranceOf = ({ origine }: Pick<OpenEnrolment, 'origine'>): string => `${origine.replace(/^https?:\/\//, '')}/entrer`
+
+/** The square, what to do with it, and how long it is good for. */
+export function Square({ adresse, reste, children }: { readonly adresse: string; readonly reste: number; readonly children?: ReactNode }) {
+  const { t } = useTranslation('acces')
+  const left = useLeft(reste)
+  return (
     <>
-      <QrCode texte={ouvert.adresse} nom={t('billet.carre')} />
+      <QrCode texte={adresse} nom={t('billet.carre')} />
       <div className="pile">
         <ol className="gestes-dits">
           {STEPS.map((step) => (
             <li key={step}>{t(`billet.${step}`)}</li>
           ))}
         </ol>
-        <p>{t('billet.sansPhoto', { adresse: `${ouvert.origine.replace(/^https?:\/\//, '')}/entrer` })}</p>
-        <p className="code-dicte">
-          <span className="lecteur">{t('billet.code')} </span>
-          {groups.map((group, index) => (
-            <span key={index}>{group} </span>
-          ))}
-        </p>
         <p className="mot">
           <Icon name="clock" />
           <span>
             {left} {t('billet.uneFois')}
           </span>
         </p>
-        {muet && <p className="motif">{t('billet.attente')}</p>}
-        {absent && <CopyLink adresse={ouvert.adresse} />}
+        {children}
       </div>
     </>
   )

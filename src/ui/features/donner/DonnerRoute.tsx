@@ -10,6 +10,7 @@ import { usePageTitle } from '../../app/shared/usePageTitle.ts'
 import { buttonClass } from '../../components/Button.tsx'
 import { Icon } from '../../components/Icon.tsx'
 import { ScreenTitle } from '../../components/Screen.tsx'
+import { HorsLigne } from './HorsLigne.tsx'
 
 export function DonnerRoute() {
   const { id = '' } = useParams()
@@ -41,6 +42,14 @@ function Donner({ livret }: { readonly livret: LivretId }) {
   if (state.status === 'missing') return <Missing />
   const prenom = state.view.identite.prenom.value ?? ''
   const back = `/livret/${livret}/cercle`
+  const personne = state.view.membres.find(({ role, fin }) => role === 'beneficiaire' && fin === null)?.personne
+  const toLivret = (
+    <p>
+      <Link className={buttonClass('principal')} to={back}>
+        {t('donner.retour')}
+      </Link>
+    </p>
+  )
   return (
     <div className="pro">
       <header>
@@ -57,6 +66,7 @@ function Donner({ livret }: { readonly livret: LivretId }) {
         </div>
         <TicketPanel
           ask={{ but: 'beneficiaire', livret }}
+          horsLigne={personne === undefined || !state.view.roles.includes('referent') ? undefined : (again) => <HorsLigne de={{ livret, personne, prenom }} onAgain={again} fait={toLivret} />}
           fait={
             <>
               <p className="fort mot">
@@ -64,11 +74,7 @@ function Donner({ livret }: { readonly livret: LivretId }) {
                 <span>{t('donner.fait')}</span>
               </p>
               <p>{t('donner.faitDit', { prenom })}</p>
-              <p>
-                <Link className={buttonClass('principal')} to={back}>
-                  {t('donner.retour')}
-                </Link>
-              </p>
+              {toLivret}
             </>
           }
         />

@@ -155,7 +155,10 @@ function Ticket({ ticket, tape, onCode }: { readonly ticket: string; readonly ta
   }
 }
 
-const wordOf = ({ role }: Invited): 'beneficiaire' | 'autre' => (role === 'beneficiaire' ? 'beneficiaire' : 'autre')
+const wordOf = ({ role, sansReseau }: Invited): Word => (sansReseau === true ? 'attente' : role === 'beneficiaire' ? 'beneficiaire' : 'autre')
+
+/** `attente`: what they enter for comes with the network. */
+type Word = 'beneficiaire' | 'autre' | 'attente'
 
 function Hello({ ticket, qui, onFault }: { readonly ticket: string; readonly qui: Invited; readonly onFault: (faute: EntryFault) => void }) {
   const { t } = useTranslation('acces')
@@ -216,7 +219,7 @@ function Hello({ ticket, qui, onFault }: { readonly ticket: string; readonly qui
   )
 }
 
-function Done({ word, onOpen }: { readonly word: 'beneficiaire' | 'autre'; readonly onOpen: () => void }) {
+function Done({ word, onOpen }: { readonly word: Word; readonly onOpen: () => void }) {
   const { t } = useTranslation('acces')
   return (
     <StepFrame

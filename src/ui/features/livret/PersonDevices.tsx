@@ -5,6 +5,7 @@ import { Link, useParams } from 'react-router'
 import { parseLivretId, type LivretId } from '../../../base/ids.ts'
 import { useLivret } from '../../app/context.tsx'
 import { Devices } from '../../app/shared/Devices.tsx'
+import { GivenTickets } from '../../app/shared/GivenTickets.tsx'
 import { buttonClass } from '../../components/Button.tsx'
 import { Icon } from '../../components/Icon.tsx'
 
@@ -30,6 +31,7 @@ function OfLivret({ livret }: { readonly livret: LivretId }) {
         </Link>
       </div>
       <p className="doux">{t('telephone.autreDit', { prenom })}</p>
+      <GivenTickets livret={livret} prenom={prenom} />
       <Devices livret={livret} travail={t('telephone.retirerDit')} aucun={t('telephone.aucun', { prenom })} />
     </section>
   )

@@ -5,9 +5,8 @@
 import { useTranslation } from 'react-i18next'
 import { Navigate, Route, Routes } from 'react-router'
 import type { LivretId } from '../../../base/ids.ts'
-import { useList, useLivret, useSyncView, useToday } from '../../app/context.tsx'
+import { useList, useLivret, useToday } from '../../app/context.tsx'
 import { lazyRoute } from '../../app/shared/lazyRoute.ts'
-import { Notice } from '../../app/shared/Notice.tsx'
 import { Patience } from '../../app/shared/Patience.tsx'
 import { Accueil } from './Accueil.tsx'
 import { MonProvider } from './monLivret.tsx'
@@ -23,6 +22,7 @@ const CerclePages = lazyRoute(async () => (await import('./ecrits/EcritsPages.ts
 const CoordonneesPages = lazyRoute(async () => (await import('./ecrits/EcritsPages.tsx')).CoordonneesPages, 'mon')
 const DroitsPages = lazyRoute(async () => (await import('./droits/DroitsPages.tsx')).DroitsPages, 'mon', 'droits', 'pro', 'champs')
 const AppareilsPages = lazyRoute(async () => (await import('./appareils/AppareilsPages.tsx')).AppareilsPages, 'mon', 'acces')
+const Attente = lazyRoute(async () => (await import('./Attente.tsx')).Attente, 'mon')
 const ProblemePage = lazyRoute(async () => (await import('./probleme/ProblemePage.tsx')).ProblemePage, 'mon', 'raisons')
 
 export function MonLivretRoute() {
@@ -30,15 +30,7 @@ export function MonLivretRoute() {
   const { t } = useTranslation('commun')
   const mine = summaries[0]?.livret
   if (mine !== undefined) return <Mine livret={mine} />
-  return loaded ? <Absent /> : <Patience mot={t('coquille.ouverture')} />
-}
-
-/** A first download is under way, or this person has no livret here. */
-function Absent() {
-  const { t } = useTranslation('accueil')
-  const { partial, phase } = useSyncView()
-  if (partial || phase === 'exchanging') return <Patience mot={t('livretArrive')} />
-  return <Notice titre={t('livretAbsent')}>{t('livretAbsentFaire')}</Notice>
+  return loaded ? <Attente /> : <Patience mot={t('coquille.ouverture')} />
 }
 
 function Mine({ livret }: { readonly livret: LivretId }) {
@@ -46,7 +38,7 @@ function Mine({ livret }: { readonly livret: LivretId }) {
   const today = useToday()
   const state = useLivret(livret)
   if (state.status === 'loading') return <Patience mot={t('coquille.ouverture')} />
-  if (state.status === 'missing') return <Absent />
+  if (state.status === 'missing') return <Attente />
   return (
     <MonProvider view={state.view} today={today}>
       <Routes>

@@ -15,6 +15,7 @@ export const acces = {
     garde: {
       beneficiaire: 'Ce téléphone va garder votre livret.',
       autre: 'Cet appareil va garder les livrets que vous suivez.',
+      attente: 'Ce téléphone va garder votre livret.',
     },
     de: "C'est {{prenom}} qui vous l'ouvre.",
     sansReseauAussi: "Ensuite, il s'ouvre aussi sans réseau.",
@@ -29,10 +30,12 @@ export const acces = {
     faitDit: {
       beneficiaire: 'Votre livret est dans ce téléphone.',
       autre: 'Les livrets arrivent sur cet appareil.',
+      attente: "Ce téléphone est prêt. Votre livret arrive dès qu'il y a du réseau.",
     },
     ouvrir: {
       beneficiaire: 'Mon livret',
       autre: 'Commencer',
+      attente: 'Continuer',
     },
     code: {
       titre: 'Tapez le code',
@@ -47,6 +50,7 @@ export const acces = {
       refused: "Demandez-en un nouveau à la personne qui vous l'a donné.",
       unreachable: "Pas de réseau. Ce n'est pas grave. Il en faut seulement la première fois. Cherchez du réseau, puis réessayez.",
       busy: 'Attendez une minute, puis réessayez.',
+      clocks: "Ce carré est d'un autre jour, ou l'heure n'est pas juste. Réglez l'heure de ce téléphone, puis demandez un nouveau carré.",
       full: 'Ce téléphone est plein. Effacez des photos ou des applications, puis réessayez.',
       unprotected: "Choisissez d'abord ce qui ferme votre livret. Réessayez.",
       lost: 'Ce navigateur ne peut rien garder. Fermez la navigation privée, puis scannez à nouveau le carré.',
@@ -87,7 +91,32 @@ export const acces = {
       busy: 'Trop de demandes à la suite. Attendez une minute, puis réessayez.',
       refused: 'Seul·e le ou la référent·e de ce livret peut faire cela.',
     },
+    horsLigne: "Hors connexion. Le livret peut quand même être ouvert.",
     attente: 'Réseau perdu : on ne sait pas encore si le carré a été scanné.',
+  },
+  sansReseau: {
+    dit: "Cet appareil signe le carré. Le serveur le confirme dès que l'un des deux appareils a du réseau.",
+    condition: 'Le téléphone de {{prenom}} doit avoir du réseau, ou avoir déjà ouvert {{adresse}} une fois. Un iPhone a besoin de réseau la première fois.',
+    perdu: "L'ancien téléphone est perdu ou donné : il ne recevra plus rien.",
+    montrer: 'Montrer le carré',
+    faute: {
+      unsigned: "Cet appareil n'a pas encore de clé : il lui faut du réseau une fois.",
+      full: "Cet appareil est plein : le carré n'a pas pu être gardé.",
+      lost: "Le carré n'a pas pu être gardé sur cet appareil.",
+    },
+  },
+  donne: {
+    montre: 'Carré montré {{quand}}.',
+    attente: 'En attente de confirmation',
+    attenteDit: "Le livret arrive sur le téléphone de {{prenom}} dès qu'il a du réseau.",
+    ouvert: 'En attente de confirmation',
+    ouvertDit: "Le serveur est prévenu. Le livret arrive sur le téléphone de {{prenom}} dès qu'il a du réseau.",
+    pris: 'Confirmé',
+    prisDit: '{{prenom}} a son livret sur ce téléphone.',
+    fini: "Ce carré n'est pas confirmé",
+    finiDit: 'Il est trop vieux, ou ce livret a changé de référent·e. Donnez à nouveau le livret à {{prenom}}.',
+    seraRetire: 'Ses autres appareils seront retirés dès que cet appareil a du réseau.',
+    retire: 'Ses autres appareils sont retirés.',
   },
   donner: {
     nom: 'Donner le livret',

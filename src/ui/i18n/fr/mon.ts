@@ -4,6 +4,22 @@
  * themes) in `personne.ts`.
  */
 export const mon = {
+  attente: {
+    bonjour: 'Bonjour {{prenom}}',
+    reessayer: 'Réessayer',
+    attente: {
+      titre: 'Votre livret arrive.',
+      etat: 'En attente de confirmation.',
+      dit: "C'est {{prenom}} qui vous l'ouvre.",
+      ensuite: "Pas de réseau. Ce n'est pas grave. Votre livret arrive tout seul quand il y en a.",
+    },
+    refuse: {
+      titre: "Votre livret n'est pas encore ouvert.",
+      etat: 'Montrez cet écran à {{prenom}}.',
+      dit: '{{prenom}} peut vous ouvrir le livret à nouveau.',
+      ensuite: "Rien n'est perdu dans ce téléphone.",
+    },
+  },
   garde: 'Gardé dans ce téléphone',
   garder: 'Garder',
   changer: 'Changer',
