@@ -92,6 +92,8 @@ export interface Commands {
   /** Sends set-aside work again, as a new operation over what is shown now; `text` replaces what was written. */
   retry(item: SetAsideView, text?: string): Saved
   dismiss(item: SetAsideView): Saved
+  /** The person read that they follow these livrets no more. */
+  dismissDeparts(livrets: readonly LivretId[]): Saved
 
   /** Opens the livrets of a confirmed import, one by one; resolves with what was written. */
   importGroup(plan: ImportPlan): Saved<{ readonly livrets: number; readonly updates: number }>

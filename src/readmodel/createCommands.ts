@@ -129,6 +129,11 @@ export function createCommands(deps: CommandDeps): Commands {
       return done.ok ? ok(undefined) : err(saveFault(done.error))
     },
 
+    async dismissDeparts(livrets) {
+      const done = await space.dismissDeparts(livrets)
+      return done.ok ? ok(undefined) : err(saveFault(done.error))
+    },
+
     // A group is imported at a desk, a few times a year: apart from what every phone loads.
     importGroup: async (plan) => (await import('./importGroup.ts')).importGroup(deps, save, plan),
   }

@@ -14,7 +14,7 @@ import type { LivretContent, LivretManifest, Space } from '../sync/space.ts'
 import { FOLD_VERSION } from '../merge/fold.ts'
 import { openLivret, type OpenedLivret } from './opened.ts'
 import { projectLivret } from './project.ts'
-import type { AnnuaireEntry, ListView, LivretState, Me, Session, SyncView } from './session.ts'
+import type { AnnuaireEntry, DepartView, ListView, LivretState, Me, Session, SyncView } from './session.ts'
 import type { LivretView, SetAsideView, Summary } from './views.ts'
 
 export interface SessionDeps {
@@ -55,12 +55,13 @@ interface StoredData {
 
 export async function createSession(deps: SessionDeps): Promise<Session> {
   const { me, space, engine, clock } = deps
-  const list = createStore<ListView>(() => ({ loaded: false, summaries: [] }))
+  const list = createStore<ListView>(() => ({ loaded: false, summaries: [], departs: [] }))
   const sync = createStore<SyncView>(() => ({
     pending: 0, held: 0, setAside: 0, conflicts: 0, lastSuccess: undefined, phase: 'idle', partial: false, late: false, diskUsed: undefined, diskFull: false,
   }))
   const livrets = new Map<LivretId, StoreApi<LivretState>>()
   const summaries = new Map<LivretId, Summary>()
+  let departs: readonly DepartView[] = []
   let closed = false
 
   async function load(livret: LivretId): Promise<Loaded | undefined> {
@@ -73,7 +74,7 @@ export async function createSession(deps: SessionDeps): Promise<Session> {
     if (content.value === undefined || (content.value.setAside.length === 0 && content.value.volets.every(({ position, pending }) => position.seq + pending.length === 0))) return undefined
     const raws = content.value.volets.map(({ kind, beginning, entries, pending }) => ({ kind, beginning, entries, pending }))
     const opened = openLivret(livret, me.personne, raws)
-    return { content: content.value, opened, view: projectLivret(opened, await setAsideOf(opened, content.value), content.value.fermes) }
+    return { content: content.value, opened, view: projectLivret(opened, await setAsideOf(opened, content.value), content.value) }
   }
 
   function stopOn(fault: string): void {
@@ -90,7 +91,18 @@ export async function createSession(deps: SessionDeps): Promise<Session> {
   }
 
   function publish(): void {
-    list.setState({ loaded: true, summaries: [...summaries.values()].sort(rows.compareSummaries) }, true)
+    list.setState({ loaded: true, summaries: [...summaries.values()].sort(rows.compareSummaries), departs }, true)
+  }
+
+  async function refreshDeparts(): Promise<void> {
+    const told = await space.departs()
+    if (!told.ok || (told.value.length === 0 && departs.length === 0)) return
+    const manifests = await space.livrets()
+    departs = told.value.map(({ livret, nom, le, vers }) => {
+      const left = manifests.ok ? manifests.value.find((each) => each.livret === livret) : undefined
+      return { livret, nom, le, vers, waiting: (left?.pending ?? 0) + (left?.held ?? 0), setAside: left?.setAside ?? 0 }
+    })
+    list.setState({ departs })
   }
 
   async function refreshSync(): Promise<void> {
@@ -99,6 +111,7 @@ export async function createSession(deps: SessionDeps): Promise<Session> {
       stopOn(counts.error.fault)
       return
     }
+    await refreshDeparts()
     const gauge = await deps.store.gauge()
     const { phase, partial, lastSuccess, failingSince } = engine.view()
     const { waiting, held, setAside } = counts.value

@@ -17,7 +17,7 @@ import type { ActionView, AideView, Champ, ConflictView, EtapeView, FreinView, L
 
 type NameOf = (personne: PersonneId) => string
 
-export function projectLivret(opened: OpenedLivret, setAside: readonly SetAsideView[], fermes: LivretContent['fermes'] = []): LivretView {
+export function projectLivret(opened: OpenedLivret, setAside: readonly SetAsideView[], { fermes, depart }: Pick<LivretContent, 'fermes' | 'depart'> = { fermes: [], depart: undefined }): LivretView {
   const nameOf = namesOf(opened)
   const roles = rolesOf(opened.standing.cercle, opened.me)
   const membres = projectMembres(opened, nameOf)
@@ -51,6 +51,7 @@ export function projectLivret(opened: OpenedLivret, setAside: readonly SetAsideV
     freins,
     notes: seats(kinds, 'note').map(projectNote).sort(newestFirst),
     aides,
+    depart: depart?.nom,
     fermes: fermes.flatMap(({ kind, when }) => {
       const theme = voletTheme(kind)
       const own = opened.volets.get(kind)

@@ -41,10 +41,24 @@ export interface SyncView {
   readonly diskFull: boolean
 }
 
+/** A livret that was read here and may not be any more, and what became of what was not sent. */
+export interface DepartView {
+  readonly livret: LivretId
+  readonly nom: string
+  readonly le: Instant
+  /** To whom this person had proposed to hand it over. */
+  readonly vers: string | undefined
+  /** Own operations that wait for whoever holds the livret, and work set aside. */
+  readonly waiting: number
+  readonly setAside: number
+}
+
 export interface ListView {
   readonly loaded: boolean
   /** Most urgent first, then by name. */
   readonly summaries: readonly Summary[]
+  /** Livrets this person was let out of and has not said that they know. */
+  readonly departs: readonly DepartView[]
 }
 
 /** Loaded livrets; `undefined` while it is being read, `missing` when this device does not hold it. */

@@ -24,7 +24,7 @@ export function summarize(view: LivretView, today: Jour): Summary {
   const stitches = view.etapes.map(stitch)
   return {
     livret: view.livret,
-    prenom: identite.prenom.value ?? '',
+    prenom: identite.prenom.value ?? view.depart ?? '',
     nom: identite.nom.value ?? '',
     numero: identite.numeroStagiaire.value ?? '',
     commune: identite.commune.value ?? '',

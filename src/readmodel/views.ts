@@ -273,6 +273,8 @@ export interface LivretView {
   readonly freins: readonly FreinView[]
   readonly notes: readonly NoteView[]
   readonly aides: readonly AideView[]
+  /** First name and initial, once this person was let out of the whole livret. */
+  readonly depart: string | undefined
   /** Sensitive themes this person was let out of; `waiting`: work of theirs that nobody has decided. */
   readonly fermes: readonly { readonly theme: FreinTheme; readonly le: Instant; readonly waiting: boolean }[]
   readonly conflicts: readonly ConflictView[]

@@ -86,12 +86,13 @@ describe('several tabs', () => {
     got(await conseiller.exchangeOnce(true, late))
     await conseiller.sync()
     expect(got(await conseiller.space.livrets())).toEqual([])
-    expect(conseiller.disk.records.size).toBe(2)
+    // Root, progress, and whom they follow no more [P9].
+    expect(conseiller.disk.records.size).toBe(3)
     // Even when the eviction comes between the livret's listing and its first volet.
     const { cabinet } = late
     const { clock, ids } = conseiller
     expect(await storeNews({ cabinet, clock, ids, onChange: () => undefined, epoch: 1 }, { livret, kind: 'cercle' }, { epoch: 1, rows: [], beginnings: [], fragments: house.responsable.replies.flatMap((reply) => reply.f ?? []).slice(0, 1) })).toEqual({ ok: true, value: false })
-    expect(conseiller.disk.records.size).toBe(2)
+    expect(conseiller.disk.records.size).toBe(3)
   })
 })
 
@@ -169,6 +170,7 @@ describe('a right that ends', () => {
     await beneficiaire.sync()
     expect(got(await beneficiaire.space.livrets())).toEqual([])
     expect(await beneficiaire.content(house.livret)).toBeUndefined()
+    got(await beneficiaire.space.dismissDeparts([house.livret]))
     // Root and progress, as on a device that never knew a livret.
     expect(beneficiaire.disk.records.size).toBe(other.disk.records.size)
   })

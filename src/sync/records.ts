@@ -109,6 +109,25 @@ export interface LivretRecord {
   readonly fermes?: Readonly<Partial<Record<VoletKind, Instant>>>
 }
 
+/** A livret that was read here whole and may not be any more [P9]: as little as the sentence needs. */
+export interface Depart {
+  readonly livret: LivretId
+  /** First name and initial. */
+  readonly nom: string
+  /** When this device heard it. */
+  readonly le: Instant
+  /** To whom this person had proposed to hand it over. */
+  readonly vers?: string
+  /** They said that they know; it only names what is still set aside or waits. */
+  readonly vu?: true
+}
+
+/** `departs`: apart from the livrets, of which nothing else stays. */
+export interface DepartsRecord {
+  readonly v: 1
+  readonly items: readonly Depart[]
+}
+
 export interface LogPart {
   readonly epoch: number
   readonly seq: number
@@ -237,6 +256,7 @@ export type RecordName =
   | 'donnes'
   | 'synchro'
   | 'annuaire'
+  | 'departs'
   | `livret:${LivretId}`
   | `volet:${VoletKey}`
   | `attente:${VoletKey}`
@@ -251,6 +271,7 @@ export type RecordOf<N extends RecordName> = N extends 'racine' ? Racine
   : N extends 'donnes' ? DonnesRecord
   : N extends 'synchro' ? Synchro
   : N extends 'annuaire' ? AnnuaireRecord
+  : N extends 'departs' ? DepartsRecord
   : N extends `livret:${string}` ? LivretRecord
   : N extends `volet:${string}` ? VoletRecord
   : N extends `attente:${string}` ? AttenteRecord

@@ -2,6 +2,7 @@
 import { describe, expect, test } from 'vitest'
 import { dotKey, type Operation } from '../operations/operation.ts'
 import { got, openHouse, type Apparatus, type House } from '../testing/house.ts'
+import { membreDraft } from '../testing/livret.ts'
 
 const rest = { waiting: 0, held: 0, setAside: 0 }
 const counts = async (device: Apparatus) => got(await device.space.counts())
@@ -111,6 +112,63 @@ test('[A1] of an archived livret nothing stays but unsent work, which waits here
   await server.journal.erase(livret, [beneficiaire.session.personne])
   await settle(beneficiaire)
   expect(await counts(beneficiaire)).toEqual(rest)
+})
+
+describe('[P9] let out of a livret', () => {
+  const told = async ({ space }: Apparatus) => got(await space.departs())
+
+  test('it is told whose and since when, also after a restart, until they know; then nothing of it stays', async () => {
+    const house = await openHouse(70)
+    const { conseiller, responsable, livret } = house
+    await responsable.set(livret, 'cercle', 'identite', 'nom', 'Benali')
+    await settle(responsable, conseiller)
+    expect(await told(conseiller)).toEqual([])
+    await endOf(house, 'conseiller')
+    await settle(conseiller)
+    expect(await told(conseiller)).toEqual([{ livret, nom: 'Fatou B.', le: conseiller.at }])
+    expect(await conseiller.content(livret)).toBeUndefined()
+    conseiller.space = await conseiller.open()
+    await settle(conseiller)
+    expect(await told(conseiller)).toEqual([{ livret, nom: 'Fatou B.', le: conseiller.at }])
+    const before = conseiller.disk.records.size
+    got(await conseiller.space.dismissDeparts([livret]))
+    expect(await told(conseiller)).toEqual([])
+    expect(conseiller.disk.records.size).toBe(before - 1)
+  })
+
+  test('what they had not sent waits, then is theirs again, and still says whose it was about', async () => {
+    const house = await openHouse(71)
+    const { beneficiaire, livret } = house
+    await endOf(house, 'beneficiaire')
+    const [written] = await projet(beneficiaire, house, 'écrit hors ligne')
+    await settle(beneficiaire)
+    expect(await told(beneficiaire)).toMatchObject([{ livret, nom: 'Fatou' }])
+    expect(await counts(beneficiaire)).toEqual({ ...rest, held: 1 })
+    got(await beneficiaire.space.dismissDeparts([livret]))
+    expect(await told(beneficiaire)).toEqual([])
+    await answer(house, written, false)
+    await settle(beneficiaire)
+    expect(await beneficiaire.content(livret)).toMatchObject({ volets: [], depart: { nom: 'Fatou' }, setAside: [{ detail: { reason: 'droitRetire' } }] })
+  })
+
+  test('it is not said any more once they are let in again; a référent who had proposed the relais is told to whom', async () => {
+    const house = await openHouse(72)
+    const { conseiller, referent, responsable, ids, livret } = house
+    await endOf(house, 'conseiller')
+    await settle(conseiller)
+    expect(await told(conseiller)).toHaveLength(1)
+    await responsable.save(livret, 'cercle', (['conseiller', 'referent'] as const).map((role) => membreDraft(ids, conseiller.session.personne, role, 'Luc R.')))
+    await settle(responsable, conseiller)
+    expect(await told(conseiller)).toEqual([])
+
+    const relais = ids.entity()
+    await settle(referent)
+    await referent.save(livret, 'cercle', [{ payload: { act: 'create', entity: relais, type: 'relais', values: { de: referent.session.personne, vers: conseiller.session.personne, nature: 'definitif' } }, observed: [] }])
+    await settle(referent, conseiller)
+    await conseiller.save(livret, 'cercle', [{ payload: { act: 'transition', entity: relais, field: 'etat', from: 'propose', to: 'accepte' }, observed: [] }])
+    await settle(conseiller, referent)
+    expect(await told(referent)).toMatchObject([{ nom: 'Fatou', vers: 'Luc R.' }])
+  })
 })
 
 describe('let out before a failover that lost their work', () => {

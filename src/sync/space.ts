@@ -22,7 +22,7 @@ import { createCabinet, edit, transact, type Cabinet, type Edit, type Snapshot, 
 import { readOperations, replicaOf, undecided } from './ownWork.ts'
 import { alreadySaved, recordsOf, saveCommand, type Stamping } from './saveCommand.ts'
 import {
-  emptyLog, voletsOf, type AnnuairePerson, type CoteItem, type Identite, type LivretRecord, type Racine, type RecordName,
+  emptyLog, voletsOf, type AnnuairePerson, type CoteItem, type Depart, type Identite, type LivretRecord, type Racine, type RecordName,
   emptySynchro, type SessionToken, type StoredSummary, type Synchro, type VoletManifest,
 } from './records.ts'
 import { readHeld } from './held.ts'
@@ -81,6 +81,8 @@ export interface LivretContent {
   readonly setAside: readonly SetAsideItem[]
   /** Sensitive themes this person was let out of, and when this device heard it. */
   readonly fermes: readonly { readonly kind: VoletKind; readonly when: Instant }[]
+  /** Of whoever was let out of the whole of it. */
+  readonly depart: Depart | undefined
 }
 
 export type SpaceChange =
@@ -118,6 +120,9 @@ export interface Space {
   /** Marks the item and returns what was in it, to be written again over what is shown now. */
   retrySetAside(livret: LivretId, item: string): Outcome<SetAsideItem | undefined>
   dismissSetAside(livret: LivretId, item: string): Outcome<void>
+  /** Livrets this person was let out of, and has not said that they know [P9]. */
+  departs(): Outcome<readonly Depart[]>
+  dismissDeparts(livrets: readonly LivretId[]): Outcome<void>
 
   readonly drafts: {
     get(name: string): Outcome<string | undefined>
@@ -237,7 +242,7 @@ function spaceOver({ ids, clock, schema = OPERATION_SCHEMA }: SpaceDeps, cabinet
         if (listed === undefined) return ok(undefined)
         const kinds = voletsOf(listed).map(([kind]) => kind)
         const names = kinds.flatMap((kind): readonly RecordName[] => [`volet:${voletKey({ livret, kind })}`, `attente:${voletKey({ livret, kind })}`])
-        const found = await cabinet.read([`livret:${livret}`, 'racine', `cote:${livret}`, ...names])
+        const found = await cabinet.read([`livret:${livret}`, 'racine', 'departs', `cote:${livret}`, ...names])
         if (!found.ok) return found
         const record = found.value.get(`livret:${livret}`)
         // Another volet came in between the two reads.
@@ -249,6 +254,7 @@ function spaceOver({ ids, clock, schema = OPERATION_SCHEMA }: SpaceDeps, cabinet
           volets: voletsOf(record).map(([kind]) => contentOf(snapshot, { livret, kind })),
           setAside: (snapshot.get(`cote:${livret}`)?.items ?? []).map(readItem),
           fermes: Object.entries(record.fermes ?? {}).flatMap(([kind, when]) => (when === undefined ? [] : [{ kind: kind as VoletKind, when }])), // the record's own keys
+          depart: departsIn(snapshot).find((depart) => depart.livret === livret),
         })
       }
     },
@@ -318,6 +324,28 @@ function spaceOver({ ids, clock, schema = OPERATION_SCHEMA }: SpaceDeps, cabinet
       return marked.ok ? ok(undefined) : marked
     },
 
+    async departs() {
+      const found = await cabinet.read(['departs'])
+      if (!found.ok) return found
+      const told = departsIn(found.value).filter(({ vu }) => vu === undefined)
+      if (told.length === 0) return ok([])
+      const all = await allLivrets()
+      if (!all.ok) return all
+      // Let in again, they read the circle again.
+      const read = new Set(all.value.flatMap(([id, { volets: { cercle } }]) => (cercle !== undefined && cercle.seq > 0 ? [id] : [])))
+      return ok(told.filter(({ livret }) => !read.has(livret)))
+    },
+    async dismissDeparts(livrets) {
+      const done = await transact(cabinet, ['racine', 'departs'], (snapshot) => {
+        const here = snapshot.get('racine')?.livrets ?? []
+        const items = departsIn(snapshot).flatMap((depart): Depart[] =>
+          !livrets.includes(depart.livret) ? [depart] : here.includes(depart.livret) ? [{ ...depart, vu: true }] : [])
+        return { edits: [edit('departs', items.length === 0 ? undefined : { v: 1, items })], result: undefined }
+      })
+      if (done.ok) notify({ what: 'session' })
+      return done
+    },
+
     drafts: {
       async get(name) {
         const found = await cabinet.read([`brouillon:${name}`])
@@ -359,6 +387,8 @@ function spaceOver({ ids, clock, schema = OPERATION_SCHEMA }: SpaceDeps, cabinet
     notify,
   }
 }
+
+const departsIn = (snapshot: Snapshot): readonly Depart[] => snapshot.get('departs')?.items ?? []
 
 function manifestOf(livret: LivretId, record: LivretRecord): LivretManifest {
   const volets = new Map(voletsOf(record))

@@ -2,15 +2,17 @@
  * Stores what a reply brought for one volet: its log with its cursor, what became of the own work in it, what
  * was set aside, and the livret's counts, in one transaction.
  */
-import { encodeId } from '../base/ids.ts'
+import { encodeId, type PersonneId } from '../base/ids.ts'
 import { ok, type Result } from '../base/result.ts'
 import type { Program } from '../domain/program.ts'
 import { CURRENT } from '../domain/versions.ts'
 import { voletKey, voletTheme, type VoletId, type VoletKind } from '../domain/volet.ts'
+import { machineState, registerValue, type EntityState } from '../merge/state.ts'
 import type { Clock } from '../ports/clock.ts'
 import type { Ids } from '../ports/ids.ts'
 import { edit, transact, type Cabinet, type Edit, type Snapshot, type SpaceFault } from './cabinet.ts'
-import { emptyLivret, emptyLog, emptyVolet, type CoteItem, type LivretRecord, type Racine, type RecordName } from './records.ts'
+import { openLog } from './openLog.ts'
+import { emptyLivret, emptyLog, emptyVolet, type CoteItem, type Depart, type LivretRecord, type LogPart, type Racine, type RecordName } from './records.ts'
 import type { SpaceChange } from './space.ts'
 import { closeLog, forgetLog, needsOlder, updateVolet, type News, type Tools, type VoletWork } from './voletUpdate.ts'
 import { COMPACT_AFTER, type SnapshotWriter } from './voletLog.ts'
@@ -57,7 +59,7 @@ export async function storeNews(deps: StoreNewsDeps, volet: VoletId, news: Omit<
  */
 export async function evictVolet(deps: StoreNewsDeps, volet: VoletId): Promise<Result<boolean, SpaceFault>> {
   const { livret, kind } = volet
-  const evicted = await transact(deps.cabinet, namesOf(volet, true), (snapshot) => {
+  const evicted = await transact(deps.cabinet, [...namesOf(volet, true), 'departs'], (snapshot) => {
     const record = snapshot.get(`livret:${livret}`)
     const racine = snapshot.get('racine')
     const nothing = { edits: [], result: undefined }
@@ -71,9 +73,12 @@ export async function evictVolet(deps: StoreNewsDeps, volet: VoletId): Promise<R
     const waiting = after.manifest.pending + after.manifest.held
     const gone = before.log.seq > 0
     const told = gone && voletTheme(kind) !== undefined ? { ...record, fermes: { ...record.fermes, [kind]: deps.clock.now() } } : record
+    const others = (snapshot.get('departs')?.items ?? []).filter((depart) => depart.livret !== livret)
+    const departs = gone && kind === 'cercle'
+      ? [edit('departs', { v: 1, items: [...others, { livret, ...leaving(before.log, racine.personne), le: deps.clock.now() }] })] : []
     if (waiting > 0) {
       const edits = editsBetween(before, after, told)
-      return edits.length === 0 ? nothing : { edits, result: { waiting, gone } }
+      return edits.length === 0 ? nothing : { edits: [...edits, ...departs], result: { waiting, gone } }
     }
     const { [kind]: _, ...volets } = record.volets
     const empty = Object.keys(volets).length === 0 && before.items.length === 0
@@ -90,6 +95,7 @@ export async function evictVolet(deps: StoreNewsDeps, volet: VoletId): Promise<R
       edit(`attente:${key}`, undefined),
       edit(`envoyes:${key}`, undefined),
       edit(`histoire:${key}`, undefined),
+      ...departs,
     ]
     return { edits, result: { waiting, gone } }
   })
@@ -160,6 +166,19 @@ function editsBetween(before: VoletWork, after: VoletWork, record: LivretRecord)
     ...(record.fermes === undefined ? {} : { fermes: after.log.seq > 0 ? opened(record.fermes, kind) : record.fermes }),
     setAside: countNew(after.items),
   })]
+}
+
+/** Whose livret it was, and to whom its holder had proposed it. */
+function leaving(log: LogPart, personne: PersonneId): Pick<Depart, 'nom' | 'vers'> {
+  const { entities } = openLog(log)
+  const text = (entity: EntityState | undefined, field: string): string => String(registerValue(entity, field) ?? '')
+  const identite = entities.get('identite')
+  const all = [...entities.values()]
+  const relais = all.findLast((entity) => entity.type === 'relais' && text(entity, 'de') === personne && machineState(entity, 'etat')?.state === 'propose')
+  const vers = all.findLast((entity) => entity.type === 'membre' && text(entity, 'personne') === text(relais, 'vers'))
+  const initiale = text(identite, 'nom').slice(0, 1)
+  const nom = [text(identite, 'prenom'), initiale === '' ? '' : `${initiale}.`].filter(Boolean).join(' ')
+  return { nom, ...(relais !== undefined && vers !== undefined ? { vers: text(vers, 'nom') } : {}) }
 }
 
 /** Read again. */

@@ -17,7 +17,7 @@ import type { SessionAccess } from '../readmodel/access.ts'
 import type { Commands, SaveFault } from '../readmodel/commands.ts'
 import { phraseFrom } from '../domain/enseigne.ts'
 import type { LockApp, SessionLock } from '../readmodel/lock.ts'
-import type { AnnuaireEntry, App, AppState, Drafts, ListView, LivretState, Me, Rights, Session, SyncView } from '../readmodel/session.ts'
+import type { AnnuaireEntry, App, AppState, DepartView, Drafts, ListView, LivretState, Me, Rights, Session, SyncView } from '../readmodel/session.ts'
 import type { Tenues, TenuesView } from '../readmodel/tenues.ts'
 import type { Champ, Ensemble, Handle, LivretView, Machine, Summary, Texte } from '../readmodel/views.ts'
 import { summarize } from '../readmodel/summarize.ts'
@@ -45,6 +45,7 @@ export interface FakeSessionOptions {
   readonly me: Me
   readonly livrets: readonly LivretView[]
   readonly summaries?: readonly Summary[]
+  readonly departs?: readonly DepartView[]
   readonly sync?: Partial<SyncView>
   readonly today?: Jour
   readonly now?: Instant
@@ -77,7 +78,7 @@ export function fakeSession(options: FakeSessionOptions): FakeSession {
     stores.set(id, found)
     return found
   }
-  const list = createStore<ListView>(() => ({ loaded: true, summaries: options.summaries ?? options.livrets.map((view) => summarize(view, today)) }))
+  const list = createStore<ListView>(() => ({ loaded: true, summaries: options.summaries ?? options.livrets.map((view) => summarize(view, today)), departs: options.departs ?? [] }))
   const sync = createStore<SyncView>(() => ({
     pending: 0, held: 0, setAside: 0, conflicts: 0, lastSuccess: now, phase: 'idle', partial: false, late: false, diskUsed: undefined, diskFull: false, ...options.sync,
   }))
@@ -138,6 +139,10 @@ export function fakeSession(options: FakeSessionOptions): FakeSession {
     }, undefined),
     retry: (item, text) => run('retry', [item, text], item.livret, (view) => ({ ...view, setAside: view.setAside.filter((each) => each.key !== item.key) }), undefined),
     dismiss: (item) => run('dismiss', [item], item.livret, (view) => ({ ...view, setAside: view.setAside.filter((each) => each.key !== item.key) }), undefined),
+    dismissDeparts(livrets) {
+      list.setState(({ departs }) => ({ departs: departs.filter(({ livret }) => !livrets.includes(livret)) }))
+      return run('dismissDeparts', [livrets], undefined, (view) => view, undefined)
+    },
     importGroup: (...args) => run('importGroup', args, undefined, (view) => view, { livrets: 0, updates: 0 }),
   }
 

@@ -397,6 +397,7 @@ export function fakeLivret(plain: FakeLivret): LivretView {
     freins: FREIN_THEMES.filter((theme) => reads(theme)).map((theme) => fakeFrein(theme, plain.freins?.[theme] ?? {}, at)),
     notes: (plain.notes ?? []).map((each) => fakeNote(each, me, at)),
     aides: (plain.aides ?? []).map((each) => fakeAide(each, at)),
+    depart: undefined,
     fermes: plain.fermes ?? [],
     conflicts: [],
     setAside: (plain.setAside ?? []).map((each): SetAsideView => ({

@@ -38,7 +38,7 @@ export function SetAside({ item, onSettled }: SetAsideProps) {
   const [open, setOpen] = useState<'modifier' | 'retirer'>()
   const [copied, setCopied] = useState<boolean>()
   const { prenom, nom } = view.identite
-  const name = `${prenom.value ?? ''} ${nom.value ?? ''}`.trim()
+  const name = view.depart ?? `${prenom.value ?? ''} ${nom.value ?? ''}`.trim()
   const { type, field } = item
   const written = isWritten(item)
   const withNir = item.detail.reason === 'nirDetecte'

@@ -4,6 +4,7 @@ import { Link } from 'react-router'
 import { AIDES } from '../../../domain/aides.ts'
 import type { AideView } from '../../../readmodel/views.ts'
 import { useList, useLivret, useSyncView, useToday } from '../../app/context.tsx'
+import { Departs } from '../../app/shared/Departs.tsx'
 import { DeskFrame } from '../../app/shared/DeskFrame.tsx'
 import { OfficeMenu } from '../../app/shared/OfficeMenu.tsx'
 import { usePageTitle } from '../../app/shared/usePageTitle.ts'
@@ -45,6 +46,7 @@ export function AttendPage() {
         </Band>
       )}
       <Effacements />
+      <Departs />
       {partial && <p className="doux">{t('partiel')}</p>}
       {loaded && waiting.length === 0 && (
         <div className="silence">

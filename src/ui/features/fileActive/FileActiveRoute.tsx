@@ -6,6 +6,7 @@ import type { Jour } from '../../../base/jour.ts'
 import type { Summary } from '../../../readmodel/views.ts'
 import { useApp, useList, useSession, useSyncView, useToday } from '../../app/context.tsx'
 import { LockButton, MaCarteLink } from '../../app/shared/LockButton.tsx'
+import { Departs } from '../../app/shared/Departs.tsx'
 import { usePageTitle } from '../../app/shared/usePageTitle.ts'
 import { useTenues } from '../../app/shared/useTenues.ts'
 import { Brand } from '../../components/Brand.tsx'
@@ -68,6 +69,7 @@ export function FileActiveRoute() {
           </p>
         </div>
         <SyncBand />
+        <Departs />
         <RelaisBand proposed={proposed} />
         {waiting > 0 && <TenuesBand count={waiting} />}
       </header>

@@ -4,7 +4,7 @@ import { userEvent } from '@testing-library/user-event'
 import { beforeAll, describe, expect, it } from 'vitest'
 import type { CreatedId, LivretId, PersonneId } from '../../../base/ids.ts'
 import type { AideCode, FreinTheme } from '../../../domain/catalogue.ts'
-import type { SyncView } from '../../../readmodel/session.ts'
+import type { DepartView, SyncView } from '../../../readmodel/session.ts'
 import type { Reason, Stitch, Summary } from '../../../readmodel/views.ts'
 import { fakeSession } from '../../../testing/fakeSession.ts'
 import { showRoute } from '../../../testing/showRoute.tsx'
@@ -191,5 +191,30 @@ describe('the window of months', () => {
     ['2026-12-31', '2026-08-01', '2027-04-30'],
   ])('%s', (today, debut, fin) => {
     expect(monthsAround(jour(today))).toEqual({ debut, fin })
+  })
+})
+
+describe('livrets one follows no more', () => {
+  const depart = (nom: string, more: Partial<DepartView> = {}): DepartView => ({ livret: fakeId<LivretId>('livret'), nom, le: instant('2026-11-22T09:00:00Z'), vers: undefined, waiting: 0, setAside: 0, ...more })
+  const open = (...departs: readonly DepartView[]) => {
+    const session = fakeSession({ me, livrets: [], departs })
+    showRoute(session, '/file', '/file', <FileActiveRoute />)
+    return { session, user: userEvent.setup() }
+  }
+  const said = () => (document.querySelector('.bandeau.veille')?.textContent ?? '').replace(/\u00a0/g, ' ')
+
+  it('says whose, since when, and what became of what was not sent, until it is known', async () => {
+    const fatou = depart('Fatou B.', { vers: 'Luc R.', waiting: 1 })
+    const { session, user } = open(fatou)
+    expect(said()).toContain('Vous n’accompagnez plus Fatou B. depuis le 22 novembre. Vous aviez proposé le relais à Luc R. Son livret n’est plus sur cet appareil. Une modification que vous n’aviez pas envoyée attend la décision de qui tient le livret.')
+    await user.click(screen.getByRole('button', { name: 'J’ai compris' }))
+    expect(session.calls).toEqual([{ command: 'dismissDeparts', args: [[fatou.livret]] }])
+    expect(said()).toBe('')
+  })
+
+  it('a whole file active is one sentence, with the names to open', () => {
+    open(depart('Fatou B.', { vers: 'Luc R.' }), depart('Karim D.', { vers: 'Luc R.', setAside: 2 }))
+    expect(said()).toContain('Vous n’accompagnez plus 2 personnes depuis le 22 novembre. Vous aviez proposé le relais à Luc R. Leurs livrets ne sont plus sur cet appareil. 2 de vos travaux sont mis de côté : ils sont dans « À régler ».')
+    expect(screen.getByText('Voir les 2 noms').closest('details')?.querySelectorAll('li')).toHaveLength(2)
   })
 })

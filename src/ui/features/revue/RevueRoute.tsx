@@ -3,6 +3,7 @@ import { useParams } from 'react-router'
 import { useTranslation } from 'react-i18next'
 import { parseLivretId } from '../../../base/ids.ts'
 import { useList, useToday } from '../../app/context.tsx'
+import { Departs } from '../../app/shared/Departs.tsx'
 import { DeskFrame } from '../../app/shared/DeskFrame.tsx'
 import { usePageTitle } from '../../app/shared/usePageTitle.ts'
 import { ScreenTitle } from '../../components/Screen.tsx'
@@ -30,6 +31,7 @@ function Nothing() {
         <ScreenTitle prendreLeFocus={false}>{t('titre')}</ScreenTitle>
         <p className="doux">{formatJour(today)}</p>
       </div>
+      <Departs />
       {(!loaded || summaries.length === 0) && <p className="fort">{loaded ? t('vide') : t('coquille.ouverture', { ns: 'commun' })}</p>}
       {summaries.length > 0 && (
         <div className="choisir-livret">
