@@ -107,6 +107,8 @@ export const layers = {
     layers: ['src'],
     packages: ['node:*', 'typescript', 'fast-check', 'playwright-core', 'kysely', 'pg', 'vitest', '@testing-library/react', 'zod/mini'],
   },
+  // What people wait for, in the browser that the browser tests drive.
+  'src/tools/benchWeb': { layers: ['src', 'e2e'], packages: ['node:*', 'playwright-core'] },
   // The real server and the product's own devices, killed; with the browser that the browser tests drive.
   'src/tools/soakReal': { layers: ['src', 'e2e'], packages: ['node:*', 'pg', 'playwright-core'] },
   e2e: {

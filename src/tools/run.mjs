@@ -28,6 +28,7 @@ const commands = {
     return code
   },
   bench: async () => {
+    if (args.includes('--web') && findBrowser({ install: true }) === undefined) return fail(...noBrowser)
     await ensureBuilt()
     return runNode(['src/tools/bench.ts', ...args])
   },
