@@ -85,10 +85,10 @@ function Phase(): ReactNode {
 /** Whoever leaves takes their address along: the next person on this device begins at their own home. */
 function useForgottenAddress(phase: AppState['phase']) {
   const navigate = useNavigate()
-  const wasOpen = useRef(false)
+  const before = useRef(phase)
   useEffect(() => {
-    if (wasOpen.current && phase === 'choosing') void navigate('/', { replace: true })
-    if (phase === 'open' || phase === 'choosing') wasOpen.current = phase === 'open'
+    if (phase === 'choosing' && (before.current === 'open' || before.current === 'locked')) void navigate('/', { replace: true })
+    before.current = phase
   }, [phase, navigate])
 }
 

@@ -1,7 +1,7 @@
 // @vitest-environment happy-dom
 import { render, screen, waitFor } from '@testing-library/react'
 import { userEvent } from '@testing-library/user-event'
-import { MemoryRouter } from 'react-router'
+import { MemoryRouter, useLocation } from 'react-router'
 import { beforeAll, describe, expect, test } from 'vitest'
 import type { Instant } from '../../base/jour.ts'
 import { err, ok } from '../../base/result.ts'
@@ -57,6 +57,26 @@ test('the spaces of a device show a picture, never a name; each is touched to be
   show({ phase: 'choosing', spaces: [], locked: [space(), space({ id: 'autre', enseigne: { pictogramme: 'velo', couleur: 'vert' } })], demo: 'none' })
   await screen.findByRole('button', { name: /tasse, bleu/ })
   expect(screen.getByRole('button', { name: /vélo, vert/ })).toBeTruthy()
+})
+
+test('who goes back from a locked space leaves its address behind', async () => {
+  function Where() {
+    return <output aria-label="adresse">{useLocation().pathname}</output>
+  }
+  render(
+    <AppProvider app={fakeApp({ phase: 'locked', space: space() })}>
+      <MemoryRouter initialEntries={['/mon/notes/ecrire']}>
+        <Shell />
+        <Where />
+      </MemoryRouter>
+    </AppProvider>,
+  )
+  await title('Votre carte')
+  expect(screen.getByLabelText('adresse').textContent).toBe('/mon/notes/ecrire')
+  await press('Retour')
+  await waitFor(() => {
+    expect(screen.getByLabelText('adresse').textContent).toBe('/')
+  })
 })
 
 describe('a locked space', () => {

@@ -35,6 +35,8 @@ export function useOpening(waiting: Instant | undefined): OpeningState {
     faute: sentence(),
     async attempt(work) {
       setBusy(true)
+      // Of the try before; the same sentence again is said again.
+      setFault(undefined)
       const done = await work()
       setBusy(false)
       setNow(Date.now())

@@ -19,7 +19,7 @@ import { useWays } from '../../app/shared/useWays.ts'
 import { Button } from '../../components/Button.tsx'
 import { Icon } from '../../components/Icon.tsx'
 
-type Wanted = 'code' | 'carte' | 'empreinte'
+type Wanted = 'code' | 'carte'
 type Proof = Exclude<Opening, { by: 'prf' }>
 type Step =
   | { readonly at: 'menu'; readonly fait?: Wanted }
@@ -40,14 +40,9 @@ export function MaCarteRoute() {
     if (done.ok) menu(wanted)
     else setStep({ at: 'preuve', wanted })
   }
-  const proven = async (wanted: Wanted, proof: Proof) => {
-    if (wanted !== 'empreinte') {
-      opening.forget()
-      setStep({ at: 'nouveau', wanted, proof })
-      return
-    }
-    const done = await opening.attempt(() => lock.addPrf(proof))
-    if (done.ok) menu('empreinte')
+  const proven = (wanted: Wanted, proof: Proof) => {
+    opening.forget()
+    setStep({ at: 'nouveau', wanted, proof })
   }
   if (ways === undefined || opening.busy) return <Patience mot={t('ouvrir.enCours')} />
   const open = ways.includes('ouvert')
@@ -72,17 +67,12 @@ export function MaCarteRoute() {
               <Button icon="id-card" large onClick={() => setStep(open ? { at: 'nouveau', wanted: 'carte', proof: undefined } : { at: 'preuve', wanted: 'carte' })}>
                 {t(open ? 'mienne.mettre' : ways.includes('carte') ? 'mienne.changerCarte' : 'mienne.changerImages')}
               </Button>
-              {!open && !ways.includes('prf') && 'PublicKeyCredential' in globalThis && (
-                <Button icon="smartphone" large onClick={() => setStep({ at: 'preuve', wanted: 'empreinte' })}>
-                  {t('mienne.empreinte')}
-                </Button>
-              )}
             </div>
           </div>
         </StepFrame>
       )
     case 'preuve':
-      return <Preuve par={ways.includes('carte') ? 'carte' : 'phrase'} opening={opening} onRetour={() => menu()} onProof={(proof) => void proven(step.wanted, proof)} />
+      return <Preuve par={ways.includes('carte') ? 'carte' : 'phrase'} opening={opening} onRetour={() => menu()} onProof={(proof) => proven(step.wanted, proof)} />
     case 'nouveau': {
       const { wanted, proof } = step
       if (wanted === 'code' && proof?.by === 'carte') return <NouveauCode onRetour={() => menu()} onPin={(pin) => void protect(wanted, proof, { by: 'carte', carte: proof.carte, pin })} />
@@ -91,7 +81,7 @@ export function MaCarteRoute() {
   }
 }
 
-const DONE = { code: 'mienne.fait', carte: 'mienne.faitCarte', empreinte: 'mienne.faitEmpreinte' } as const
+const DONE = { code: 'mienne.fait', carte: 'mienne.faitCarte' } as const
 
 interface PreuveProps {
   readonly par: 'carte' | 'phrase'

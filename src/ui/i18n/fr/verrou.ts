@@ -99,12 +99,9 @@ export const verrou = {
     changerCarte: 'Faire une nouvelle carte',
     mettre: 'Mettre une carte et un code',
     changerImages: 'Prendre une carte ou de nouvelles images',
-    empreinte: "Ouvrir aussi avec l'empreinte ou le visage",
     avant: "D'abord, ce qui ouvre aujourd'hui",
     fait: "C'est fait. Le nouveau code compte dès maintenant, sur cet appareil.",
     faitCarte: "C'est fait. La carte d'avant n'ouvre plus cet appareil. Déchirez-la.",
-    faitEmpreinte: "C'est fait.",
-    indisponible: 'Cet appareil ne le permet pas.',
     ouvert: "Rien ne ferme cet espace : c'est une démonstration. Qui prend cet appareil lit tout.",
   },
   image: {
