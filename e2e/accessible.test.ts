@@ -44,7 +44,7 @@ async function refusesForeignCode({ page, complaints }: Device): Promise<void> {
     const tries: Readonly<Record<string, () => unknown>> = {
       innerHTML: () => { document.createElement('div').innerHTML = `<img src="x" onerror="${own}">` },
       eval: () => { (0, eval)(own) },
-      timer: () => Reflect.apply(setTimeout, globalThis, [own]),
+      timer: () => { Reflect.apply(setTimeout, globalThis, [own]) },
       policy: () => (globalThis as unknown as { trustedTypes: { createPolicy(name: string, rules: object): unknown } }).trustedTypes.createPolicy('autre', { createHTML: String }), // absent from the DOM types
       elsewhere: () => fetch('https://ailleurs.invalid/'),
     }

@@ -204,6 +204,8 @@ export async function createSession(deps: SessionDeps): Promise<Session> {
 
   let tenues: ReturnType<Session['tenues']> | undefined
   await start()
+  // Tells what was opened before, without network, also when nothing is opened today.
+  if (me.role !== 'beneficiaire') void deps.rights().catch(() => undefined)
   return {
     me, list, sync,
     livret(id) {

@@ -54,6 +54,10 @@ test('who received a livret could have seen it, who opened it did; a year later 
   expect(rows).toHaveLength(3)
   expect(new Set(rows.flatMap((row) => Object.keys(row)))).toEqual(new Set(['livret', 'personne', 'jour', 'kind', 'maniere']))
 
+  // Opened without network, under a clock that is ahead: it was opened, at the latest today.
+  expect((await ask(paul, '/api/lectures', { lectures: [{ livret, jour: '2031-01-01' }] })).status).toBe(204)
+  expect(await seenBy(fatou, livret)).toEqual([line(maud, 'Maud', true), line(paul, 'Paul', true)])
+
   await server.database.asOwner(`UPDATE lecture SET jour = '${addDays(today, -364)}' WHERE personne = '${maud.person}'`)
   await server.database.asOwner(`UPDATE lecture SET jour = '${addDays(today, -368)}' WHERE personne = '${paul.person}'`)
   const lectures = createLectures(server.database.db)

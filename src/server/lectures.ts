@@ -14,7 +14,7 @@ import type { LectureTable } from './postgres/schema.ts'
 
 export interface Lectures {
   noteSent(personne: PersonneId, volets: readonly VoletKey[], jour: Jour): Promise<void>
-  /** Of livrets this person reads, on days that can be: the rest is passed over without a word. */
+  /** Of livrets this person reads; a day that is still to come is of a wrong clock, and is today. The rest is passed over without a word. */
   noteOpened(personne: PersonneId, opened: readonly (readonly [LivretId, Jour])[], today: Jour): Promise<void>
   /** Newest month first; for the person whose livret it is. */
   of(livret: LivretId, personne: PersonneId): Promise<readonly Lecture[]>
@@ -54,8 +54,8 @@ export function createLectures(db: Database): Lectures {
     async noteOpened(personne, opened, today) {
       const rows = await readAs(db, personne, (trx) => trx.selectFrom('lecteur').select('livret').where('personne', '=', personne).where('kind', '=', 'cercle').execute())
       const theirs = new Set(rows.map(({ livret }) => livret))
-      const possible = opened.filter(([livret, jour]) => theirs.has(livret) && jour <= today && jour > addDays(today, -KEPT_DAYS))
-      await write(possible.map(([livret, jour]) => ({ livret, personne, jour, kind: '' as const, maniere: 'ouvert' as const })))
+      const possible = opened.filter(([livret, jour]) => theirs.has(livret) && jour > addDays(today, -KEPT_DAYS))
+      await write(possible.map(([livret, jour]) => ({ livret, personne, jour: jour > today ? today : jour, kind: '' as const, maniere: 'ouvert' as const })))
     },
 
     async of(livret, personne) {

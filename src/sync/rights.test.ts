@@ -8,10 +8,13 @@ import { openRights } from './rights.ts'
 const id = (word: string): LivretId => word.padEnd(22, '0') as LivretId // shaped as one
 const [one, two] = [id('un'), id('deux')]
 
-function scene() {
-  const drafts = new Map<string, string>()
+function scene(kept: readonly string[] = []) {
+  const drafts = new Map<string, string>(kept.length === 0 ? [] : [['lectures', kept.join('\n')]])
   const heard: { readonly path: string; readonly method: string | undefined; readonly body: unknown }[] = []
-  let answer: () => Response = () => { throw new Error('no network') }
+  let answer = (): Response => {
+    if (kept.length === 0) throw new Error('no network')
+    return new Response(null, { status: 204 })
+  }
   let lastSuccess = 1 as Instant
   let today = '2026-11-22' as Jour
   let listener = (): void => undefined
@@ -71,6 +74,12 @@ test('days on which livrets were opened without network are kept, once each, and
   exchanged()
   await rights.noteOpened(two)
   expect(heard).toHaveLength(3)
+})
+
+test('what was opened the last time, without network, is told when the program starts, though nothing is opened now', async () => {
+  const { drafts, heard } = scene([`${one} 2026-11-20`])
+  await expect.poll(() => drafts.has('lectures')).toBe(false)
+  expect(heard.map(({ path, body }) => [path, body])).toEqual([['/api/lectures', { lectures: [{ livret: one, jour: '2026-11-20' }] }]])
 })
 
 test('what the server says of rights is read whole or not at all; a refusal and an absence are told apart', async () => {

@@ -61,6 +61,8 @@ export function openRights(deps: RightsDeps) {
     last = now
     void sendOpened()
   })
+  // Of the last time, when the program ended before there was a network.
+  void sendOpened()
 
   return {
     lectures: (livret: LivretId) => ask(of(livret, 'lectures'), 'GET', (body) => readList(body, 'lectures', readLecture)),
