@@ -113,7 +113,9 @@ test('without network on either side a phone enters, says that it waits, and bot
   await openFromFileActive(page, 'Fatou B.')
   await openPage(page, 'Qui l’accompagne')
   const phone = await scene.stage.device(scene.server, 'telephone')
-  await phone.goto('/entrer')
+  // It has had the application before, and knows that people here are invented.
+  await phone.goto('/')
+  await button(phone.page, /^Maud T\./).waitFor()
   await phone.page.evaluate(() => navigator.serviceWorker.ready.then(() => undefined))
   await Promise.all([tablet.link.cut(), phone.link.cut()])
 

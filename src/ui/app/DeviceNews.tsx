@@ -1,4 +1,4 @@
-/** What the person has to know of their devices, on whatever screen: this one was retired; another opens their livret since they last looked. */
+/** What the person has to know of their devices, on whatever screen: this one was retired; since they last looked another opens their livret, or somebody took one away. */
 import { useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Link } from 'react-router'
@@ -11,7 +11,7 @@ import { wasDemonstration } from './shared/demonstration.ts'
 /** Those that were here when the person last said that they know them. */
 const KNOWN = 'appareils-connus'
 
-type News = { readonly what: 'retired' } | { readonly what: 'another'; readonly known: readonly AppareilId[] }
+type News = { readonly what: 'retired' } | { readonly what: 'another'; readonly known: readonly AppareilId[] } | { readonly what: 'gone'; readonly by: string; readonly known: readonly AppareilId[] }
 
 export function DeviceNews() {
   const { t } = useTranslation('acces')
@@ -31,7 +31,10 @@ export function DeviceNews() {
       const kept = await drafts.get(KNOWN)
       // A device that is new itself knows all that were there before it.
       if (kept === undefined) await drafts.put(KNOWN, open.join(' '))
-      return kept !== undefined && open.some((each) => !kept.includes(each)) ? { what: 'another', known: open } : undefined
+      if (kept === undefined) return undefined
+      if (open.some((each) => !kept.includes(each))) return { what: 'another', known: open }
+      const by = answer.value.find(({ appareil, revokedBy }) => revokedBy !== undefined && kept.includes(appareil))?.revokedBy
+      return by === undefined ? undefined : { what: 'gone', by, known: open }
     }
     void look().then((found) => shown && setNews(found))
     return () => {
@@ -57,19 +60,19 @@ export function DeviceNews() {
       icon="monitor-smartphone"
       annonce
       ton="veille"
-      titre={t(person ? 'nouvel.titre' : 'nouvel.titrePro')}
+      titre={news.what === 'gone' ? t('nouvel.retireTitre', { prenom: news.by }) : t(person ? 'nouvel.titre' : 'nouvel.titrePro')}
       action={
         <>
           <Link className={buttonClass('calme')} to={person ? '/mon/appareils' : '/appareils'}>
             {t('nouvel.voir')}
           </Link>
           <Button variant="calme" onClick={known}>
-            {t('nouvel.connu')}
+            {t(news.what === 'gone' ? 'nouvel.compris' : 'nouvel.connu')}
           </Button>
         </>
       }
     >
-      {t(person ? 'nouvel.dit' : 'nouvel.ditPro')}
+      {t(news.what === 'gone' ? 'nouvel.retireDit' : person ? 'nouvel.dit' : 'nouvel.ditPro')}
     </Band>
   )
 }

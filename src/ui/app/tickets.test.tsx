@@ -53,6 +53,13 @@ describe('a ticket on a screen', () => {
     expect(screen.queryByRole('img')).toBeNull()
   })
 
+  test('without network gives way to what can be done without it', async () => {
+    show(<TicketPanel ask={{ but: 'appareil' }} fait={null} horsLigne={(again) => <button onClick={again}>autrement</button>} />, { openEnrolment: () => Promise.resolve(err('unreachable')) })
+    await pass(0)
+    expect(screen.getByRole('button', { name: 'autrement' })).toBeTruthy()
+    expect(screen.queryByText(/il faut du réseau/)).toBeNull()
+  })
+
   test('ends with the screen, unless it was sent to somebody who is not there', async () => {
     for (const absent of [false, true]) {
       const ended: string[] = []
@@ -129,6 +136,17 @@ describe('devices', () => {
       expect(fresh.session.draftsKept.get('appareils-connus')).toBe(`${phone.appareil} ${lost.appareil}`)
     })
     expect(screen.queryByText('Un autre appareil ouvre votre livret.')).toBeNull()
+  })
+
+  test('one that somebody else took away is said on the others, until it was read', async () => {
+    const gone = { ...lost, par: 'Maud', revoked: instant('2026-11-23T09:00:00Z'), revokedBy: 'Maud' }
+    const access = { devices: () => Promise.resolve(ok([phone, gone])) }
+    const { session } = show(<><DeviceNews /><Devices travail="Rien n’est perdu." /></>, access, { 'appareils-connus': `${phone.appareil} ${lost.appareil}` })
+    expect(await screen.findByText('Maud a retiré un de vos appareils.')).toBeTruthy()
+    expect((await screen.findByText(/Retiré aujourd’hui par Maud\.$/)).textContent).toContain('ouvert par Maud')
+    await userEvent.click(screen.getByRole('button', { name: 'J’ai compris' }))
+    expect(screen.queryByText('Maud a retiré un de vos appareils.')).toBeNull()
+    expect(session.draftsKept.get('appareils-connus')).toBe(phone.appareil)
   })
 
   test('one that was retired says so, and that nothing written on it is lost', async () => {

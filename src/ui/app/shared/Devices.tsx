@@ -73,7 +73,9 @@ function Device({ device, own, onRetire }: { readonly device: DeviceView; readon
   const { t } = useTranslation('acces')
   const today = useToday()
   const when = (at: number) => formatJourProche(parisJour(at), today)
-  const since = t('appareils.depuis', { quand: when(device.since) })
+  const quand = when(device.since)
+  const since = device.par === undefined ? t('appareils.depuis', { quand }) : t('appareils.depuisPar', { quand, prenom: device.par })
+  const retired = (at: number) => (device.revokedBy === undefined ? t('appareils.retireLe', { quand: when(at) }) : t('appareils.retirePar', { quand: when(at), prenom: device.revokedBy }))
   return (
     <li className="feuille dire">
       <p className="mot fort">
@@ -83,7 +85,7 @@ function Device({ device, own, onRetire }: { readonly device: DeviceView; readon
       <p>
         {since}
         {!device.here && `. ${t('appareils.vu', { quand: when(device.seen) })}`}
-        {device.revoked !== undefined && `. ${t('appareils.retireLe', { quand: when(device.revoked) })}`}.
+        {device.revoked !== undefined && `. ${retired(device.revoked)}`}.
       </p>
       {!device.here && device.revoked === undefined && (
         <Button variant="calme" onClick={onRetire} aria-label={`${t(own ? 'appareils.plusLeMien' : 'appareils.retirer')}, ${since}`}>

@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next'
 import { Link, useParams } from 'react-router'
 import { parseLivretId, type LivretId } from '../../../base/ids.ts'
 import { useLivret } from '../../app/context.tsx'
+import { Devices } from '../../app/shared/Devices.tsx'
 import { Notice } from '../../app/shared/Notice.tsx'
 import { Patience } from '../../app/shared/Patience.tsx'
 import { TicketPanel } from '../../app/shared/TicketPanel.tsx'
@@ -75,6 +76,11 @@ function Donner({ livret }: { readonly livret: LivretId }) {
               </p>
               <p>{t('donner.faitDit', { prenom })}</p>
               {toLivret}
+              <section className="pile" aria-labelledby="autres">
+                <h2 id="autres">{t('telephone.titre')}</h2>
+                <p>{t('telephone.ancienDit')}</p>
+                <Devices livret={livret} travail={t('telephone.retirerDit')} />
+              </section>
             </>
           }
         />

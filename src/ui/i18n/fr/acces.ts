@@ -130,6 +130,7 @@ export const acces = {
     aucun: "{{prenom}} n'a encore son livret sur aucun appareil.",
     donner: 'Donner son livret à {{prenom}}',
     autreDit: "Nouveau téléphone, téléphone perdu : donnez le livret au nouveau, puis retirez l'ancien. {{prenom}} le voit sur son écran.",
+    ancienDit: "L'ancien téléphone est perdu ou donné ? Retirez-le : il ne recevra plus rien.",
     retirerDit: "Ce qui y est écrit et pas encore envoyé attendra votre décision.",
   },
   inviter: {
@@ -156,6 +157,9 @@ export const acces = {
     ditPro: "Si ce n'est pas le vôtre, retirez-le et prévenez votre responsable.",
     voir: 'Voir',
     connu: "C'est le mien",
+    retireTitre: '{{prenom}} a retiré un de vos appareils.',
+    retireDit: "Il n'ouvre plus rien. Ce qui y était écrit et pas encore envoyé n'est pas perdu.",
+    compris: "J'ai compris",
   },
   retire: {
     titre: 'Cet appareil a été retiré.',
@@ -171,6 +175,8 @@ export const acces = {
     depuis: 'Depuis {{quand}}',
     vu: 'Vu {{quand}}',
     retireLe: 'Retiré {{quand}}',
+    depuisPar: 'Depuis {{quand}}, ouvert par {{prenom}}',
+    retirePar: 'Retiré {{quand}} par {{prenom}}',
     plusLeMien: "Ce n'est plus le mien",
     retirer: 'Retirer',
     confirmer: "Retirer l'appareil",
