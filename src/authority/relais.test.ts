@@ -106,6 +106,51 @@ describe('a passage de relais', () => {
   })
 })
 
+describe('the end of the accompaniment', () => {
+  it('[I17] gives the person their livret without their having to answer, with its motive and day, among the acts', async () => {
+    const { livret, referent, beneficiaire, conseiller, journal } = table
+    for (const values of [{ motif: 'emploi' }, { motif: 'fatigue', le: '2026-11-22' }, { le: '2026-11-22' }]) referent.create(livret, 'cercle', 'fin', values)
+    conseiller.create(livret, 'cercle', 'fin', { motif: 'emploi', le: '2026-11-22' })
+    await everybody(referent, conseiller)
+    expect([1, 2, 3].map((n) => said(referent, 'cercle', n)?.toString())).toEqual(['2,valeurImpossible', '2,valeurImpossible', '2,valeurImpossible'])
+    expect(said(conseiller, 'cercle', 1)).toEqual([2, 'horsDeVosDroits'])
+    const note = referent.create(livret, 'notes', 'note', { genre: 'appel' })
+    await referent.sync()
+    referent.create(livret, 'cercle', 'fin', { motif: 'emploi', le: '2026-11-22' })
+    await everybody(referent, beneficiaire)
+    expect([isTheirs(cercle(beneficiaire)), holderOf(cercle(beneficiaire))]).toEqual([true, beneficiaire.personne])
+    expect(beneficiaire.shown(livret, 'notes').entities.has(note)).toBe(true)
+    expect([...(await reads(referent, 'cercle', 'notes')), ...(await reads(conseiller, 'parcours'))]).toEqual([false, false, false])
+    expect(journal.acts(livret).at(-1)).toEqual({ genre: 'finAccompagnement', personne: referent.personne, objet: undefined })
+  })
+
+  it('[I17] is the person’s own to say too; what the référent wrote unaware waits for them; another accompaniment may begin, and end', async () => {
+    const { livret, referent, beneficiaire } = table
+    beneficiaire.create(livret, 'cercle', 'fin', { motif: 'demande', le: '2026-11-22' })
+    referent.create(livret, 'cercle', 'fin', { motif: 'sansNouvelles', le: '2026-11-22' })
+    await everybody(beneficiaire, referent)
+    expect(said(referent, 'cercle', 1)).toEqual([1, ['decision', beneficiaire.personne]])
+    const back = beneficiaire.create(livret, 'cercle', 'relais', { de: beneficiaire.personne, vers: referent.personne, nature: 'definitif' })
+    await everybody(beneficiaire, referent)
+    referent.move(livret, 'cercle', back, 'accepte')
+    await everybody(referent, beneficiaire)
+    expect(holderOf(cercle(beneficiaire))).toBe(referent.personne)
+    referent.create(livret, 'cercle', 'fin', { motif: 'objectifAtteint', le: '2026-11-23' })
+    await everybody(referent, beneficiaire)
+    expect(isTheirs(cercle(beneficiaire))).toBe(true)
+  })
+
+  it('[I17] takes back what a remplacement would have given back', async () => {
+    const { livret, referent, beneficiaire, responsable } = table
+    const relais = await pass(referent, referent.personne, karim, 'remplacement')
+    karim.create(livret, 'cercle', 'fin', { motif: 'autre', le: '2026-11-22' })
+    await everybody(karim, beneficiaire)
+    referent.move(livret, 'cercle', relais, 'termine')
+    await everybody(referent, beneficiaire, responsable)
+    expect(holderOf(cercle(beneficiaire))).toBe(beneficiaire.personne)
+  })
+})
+
 describe('the last relais', () => {
   it('[I15] gives the person their livret: nobody else writes, and only whom they choose reads', async () => {
     const { livret, referent, responsable, beneficiaire, conseiller } = table

@@ -34,7 +34,7 @@ export type FieldSpec =
   | { readonly kind: 'machine'; readonly machine: MachineSpec }
 
 export type EntityType =
-  | 'identite' | 'membre' | 'relais' | 'ouverture' | 'acces'
+  | 'identite' | 'membre' | 'relais' | 'fin' | 'ouverture' | 'acces'
   | 'contrat' | 'document' | 'signature' | 'etape' | 'rendezVous'
   | 'frein' | 'action' | 'note' | 'aide'
 
@@ -71,6 +71,9 @@ export const MOTIFS_SUSPENSION = ['emploi', 'personnelle', 'famille', 'mobilite'
 export type MotifSuspension = (typeof MOTIFS_SUSPENSION)[number]
 export const TYPES_SORTIE = ['terme', 'sortieEmploi', 'sortieFormation', 'abandon', 'exclusion'] as const
 export type TypeSortie = (typeof TYPES_SORTIE)[number]
+/** Why an accompaniment ends. Neither health nor what somebody did is one of them. */
+export const MOTIFS_FIN = ['objectifAtteint', 'emploi', 'formation', 'demande', 'demenagement', 'sansNouvelles', 'autre'] as const
+export type MotifFin = (typeof MOTIFS_FIN)[number]
 export const DEMANDES_ENTREE = ['enAttente', 'admise', 'nonRetenue'] as const
 export const REMUNEREE = ['oui', 'non', 'aVerifier'] as const
 export const MODALITES = ['centre', 'entreprise', 'plateau', 'distance'] as const
@@ -133,6 +136,12 @@ export const ENTITIES: Readonly<Record<EntityType, EntitySpec & { readonly type:
       jusquau: registre(jour, 'referent', 'responsable'),
       etat: { kind: 'machine', machine: RELAIS_MACHINE },
     },
+  },
+  /** The accompaniment has ended, why and when: the person holds their livret from then on, as after the last relais [I17]. */
+  fin: {
+    type: 'fin', volets: ['cercle'], implicit: false, creators: ['referent', 'beneficiaire'],
+    requires: ['motif', 'le'],
+    fields: { motif: registre(choix(...MOTIFS_FIN)), le: registre(jour) },
   },
   /** Whom the person lets read once they hold their livret alone; it says nothing before. */
   ouverture: {

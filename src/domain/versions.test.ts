@@ -19,6 +19,7 @@ describe('the versions of the program', () => {
       [1, 'nNVSJQtz06OQA7uH'],
       [2, 'PgnAS1qDZXOP8GDS'],
       [3, 'uxiiuWnUWXk-3cWi'],
+      [4, 'l8N3E3AHdBSOfaUk'],
     ])
   })
 

@@ -33,7 +33,7 @@ const without = (...types: readonly string[]): Readonly<Record<string, EntitySpe
 
 /** Nothing could be signed, no remplacement ended, and nobody held their livret alone. */
 const OF_VERSION_2 = {
-  ...without('document', 'signature', 'ouverture'),
+  ...without('document', 'signature', 'ouverture', 'fin'),
   relais: withFields(ENTITIES.relais, { etat: { kind: 'machine', machine: { ...RELAIS_MACHINE, transitions: RELAIS_MACHINE.transitions.filter(({ to }) => to !== 'termine') } } }),
 }
 
@@ -68,11 +68,21 @@ export const VERSION_2: Program = {
 /** Documents and their signatures; remplacements that end, and the last relais. */
 export const VERSION_3: Program = {
   schema: 3,
-  entities: ENTITIES,
+  entities: without('fin'),
   implicit: IMPLICIT,
   volets: VOLETS,
   readers: READERS,
   before: { program: VERSION_2, step: {} },
 }
 
-export const CURRENT = VERSION_3
+/** Accompaniments that end. */
+export const VERSION_4: Program = {
+  schema: 4,
+  entities: ENTITIES,
+  implicit: IMPLICIT,
+  volets: VOLETS,
+  readers: READERS,
+  before: { program: VERSION_3, step: {} },
+}
+
+export const CURRENT = VERSION_4

@@ -22,6 +22,7 @@ export function readCercle(state: VoletState): Cercle {
   const initial: Tenue[] = []
   const passages: Passage[] = []
   const pressentis: Cercle['pressentis'][number][] = []
+  const fins: number[] = []
   for (const entity of state.entities.values()) {
     const from = entity.created?.seq ?? Infinity
     if (entity.type === 'membre') {
@@ -30,6 +31,8 @@ export function readCercle(state: VoletState): Cercle {
       if (personne === undefined || role === undefined) continue
       membres.push({ personne, role, from, until: endOf(entity), nom: textValue(entity, 'nom'), organisme: textValue(entity, 'organisme') })
       if (role === 'referent') initial.push({ personne, from, relais: undefined, remplaces: [] })
+    } else if (entity.type === 'fin') {
+      if (entity.created?.seq !== undefined) fins.push(entity.created.seq)
     } else if (entity.type === 'relais') {
       const etat = findField(entity, 'etat')
       const personne = personneOf(entity, 'vers')
@@ -42,6 +45,11 @@ export function readCercle(state: VoletState): Cercle {
   }
   // [I13] The first member entered as référent holds until a relais is accepted; a later `membre` never takes it.
   const first = initial.reduce<Tenue | undefined>((a, b) => (a === undefined || b.from < a.from ? b : a), undefined)
+  // [I17] The livret is the person's when the accompaniment ends, whoever ended it.
+  for (const from of fins) {
+    const whose = membres.find((membre) => membre.role === 'beneficiaire' && membre.from <= from && (membre.until === undefined || from < membre.until))
+    if (whose !== undefined) passages.push({ personne: whose.personne, from, relais: undefined, ends: false, remplacement: false })
+  }
   const isPerson = (personne: PersonneId): boolean => membres.some((membre) => membre.personne === personne && membre.role === 'beneficiaire')
   // The person stands in for nobody: what they take is theirs.
   const passed = passages.sort((a, b) => a.from - b.from).map((each) => (isPerson(each.personne) ? { ...each, remplacement: false } : each))

@@ -7,7 +7,7 @@ import type { CreatedId, LivretId, PersonneId } from '../base/ids.ts'
 import type { Jour } from '../base/jour.ts'
 import type { Result } from '../base/result.ts'
 import type { AideCode, DispositifCode, FreinTheme } from '../domain/catalogue.ts'
-import type { NoteType, Scalar } from '../domain/entities.ts'
+import type { MotifFin, NoteType, Scalar } from '../domain/entities.ts'
 import type { ForbiddenReason } from '../domain/freeText.ts'
 import type { ImportPlan } from '../domain/importGroupe/planTypes.ts'
 import type { Role } from '../domain/roles.ts'
@@ -78,6 +78,8 @@ export interface Commands {
   answerRelais(livrets: readonly LivretId[], to: 'accepte' | 'decline' | 'annule' | 'termine'): Saved<number>
   /** The person takes their livret, having said whom they let read. */
   takeLivret(livret: LivretId, lecteurs: readonly PersonneId[]): Saved
+  /** Ends the accompaniment today: the person holds their livret from then on. */
+  endSupport(livret: LivretId, motif: MotifFin): Saved
   /** The contrat's text as it stands, what was signed of it, and whether this person may sign; `undefined` where the parcours is not here. */
   documents(livret: LivretId): Promise<DocumentsView | undefined>
   /** Signs the text that `shown` held: refused when it is not today's any more, or something stands against it. */

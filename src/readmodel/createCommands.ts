@@ -103,6 +103,7 @@ export function createCommands(deps: CommandDeps): Commands {
       const saved = await saveAll((await import('./relais.ts')).composeTaking(deps, livret, lecteurs))
       return saved.ok ? ok(undefined) : saved
     },
+    endSupport: (livret, motif) => save(composeCreate(livret, 'cercle', ids.entity(), 'fin', { motif, le: clock.today() }), undefined),
     documents: async (livret) => (await import('./documents.ts')).documentsOf(deps, livret),
     sign: async (livret, shown, consent) => (await import('./documents.ts')).sign(deps, save, livret, shown, consent),
 

@@ -5,7 +5,7 @@
 import { parseLivretId, parsePersonneId, type LivretId } from '../base/ids.ts'
 import { parseInstant, parseJour, type Instant, type Jour } from '../base/jour.ts'
 import { err, ok, type Result } from '../base/result.ts'
-import type { Demande, Lecture } from '../domain/droits.ts'
+import type { Demande, Lecture, LivretArchive } from '../domain/droits.ts'
 import { sendSignedIn, type HttpDeps } from './httpTransport.ts'
 import type { Space } from './space.ts'
 
@@ -75,6 +75,7 @@ export function openRights(deps: RightsDeps) {
       const { readTenues } = await import('../protocol/tenues.ts')
       return ask('/api/tenues', 'GET', readTenues)
     },
+    archives: () => ask('/api/archives', 'GET', (body) => readList(body, 'archives', readArchive)),
     noteExport: (livret: LivretId) => ask(of(livret, 'export'), 'POST', done),
     /** Kept here first: what is opened without network is told when there is one. */
     async noteOpened(livret: LivretId): Promise<void> {
@@ -112,6 +113,13 @@ function readDemande(value: unknown): Demande | undefined {
   const demandeeLe = typeof le === 'number' ? parseInstant(le) : undefined
   if (!livret.ok || !personne.ok || demande === undefined || demandeeLe?.ok !== true) return undefined
   return { livret: livret.value, personne: personne.value, demande, demandeeLe: demandeeLe.value }
+}
+
+function readArchive(value: unknown): LivretArchive | undefined {
+  const livret = parseLivretId(text(value, 'livret') ?? '')
+  const [le, jusquau] = [parseJour(text(value, 'le') ?? ''), parseJour(text(value, 'jusquau') ?? '')]
+  const sien = field(value, 'sien')
+  return livret.ok && le.ok && jusquau.ok && typeof sien === 'boolean' ? { livret: livret.value, le: le.value, jusquau: jusquau.value, sien } : undefined
 }
 
 /** All or nothing: one line that cannot be read means that this program is too old for the answer. */

@@ -64,7 +64,7 @@ export interface FakeSessionOptions {
 
 const away = () => Promise.resolve(err('unreachable' as const))
 const rightsAway: Rights = {
-  lectures: away, demandes: away, askErasure: away, withdrawErasure: away, confirmErasure: away, noteExport: away, tenues: away, noteOpened: () => Promise.resolve(),
+  lectures: away, demandes: away, archives: away, askErasure: away, withdrawErasure: away, confirmErasure: away, noteExport: away, tenues: away, noteOpened: () => Promise.resolve(),
 }
 
 export function fakeSession(options: FakeSessionOptions): FakeSession {
@@ -130,6 +130,7 @@ export function fakeSession(options: FakeSessionOptions): FakeSession {
     proposeRelais: (livrets, relais) => run('proposeRelais', [livrets, relais], undefined, (view) => view, livrets.length),
     answerRelais: (livrets, to) => run('answerRelais', [livrets, to], undefined, (view) => view, livrets.length),
     takeLivret: (id, lecteurs) => run('takeLivret', [id, lecteurs], id, (view) => view, undefined),
+    endSupport: (id, motif) => run('endSupport', [id, motif], id, (view) => view, undefined),
     documents: () => Promise.resolve(undefined),
     sign: (...args) => run('sign', args, args[0], (view) => view, fakeId<CreatedId>('signature')),
     wholeHistory: () => Promise.resolve({ ok: false, error: 'unreachable' }),

@@ -389,7 +389,7 @@ export function fakeLivret(plain: FakeLivret): LivretView {
       telephone: fakeChamp(seat, 'telephone', plain.telephone), courriel: fakeChamp(seat, 'courriel', plain.courriel),
     },
     membres, referent: membres.find((membre) => membre.isReferent),
-    relais: (plain.relais ?? []).map((each) => fakeRelais(each, at)), theirs: plain.theirs ?? false,
+    relais: (plain.relais ?? []).map((each) => fakeRelais(each, at)), fin: undefined, theirs: plain.theirs ?? false,
     lecteurs: ensemble({ ...seat, entity: 'ouverture', type: 'ouverture' }, 'lecteurs', plain.lecteurs),
     objectif: fakeTexte(contrat, 'objectif', plain.objectif),
     etapes: (plain.etapes ?? []).map((each) => fakeEtape(each, at)),

@@ -13,22 +13,22 @@ export type Label = number
 
 /** Answers to an appointment, as the oracle knows them: what each version calls them, when it has a word for it. */
 export const ANSWERS = {
-  yes: { 1: 'oui', 3: 'vient', 4: 'vient' },
-  no: { 1: 'non', 3: 'neVientPas', 4: 'neVientPas' },
-  another: { 3: 'autreJour', 4: 'autreJour' },
-  late: { 4: 'enRetard' },
+  yes: { 1: 'oui', 4: 'vient', 5: 'vient' },
+  no: { 1: 'non', 4: 'neVientPas', 5: 'neVientPas' },
+  another: { 4: 'autreJour', 5: 'autreJour' },
+  late: { 5: 'enRetard' },
 } as const satisfies Record<string, Readonly<Record<number, string>>>
 export type Answer = keyof typeof ANSWERS
 export const answerIn = (answer: Answer, schema: number): string | undefined => (ANSWERS[answer] as Readonly<Record<number, string>>)[schema]
 
 /** What each version calls a field that did not keep its name. Edits name it by one name for all. */
 const NAMES: Readonly<Record<string, Readonly<Record<number, string>>>> = {
-  commune: { 1: 'commune', 3: 'commune', 4: 'ville' },
-  reponse: { 1: 'presence', 3: 'reponse', 4: 'reponse' },
+  commune: { 1: 'commune', 4: 'commune', 5: 'ville' },
+  reponse: { 1: 'presence', 4: 'reponse', 5: 'reponse' },
 }
 export const nameIn = (field: string, schema: number): string => NAMES[field]?.[schema] ?? field
 /** The first version that has a field, or a state. */
-const SINCE: Readonly<Record<string, number>> = { accueil: 4, designation: 4, mot: 4, enVeille: 4 }
+const SINCE: Readonly<Record<string, number>> = { accueil: 5, designation: 5, mot: 5, enVeille: 5 }
 export const existsIn = (name: string, schema: number): boolean => schema >= (SINCE[name] ?? 1)
 
 export type EditAct =

@@ -7,6 +7,7 @@ import type { Champ } from '../../../readmodel/views.ts'
 import { Button, buttonClass } from '../Button.tsx'
 import { Icon } from '../Icon.tsx'
 import { useFieldWords } from './fieldWords.ts'
+import { FinAccompagnement } from './FinAccompagnement.tsx'
 import { FormDialog } from './FormDialog.tsx'
 import { FormField, useCheck } from './FormFields.tsx'
 import { FieldHistory, InConflict, ItemWord } from './ItemWord.tsx'
@@ -29,6 +30,7 @@ export function CerclePage({ passer, ...page }: CercleProps) {
       <Members />
       <Relais passer={passer} />
       <Coordinates />
+      <FinAccompagnement />
     </LivretTools>
   )
 }

@@ -58,6 +58,19 @@ describe('Qui l’accompagne', () => {
     expect([write?.champ, write?.value]).toEqual([view.membres[1]?.end, '2026-11-23'])
   })
 
+  it('ends the accompaniment for one of the reasons there are, after saying who keeps what', async () => {
+    const view = livretOf()
+    const { session, user } = show(CerclePage, view)
+    await user.click(screen.getByRole('button', { name: 'Terminer l’accompagnement' }))
+    const dialog = within(screen.getByRole('dialog'))
+    expect(plain(screen.getByRole('dialog'))).toContain('Fatou garde son livret, seul·e. Rien ne s’efface.')
+    await user.click(dialog.getByRole('button', { name: 'Terminer l’accompagnement' }))
+    expect(dialog.getByRole('alert').textContent).toBe('Choisissez pourquoi.')
+    await user.click(dialog.getByRole('radio', { name: 'Emploi' }))
+    await user.click(dialog.getByRole('button', { name: 'Terminer l’accompagnement' }))
+    expect(session.calls).toEqual([{ command: 'endSupport', args: [view.livret, 'emploi'] }])
+  })
+
   it('adds somebody of another organisation: who, on what ground, and what they will read', async () => {
     const view = livretOf()
     const { session, user } = show(CerclePage, view)

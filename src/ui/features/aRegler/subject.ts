@@ -31,6 +31,7 @@ export function useSubject(): (entity: EntityId, type: EntityType) => string {
       case 'identite':
       case 'membre':
       case 'relais':
+      case 'fin':
       case 'acces':
       case 'ouverture':
       case 'contrat':

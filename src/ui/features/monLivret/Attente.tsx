@@ -3,13 +3,15 @@ import { useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Provisional } from '../../../readmodel/access.ts'
 import { useSession, useSyncView } from '../../app/context.tsx'
-import { Notice } from '../../app/shared/Notice.tsx'
+import { lazyRoute } from '../../app/shared/lazyRoute.ts'
 import { Patience } from '../../app/shared/Patience.tsx'
 import { Button } from '../../components/Button.tsx'
 import { Icon } from '../../components/Icon.tsx'
 import { Listen } from '../../components/Listen.tsx'
 import { readScreen } from '../../components/readScreen.ts'
 import { PersonScreen, ScreenTitle } from '../../components/Screen.tsx'
+
+const Absent = lazyRoute(async () => (await import('./droits/Garde.tsx')).Absent, 'droits')
 
 export function Attente() {
   const { t } = useTranslation(['accueil', 'commun'])
@@ -27,7 +29,7 @@ export function Attente() {
   if (provisional === undefined) return <Patience mot={t('commun:coquille.ouverture')} />
   if (provisional !== 'none') return <Unconfirmed {...provisional} />
   if (partial || phase === 'exchanging') return <Patience mot={t('livretArrive')} />
-  return <Notice titre={t('livretAbsent')}>{t('livretAbsentFaire')}</Notice>
+  return <Absent />
 }
 
 function Unconfirmed({ par, refuse }: Provisional) {

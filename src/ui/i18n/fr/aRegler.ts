@@ -50,7 +50,7 @@ export const aRegler = {
     ajout: 'Ajouter :',
     retrait: 'Enlever :',
     type: {
-      identite: 'identité', membre: "membre de l'entourage professionnel", relais: 'passage de relais', ouverture: 'personnes qui peuvent lire', acces: 'accès à un thème',
+      identite: 'identité', membre: "membre de l'entourage professionnel", relais: 'passage de relais', fin: "fin d'accompagnement", ouverture: 'personnes qui peuvent lire', acces: 'accès à un thème',
       contrat: 'contrat', document: 'document', signature: 'signature', etape: 'étape', rendezVous: 'rendez-vous', frein: 'frein', action: 'action', note: 'note',
       aide: "demande d'aide",
     },

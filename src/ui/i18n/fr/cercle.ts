@@ -40,6 +40,23 @@ export const cercle = {
     personne: "Personne d'autre dans votre organisation.",
     trouve: '{{nom}}, {{organisation}}',
   },
+  fin: {
+    section: "Fin de l'accompagnement",
+    terminer: "Terminer l'accompagnement",
+    titre: "Terminer l'accompagnement de {{prenom}} ?",
+    motif: 'Pourquoi',
+    motifManque: 'Choisissez pourquoi.',
+    motifs: {
+      objectifAtteint: 'Objectif atteint', emploi: 'Emploi', formation: 'Autre formation', demande: 'À la demande de la personne',
+      demenagement: 'Déménagement', sansNouvelles: 'Sans nouvelles', autre: 'Autre',
+    },
+    suite1: '{{prenom}} garde son livret, seul·e. Rien ne s’efface.',
+    suite2: 'Vous, et tous ceux qui l’accompagnent, ne le verrez plus, sauf si {{prenom}} vous ouvre la lecture.',
+    suite3: 'Une aide ni décidée ni payée ne le sera plus.',
+    suite4: 'Deux ans après le dernier contact, le livret quitte la base active. Une date de retour ouverte est attendue.',
+    suite5: 'Ce que vous n’avez pas encore envoyé attendra la décision de {{prenom}}.',
+    attend: "Fin d'accompagnement écrite ({{motif}}). Elle compte dès que le serveur l'a reçue.",
+  },
   relais: {
     section: 'Relais',
     passer: 'Passer le relais',

@@ -21,6 +21,10 @@ export const champs = {
     depuis: 'depuis le',
     fin: 'fin',
   },
+  fin: {
+    motif: "motif de fin d'accompagnement",
+    le: "date de fin d'accompagnement",
+  },
   relais: {
     de: 'référent actuel',
     vers: 'nouveau référent',

@@ -50,6 +50,35 @@ export const droits = {
     impossible: "Cela n'a pas marché. Demandez de l'aide à {{prenom}}.",
   },
 
+  fin: {
+    titre: "Arrêter d'être accompagné·e",
+    dit: 'Vous pouvez arrêter quand vous voulez.',
+    suite1: 'Votre livret reste à vous, ici. Rien ne s’efface.',
+    suite2: 'Plus personne ne le lit, sauf si vous le décidez.',
+    suite3: '{{prenom}} ne peut plus rien y écrire.',
+    suite4: 'Une aide qui n’a pas encore de réponse ne sera pas décidée.',
+    suite5: 'Vous pourrez demander à être accompagné·e de nouveau.',
+    arreter: "Arrêter l'accompagnement",
+    confirmer: 'Arrêter maintenant ?',
+    confirmerDit: '{{prenom}} ne pourra plus lire votre livret.',
+    oui: 'Oui, arrêter',
+    attend: "Vous avez demandé d'arrêter. C'est envoyé dès qu'il y a du réseau.",
+    fini: "L'accompagnement est terminé depuis le {{date}}. Ce livret est à vous seul·e.",
+    finiDeja: 'Ce livret est déjà à vous seul·e.',
+    reprendre: 'Demander à être accompagné·e',
+  },
+
+  archive: {
+    titre: 'Combien de temps ce livret est gardé',
+    dit: 'Tant que ce livret sert, il reste ici.',
+    date: 'Si plus personne ne s’en sert, il est rangé à part après le {{date}}.',
+    apart: 'Rangé à part, plus personne ne le lit. Vous pouvez le redemander.',
+    efface: 'Plus tard, il est effacé.',
+    absent: 'Votre livret est rangé',
+    absentDit: "Personne ne s'en est servi pendant deux ans. Depuis le {{date}}, il est rangé à part : plus personne ne le lit.",
+    absentGarde: "Il est gardé jusqu'au {{date}}. Pour le retrouver, demandez à l'organisme qui vous accompagnait.",
+  },
+
   emporter: {
     titre: 'Emporter mon livret',
     dit: 'Vous pouvez garder une copie de votre livret. Elle se fait dans ce téléphone, même sans réseau.',
@@ -77,7 +106,7 @@ export const droits = {
       aides: 'Aides', competences: 'Compétences', prive: 'Brouillons', sensible: 'À part', autre: 'Autre',
     },
     type: {
-      identite: 'Coordonnées', membre: 'Membre', relais: 'Relais', acces: 'Qui lit ce sujet', ouverture: 'Qui lit ce livret',
+      identite: 'Coordonnées', membre: 'Membre', relais: 'Relais', fin: 'Fin de l’accompagnement', acces: 'Qui lit ce sujet', ouverture: 'Qui lit ce livret',
       contrat: 'Objectif et projet', document: 'Document', signature: 'Signature', etape: 'Étape', rendezVous: 'Rendez-vous',
       frein: 'Frein', action: 'Action', note: 'Note', aide: 'Aide',
     },

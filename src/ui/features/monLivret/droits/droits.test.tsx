@@ -1,7 +1,7 @@
 // @vitest-environment happy-dom
 import { fireEvent, screen } from '@testing-library/react'
 import { beforeAll, describe, expect, test, vi } from 'vitest'
-import type { Instant } from '../../../../base/jour.ts'
+import type { Instant, Jour } from '../../../../base/jour.ts'
 import { ok } from '../../../../base/result.ts'
 import type { LivretExport } from '../../../../readmodel/exportLivret.ts'
 import type { Demande } from '../../../../domain/droits.ts'
@@ -22,6 +22,7 @@ const view = fatou.livret()
 function show(path: string, rights?: Partial<Rights>, copie?: LivretExport) {
   const session = fakeSession({ me: fatou.me, livrets: [view], ...(rights === undefined ? {} : { rights }), ...(copie === undefined ? {} : { copie }) })
   showRoute(session, path, '/mon/*', <MonLivretRoute />)
+  return session
 }
 /** As text is looked for: its no-break spaces are plain there. */
 const read = (words: string) => typography(words).replace(/\s/g, ' ')
@@ -47,6 +48,28 @@ describe('« Mes droits »', () => {
     expect(screen.getAllByText(read('Maud, Les Quatre Vents : a ouvert votre livret'))).toHaveLength(2)
     screen.getByText(read('Paul : a pu le voir'))
   })
+  test('when the livret leaves use is a day, from today on; an open return keeps it longer', async () => {
+    show('/mon/droits')
+    fireEvent.click(await screen.findByRole('link', { name: 'Combien de temps ce livret est gardé' }))
+    await screen.findByText(read('Si plus personne ne s’en sert, il est rangé à part après le 23 novembre 2028.'))
+  })
+
+  test('one stops being accompanied alone, having read what stays, and says yes twice', async () => {
+    const session = show('/mon/droits/fin')
+    await screen.findByText(read('Votre livret reste à vous, ici. Rien ne s’efface.'))
+    tap('button', "Arrêter l'accompagnement")
+    expect(session.calls.filter(({ command }) => command === 'endSupport')).toEqual([])
+    tap('button', 'Oui, arrêter')
+    await vi.waitFor(() => expect(session.calls.filter(({ command }) => command === 'endSupport').map(({ args }) => args)).toEqual([[view.livret, 'demande']]))
+  })
+
+  test('whose livret was archived is told since when, until when, and whom to ask', async () => {
+    const session = fakeSession({ me: fatou.me, livrets: [], rights: { archives: () => Promise.resolve(ok([{ livret: view.livret, le: '2026-03-01' as Jour, jusquau: '2031-03-01' as Jour, sien: true }])) } })
+    showRoute(session, '/mon', '/mon/*', <MonLivretRoute />)
+    await screen.findByText(/Depuis le 1er mars 2026/)
+    await screen.findByText(/gardé jusqu.au 1er mars 2031/)
+  })
+
   test('without network, it is said that nothing is lost', async () => {
     show('/mon/droits/vu')
     await screen.findByText(read("Cette page a besoin du réseau. Revenez quand il y en a : rien n'est perdu."))
