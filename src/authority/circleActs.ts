@@ -11,6 +11,7 @@ import type { Operation } from '../operations/operation.ts'
 
 export type CircleGenre =
   | 'membreEntre' | 'membreSorti' | 'relaisPropose' | 'relaisAccepte' | 'relaisDecline' | 'relaisAnnule' | 'relaisTermine'
+  | 'travailGarde' | 'travailEcarte'
   | 'remplacement' | 'titulaire' | 'themeOuvert' | 'themeFerme' | 'lectureOuverte' | 'lectureFermee' | 'finAccompagnement'
 
 export interface CircleAct {

@@ -305,6 +305,7 @@ export class Session {
     const key = dotKey(decision.payload.about)
     const group = groupsOf(this.#held).find((each) => each.some(({ operation, why }) => dotKey(operation.dot) === key && why.for === 'decision'))
     if (group === undefined) return
+    this.#acts.push({ genre: decision.payload.keep ? 'travailGarde' : 'travailEcarte', personne: decision.author, objet: group[0]?.operation.author })
     const results = decision.payload.keep
       ? this.#decideGroup(group, decideAllowed)
       : group.map((held) => [held, this.#refuse(held, { reason: this.#retired.has(held.operation.dot.replica) ? 'appareilRetire' : 'droitRetire' })] as const)

@@ -27,7 +27,7 @@ export const ACTE_GENRES = [
   'invitation', 'organisationOuverte', 'cleAccesEnregistree', 'cleAccesRetiree', 'identiteLiee', 'identiteRetiree', 'facteurMontre', 'preuveRefusee', 'entreeProuvee', 'compteOuvert', 'compteFerme',
   'morceauFalsifie', 'morceauRejoue', 'accesRefuse', 'copieTrouvee',
   'membreEntre', 'membreSorti', 'relaisPropose', 'relaisAccepte', 'relaisDecline', 'relaisAnnule', 'relaisTermine', 'remplacement',
-  'themeOuvert', 'themeFerme', 'lectureOuverte', 'lectureFermee', 'titulaire', 'finAccompagnement',
+  'themeOuvert', 'themeFerme', 'lectureOuverte', 'lectureFermee', 'titulaire', 'finAccompagnement', 'travailGarde', 'travailEcarte',
   'export', 'effacementDemande', 'effacement', 'archive', 'archiveRouverte', 'sauvegarde', 'restauration',
 ] as const
 export type ActeGenre = (typeof ACTE_GENRES)[number]

@@ -89,7 +89,7 @@ describe('[G10] what waits for a decision', () => {
   })
 
   test('kept, it lands as its author’s words; decided twice is once', async () => {
-    const { referent, conseiller, beneficiaire, parcours, dot } = await letOut()
+    const { livret, referent, conseiller, beneficiaire, parcours, dot } = await letOut()
     for (const keep of [true, true, false]) {
       referent.write(parcours, [[[6, dot, keep]]])
       await referent.sync()
@@ -97,6 +97,7 @@ describe('[G10] what waits for a decision', () => {
     }
     await conseiller.sync()
     expect(conseiller.state(parcours).visible('contrat', 'projet')).toEqual([[dot, 'Cuisine']])
+    expect(await server.database.asOwner(`SELECT genre, personne, objet FROM acte WHERE livret = '${livret}' AND genre LIKE 'travail%'`)).toEqual([{ genre: 'travailGarde', personne: referent.person, objet: beneficiaire.person }])
     // Three answers and the work: nothing was written a second time.
     expect(await entries(parcours)).toBe(4)
     expect(await again(beneficiaire, parcours)).toEqual([[1, 0, 2]])
