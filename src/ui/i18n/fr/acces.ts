@@ -96,7 +96,7 @@ export const acces = {
   },
   sansReseau: {
     dit: "Cet appareil signe le carré. Le serveur le confirme dès que l'un des deux appareils a du réseau.",
-    condition: 'Le téléphone de {{prenom}} doit avoir du réseau, ou avoir déjà ouvert {{adresse}} une fois. Un iPhone a besoin de réseau la première fois.',
+    condition: 'Le téléphone de {{prenom}} doit avoir du réseau, ou avoir déjà ouvert {{adresse}} une fois. Pour un iPhone, attendez que cet appareil-ci ait du réseau.',
     perdu: "L'ancien téléphone est perdu ou donné : il ne recevra plus rien.",
     montrer: 'Montrer le carré',
     faute: {
