@@ -3,20 +3,10 @@ import { err, ok, type Result } from '../base/result.ts'
 import type { Scalar } from '../domain/entities.ts'
 import { rolesOf } from '../domain/permissions.ts'
 import type { Batch, Command } from '../operations/draft.ts'
-import type { SpaceFault } from '../sync/cabinet.ts'
 import type { CommandDeps } from './commandDeps.ts'
 import type { Commands, FieldWrite, SaveFault } from './commands.ts'
 import { actionVolet, composeAide, composeCreate, composeMove, composeText, composeToggle, composeWrites, faultIn, noteBatch } from './compose.ts'
-
-export function saveFault(fault: SpaceFault): SaveFault {
-  switch (fault.fault) {
-    case 'full': return { fault: 'full' }
-    case 'superseded': return { fault: 'superseded' }
-    case 'changed':
-    case 'lost':
-    case 'tampered': return { fault: 'lost' }
-  }
-}
+import { saveFault } from './saveFault.ts'
 
 export function createCommands(deps: CommandDeps): Commands {
   const { space, ids, clock, me } = deps
