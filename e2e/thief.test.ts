@@ -9,6 +9,7 @@ import { startDisplay } from './support/display.ts'
 import { enter, type Device } from './support/people.ts'
 import { findInProfile } from './support/profileBytes.ts'
 import { arrived, stored, useScene } from './support/scene.ts'
+import { buildUnsealed } from './support/unsealed.ts'
 
 const scene = useScene()
 
@@ -36,11 +37,9 @@ async function putCanaries(device: Device): Promise<void> {
   await page.getByLabel('Mes mots').pressSequentially(TYPED.draft)
 }
 
-const display = findDisplay()
-const WAYS = [['headless', undefined], ...(display === undefined ? [] : [['with windows', display] as const])] as const
-
-test.each(WAYS)('%s: not one word is found in the profile, neither where the product keeps it nor where the browser keeps things for itself', { timeout: 90_000 }, async (_way, windows) => {
-  const screen = windows === undefined ? undefined : await startDisplay(windows)
+/** @param program Xvfb, for a browser with its windows */
+async function afterTheft(program?: string): Promise<ReadonlyMap<string, readonly string[]>> {
+  const screen = program === undefined ? undefined : await startDisplay(program)
   try {
     const profile = await scene.stage.profile(scene.server, 'telephone', screen?.name)
     await enter(profile.device(), 'Fatou B.')
@@ -48,9 +47,29 @@ test.each(WAYS)('%s: not one word is found in the profile, neither where the pro
     await putCanaries(profile.device())
     await stored(profile.device().page, TYPED.draft)
     await profile.kill()
-    const found = findInProfile(profile.folder, CANARIES)
-    for (const [word, places] of found) expect([word, places]).toEqual([word, []])
+    return findInProfile(profile.folder, CANARIES)
   } finally {
     await screen?.close()
+  }
+}
+
+const display = findDisplay()
+const WAYS = [['headless', undefined], ...(display === undefined ? [] : [['with windows', display] as const])] as const
+
+test.each(WAYS)('%s: not one word is found in the profile, neither where the product keeps it nor where the browser keeps things for itself', { timeout: 90_000 }, async (_way, windows) => {
+  for (const [word, places] of await afterTheft(windows)) expect([word, places]).toEqual([word, []])
+})
+
+test('built without the seal, every word is found where the product keeps it, and nowhere else', { timeout: 120_000 }, async () => {
+  const unsealed = buildUnsealed()
+  try {
+    await scene.server.stop()
+    await scene.server.start({ DIST_DIR: unsealed.dist })
+    const found = await afterTheft()
+    for (const [word, places] of found) expect([word, places.length > 0]).toEqual([word, true])
+    expect([...found.values()].flat().filter((place) => !place.startsWith('Default/IndexedDB/'))).toEqual([])
+  } finally {
+    await scene.server.stop()
+    unsealed.dispose()
   }
 })
