@@ -17,6 +17,8 @@ import { createWebTurns } from './sync/platform/webTabs.ts'
 import { enterProvisionally } from './sync/provisionalAccess.ts'
 import type { AnnuairePerson, KeyRing } from './sync/records.ts'
 import type { Space } from './sync/space.ts'
+import type { Proofs } from './sync/proofs.ts'
+import { withFactor } from './sync/withFactor.ts'
 import { deviceKeys, isSignedBy } from './vault/deviceKey.ts'
 
 type Net = Pick<HttpDeps, 'fetch' | 'timers'>
@@ -26,7 +28,9 @@ export interface SpaceAccess extends KeyAccess {
   fetchAnnuaire(): Promise<readonly AnnuairePerson[] | undefined>
   /** People of any organisation, by the beginning of a name. */
   search(nom: string): Promise<Result<readonly AnnuairePerson[], 'busy' | 'unreachable'>>
-  openEnrolment(ask: EnrolmentAsk): Promise<Result<GivenTicket, Fault>>
+  openEnrolment(ask: EnrolmentAsk): Promise<Result<GivenTicket, Fault | 'facteur'>>
+  /** Second factors of this person. */
+  proofs(): Promise<Proofs>
   enrolmentState(enrolement: string): Promise<'ouvert' | 'pris' | 'fini' | undefined>
   cancelEnrolment(enrolement: string): Promise<void>
   devices(livret?: LivretId): Promise<Result<readonly Device[], Fault>>
@@ -65,6 +69,7 @@ export function openAccess(net: Net, id: string, space: Space): SpaceAccess {
   return {
     ...access,
     key: () => keys.current(),
+    proofs: async () => (await import('./sync/proofs.ts')).openProofs(net, access),
     async fetchAnnuaire() {
       const found = await accounts.fetchAnnuaire(access)
       return found.ok ? found.value : undefined
@@ -74,8 +79,8 @@ export function openAccess(net: Net, id: string, space: Space): SpaceAccess {
       return found.ok ? found : err(found.error.fault === 'busy' ? 'busy' : 'unreachable')
     },
     async openEnrolment(ask) {
-      const opened = await openEnrolment(net, access, ask)
-      return opened.ok ? opened : err(faultOf(opened.error))
+      const opened = await withFactor(net, access, () => openEnrolment(net, access, ask))
+      return opened.ok ? opened : err(opened.error.fault === 'secondFactor' ? 'facteur' : faultOf(opened.error))
     },
     async enrolmentState(enrolement) {
       const state = await enrolmentState(net, access, enrolement)

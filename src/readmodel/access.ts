@@ -2,7 +2,10 @@
 import type { AppareilId, LivretId, PersonneId } from '../base/ids.ts'
 import type { Instant } from '../base/jour.ts'
 import type { Result } from '../base/result.ts'
+import type { Proofs } from '../sync/proofs.ts'
 import type { EnrolmentAsk } from '../domain/enrolement.ts'
+
+export type { ProofEntrance, ProofFault, Proofs } from '../sync/proofs.ts'
 
 export interface OpenEnrolment {
   readonly enrolement: string
@@ -57,7 +60,10 @@ export interface Provisional {
 }
 
 export interface SessionAccess {
-  openEnrolment(ask: EnrolmentAsk): Promise<Result<OpenEnrolment, AccessFault>>
+  /** `facteur`: a second factor has to be shown first, and was not. */
+  openEnrolment(ask: EnrolmentAsk): Promise<Result<OpenEnrolment, AccessFault | 'facteur'>>
+  /** Second factors: which there are, adding and showing one. */
+  proofs(): Promise<Proofs>
   /** `undefined`: the server does not answer. */
   enrolmentState(enrolement: string): Promise<'ouvert' | 'pris' | 'fini' | undefined>
   cancelEnrolment(enrolement: string): Promise<void>

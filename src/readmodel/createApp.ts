@@ -13,7 +13,7 @@ import type { SpaceFault } from '../sync/cabinet.ts'
 import type { Engine } from '../sync/lateRunner.ts'
 import type { NewSpace, Space } from '../sync/space.ts'
 import type { Invited } from '../domain/enrolement.ts'
-import type { AccessFault, EntryFault, SessionAccess } from './access.ts'
+import type { AccessFault, EntryFault, ProofEntrance, SessionAccess } from './access.ts'
 import { createSession } from './createSession.ts'
 import type { LockApp, LockedCard, Opening, Protecting, SessionLock, UnlockFault } from './lock.ts'
 import type { AnnuaireEntry, App, AppState, DemoPerson, Session, SpaceCard } from './session.ts'
@@ -83,6 +83,7 @@ export interface AppDeps {
   readonly enterDemo: (personne: PersonneId, appareil: AppareilId, space?: string) => Promise<Result<Entered, 'unreachable' | 'retired'>>
   /** Whether people here are invented: only theirs may open by themselves. */
   readonly isDemonstration: () => Promise<boolean>
+  readonly proofEntrance: () => Promise<ProofEntrance>
   readonly readTicket: (ticket: string) => Promise<Result<Invited, EntryFault>>
   /** @param space the person's on this device; `retired` when that one may not come back */
   readonly takeTicket: (ticket: string, space?: string) => Promise<Result<Entered & { readonly appareil: AppareilId }, AccessFault | 'retired'>>
@@ -249,6 +250,7 @@ export function createApp(deps: AppDeps): RunningApp {
     spaceOfCarte: (carte) => deps.locks.spaceOfCarte(carte),
     sendLocked: (id) => deps.locks.sendLocked(id),
     readTicket: deps.readTicket,
+    proofEntrance: deps.proofEntrance,
     scan(ticket) {
       scanned.setState({ ticket }, true)
     },

@@ -5,7 +5,7 @@ import type { Result } from '../base/result.ts'
 import type { Role } from '../domain/roles.ts'
 import type { StoreApi } from 'zustand/vanilla'
 import type { Invited } from '../domain/enrolement.ts'
-import type { EntryFault, SessionAccess } from './access.ts'
+import type { EntryFault, ProofEntrance, SessionAccess } from './access.ts'
 import type { Commands } from './commands.ts'
 import type { Rights } from '../sync/rights.ts'
 import type { LivretExport } from './exportLivret.ts'
@@ -152,6 +152,8 @@ export interface App extends LockApp {
   enterDemo(person: DemoPerson): Promise<void>
   /** What came with the address of this page: a secret that somebody showed. */
   readonly scanned: StoreApi<{ readonly ticket: string | undefined }>
+  /** Entering by a proof of who one is, which gives a ticket. */
+  proofEntrance(): Promise<ProofEntrance>
   readTicket(ticket: string): Promise<Result<Invited, EntryFault>>
   /**
    * Makes this device the person's; what it gives opens their space. Without protection it is `unprotected` and the ticket

@@ -8,6 +8,7 @@ import { err, ok, type Result } from '../base/result.ts'
 import type { Demande, Lecture, LivretArchive } from '../domain/droits.ts'
 import { sendSignedIn, type HttpDeps } from './httpTransport.ts'
 import type { Space } from './space.ts'
+import { withFactor } from './withFactor.ts'
 
 export interface RightsDeps extends HttpDeps {
   readonly drafts: Space['drafts']
@@ -23,9 +24,10 @@ const KEPT = 'lectures'
 const AT_ONCE = 500
 
 export function openRights(deps: RightsDeps) {
-  async function ask<T>(path: string, method: string, read: (body: unknown) => T | undefined, body?: unknown): Promise<Result<T, RightsFault>> {
+  async function ask<T>(path: string, method: string, read: (body: unknown) => T | undefined, body?: unknown, grave = false): Promise<Result<T, RightsFault>> {
     const json = body === undefined ? {} : { headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) }
-    const answered = await sendSignedIn(deps, deps, path, { method, ...json }, async (response) => read(response.status === 204 ? undefined : await response.json()))
+    const act = () => sendSignedIn(deps, deps, path, { method, ...json }, async (response) => read(response.status === 204 ? undefined : await response.json()))
+    const answered = await (grave ? withFactor(deps, deps, act) : act())
     if (answered.ok) return answered.value === undefined ? err('unreachable') : ok(answered.value)
     return err(answered.error.fault === 'notFound' || answered.error.fault === 'rejected' ? 'refused' : 'unreachable')
   }
@@ -69,7 +71,7 @@ export function openRights(deps: RightsDeps) {
     demandes: () => ask('/api/effacements', 'GET', (body) => readList(body, 'demandes', readDemande)),
     askErasure: (livret: LivretId) => ask(of(livret, 'effacement/demande'), 'POST', readDemande),
     withdrawErasure: (livret: LivretId) => ask(of(livret, 'effacement/demande'), 'DELETE', done),
-    confirmErasure: ({ livret, demande }: Pick<Demande, 'livret' | 'demande'>) => ask(of(livret, 'effacement'), 'POST', done, { demande }),
+    confirmErasure: ({ livret, demande }: Pick<Demande, 'livret' | 'demande'>) => ask(of(livret, 'effacement'), 'POST', done, { demande }, true),
     /** Work that waits for this person's decision. */
     async tenues() {
       const { readTenues } = await import('../protocol/tenues.ts')

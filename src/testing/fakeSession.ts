@@ -13,7 +13,7 @@ import { AIDES } from '../domain/aides.ts'
 import type { Scalar } from '../domain/entities.ts'
 import type { LivretExport } from '../readmodel/exportLivret.ts'
 import type { EnrolmentAsk } from '../domain/enrolement.ts'
-import type { SessionAccess } from '../readmodel/access.ts'
+import type { Proofs, SessionAccess } from '../readmodel/access.ts'
 import type { Commands, SaveFault } from '../readmodel/commands.ts'
 import { phraseFrom } from '../domain/enseigne.ts'
 import type { LockApp, SessionLock } from '../readmodel/lock.ts'
@@ -203,6 +203,7 @@ export function fakeAccess(now: Instant, changes: Partial<SessionAccess> = {}): 
     })),
     enrolmentState: () => Promise.resolve('ouvert'),
     cancelEnrolment: () => Promise.resolve(),
+    proofs: () => Promise.resolve(fakeProofs),
     devices: () => Promise.resolve(ok([])),
     retireDevice: () => Promise.resolve(ok([])),
     signTicket: ({ remplace }) => Promise.resolve(ok({
@@ -212,6 +213,17 @@ export function fakeAccess(now: Instant, changes: Partial<SessionAccess> = {}): 
     provisional: () => Promise.resolve(undefined),
     ...changes,
   }
+}
+
+/** Nobody is asked for a second factor, and has none. */
+export const fakeProofs: Proofs = {
+  standing: () => Promise.resolve(ok({ etat: 'libre', facteurs: [] })),
+  addPasskey: () => Promise.resolve(err('unsupported')),
+  show: () => Promise.resolve(err('unsupported')),
+  remove: () => Promise.resolve(err('refused')),
+  provider: () => Promise.resolve(undefined),
+  go: () => Promise.resolve('unreachable'),
+  returned: () => Promise.resolve(undefined),
 }
 
 /** A space that opens by itself. */
@@ -251,6 +263,7 @@ export function fakeApp(initial: AppState, locks: Partial<LockApp> = {}): FakeAp
     enterDemo: (person) => Promise.resolve(void entered.push(person.personne)),
     openSpace: (id) => Promise.resolve(void entered.push(id)),
     scanned: createStore(() => ({ ticket: undefined })),
+    proofEntrance: () => Promise.resolve({ ...fakeProofs, byPasskey: () => Promise.resolve(err('refused')), go: () => Promise.resolve('unreachable'), returned: () => Promise.resolve(undefined) }),
     readTicket: () => Promise.resolve(err('refused')),
     takeTicket: () => Promise.resolve(err('refused')),
     leave() {

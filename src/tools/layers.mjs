@@ -33,7 +33,8 @@ export const layers = {
   'src/storage/dexie': { layers: ['src/base', 'src/ports', 'src/storage'], packages: ['dexie'] },
   'src/storage/memory': { layers: ['src/base', 'src/ports', 'src/storage'], packages: [] },
   'src/vault': { layers: ['src/base', 'src/ports'], packages: ['@noble/hashes/*', 'hash-wasm'] },
-  'src/sync': { layers: core, packages: [] },
+  'src/sync': { layers: [...core, 'src/sync/platform/webPasskeys.ts'], packages: [] },
+  'src/sync/platform/webPasskeys.ts': { layers: ['src/base'], packages: ['@simplewebauthn/browser'] },
   'src/readmodel': { layers: [...core, 'src/sync'], packages: ['zustand', 'zustand/*'] },
 
   'src/ui/i18n': { layers: ['src/base', 'src/domain'], packages: ['i18next', 'react-i18next'] },

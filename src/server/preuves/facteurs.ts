@@ -2,6 +2,7 @@
 import type { Transaction } from 'kysely'
 import type { Instant } from '../../base/jour.ts'
 import type { PersonneId } from '../../base/ids.ts'
+import type { Facteur, Standing } from '../../domain/facteurs.ts'
 import { writeActe } from '../actes.ts'
 import { isProfessional } from '../comptes.ts'
 import type { Database } from '../postgres/database.ts'
@@ -14,26 +15,10 @@ import { DAY_MS, mayAdd, shownWithin, type SecondFacteur } from './secondFacteur
 /** More would be a mistake, or worse. */
 const MOST = 10
 
-export interface Facteur {
-  /** A hash of it. */
-  readonly facteur: string
-  readonly genre: 'cle' | 'identite'
-  readonly depuis: Instant
-  readonly vuLe: Instant
-  /** Of a passkey: kept by its provider beyond one device. */
-  readonly sauvegardee: boolean
-}
-
 export interface Facteurs {
   of(session: Session, now: Instant): Promise<Standing>
   /** False: it is not theirs; or the last one of an account that must have one. */
   remove(session: Session, facteur: string, now: Instant): Promise<boolean>
-}
-
-/** `aMontrer`: this account has its rights after one is shown; `aEnregistrer`: it has none yet. */
-export interface Standing {
-  readonly etat: 'libre' | 'montre' | 'aMontrer' | 'aEnregistrer'
-  readonly facteurs: readonly Facteur[]
 }
 
 export function createFacteurs(db: Database, rule: SecondFacteur): Facteurs {

@@ -1,5 +1,6 @@
 /** What the JSON routes take and give, schema first; the OpenAPI document is made from these. */
 import * as z from 'zod/mini'
+import { FACTEUR_ETATS, FACTEUR_GENRES } from '../../domain/facteurs.ts'
 import { ROLES } from '../../domain/roles.ts'
 import { SIGNED_TICKET_MOST } from '../../protocol/signedTicket.ts'
 import type { Compte } from '../comptes.ts'
@@ -92,8 +93,8 @@ export const takeSchema = z.strictObject({ billet: z.union([billet, signedTicket
 const said = (most: number) => z.string().check(z.regex(/^[A-Za-z0-9_-]+$/), z.maxLength(most))
 const facteur = token
 export const standingSchema = z.strictObject({
-  etat: z.enum(['libre', 'montre', 'aMontrer', 'aEnregistrer']),
-  facteurs: z.array(z.strictObject({ facteur, genre: z.enum(['cle', 'identite']), depuis: z.int(), vuLe: z.int(), sauvegardee: z.boolean() })),
+  etat: z.enum(FACTEUR_ETATS),
+  facteurs: z.array(z.strictObject({ facteur, genre: z.enum(FACTEUR_GENRES), depuis: z.int(), vuLe: z.int(), sauvegardee: z.boolean() })),
 })
 export const removeFactorSchema = z.strictObject({ facteur })
 export const newPasskeySchema = z.strictObject({ id: said(1_400), clientDataJSON: said(2_000), attestationObject: said(8_000), transports: z.array(z.string().check(z.maxLength(20))).check(z.maxLength(10)) })

@@ -1,5 +1,7 @@
 /** Where a scanned QR leads. */
 export const ENTRANCE = '/entrer'
+/** Where a provider sends people back (webReturn.ts). */
+export const RETURN = '/entrer/retour'
 
 /** The secret or the signed ticket after `#`, once: neither the address bar nor the history keeps it, and no server ever saw it. */
 export function takeTicketFromAddress(): string | undefined {

@@ -6,7 +6,7 @@ import { Button } from '../components/Button.tsx'
 import { useApp, useSyncView } from './context.tsx'
 import { lazyRoute, WhileReading } from './shared/lazyRoute.ts'
 
-const DeviceNews = lazyRoute(async () => (await import('./DeviceNews.tsx')).DeviceNews, 'acces')
+const AccessNews = lazyRoute(async () => (await import('./AccessNews.tsx')).AccessNews, 'acces')
 
 /** A new version waits. Nothing reloads before somebody asks, and then only at a safe point. */
 export function UpdateBand() {
@@ -51,11 +51,9 @@ export function SessionBands() {
           {t('miseAJour.tropAncienne')}
         </Band>
       )}
-      {phase === 'idle' && (
-        <WhileReading value={null}>
-          <DeviceNews />
-        </WhileReading>
-      )}
+      <WhileReading value={null}>
+        <AccessNews />
+      </WhileReading>
       {diskFull && (
         <Band icon="hard-drive" annonce ton="veille" titre={t('coquille.pleinTitre')}>
           {t('coquille.pleinFaire')}

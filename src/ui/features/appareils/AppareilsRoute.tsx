@@ -7,6 +7,7 @@ import { TicketPanel } from '../../app/shared/TicketPanel.tsx'
 import { usePageTitle } from '../../app/shared/usePageTitle.ts'
 import { buttonClass } from '../../components/Button.tsx'
 import { Icon } from '../../components/Icon.tsx'
+import { Facteurs } from './Facteurs.tsx'
 import { ScreenTitle } from '../../components/Screen.tsx'
 
 export function AppareilsRoute() {
@@ -54,6 +55,7 @@ function Mine() {
             <span>{t('appareils.ajouter')}</span>
           </Link>
         </p>
+        <Facteurs />
       </div>
     </Frame>
   )

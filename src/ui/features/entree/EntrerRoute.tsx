@@ -14,6 +14,7 @@ import { usePageTitle } from '../../app/shared/usePageTitle.ts'
 import { Button } from '../../components/Button.tsx'
 import { Field } from '../../components/Field.tsx'
 import { Icon } from '../../components/Icon.tsx'
+import { ByProof } from './ByProof.tsx'
 import { isIosTab } from './iosTab.ts'
 
 const Proteger = lazyRoute(async () => (await import('../../app/shared/Proteger.tsx')).Proteger, 'verrou')
@@ -26,7 +27,9 @@ export function EntrerRoute() {
   const [coding, setCoding] = useState(false)
   // The scanned one that was no good, once there is a code instead.
   const [dropped, setDropped] = useState<string>()
-  const ticket = typed ?? (scanned === dropped ? undefined : scanned)
+  // Given by a proof of who it is.
+  const [given, setGiven] = useState<string>()
+  const ticket = given ?? typed ?? (scanned === dropped ? undefined : scanned)
   // Before anything is asked or kept: a secret that was scanned is good for the installed application's code only.
   if (isIosTab()) return <InstallFirst />
   if (ticket !== undefined) {
@@ -36,6 +39,7 @@ export function EntrerRoute() {
         ticket={ticket}
         onCode={() => {
           setTyped(undefined)
+          setGiven(undefined)
           setDropped(scanned)
           setCoding(true)
         }}
@@ -43,11 +47,11 @@ export function EntrerRoute() {
       />
     )
   }
-  return coding ? <CodeScreen onRetour={() => setCoding(false)} onCode={setTyped} /> : <Door onCode={() => setCoding(true)} />
+  return coding ? <CodeScreen onRetour={() => setCoding(false)} onCode={setTyped} /> : <Door onCode={() => setCoding(true)} onTicket={setGiven} />
 }
 
 /** Nothing came with the address: the square is scanned by the phone's own camera, or there is a code. */
-function Door({ onCode }: { readonly onCode: () => void }) {
+function Door({ onCode, onTicket }: { readonly onCode: () => void; readonly onTicket: (ticket: string) => void }) {
   const { t } = useTranslation('acces')
   return (
     <StepFrame
@@ -65,6 +69,7 @@ function Door({ onCode }: { readonly onCode: () => void }) {
         </h2>
         <Steps steps={[t('entrer.porte.photo'), t('entrer.porte.viser'), t('entrer.porte.toucher')]} />
       </section>
+      <ByProof onTicket={onTicket} />
     </StepFrame>
   )
 }

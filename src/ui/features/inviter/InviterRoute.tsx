@@ -15,6 +15,8 @@ import { Icon } from '../../components/Icon.tsx'
 import { ScreenTitle } from '../../components/Screen.tsx'
 
 const PROFESSIONALS = ['referent', 'assistant', 'responsable', 'conseiller'] as const satisfies readonly Role[]
+/** What somebody of another organisation may be. */
+const GUESTS = ['conseiller', 'referent'] as const satisfies readonly Role[]
 type Professional = (typeof PROFESSIONALS)[number]
 
 interface Guest {
@@ -74,7 +76,11 @@ function Who({ onInvite }: { readonly onInvite: (guest: Guest) => void }) {
   const [prenom, setPrenom] = useState('')
   const [nom, setNom] = useState('')
   const [role, setRole] = useState<Professional>('referent')
+  const [elsewhere, setElsewhere] = useState(false)
+  const [organisme, setOrganisme] = useState('')
   const [checked, setChecked] = useState(false)
+  const roles = elsewhere ? GUESTS : PROFESSIONALS
+  const held = roles.find((each) => each === role) ?? 'conseiller'
   const missing = (words: string): string | undefined => (checked && words.trim() === '' ? t('inviter.manque') : undefined)
   return (
     <form
@@ -83,14 +89,21 @@ function Who({ onInvite }: { readonly onInvite: (guest: Guest) => void }) {
       onSubmit={(event) => {
         event.preventDefault()
         setChecked(true)
-        const [first, last] = [prenom.trim(), nom.trim()]
-        if (first !== '' && last !== '') onInvite({ nom: `${first} ${last}`, ask: { but: 'professionnel', prenom: first, nom: last, role } })
+        const [first, last, where] = [prenom.trim(), nom.trim(), organisme.trim()]
+        if (first !== '' && last !== '' && (!elsewhere || where !== '')) {
+          onInvite({ nom: `${first} ${last}`, ask: { but: 'professionnel', prenom: first, nom: last, role: held, ...(elsewhere ? { organisme: where } : {}) } })
+        }
       }}
     >
       <Field label={t('inviter.prenom')} value={prenom} maxLength={60} erreur={missing(prenom)} onChange={(event) => setPrenom(event.target.value)} />
       <Field label={t('inviter.nomDe')} value={nom} maxLength={60} erreur={missing(nom)} onChange={(event) => setNom(event.target.value)} />
-      <SelectField label={t('inviter.role')} value={role} onChange={(event) => setRole(PROFESSIONALS.find((each) => each === event.target.value) ?? role)}>
-        {PROFESSIONALS.map((each) => (
+      <SelectField label={t('inviter.ou')} value={elsewhere ? 'ailleurs' : 'ici'} onChange={(event) => setElsewhere(event.target.value === 'ailleurs')}>
+        <option value="ici">{t('inviter.ici')}</option>
+        <option value="ailleurs">{t('inviter.ailleurs')}</option>
+      </SelectField>
+      {elsewhere && <Field label={t('inviter.organisme')} value={organisme} maxLength={80} erreur={missing(organisme)} onChange={(event) => setOrganisme(event.target.value)} />}
+      <SelectField label={t('inviter.role')} value={held} onChange={(event) => setRole(PROFESSIONALS.find((each) => each === event.target.value) ?? role)}>
+        {roles.map((each) => (
           <option key={each} value={each}>
             {t(`bureau:role.${each}`)}
           </option>
