@@ -176,7 +176,7 @@ test('in production somebody who is nobody yet sees the way in, and nothing else
   await title('Ouvrir mon livret')
   expect(screen.getByRole('heading', { name: 'Scannez le carré montré par votre référent·e' })).toBeTruthy()
   await waitFor(() => {
-    expect(screen.getAllByRole('button').map((each) => each.textContent)).toEqual(['Écouter', 'J’ai un code'])
+    expect(screen.getAllByRole('button').map((each) => each.textContent)).toEqual(['Écouter', 'Entrer avec ma clé d’accès', 'J’ai un code'])
   })
 })
 
