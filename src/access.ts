@@ -17,7 +17,7 @@ import { createWebTurns } from './sync/platform/webTabs.ts'
 import { enterProvisionally } from './sync/provisionalAccess.ts'
 import type { AnnuairePerson, KeyRing } from './sync/records.ts'
 import type { Space } from './sync/space.ts'
-import type { Proofs } from './sync/proofs.ts'
+import type { ProofEntrance, Proofs } from './sync/proofs.ts'
 import { withFactor } from './sync/withFactor.ts'
 import { deviceKeys, isSignedBy } from './vault/deviceKey.ts'
 
@@ -159,6 +159,10 @@ async function checkTicket({ claim, publicKey, signature }: SignedTicket, now: I
   const apart = Math.max(le * 1000 - now, now - (le + minutes * 60) * 1000)
   return apart > CLOCKS_APART_MS ? err('clocks') : ok({ personne, but: 'beneficiaire', prenom, role: 'beneficiaire', par, sansReseau: true })
 }
+
+/** Entering by a proof of who one is; and what came back from the provider with this page's address, before anything else looks at it. */
+export const proofEntrance = async (net: Net): Promise<ProofEntrance> => (await import('./sync/proofs.ts')).openProofEntrance(net)
+export const comeBack = async (): Promise<void> => { (await import('./sync/platform/webReturn.ts')).takeReturnFromAddress() }
 
 export const listDemo = (net: Net): Promise<Result<readonly DemoEntry[], AccountFault>> => createAccountClient(net).listDemo()
 

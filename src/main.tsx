@@ -165,7 +165,7 @@ async function compose(): Promise<AppDeps> {
       if (entered?.ok === true) return ok(entered.value)
       return err(id !== undefined && entered?.error.fault === 'forbidden' ? 'retired' : 'unreachable')
     },
-    proofEntrance: async () => (await import('./sync/proofs.ts')).openProofEntrance(net),
+    proofEntrance: async () => (await accessCode()).proofEntrance(net),
     readTicket: async (ticket) => (await entrance()).read(ticket),
     async takeTicket(ticket, id) {
       const door = await entrance()
@@ -190,7 +190,7 @@ async function start(): Promise<void> {
   if (root === null) throw new Error('index.html has no #root')
   initI18n()
   // Before anything else can see the address.
-  if (location.pathname === RETURN) (await import('./sync/platform/webReturn.ts')).takeReturnFromAddress()
+  if (location.pathname === RETURN) await (await accessCode()).comeBack()
   const ticket = takeTicketFromAddress()
   const app = createApp(await compose())
   if (ticket !== undefined) app.scan(ticket)
