@@ -14,7 +14,7 @@ import { createKeyring, noSpaces } from './keyring.ts'
 import { late } from './sync/late.ts'
 import { createLateRunner } from './sync/lateRunner.ts'
 import { createWebClock, createWebIds, createWebTimers } from './sync/platform/webPorts.ts'
-import { ENTRANCE, RETURN, takeTicketFromAddress } from './sync/platform/webTicket.ts'
+import { ENTRANCE, takeTicketFromAddress } from './sync/platform/webTicket.ts'
 import type { SpaceFault } from './sync/cabinet.ts'
 import { createSpace, openSpace, type Space } from './sync/space.ts'
 import type { Seal } from './ports/seal.ts'
@@ -190,7 +190,7 @@ async function start(): Promise<void> {
   if (root === null) throw new Error('index.html has no #root')
   initI18n()
   // Before anything else can see the address.
-  if (location.pathname === RETURN) await (await accessCode()).comeBack()
+  if (location.search !== '') await (await accessCode()).comeBack()
   const ticket = takeTicketFromAddress()
   const app = createApp(await compose())
   if (ticket !== undefined) app.scan(ticket)
