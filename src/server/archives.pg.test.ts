@@ -126,6 +126,11 @@ describe('[A1] a livret nobody hears of any more', () => {
     const again = await TinyClient.enter(server.base, people.beneficiaire.person)
     expect(await again.sync()).toBe(200)
     expect([words(again, livret), again.state(`${livret}/parcours`).visible('contrat', 'projet').map(([, value]) => value)]).toEqual(['Lea-Archivee veut \u0000 "travailler".', ['écrit hors réseau']])
+    // Of all that was asked here, the log says routes and times: nobody's name, words, livret, device or token.
+    const log = server.logged.join('')
+    expect(log).toContain('/api/livrets/:livret/effacement/demande')
+    for (const client of [...Object.values(people), ...Object.values(stranger.people)])
+      for (const secret of [client.token, client.person, client.device, client.key?.id ?? '?', livret, 'Lea-Archivee', 'hors réseau']) expect(log).not.toContain(secret)
     const acts = await server.database.asOwner(`SELECT genre, objet FROM acte WHERE livret = '${livret}' AND genre LIKE ANY (ARRAY['archive%', 'membre%']) ORDER BY rang`)
     expect(acts).toEqual([...ROLES.map((role) => ({ genre: 'membreEntre', objet: people[role].person })), { genre: 'archive', objet: null }, { genre: 'archiveRouverte', objet: 'reprise' }])
   })
