@@ -46,10 +46,8 @@ export function readCercle(state: VoletState): Cercle {
   // [I13] The first member entered as référent holds until a relais is accepted; a later `membre` never takes it.
   const first = initial.reduce<Tenue | undefined>((a, b) => (a === undefined || b.from < a.from ? b : a), undefined)
   // [I17] The livret is the person's when the accompaniment ends, whoever ended it.
-  for (const from of fins) {
-    const whose = membres.find((membre) => membre.role === 'beneficiaire' && membre.from <= from && (membre.until === undefined || from < membre.until))
-    if (whose !== undefined) passages.push({ personne: whose.personne, from, relais: undefined, ends: false, remplacement: false })
-  }
+  const whose = membres.find(({ role }) => role === 'beneficiaire')
+  if (whose !== undefined) for (const from of fins) passages.push({ ...whose, from, relais: undefined, ends: false, remplacement: false })
   const isPerson = (personne: PersonneId): boolean => membres.some((membre) => membre.personne === personne && membre.role === 'beneficiaire')
   // The person stands in for nobody: what they take is theirs.
   const passed = passages.sort((a, b) => a.from - b.from).map((each) => (isPerson(each.personne) ? { ...each, remplacement: false } : each))

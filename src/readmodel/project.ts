@@ -5,7 +5,7 @@
 import type { CreatedId, ImplicitId, PersonneId } from '../base/ids.ts'
 import type { Instant, Jour } from '../base/jour.ts'
 import { FREIN_THEMES, isFreinTheme, type FreinTheme } from '../domain/catalogue.ts'
-import { MOTIFS_FIN, NOTE_TYPES, type EntityType, type Scalar } from '../domain/entities.ts'
+import { NOTE_TYPES, type EntityType, type Scalar } from '../domain/entities.ts'
 import { holderOf, isTheirs, rolesOf } from '../domain/permissions.ts'
 import type { Qualite, Role } from '../domain/roles.ts'
 import { voletOfFrein, voletTheme, type VoletKind } from '../domain/volet.ts'
@@ -43,7 +43,7 @@ export function projectLivret(opened: OpenedLivret, setAside: readonly SetAsideV
     membres,
     referent: membres.find((membre) => membre.isReferent),
     relais: seats(['cercle'], 'relais').map((seat) => projectRelais(seat, membres)),
-    fin: seats(['cercle'], 'fin').map(projectFin).at(-1),
+    fin: seats(['cercle'], 'fin').map((seat) => ({ le: jourOr(seat.entity, 'le'), state: entityItemState(seat) })).at(-1),
     theirs: isTheirs(opened.standing.cercle),
     lecteurs: ensemble(need(opened, 'cercle', 'ouverture', nameOf), 'lecteurs'),
     objectif: texte(need(opened, 'parcours', 'contrat', nameOf), 'objectif'),
@@ -124,14 +124,6 @@ function projectRelais(seat: Seat, membres: readonly MembreView[]): RelaisView {
     deNom: named(de)?.nom ?? '', versNom: named(vers)?.nom ?? '', versOrganisme: named(vers)?.organisme ?? '',
     remplacement: registerValue(entity, 'nature') === 'remplacement', dernier: named(vers)?.role === 'beneficiaire', jusquau: jourOr(entity, 'jusquau'),
     etat: machine(seat, 'etat'), court: opened.standing.cercle.tenues.at(-1)?.relais === entity.id,
-  }
-}
-
-function projectFin(seat: Seat): NonNullable<LivretView['fin']> {
-  const { entity, nameOf, opened } = seat
-  return {
-    motif: MOTIFS_FIN.find((each) => each === registerValue(entity, 'motif')), le: jourOr(entity, 'le'),
-    parNom: nameOf(entity.created?.author ?? opened.me), state: entityItemState(seat),
   }
 }
 

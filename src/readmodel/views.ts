@@ -7,7 +7,7 @@
 import type { CreatedId, EntityId, LivretId, PersonneId } from '../base/ids.ts'
 import type { Instant, Jour } from '../base/jour.ts'
 import type { AideCode, DispositifCode, FreinTheme } from '../domain/catalogue.ts'
-import type { MotifFin, EntityType, MotifSuspension, Niveau, NoteType, ReponseRendezVous, Scalar, TypeSortie } from '../domain/entities.ts'
+import type { EntityType, MotifSuspension, Niveau, NoteType, ReponseRendezVous, Scalar, TypeSortie } from '../domain/entities.ts'
 import type { Qualite, Role } from '../domain/roles.ts'
 import type { VoletKind } from '../domain/volet.ts'
 import type { Dot, RefusalDetail } from '../operations/operation.ts'
@@ -265,7 +265,7 @@ export interface LivretView {
   /** Oldest first. */
   readonly relais: readonly RelaisView[]
   /** The last end of the accompaniment that was written here. */
-  readonly fin: { readonly motif: MotifFin | undefined; readonly le: Jour | null; readonly parNom: string; readonly state: ItemState } | undefined
+  readonly fin: { readonly le: Jour | null; readonly state: ItemState } | undefined
   /** The last relais was taken, or the accompaniment has ended: the person holds their livret alone, and `lecteurs` are whom they let read. */
   readonly theirs: boolean
   readonly lecteurs: Ensemble

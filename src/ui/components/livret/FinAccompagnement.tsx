@@ -28,7 +28,7 @@ export function FinAccompagnement() {
       </div>
       {waiting !== undefined && (
         <>
-          <p>{t('fin.attend', { motif: t(`fin.motifs.${waiting.motif ?? 'autre'}`) })}</p>
+          <p>{t('fin.attend')}</p>
           <ItemWord state={waiting.state} discret />
         </>
       )}

@@ -11,7 +11,7 @@ import { Listen } from '../../components/Listen.tsx'
 import { readScreen } from '../../components/readScreen.ts'
 import { PersonScreen, ScreenTitle } from '../../components/Screen.tsx'
 
-const Absent = lazyRoute(async () => (await import('./droits/Garde.tsx')).Absent, 'droits')
+const Absent = lazyRoute(async () => (await import('./droits/DroitsPages.tsx')).Absent, 'droits')
 
 export function Attente() {
   const { t } = useTranslation(['accueil', 'commun'])

@@ -55,7 +55,7 @@ export const cercle = {
     suite3: 'Une aide ni décidée ni payée ne le sera plus.',
     suite4: 'Deux ans après le dernier contact, le livret quitte la base active. Une date de retour ouverte est attendue.',
     suite5: 'Ce que vous n’avez pas encore envoyé attendra la décision de {{prenom}}.',
-    attend: "Fin d'accompagnement écrite ({{motif}}). Elle compte dès que le serveur l'a reçue.",
+    attend: "Fin d'accompagnement écrite. Elle compte dès que le serveur l'a reçue.",
   },
   relais: {
     section: 'Relais',

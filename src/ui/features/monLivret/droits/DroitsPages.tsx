@@ -10,6 +10,9 @@ import { Garde } from './Garde.tsx'
 import { QuiAVu } from './QuiAVu.tsx'
 import { QuiPeutVoir } from './QuiPeutVoir.tsx'
 
+/** Of the same chunk: one more costs the first load its name. */
+export { Absent } from './Garde.tsx'
+
 export function DroitsPages() {
   return (
     <Routes>
