@@ -121,7 +121,7 @@ export function createCommands(deps: CommandDeps): Commands {
     },
 
     async dismissDeparts(livrets) {
-      const done = await space.dismissDeparts(livrets)
+      const done = await (await import('../sync/departs.ts')).dismissDeparts(space, livrets)
       return done.ok ? ok(undefined) : err(saveFault(done.error))
     },
 

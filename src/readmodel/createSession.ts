@@ -94,24 +94,14 @@ export async function createSession(deps: SessionDeps): Promise<Session> {
     list.setState({ loaded: true, summaries: [...summaries.values()].sort(rows.compareSummaries), departs }, true)
   }
 
-  async function refreshDeparts(): Promise<void> {
-    const told = await space.departs()
-    if (!told.ok || (told.value.length === 0 && departs.length === 0)) return
-    const manifests = await space.livrets()
-    departs = told.value.map(({ livret, nom, le, vers }) => {
-      const left = manifests.ok ? manifests.value.find((each) => each.livret === livret) : undefined
-      return { livret, nom, le, vers, waiting: (left?.pending ?? 0) + (left?.held ?? 0), setAside: left?.setAside ?? 0 }
-    })
-    list.setState({ departs })
-  }
-
   async function refreshSync(): Promise<void> {
     const counts = await space.counts()
     if (!counts.ok) {
       stopOn(counts.error.fault)
       return
     }
-    await refreshDeparts()
+    departs = await import('../sync/departs.ts').then(({ listDeparts }) => listDeparts(space), () => departs)
+    if (departs.length + list.getState().departs.length > 0) list.setState({ departs })
     const gauge = await deps.store.gauge()
     const { phase, partial, lastSuccess, failingSince } = engine.view()
     const { waiting, held, setAside } = counts.value

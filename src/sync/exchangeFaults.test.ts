@@ -4,6 +4,7 @@ import { dotKey, type Operation } from '../operations/operation.ts'
 import { Apparatus, got, openHouse, setDraft, type House } from '../testing/house.ts'
 import { countPortCalls, dieAt } from '../testing/mortalPorts.ts'
 import type { Exchanged } from './exchangeOnce.ts'
+import { dismissDeparts } from './departs.ts'
 import { storeNews } from './storeNews.ts'
 import { KEPT_CHUNKS } from './voletUpdate.ts'
 
@@ -170,7 +171,7 @@ describe('a right that ends', () => {
     await beneficiaire.sync()
     expect(got(await beneficiaire.space.livrets())).toEqual([])
     expect(await beneficiaire.content(house.livret)).toBeUndefined()
-    got(await beneficiaire.space.dismissDeparts([house.livret]))
+    got(await dismissDeparts(beneficiaire.space, [house.livret]))
     // Root and progress, as on a device that never knew a livret.
     expect(beneficiaire.disk.records.size).toBe(other.disk.records.size)
   })

@@ -120,9 +120,6 @@ export interface Space {
   /** Marks the item and returns what was in it, to be written again over what is shown now. */
   retrySetAside(livret: LivretId, item: string): Outcome<SetAsideItem | undefined>
   dismissSetAside(livret: LivretId, item: string): Outcome<void>
-  /** Livrets this person was let out of, and has not said that they know [P9]. */
-  departs(): Outcome<readonly Depart[]>
-  dismissDeparts(livrets: readonly LivretId[]): Outcome<void>
 
   readonly drafts: {
     get(name: string): Outcome<string | undefined>
@@ -254,7 +251,7 @@ function spaceOver({ ids, clock, schema = OPERATION_SCHEMA }: SpaceDeps, cabinet
           volets: voletsOf(record).map(([kind]) => contentOf(snapshot, { livret, kind })),
           setAside: (snapshot.get(`cote:${livret}`)?.items ?? []).map(readItem),
           fermes: Object.entries(record.fermes ?? {}).flatMap(([kind, when]) => (when === undefined ? [] : [{ kind: kind as VoletKind, when }])), // the record's own keys
-          depart: departsIn(snapshot).find((depart) => depart.livret === livret),
+          depart: snapshot.get('departs')?.items.find((depart) => depart.livret === livret),
         })
       }
     },
@@ -324,28 +321,6 @@ function spaceOver({ ids, clock, schema = OPERATION_SCHEMA }: SpaceDeps, cabinet
       return marked.ok ? ok(undefined) : marked
     },
 
-    async departs() {
-      const found = await cabinet.read(['departs'])
-      if (!found.ok) return found
-      const told = departsIn(found.value).filter(({ vu }) => vu === undefined)
-      if (told.length === 0) return ok([])
-      const all = await allLivrets()
-      if (!all.ok) return all
-      // Let in again, they read the circle again.
-      const read = new Set(all.value.flatMap(([id, { volets: { cercle } }]) => (cercle !== undefined && cercle.seq > 0 ? [id] : [])))
-      return ok(told.filter(({ livret }) => !read.has(livret)))
-    },
-    async dismissDeparts(livrets) {
-      const done = await transact(cabinet, ['racine', 'departs'], (snapshot) => {
-        const here = snapshot.get('racine')?.livrets ?? []
-        const items = departsIn(snapshot).flatMap((depart): Depart[] =>
-          !livrets.includes(depart.livret) ? [depart] : here.includes(depart.livret) ? [{ ...depart, vu: true }] : [])
-        return { edits: [edit('departs', items.length === 0 ? undefined : { v: 1, items })], result: undefined }
-      })
-      if (done.ok) notify({ what: 'session' })
-      return done
-    },
-
     drafts: {
       async get(name) {
         const found = await cabinet.read([`brouillon:${name}`])
@@ -387,8 +362,6 @@ function spaceOver({ ids, clock, schema = OPERATION_SCHEMA }: SpaceDeps, cabinet
     notify,
   }
 }
-
-const departsIn = (snapshot: Snapshot): readonly Depart[] => snapshot.get('departs')?.items ?? []
 
 function manifestOf(livret: LivretId, record: LivretRecord): LivretManifest {
   const volets = new Map(voletsOf(record))

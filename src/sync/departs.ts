@@ -1,0 +1,37 @@
+/** Livrets this person was let out of and has not said that they know [P9]; read beside the first screen. */
+import type { LivretId } from '../base/ids.ts'
+import { edit, transact } from './cabinet.ts'
+import type { Depart } from './records.ts'
+import type { Outcome, Space } from './space.ts'
+
+export interface ToldDepart extends Pick<Depart, 'livret' | 'nom' | 'le'> {
+  readonly vers: string | undefined
+  readonly waiting: number
+  readonly setAside: number
+}
+
+/** With what of theirs is left in each. */
+export async function listDeparts({ cabinet, livrets }: Pick<Space, 'cabinet' | 'livrets'>): Promise<readonly ToldDepart[]> {
+  const found = await cabinet.read(['departs'])
+  const told = found.ok ? (found.value.get('departs')?.items ?? []).filter(({ vu }) => vu === undefined) : []
+  if (told.length === 0) return []
+  const all = await livrets()
+  const manifests = new Map(all.ok ? all.value.map((each) => [each.livret, each]) : [])
+  return told.flatMap(({ livret, nom, le, vers }) => {
+    const left = manifests.get(livret)
+    // Let in again, they read the circle again.
+    if ((left?.volets.get('cercle')?.seq ?? 0) > 0) return []
+    return [{ livret, nom, le, vers, waiting: (left?.pending ?? 0) + (left?.held ?? 0), setAside: left?.setAside ?? 0 }]
+  })
+}
+
+export async function dismissDeparts({ cabinet, notify }: Pick<Space, 'cabinet' | 'notify'>, livrets: readonly LivretId[]): Outcome<void> {
+  const done = await transact(cabinet, ['racine', 'departs'], (snapshot) => {
+    const here = snapshot.get('racine')?.livrets ?? []
+    const items = (snapshot.get('departs')?.items ?? []).flatMap((depart): Depart[] =>
+      !livrets.includes(depart.livret) ? [depart] : here.includes(depart.livret) ? [{ ...depart, vu: true }] : [])
+    return { edits: [edit('departs', items.length === 0 ? undefined : { v: 1, items })], result: undefined }
+  })
+  if (done.ok) notify({ what: 'session' })
+  return done
+}
