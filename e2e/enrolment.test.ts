@@ -23,7 +23,7 @@ test('a new phone takes the square, works without network, and is retired', { ti
   await link(page, 'Donner son livret à Fatou').click()
   const square = page.getByRole('img', { name: 'Carré à scanner' })
   await square.waitFor()
-  const address = new URL((await readQr(scene.stage.browser, square)) ?? '')
+  const address = new URL(await readQr(scene.stage.browser, square))
   const secret = address.hash.slice(1)
   expect(address.href).toBe(`${tablet.link.origin}/entrer#${secret}`)
   expect(secret).toMatch(/^[\w-]{22}$/)
@@ -127,7 +127,7 @@ test('without network on either side a phone enters, says that it waits, and bot
   const square = page.getByRole('img', { name: 'Carré à scanner' })
   await square.waitFor()
   await shows(page, 'En attente de confirmation')
-  const { hash, href } = new URL((await readQr(scene.stage.browser, square)) ?? '')
+  const { hash, href } = new URL(await readQr(scene.stage.browser, square))
   expect(href.length).toBeLessThan(331)
 
   await phone.goto(`/entrer${hash}`)

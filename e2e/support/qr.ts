@@ -1,9 +1,9 @@
 /** What a phone's camera would read off a screen. */
-import jsQR from 'jsqr'
 import type { Browser, Locator } from 'playwright-core'
+import { decodeQR } from 'qr/decode.js'
 
-/** The picture of `where`, decoded in a page that is nobody's. */
-export async function readQr(browser: Browser, where: Locator): Promise<string | undefined> {
+/** The picture of `where`, decoded in a page that is nobody's; fails where there is no square. */
+export async function readQr(browser: Browser, where: Locator): Promise<string> {
   const png = (await where.screenshot()).toString('base64')
   const page = await browser.newPage()
   try {
@@ -17,7 +17,7 @@ export async function readQr(browser: Browser, where: Locator): Promise<string |
       const shades = (image?.data ?? new Uint8ClampedArray()).filter((_, at) => at % 4 === 0)
       return { pixels: new TextDecoder('latin1').decode(shades.map((shade) => (shade < 128 ? 48 : 49))), width: bitmap.width, height: bitmap.height }
     }, png)
-    return jsQR(Uint8ClampedArray.from({ length: pixels.length * 4 }, (_, at) => (pixels.charCodeAt(at >> 2) === 48 && at % 4 !== 3 ? 0 : 255)), width, height)?.data
+    return decodeQR({ data: Uint8ClampedArray.from({ length: pixels.length * 4 }, (_, at) => (pixels.charCodeAt(at >> 2) === 48 && at % 4 !== 3 ? 0 : 255)), width, height })
   } finally {
     await page.close()
   }

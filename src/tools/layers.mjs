@@ -41,10 +41,10 @@ export const layers = {
   'src/ui/styles': { layers: [], packages: ['@fontsource/atkinson-hyperlegible/*'] },
   'src/ui/components': { layers: [...screens, 'src/ui/i18n'], packages: react },
   'src/ui/components/QrCode.tsx': { layers: [], packages: [...react, 'uqr'] },
-  'src/ui/components/QrCode.test.tsx': { layers: ['src/ui/components/QrCode.tsx'], packages: [...react, 'jsqr'] },
+  'src/ui/components/QrCode.test.tsx': { layers: ['src/ui/components/QrCode.tsx'], packages: [...react, 'qr/decode.js'] },
   // What every screen needs of the shell: the contexts, and `shared`. The rest of `app` knows the features.
   'src/ui/app/context.tsx': { layers: screens, packages: [...react, 'zustand'] },
-  'src/ui/app/shared': { layers: [...screens, 'src/ui/app/context.tsx', 'src/ui/components', 'src/ui/i18n'], packages: react },
+  'src/ui/app/shared': { layers: [...screens, 'src/ui/app/context.tsx', 'src/ui/components', 'src/ui/i18n'], packages: [...react, 'qr/decode.js'] },
   'src/ui/features/*': {
     layers: [...screens, 'src/ui/app/context.tsx', 'src/ui/app/shared', 'src/ui/components', 'src/ui/i18n'],
     packages: react,
@@ -114,7 +114,7 @@ export const layers = {
   'src/tools/soakReal': { layers: ['src', 'e2e'], packages: ['node:*', 'pg', 'playwright-core'] },
   e2e: {
     layers: ['src/base', 'src/domain', 'src/operations', 'src/protocol', 'src/ports', 'src/vault', 'src/testing', 'src/tools'],
-    packages: ['node:*', 'playwright-core', 'selenium-webdriver', 'axe-core', 'jsqr', 'pg', 'vitest'],
+    packages: ['node:*', 'playwright-core', 'selenium-webdriver', 'axe-core', 'qr/decode.js', 'pg', 'vitest'],
   },
 }
 

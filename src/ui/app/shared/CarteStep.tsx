@@ -19,13 +19,13 @@ export interface CarteStepProps {
 /** The card is shown to the camera, or its letters are typed. */
 export function CarteStep({ titre, faute, onCarte, onRetour, avant, children }: CarteStepProps) {
   const { t } = useTranslation(['verrou', 'commun'])
-  const [typing, setTyping] = useState(() => !canScan())
+  const [typing, setTyping] = useState<boolean | 'noCamera'>(() => !canScan())
   const [letters, setLetters] = useState('')
   return (
     <StepFrame titre={titre} onRetour={onRetour}>
       <div className="etape-verrou">
         {avant}
-        {typing ? (
+        {typing !== false ? (
           <form
             className="code-tape"
             onSubmit={(event) => {
@@ -33,6 +33,7 @@ export function CarteStep({ titre, faute, onCarte, onRetour, avant, children }: 
               onCarte(letters)
             }}
           >
+            {typing === 'noCamera' && <p role="status">{t('ouvrir.pasDeCamera')}</p>}
             <Field
               label={t('ouvrir.lettres')}
               aide={t('ouvrir.lettresDit')}
@@ -53,7 +54,7 @@ export function CarteStep({ titre, faute, onCarte, onRetour, avant, children }: 
           <>
             <p>{t('ouvrir.montrer')}</p>
             {faute !== undefined && <p className="motif" role="alert">{faute}</p>}
-            <ScanCarte onTexte={onCarte} />
+            <ScanCarte onTexte={onCarte} onAway={() => setTyping('noCamera')} />
             <Button icon="key" large onClick={() => setTyping(true)}>
               {t('ouvrir.taper')}
             </Button>

@@ -1,77 +1,80 @@
 /**
- * The card's square before the camera. Read by the browser itself where it can (Chrome on Android and on a Mac); elsewhere its
- * letters are typed.
+ * The card's square before the camera. Where there is none, or it is refused, its letters are typed.
  */
-import { useEffect, useRef, useState } from 'react'
+import { useEffect, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
-import { Icon } from '../../components/Icon.tsx'
 
 /** As WICG's Barcode Detection has it; no lib.dom does yet. */
 interface Detector {
   detect(source: HTMLVideoElement): Promise<readonly { readonly rawValue: string }[]>
 }
-type DetectorClass = new (options: { readonly formats: readonly string[] }) => Detector
-
-const EVERY_MS = 150
-
-function detectorClass(): DetectorClass | undefined {
-  const found: unknown = Reflect.get(globalThis, 'BarcodeDetector')
-  return typeof found === 'function' ? (found as DetectorClass) : undefined // the specification's only shape
+interface DetectorClass {
+  new (options: { readonly formats: 'qr_code'[] }): Detector
+  getSupportedFormats(): Promise<readonly string[]>
 }
 
-export const canScan = (): boolean => detectorClass() !== undefined && 'mediaDevices' in navigator
+const PAUSE_MS = 150
+
+/** The browser's own where it reads squares (Chrome on Android and on a Mac), which is quicker; elsewhere ours. */
+async function createDetector(): Promise<Detector> {
+  const own: unknown = Reflect.get(globalThis, 'BarcodeDetector')
+  const Own = typeof own === 'function' ? (own as unknown as DetectorClass) : undefined // the specification's only shape
+  const reads = (await Own?.getSupportedFormats())?.includes('qr_code') === true
+  const Class = Own !== undefined && reads ? Own : (await import('qr/decode.js')).BarcodeDetector
+  return new Class({ formats: ['qr_code'] })
+}
+
+export const canScan = (): boolean => 'mediaDevices' in navigator
+
+interface ScanCarteProps {
+  readonly onTexte: (texte: string) => void
+  /** No camera, or it was refused. */
+  readonly onAway: () => void
+}
 
 /** Calls once for each text it sees, until it is taken away; the camera goes with it. */
-export function ScanCarte({ onTexte }: { readonly onTexte: (texte: string) => void }) {
+export function ScanCarte({ onTexte, onAway }: ScanCarteProps) {
   const { t } = useTranslation('verrou')
   const video = useRef<HTMLVideoElement>(null)
-  const [away, setAway] = useState(false)
-  const told = useRef(onTexte)
+  const told = useRef({ onTexte, onAway })
   useEffect(() => {
-    told.current = onTexte
+    told.current = { onTexte, onAway }
   })
   useEffect(() => {
-    const Class = detectorClass()
     let stream: MediaStream | undefined
-    let timer: ReturnType<typeof setInterval> | undefined
-    let stopped = false
-    let last = ''
-    const begin = async (): Promise<void> => {
+    const taken = new AbortController()
+    const isTaken = (): boolean => taken.signal.aborted
+    const look = async (): Promise<void> => {
       stream = await navigator.mediaDevices.getUserMedia({ video: { facingMode: 'environment' } })
       const screen = video.current
-      if (stopped || screen === null || Class === undefined) {
-        stream.getTracks().forEach((track) => track.stop())
+      if (isTaken() || screen === null) {
+        close(stream)
         return
       }
       screen.srcObject = stream
-      await screen.play()
-      const detector = new Class({ formats: ['qr_code'] })
-      timer = setInterval(() => {
-        detector.detect(screen).then(([seen]) => {
-          if (stopped || seen === undefined || seen.rawValue === last) return
-          last = seen.rawValue
-          told.current(seen.rawValue)
-        }, () => undefined)
-      }, EVERY_MS)
+      const [detector] = await Promise.all([createDetector(), screen.play()])
+      for (let last = ''; !isTaken(); await pause()) {
+        // A picture that cannot be read is followed by another.
+        const [seen] = await detector.detect(screen).catch(() => [])
+        if (isTaken() || seen === undefined || seen.rawValue === last) continue
+        last = seen.rawValue
+        told.current.onTexte(last)
+      }
     }
-    begin().catch(() => setAway(true))
+    look().catch(() => {
+      if (!isTaken()) told.current.onAway()
+    })
     return () => {
-      stopped = true
-      clearInterval(timer)
-      stream?.getTracks().forEach((track) => track.stop())
+      taken.abort()
+      close(stream)
     }
   }, [])
-  return (
-    <>
-      <video ref={video} className="viseur" muted playsInline aria-label={t('ouvrir.camera')} hidden={away} />
-      <p role="alert" className={away ? 'motif' : 'lecteur'}>
-        {away && (
-          <>
-            <Icon name="circle-alert" />
-            <span>{t('ouvrir.pasDeCamera')}</span>
-          </>
-        )}
-      </p>
-    </>
-  )
+  return <video ref={video} className="viseur" muted playsInline aria-label={t('ouvrir.camera')} />
+}
+
+const pause = (): Promise<void> => new Promise((resolve) => {
+  setTimeout(resolve, PAUSE_MS)
+})
+const close = (stream: MediaStream | undefined): void => {
+  stream?.getTracks().forEach((track) => track.stop())
 }
