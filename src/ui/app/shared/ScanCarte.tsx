@@ -53,7 +53,9 @@ export function ScanCarte({ onTexte, onAway }: ScanCarteProps) {
       }
       screen.srcObject = stream
       const [detector] = await Promise.all([createDetector(), screen.play()])
-      for (let last = ''; !isTaken(); await pause()) {
+      let last = ''
+      while (!isTaken()) {
+        await pause()
         // A picture that cannot be read is followed by another.
         const [seen] = await detector.detect(screen).catch(() => [])
         if (isTaken() || seen === undefined || seen.rawValue === last) continue
