@@ -25,12 +25,12 @@ function asker(ask: (path: string, body?: unknown) => Promise<Result<unknown, Ht
   return {
     told,
     /** What the browser makes of what the server gives, told to the server. */
-    async ceremony(from: string, perform: (options: unknown) => Promise<Result<unknown, PasskeyFault>>, to: string): Answer<unknown> {
+    ceremony: async (from: string, perform: (options: unknown) => Promise<Result<unknown, PasskeyFault>>, to: string): Answer<unknown> => {
       const options = await told(from, {})
       const made = options.ok ? await perform(options.value) : options
       return made.ok ? told(to, made.value) : made
     },
-    async leave(path: string, but: Errand): Promise<ProofFault | undefined> {
+    leave: async (path: string, but: Errand): Promise<ProofFault | undefined> => {
       const going = await told(path, but === 'entrer' ? {} : { but })
       if (!going.ok) return going.error
       const [adresse, etat, temoin] = [text(going.value, 'adresse'), text(going.value, 'etat'), text(going.value, 'temoin')]
@@ -38,7 +38,7 @@ function asker(ask: (path: string, body?: unknown) => Promise<Result<unknown, Ht
       leaveFor(adresse, { but, etat, temoin })
       return undefined
     },
-    async back(path: string, entering: boolean): Promise<Result<unknown, ProofFault> | undefined> {
+    back: async (path: string, entering: boolean): Promise<Result<unknown, ProofFault> | undefined> => {
       const returned = takeReturned(entering)
       if (returned === undefined) return undefined
       const { etat, temoin, code, iss } = returned
