@@ -11,7 +11,7 @@ import type { Seal } from './ports/seal.ts'
 import type { StoreFault } from './ports/store.ts'
 import type { Timers } from './ports/timers.ts'
 import type { Coffre, Coffres } from './ports/vault.ts'
-import type { Locks, LockedFault } from './readmodel/createApp.ts'
+import type { LockedFault, Locks, Where } from './readmodel/createApp.ts'
 import type { LockedCard, Protecting, SessionLock } from './readmodel/lock.ts'
 import type { Platform } from './storage/dexie/platform.ts'
 import type { SpaceEntry, Spaces } from './storage/dexie/spaces.ts'
@@ -119,7 +119,7 @@ export function createKeyring(deps: KeyringDeps): Keyring {
         return again.ok ? again : err({ fault: 'lost' })
       }
       const { keys, coffre } = await newOpen(entry.id)
-      const rebuilt = await rebuildSpace({ ...deps, entry, coffre, reseal: createResealing(entry.id, undefined, keys) })
+      const rebuilt = await rebuildSpace({ ...deps, entry, coffre, reseal: createResealing(entry.id, undefined, keys, 'ouverture') })
       if (!rebuilt.ok) return err(rebuilt.error.fault === 'tampered' ? { fault: 'lost' } : rebuilt.error)
       held.set(entry.id, keys)
       return ok(keys)
@@ -171,11 +171,7 @@ export function createKeyring(deps: KeyringDeps): Keyring {
     forget(id, where) {
       held.delete(id)
       if (where !== 'here') tabs(id).lock()
-      // Nothing that was read stays in memory; without network and before the first version is stored, there is no page to begin anew.
-      const { serviceWorker } = navigator as { readonly serviceWorker?: ServiceWorkerContainer } // absent outside secure contexts
-      if (!navigator.onLine && !serviceWorker?.controller) return
-      if (where === 'left') location.replace('/')
-      else location.reload()
+      restart(where)
     },
 
     watch(id, onLock) {
@@ -199,8 +195,14 @@ export function createKeyring(deps: KeyringDeps): Keyring {
       ways: async () => (await card(id))?.ways ?? ['ouvert'],
       enseigne: async () => (await card(id))?.enseigne,
       async protect(proof, protection) {
-        const enseigne = (await card(id))?.enseigne ?? (await newEnseigne())
-        return (await unlocking()).protectWith(id, coffresOf(id), clock, proof, { protection, enseigne })
+        const shown = await card(id)
+        const protecting = { protection, enseigne: shown?.enseigne ?? (await newEnseigne()) }
+        const code = await unlocking()
+        if (shown !== undefined) return proof === undefined ? err({ fault: 'unreadable' }) : code.protectWith(id, coffresOf(id), clock, proof, protecting)
+        const closed = await deps.alone(() => code.closeOpen({ ...deps, id }, protecting))
+        // What this tab has open is no more; with what closes it now, it opens again.
+        if (closed.ok) restart('here')
+        return closed
       },
       addPrf: () => Promise.resolve(err({ fault: 'unavailable' })),
       picking() {
@@ -218,6 +220,14 @@ export function createKeyring(deps: KeyringDeps): Keyring {
     newEnseigne,
     spaceOfCarte: async (carte) => (await unlocking()).spaceOf(carte, await closedRows()),
   }
+}
+
+/** Nothing that was read stays in memory; without network and before the first version is stored, there is no page to begin anew. */
+function restart(where: Where): void {
+  const { serviceWorker } = navigator as { readonly serviceWorker?: ServiceWorkerContainer } // absent outside secure contexts
+  if (!navigator.onLine && !serviceWorker?.controller) return
+  if (where === 'left') location.replace('/')
+  else location.reload()
 }
 
 /** Where nothing is guessed nothing is stretched. */

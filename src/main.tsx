@@ -15,7 +15,7 @@ import { late } from './sync/late.ts'
 import { createLateRunner } from './sync/lateRunner.ts'
 import { createWebClock, createWebIds, createWebTimers } from './sync/platform/webPorts.ts'
 import { ENTRANCE, takeTicketFromAddress } from './sync/platform/webTicket.ts'
-import type { SpaceFault } from './sync/cabinet.ts'
+import type { Beside, SpaceFault } from './sync/cabinet.ts'
 import { createSpace, openSpace, type Space } from './sync/space.ts'
 import type { Seal } from './ports/seal.ts'
 import type { Store, StoreFault } from './ports/store.ts'
@@ -26,6 +26,9 @@ import './ui/styles/index.css'
 
 const readOnlineCode = () => import('./online.ts')
 const accessCode = () => import('./access.ts')
+/** What waits is closed for the server too; on a first visit whose code did not all come, at the next save. */
+const departing = () => import('./departing.ts')
+const beside: Beside = (...written) => departing().then((code) => code.beside(...written), () => undefined)
 const ASK_AGAIN_MS = 5_000
 const OPEN_SPACE = 'livret:espace'
 
@@ -46,7 +49,7 @@ async function compose(): Promise<AppDeps> {
 
   const alone = async <T,>(work: () => Promise<T>): Promise<T> => locks()?.request(MAKING, work) ?? work()
   const keyring = createKeyring({ platform, spaces: opened.ok ? opened.value : noSpaces(opened), ids, clock, timers, alone })
-  const spaceDeps = (store: Store, seal: Seal) => ({ store, seal, ids, clock })
+  const spaceDeps = (store: Store, seal: Seal) => ({ store, seal, ids, clock, beside })
 
   // One for the page: asked again, it offers the same key.
   let entering: Promise<Entrance> | undefined
@@ -110,7 +113,13 @@ async function compose(): Promise<AppDeps> {
   }
 
   return {
-    ids, clock, locks: { ...keyring, sendLocked: () => Promise.resolve(err('lost')) },
+    ids, clock, locks: {
+      ...keyring,
+      async sendLocked(id) {
+        const entry = await entryOf(id)
+        return entry === undefined ? err('lost') : (await departing()).carry(net, platform, entry.database)
+      },
+    },
     async listSpaces() {
       const listed = opened.ok ? await opened.value.list() : opened
       if (!listed.ok) return listed

@@ -15,6 +15,9 @@ import type { Rights } from './sync/rights.ts'
 import { startRunner, type Runner } from './sync/runner.ts'
 import type { Space } from './sync/space.ts'
 
+const ASK_SOON_MS = 60_000
+const ASK_AGAIN_MS = 3_600_000
+
 export interface OnlineDeps {
   readonly net: Pick<HttpDeps, 'fetch' | 'timers'>
   readonly id: string
@@ -28,6 +31,12 @@ export function openOnline({ net, id, space, clock, ids }: OnlineDeps) {
   const access = openAccess(net, id, space)
   const given = { net, access, cabinet: space.cabinet, key: access.key, clock, ids }
   let rights: Promise<Rights> | undefined
+  let stopped = false
+  /** Under which key what waits is closed for the server; asked again, since either key may have changed. */
+  async function keepDeparts(): Promise<void> {
+    const kept = !stopped && (await import('./departing.ts').then(({ renew }) => renew(net, space.cabinet), () => false))
+    if (!stopped) net.timers.after(kept ? ASK_AGAIN_MS : ASK_SOON_MS, () => void keepDeparts())
+  }
   return {
     startRunner: async (): Promise<Runner> => {
       const runner = await startRunner({
@@ -38,7 +47,14 @@ export function openOnline({ net, id, space, clock, ids }: OnlineDeps) {
       runner.subscribe(() => {
         if (runner.view().phase === 'idle') void settleGiven(given)
       })
-      return runner
+      void keepDeparts()
+      return {
+        ...runner,
+        stop() {
+          stopped = true
+          return runner.stop()
+        },
+      }
     },
     rights: (engine: Engine): Promise<Rights> => (rights ??= import('./sync/rights.ts').then(({ openRights }) =>
       openRights({ ...net, ...access, drafts: space.drafts, today: () => clock.today(), engine }))),

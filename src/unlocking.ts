@@ -3,15 +3,18 @@ import workerUrl from './vault/argon2Worker.ts?worker&url'
 import { err, type Result } from './base/result.ts'
 import type { Clock } from './ports/clock.ts'
 import type { Ids } from './ports/ids.ts'
-import type { StoreFault } from './ports/store.ts'
 import type { Coffre, Coffres } from './ports/vault.ts'
 import { scriptAddress } from './pwa/scriptAddress.ts'
 import { isPin, type Carte, type NewProtection, type Opening, type Protecting, type UnlockFault } from './readmodel/lock.ts'
+import type { Platform } from './storage/dexie/platform.ts'
+import { rebuildSpace } from './storage/dexie/rebuild.ts'
+import type { Spaces } from './storage/dexie/spaces.ts'
 import { readCarte, writeCarte } from './vault/carte.ts'
 import { addWrap, isCarteOf, newCoffre, openCoffre, type OpenFault, type Opener } from './vault/coffre.ts'
-import type { DataKey } from './vault/keys.ts'
+import { newDataKey, spaceKeysOf, type DataKey } from './vault/keys.ts'
+import { createResealing } from './vault/reseal.ts'
 import { createStretch } from './vault/stretch.ts'
-import type { Secret } from './vault/wrap.ts'
+import { unwrapDataKey, type Secret } from './vault/wrap.ts'
 
 const stretch = createStretch(() => new Worker(scriptAddress(workerUrl), { type: 'module' }))
 
@@ -44,15 +47,39 @@ export async function closedCoffre(space: string, clock: Clock, key: DataKey, { 
   return secret && newCoffre({ space, stretch, now: () => clock.now() }, key, secret, enseigne)
 }
 
-/** @param proof what opens the space now; `undefined` when it opens by itself */
-export async function protectWith(space: string, coffres: Coffres, clock: Clock, proof: Opening | undefined, { protection, enseigne }: { readonly protection: NewProtection; readonly enseigne: Coffre['enseigne'] }): Promise<Result<void, UnlockFault>> {
-  const [opening, secret]: [Secret | undefined, Secret | undefined] = [proof === undefined ? { kind: 'ouvert' } : secretOf(proof), secretOf(protection)]
+/** Another card, PIN or phrase: another wrap of the same key. */
+export async function protectWith(space: string, coffres: Coffres, clock: Clock, proof: Opening, { protection, enseigne }: Protecting): Promise<Result<void, UnlockFault>> {
+  const [opening, secret] = [secretOf(proof), secretOf(protection)]
   if (opening === undefined || secret === undefined) return err({ fault: 'unreadable' })
   const opener = openerOf(space, coffres, clock)
   const key = await openCoffre(opener, opening)
   if (!key.ok) return err(faultOf(key.error))
-  const written: Result<void, StoreFault> = await addWrap(opener, key.value, secret, enseigne)
+  const written = await addWrap(opener, key.value, secret, enseigne)
   return written.ok ? written : err(faultOf(written.error))
+}
+
+export interface Closing {
+  readonly platform: Platform
+  readonly spaces: Pick<Spaces, 'list' | 'line'>
+  readonly ids: Pick<Ids, 'bytes'>
+  readonly clock: Clock
+  readonly id: string
+}
+
+/** A space that opened by itself gets something that closes it, and another key: everybody could have had the one it had. */
+export async function closeOpen({ id, ...deps }: Closing, protecting: Protecting): Promise<Result<void, UnlockFault>> {
+  const [row, listed] = await Promise.all([deps.spaces.line(id).read(), deps.spaces.list()])
+  const entry = listed.ok ? listed.value.find((each) => each.id === id) : undefined
+  const wrap = row.ok ? row.value.coffre?.wraps.find(({ kind }) => kind === 'ouvert') : undefined
+  const before = wrap && (await unwrapDataKey(id, wrap, { kind: 'ouvert' }, stretch))
+  if (entry === undefined || before === undefined) return err({ fault: 'lost' })
+  const key = newDataKey()
+  const coffre = await closedCoffre(id, deps.clock, key, protecting)
+  if (coffre === undefined) return err({ fault: 'unreadable' })
+  const reseal = createResealing(id, await spaceKeysOf(before), await spaceKeysOf(key), 'ouverture')
+  const rebuilt = await rebuildSpace({ ...deps, entry, coffre, reseal })
+  if (rebuilt.ok) return rebuilt
+  return err(rebuilt.error.fault === 'tampered' || rebuilt.error.fault === 'changed' ? { fault: 'lost' } : rebuilt.error)
 }
 
 export const newCarte = (ids: Pick<Ids, 'bytes'>): Carte => writeCarte(ids.bytes(16))

@@ -33,6 +33,8 @@ import { describeApi } from './routes/openapi.ts'
 import { rightsRoutes, type RightsDeps } from './routes/rights.ts'
 import { proofRoutes } from './routes/preuves.ts'
 import { sessionRoutes } from './routes/sessions.ts'
+import { departRoutes } from './routes/departs.ts'
+import type { Ouvertures } from './ouvertures.ts'
 import { syncRoute } from './routes/sync.ts'
 import { tenuesRoute } from './routes/tenues.ts'
 import { securityHeaders } from './securityHeaders.ts'
@@ -63,6 +65,7 @@ export interface AppDeps {
   /** The demonstration's way in; never together with `production`. */
   readonly demonstration: boolean
   /** The built application; without it only the API is served. */
+  readonly ouvertures?: Ouvertures | undefined
   readonly dist?: string | undefined
   readonly trustProxy?: readonly string[]
   readonly rates?: Rates
@@ -121,6 +124,7 @@ export async function createApp(deps: AppDeps): Promise<FastifyInstance> {
   endSilentConnections(app)
 
   await syncRoute(app, { exchange: deps.exchange, signatures: deps.cles, noteActe: deps.noteActe, guard, lectures: deps.lectures, clock: deps.clock, ...(deps.afterCommit ? { afterCommit: deps.afterCommit } : {}) })
+  await departRoutes(app, { ouvertures: deps.ouvertures, exchange: deps.exchange, cles: deps.cles, comptes: deps.comptes, noteActe: deps.noteActe, guard, clock: deps.clock })
   hintsRoute(app, { hints: deps.hints, guard })
   sessionRoutes(app, { sessions: deps.sessions, cles: deps.cles, hints: deps.hints, guard, clock: deps.clock })
   const accounts = { comptes: deps.comptes, sessions: deps.sessions, cles: deps.cles, guard, clock: deps.clock }

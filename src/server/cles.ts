@@ -15,6 +15,8 @@ import { transact } from './postgres/retry.ts'
 import type { Tables } from './postgres/schema.ts'
 
 export interface Cles extends Signatures {
+  /** Whose key that is, on that device. */
+  holderOf(cle: string, appareil: AppareilId): Promise<PersonneId | undefined>
   /** Makes the device known with its first key, or recognises the one it has. False: not its key, not this person's device, or a retired one. */
   enroll(personne: PersonneId, appareil: AppareilId, publicKey: string, now: Instant): Promise<boolean>
   /** The id of the new key, again too when the answer was lost; undefined when the one in use did not sign it, or it is no key that could be used. */
@@ -60,6 +62,11 @@ export function createCles(db: Database): Cles {
         if (codeOf(cause) === UNIQUE_VIOLATION) return undefined
         throw cause
       }
+    },
+
+    async holderOf(cle, appareil) {
+      const row = await db.selectFrom('cle').select('personne').where('cle', '=', cle).where('appareil', '=', appareil).executeTakeFirst()
+      return row?.personne
     },
 
     async keysOf({ personne, appareil }) {

@@ -24,6 +24,7 @@ import { exportNoter } from './exports.ts'
 import { createHints } from './hints.ts'
 import { createLectures } from './lectures.ts'
 import { openLedger, type Ledger } from './ledger.ts'
+import { openOuvertures } from './ouvertures.ts'
 import { openDatabase, type Database } from './postgres/database.ts'
 import { createHintChannel } from './postgres/hintChannel.ts'
 import { createPostgresJournal } from './postgres/journal.ts'
@@ -103,6 +104,7 @@ export async function startServer(config: Config): Promise<RunningServer> {
       health: async () => ({ schema: SCHEMA_VERSION, epoch: await journal.epoch() }),
       production: config.production,
       demonstration: !config.production,
+      ouvertures: config.ledgerDir === undefined ? undefined : openOuvertures(config.ledgerDir, () => clock.now()),
       dist: config.dist,
       trustProxy: config.trustProxy,
       log: { stream: process.stderr, level: config.production ? 'info' : 'warn' },

@@ -6,7 +6,7 @@
 import { err, ok, type Result } from '../base/result.ts'
 import type { Seal } from '../ports/seal.ts'
 import type { Store, StoreFault } from '../ports/store.ts'
-import type { AnyRecord, RecordName, RecordOf } from './records.ts'
+import type { AnyRecord, AttenteRecord, RecordName, RecordOf } from './records.ts'
 
 /** `tampered`: a record is not what was sealed under its name. */
 export type SpaceFault = StoreFault | { readonly fault: 'tampered' }
@@ -33,7 +33,13 @@ export interface Cabinet {
 /** Attempts before giving up on records that others keep changing; each failure means that somebody else's commit succeeded. */
 const ATTEMPTS = 100
 
-export function createCabinet(store: Store, seal: Seal): Cabinet {
+/**
+ * What lies beside a record of waiting work, closed for the server and not by the seal (waitingWork.ts); `null`: nothing waits;
+ * `undefined`: what is there stays.
+ */
+export type Beside = (cabinet: Cabinet, waiting: AttenteRecord | undefined) => Promise<Uint8Array | null | undefined>
+
+export function createCabinet(store: Store, seal: Seal, beside?: Beside): Cabinet {
   const encoder = new TextEncoder()
   const decoder = new TextDecoder()
   const keys = new Map<string, string>()
@@ -58,7 +64,7 @@ export function createCabinet(store: Store, seal: Seal): Cabinet {
     }
   }
 
-  return {
+  const cabinet: Cabinet = {
     async read(names) {
       const known = names.flatMap((name) => keys.get(name) ?? [])
       const found = await store.read(known.length === names.length ? known : await Promise.all(names.map(keyOf)))
@@ -87,12 +93,19 @@ export function createCabinet(store: Store, seal: Seal): Cabinet {
           const key = await keyOf(name)
           if (value === undefined) remove.push(key)
           else put.push([key, await seal.seal(name, encoder.encode(JSON.stringify(value)))])
+          if (beside === undefined || !name.startsWith('attente:')) return
+          const record = await beside(cabinet, value as AttenteRecord | undefined) // what stands under that name
+          if (record === undefined) return
+          const departKey = await keyOf(name.replace('attente', 'depart'))
+          if (record === null) remove.push(departKey)
+          else put.push([departKey, record])
         }),
       )
       const expect = await Promise.all(expected.map(async (name) => [await keyOf(name), snapshot.sealed(name)] as const))
       return store.commit({ expect, put, remove })
     },
   }
+  return cabinet
 }
 
 /** Reads, decides, commits; again from fresh reads when another tab was faster. `decide` returns no edits to leave all as it is. */

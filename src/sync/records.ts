@@ -218,6 +218,13 @@ export interface AnnuaireRecord {
   readonly people: readonly AnnuairePerson[]
 }
 
+/** `ouverture`: the server's opening key, and what was last closed under it: the device key that signed. */
+export interface OuvertureRecord {
+  readonly v: 1
+  readonly publique: string
+  readonly signeePar: string
+}
+
 /** `brouillon:<name>`: what is typed in an open form. */
 export interface BrouillonRecord {
   readonly v: 1
@@ -257,6 +264,7 @@ export type RecordName =
   | 'synchro'
   | 'annuaire'
   | 'departs'
+  | 'ouverture'
   | `livret:${LivretId}`
   | `volet:${VoletKey}`
   | `attente:${VoletKey}`
@@ -272,6 +280,7 @@ export type RecordOf<N extends RecordName> = N extends 'racine' ? Racine
   : N extends 'synchro' ? Synchro
   : N extends 'annuaire' ? AnnuaireRecord
   : N extends 'departs' ? DepartsRecord
+  : N extends 'ouverture' ? OuvertureRecord
   : N extends `livret:${string}` ? LivretRecord
   : N extends `volet:${string}` ? VoletRecord
   : N extends `attente:${string}` ? AttenteRecord

@@ -18,7 +18,7 @@ import type { Seal } from '../ports/seal.ts'
 import type { Store } from '../ports/store.ts'
 import { readEntries } from '../protocol/rows.ts'
 import type { WireSnapshot } from '../protocol/wire.ts'
-import { createCabinet, edit, transact, type Cabinet, type Edit, type Snapshot, type SpaceFault } from './cabinet.ts'
+import { createCabinet, edit, transact, type Beside, type Cabinet, type Edit, type Snapshot, type SpaceFault } from './cabinet.ts'
 import { readOperations, replicaOf, undecided } from './ownWork.ts'
 import { alreadySaved, recordsOf, saveCommand, type Stamping } from './saveCommand.ts'
 import {
@@ -30,6 +30,7 @@ import { readHeld } from './held.ts'
 export interface SpaceDeps {
   readonly store: Store
   readonly seal: Seal
+  readonly beside?: Beside
   readonly ids: Pick<Ids, 'bytes' | 'replica' | 'intention'>
   readonly clock: Clock
   /** The version that writes; this program's own unless said. */
@@ -156,7 +157,7 @@ export interface NewSpace {
 
 /** Writes what an empty store must hold to be a space. */
 export async function createSpace(deps: SpaceDeps, { cle, billet, ...who }: NewSpace): Outcome<Space> {
-  const cabinet = createCabinet(deps.store, deps.seal)
+  const cabinet = createCabinet(deps.store, deps.seal, deps.beside)
   const racine: Racine = { v: 1, ...who, epoch: 0, replica: deps.ids.replica(), livrets: [] }
   const empty = await cabinet.read(['racine', 'synchro'])
   if (!empty.ok) return empty
@@ -166,7 +167,7 @@ export async function createSpace(deps: SpaceDeps, { cle, billet, ...who }: NewS
 
 /** A store without a root is `lost`: it was one person's space and is not any more. */
 export async function openSpace(deps: SpaceDeps): Outcome<Space> {
-  const cabinet = createCabinet(deps.store, deps.seal)
+  const cabinet = createCabinet(deps.store, deps.seal, deps.beside)
   const found = await cabinet.read(['racine'])
   if (!found.ok) return found
   const racine = found.value.get('racine')

@@ -32,7 +32,7 @@ export const layers = {
   'src/storage': { layers: ['src/base', 'src/ports'], packages: [] },
   'src/storage/dexie': { layers: ['src/base', 'src/ports', 'src/storage'], packages: ['dexie'] },
   'src/storage/memory': { layers: ['src/base', 'src/ports', 'src/storage'], packages: [] },
-  'src/vault': { layers: ['src/base', 'src/ports'], packages: ['@noble/hashes/*', 'hash-wasm'] },
+  'src/vault': { layers: ['src/base', 'src/ports', 'src/protocol'], packages: ['@noble/hashes/*', 'hash-wasm'] },
   'src/sync': { layers: [...core, 'src/sync/platform/webPasskeys.ts'], packages: [] },
   'src/sync/platform/webPasskeys.ts': { layers: ['src/base'], packages: ['@simplewebauthn/browser'] },
   'src/readmodel': { layers: [...core, 'src/sync'], packages: ['zustand', 'zustand/*'] },
@@ -58,15 +58,17 @@ export const layers = {
     packages: ['workbox-core', 'workbox-precaching', 'workbox-routing', 'workbox-window'],
   },
   'src/main.tsx': {
-    layers: [...core, 'src/access.ts', 'src/keyring.ts', 'src/online.ts', 'src/storage', 'src/vault', 'src/sync', 'src/readmodel', 'src/ui', 'src/pwa'],
+    layers: [...core, 'src/access.ts', 'src/departing.ts', 'src/keyring.ts', 'src/online.ts', 'src/storage', 'src/vault', 'src/sync', 'src/readmodel', 'src/ui', 'src/pwa'],
     packages: react,
   },
 
+  // Closing waiting work for the server, and carrying it there from a locked space: read when something is saved.
+  'src/departing.ts': { layers: [...core, 'src/vault', 'src/sync', 'src/storage'], packages: [] },
   // Which spaces this tab may open: register, vault and other tabs. What unlocks is read when somebody does.
   'src/keyring.ts': { layers: [...core, 'src/storage', 'src/vault', 'src/readmodel', 'src/sync', 'src/unlocking.ts'], packages: [] },
   'src/unlocking.ts': { layers: [...core, 'src/storage', 'src/vault', 'src/readmodel', 'src/sync', 'src/pwa'], packages: [] },
   // Composed apart from main.tsx, so that it is read beside the first screen.
-  'src/online.ts': { layers: [...core, 'src/access.ts', 'src/sync'], packages: [] },
+  'src/online.ts': { layers: [...core, 'src/access.ts', 'src/departing.ts', 'src/sync'], packages: [] },
   'src/access.ts': { layers: [...core, 'src/vault', 'src/sync'], packages: [] },
 
   'src/server': {
@@ -92,6 +94,8 @@ export const layers = {
   // What each demonstration person would see of what was seeded.
   // A store that an older program wrote, opened to its screens' views.
   'src/readmodel/version1.test.ts': { layers: [...core, 'src/sync', 'src/readmodel', 'src/storage', 'src/testing'], packages: ['zustand', 'zustand/*', 'zod/mini'] },
+  // What a device closes, opened by the server.
+  'src/server/departs.pg.test.ts': { layers: [...core, 'src/server', 'src/sync', 'src/vault'], packages: ['node:*'] },
   'src/server/demo/seed.test.ts': { layers: [...core, 'src/server', 'src/readmodel'], packages: ['zod'] },
 
   'src/testing': {

@@ -50,9 +50,10 @@ async function deriveAes(secret: Uint8Array, purpose: string): Promise<CryptoKey
 const IV_BYTES = 12
 
 /** A fresh vector, then AES-GCM with `context` as associated data. */
-export async function encrypt(key: CryptoKey, context: string, clear: Uint8Array): Promise<Uint8Array<ArrayBuffer>> {
+export async function encrypt(key: CryptoKey, context: string | Uint8Array, clear: Uint8Array): Promise<Uint8Array<ArrayBuffer>> {
   const iv = randomBytes(IV_BYTES)
-  const sealed = await crypto.subtle.encrypt({ name: 'AES-GCM', iv, additionalData: utf8ToBytes(context).slice() }, key, plain(clear))
+  const additionalData = typeof context === 'string' ? utf8ToBytes(context).slice() : plain(context)
+  const sealed = await crypto.subtle.encrypt({ name: 'AES-GCM', iv, additionalData }, key, plain(clear))
   return concatBytes(iv, new Uint8Array(sealed)).slice()
 }
 

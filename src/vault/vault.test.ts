@@ -73,20 +73,25 @@ test('keys in memory cannot be exported', async () => {
 test('records are sealed anew under other keys without their names, clear ones too', async () => {
   const [before, after] = [await spaceKeysOf(newDataKey()), await spaceKeysOf(newDataKey())]
   const names = ['racine', 'livret:a', 'brouillon:jamais-listé']
-  const fromClear = createResealing(SPACE, undefined, before)
-  const onwards = createResealing(SPACE, before, after)
+  const fromClear = createResealing(SPACE, undefined, before, 'ouverture')
+  const onwards = createResealing(SPACE, before, after, 'ouverture')
   const [first, second] = [createSeal(SPACE, before, isReserved), createSeal(SPACE, after, isReserved)]
   for (const name of names) {
     const older = got(await fromClear([toBase64url(nameDigest(SPACE, name)), CANARY]))
+    invariant(older !== undefined, 'it is kept')
     expect(older[0]).toBe(await first.key(name))
     expect(contains(older[1], CANARY.subarray(0, 8))).toBe(false)
     expect(await first.open(name, older[1])).toEqual(ok(CANARY))
     const newer = got(await onwards(older))
+    invariant(newer !== undefined, 'it is kept')
     expect(newer[0]).toBe(await second.key(name))
     expect(await second.open(name, newer[1])).toEqual(ok(CANARY))
     expect((await onwards(newer)).ok).toBe(false)
   }
   expect((await fromClear(['pas une clé', CANARY])).ok).toBe(false)
+  // What is made anew is left out.
+  expect(await onwards(['quelconque', Uint8Array.of(2, 1)])).toEqual(ok(undefined))
+  expect(await onwards([await first.key('ouverture'), await first.seal('ouverture', CANARY)])).toEqual(ok(undefined))
 })
 
 /** Argon2id is slow on purpose: once for real below, elsewhere something as different from word to word. */

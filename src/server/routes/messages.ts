@@ -40,6 +40,7 @@ export const refreshSchema = z.strictObject({ refresh: token })
 const tokens = { token, refresh: token, cle: z.optional(id), cleAncienne: z.optional(z.literal(true)) }
 export const tokensSchema = z.strictObject(tokens)
 export const sessionSchema = z.extend(person, tokens)
+export const openingKeySchema = z.strictObject({ publique })
 export const newKeySchema = z.strictObject({ publique, signature })
 export const keySchema = z.strictObject({ cle: id })
 

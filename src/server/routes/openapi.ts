@@ -1,13 +1,14 @@
 /** The HTTP API as OpenAPI 3.1, made from the schemas that the program itself checks with. */
 import * as z from 'zod/mini'
 import { MAX_BODY_BYTES } from '../../protocol/bytes.ts'
+import { DEPART_TYPE } from '../../protocol/depart.ts'
 import { PROTOCOL_VERSION } from '../../protocol/limits.ts'
 import { tenuesSchema } from '../../protocol/tenues.ts'
 import { replySchema, requestSchema } from '../../protocol/wire.ts'
 import { ERROR_STATUS, type ErrorReason } from '../errors.ts'
 import {
   annuaireSchema, answerSchema, appareilsSchema, archivesSchema, challengeGivenSchema, challengeSchema, confirmSchema, declareSchema, demandeSchema, demandesSchema, demoListSchema, enrolmentSchema, enrolmentStateSchema,
-  enrolSchema, enterSchema, errorSchema, healthSchema, invitedSchema, keySchema, lecturesSchema, newKeySchema, newPasskeySchema, openedSchema, refreshSchema, revokeSchema, searchSchema, sessionSchema,
+  enrolSchema, enterSchema, errorSchema, healthSchema, invitedSchema, keySchema, lecturesSchema, newKeySchema, newPasskeySchema, openedSchema, openingKeySchema, refreshSchema, revokeSchema, searchSchema, sessionSchema,
   assertionSchema, backSchema, goingSchema, goSchema, provenSchema, providerSchema, removeFactorSchema, standingSchema, takeSchema, ticketSchema, tokensSchema, webauthnSchema,
 } from './messages.ts'
 import { SYNC_TYPE } from './sync.ts'
@@ -25,6 +26,7 @@ const SCHEMAS = {
   Readings: lecturesSchema,
   Opened: openedSchema,
   HeldWork: tenuesSchema,
+  OpeningKey: openingKeySchema,
   Erasure: demandeSchema,
   Erasures: demandesSchema,
   Archives: archivesSchema,
@@ -167,6 +169,19 @@ export function describeApi({ demonstration, oidc }: { readonly demonstration: b
           operationId: 'takeEnrolment', summary: 'Enter with a new device and its key', requestBody: { required: true, content: json('Take') },
           description: 'Signed as PROTOCOL.md §12 says; `billet` may also be a ticket signed without network. The same device may ask again: its first answer may have been lost. `forbidden`: this device was retired; come as another.',
           responses: { 200: ok('A session', json('Session')), ...failures('malformed', 'forbidden', 'notFound', 'tooLarge', 'unsupported', 'tooMany') },
+        },
+      },
+      '/api/ouverture': {
+        get: {
+          operationId: 'openingKey', summary: 'The key to close waiting work under', description: 'Not there where nothing outlives the database. PROTOCOL.md §15.',
+          responses: { 200: ok('Its public half', json('OpeningKey')), ...failures('notFound', 'tooMany') },
+        },
+      },
+      '/api/departs': {
+        post: {
+          operationId: 'bringDepart', summary: 'Work closed for the server, brought by anybody', requestBody: { required: true, content: { [DEPART_TYPE]: {} } },
+          description: 'Taken as the work of the device that signed it (PROTOCOL.md §15); what became of it is told to that device alone.',
+          responses: { 204: ok('Taken'), ...failures('malformed', 'signature', 'tooLarge', 'unsupported', 'tooMany') },
         },
       },
       '/api/annuaire': {

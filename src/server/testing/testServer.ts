@@ -18,6 +18,7 @@ import { createHints } from '../hints.ts'
 import { createHintChannel } from '../postgres/hintChannel.ts'
 import { createLectures } from '../lectures.ts'
 import { openLedger } from '../ledger.ts'
+import { openOuvertures } from '../ouvertures.ts'
 import { createPostgresJournal } from '../postgres/journal.ts'
 import { SCHEMA_VERSION } from '../postgres/migrate.ts'
 import { createClesAcces } from '../preuves/clesAcces.ts'
@@ -81,6 +82,7 @@ export async function startNode(database: Awaited<ReturnType<typeof openTestData
     exchange, sessions, cles, appareils, comptes, hints, noteActe: (acte) => recordActe(db, acte, systemClock.now()), effacements, archives, enrolements: createEnrolements({ db, journal, comptes, ids: systemIds, appareils, ledger }), lectures: createLectures(db), tenues: createTenues(journal), rule, clesAcces: createClesAcces({ db, origine, rule }), facteurs: createFacteurs(db, rule), noteExport: exportNoter(db, journal), clock: systemClock, production: false, demonstration: true,
     health: async () => ({ schema: SCHEMA_VERSION, epoch: await journal.epoch() }),
     log: { stream, level: 'info' },
+    ...(more.ledgerDir === undefined ? {} : { ouvertures: openOuvertures(more.ledgerDir, () => systemClock.now()) }),
     ...more,
   })
   const base = await app.listen({ host: '127.0.0.1', port: 0 })

@@ -51,6 +51,15 @@ export async function openDexieStore(
   return ok({ store, created: connection.created })
 }
 
+/** The records whose bytes say that they are wanted: for those that need no seal, in a space that nobody opened. */
+export async function readWhere({ platform, name }: Omit<DexieStoreOptions, 'create'>, isWanted: (bytes: Uint8Array) => boolean): Promise<Result<readonly Uint8Array[], StoreFault>> {
+  const opened = await openConnection<Uint8Array>({ platform, name, create: false, marker: MARKER })
+  if (!opened.ok) return opened
+  const rows = await opened.value.run((_, table) => table.filter(({ b }) => isWanted(b)).toArray())
+  opened.value.close()
+  return rows.ok ? ok(rows.value.map(({ b }) => b)) : rows
+}
+
 /** A clone of a view carries its whole buffer: keep only the view. */
 const whole = (bytes: Uint8Array): Uint8Array => (bytes.byteLength === bytes.buffer.byteLength ? bytes : bytes.slice())
 

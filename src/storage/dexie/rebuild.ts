@@ -28,7 +28,8 @@ export interface Rebuilding {
   readonly entry: SpaceEntry
   /** Opens what will be there. */
   readonly coffre: Coffre
-  readonly reseal: (row: Row) => Promise<Result<Row, 'tampered'>>
+  /** `undefined`: left out. */
+  readonly reseal: (row: Row) => Promise<Result<Row | undefined, 'tampered'>>
 }
 
 export async function rebuildSpace({ platform, spaces, ids, entry, coffre, reseal }: Rebuilding): Promise<Result<void, RebuildFault>> {
@@ -70,7 +71,7 @@ async function copy(platform: Platform, from: string, to: string, reseal: Rebuil
       const put: Row[] = []
       for (const row of sealed) {
         if (!row.ok) return err({ fault: row.error })
-        put.push(row.value)
+        if (row.value !== undefined) put.push(row.value)
       }
       const written = await target.value.store.commit({ expect: [], put, remove: [] })
       if (!written.ok) return written
