@@ -2,7 +2,6 @@
  * What a thief finds in a copy of the disk (trust.md §2): words are put where people put them, the browser is killed, and
  * every file of its profile is searched, in every encoding and in what is compressed.
  */
-import type { Page } from 'playwright-core'
 import { expect, test } from 'vitest'
 import { findDisplay } from '../src/tools/browser.mjs'
 import { button, changeOwn, fill, openPlace, shows } from './support/acts.ts'
@@ -73,64 +72,4 @@ test('built without the seal, every word is found where the product keeps it, an
     await scene.server.stop()
     unsealed.dispose()
   }
-})
-
-/** From the list or from the locked screen, by hand. */
-async function typeCard(page: Page, carte: string): Promise<void> {
-  const letters = page.getByLabel('Les lettres de la carte')
-  const closed = button(page, /Fermé à clé/)
-  await letters.or(closed).first().waitFor()
-  if (await closed.isVisible()) await closed.click()
-  await fill(letters, carte)
-  await button(page, 'Continuer').click()
-  await shows(page, 'Votre code')
-}
-
-const digits = async (page: Page, code: string): Promise<void> => {
-  for (const digit of code) await button(page, digit).click()
-}
-
-test('closed with a card: wrong codes cost nothing but time, over a kill too; offline the right one opens it', { timeout: 180_000 }, async () => {
-  const profile = await scene.stage.profile(scene.server, 'telephone')
-  await enter(profile.device(), 'Fatou B.')
-  await arrived(profile.device())
-  await profile.device().goto('/ma-carte')
-  await button(profile.device().page, 'Mettre une carte et un code').click()
-  const carte = ((await profile.device().page.getByLabel('Les lettres de la carte').textContent()) ?? '').replaceAll(/\s/g, '')
-  expect(carte).toMatch(/^[0-9A-Z]{26}$/)
-  await button(profile.device().page, "Je l’ai sur papier").click()
-  for (const again of [1, 2]) {
-    await shows(profile.device().page, again === 1 ? 'Choisissez un code' : 'Encore une fois')
-    await digits(profile.device().page, '481516')
-  }
-  // It has another key now, and nobody has opened it.
-  await typeCard(profile.device().page, carte)
-  await digits(profile.device().page, '481516')
-  await shows(profile.device().page, 'Mon code, ma carte')
-  // Loaded anew it would be closed again: keys are in memory.
-  await button(profile.device().page, 'Retour').click()
-  await openPlace(profile.device().page, 'Mes coordonnées')
-  await changeOwn(profile.device().page, 'Changer ma ville', 'Ma ville, mon village', TYPED.commune)
-  await profile.kill()
-  expect([...findInProfile(profile.folder, [...RECEIVED, TYPED.commune]).values()].flat()).toEqual([])
-
-  await profile.start()
-  await profile.device().link.cut()
-  await profile.device().goto('/ma-carte')
-  await typeCard(profile.device().page, carte)
-  await digits(profile.device().page, '000000')
-  for (const _ of [2, 3]) {
-    await shows(profile.device().page, 'Cela n’ouvre pas.')
-    await digits(profile.device().page, '000000')
-  }
-  await shows(profile.device().page, /Attendez/)
-  await profile.kill()
-  await profile.start()
-  await profile.device().link.cut()
-  await profile.device().goto('/ma-carte')
-  await typeCard(profile.device().page, carte)
-  // Whatever is left of fifteen seconds.
-  await expect.poll(() => button(profile.device().page, '4').isEnabled(), { timeout: 30_000 }).toBe(true)
-  await digits(profile.device().page, '481516')
-  await shows(profile.device().page, 'Mon code, ma carte')
 })

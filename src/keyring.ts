@@ -4,14 +4,14 @@
  * is sealed the first time it is opened.
  */
 import { err, ok, type Result } from './base/result.ts'
-import { enseigneFrom, PHRASE_LENGTH, phraseFrom } from './domain/enseigne.ts'
+import { PHRASE_LENGTH, phraseFrom } from './domain/enseigne.ts'
 import type { Clock } from './ports/clock.ts'
 import type { Ids } from './ports/ids.ts'
 import type { Seal } from './ports/seal.ts'
 import type { StoreFault } from './ports/store.ts'
 import type { Timers } from './ports/timers.ts'
 import type { Coffre, Coffres } from './ports/vault.ts'
-import type { LockedFault, Locks, Where } from './readmodel/createApp.ts'
+import type { LockedFault, Locks } from './readmodel/createApp.ts'
 import type { LockedCard, Protecting, SessionLock } from './readmodel/lock.ts'
 import type { Platform } from './storage/dexie/platform.ts'
 import type { SpaceEntry, Spaces } from './storage/dexie/spaces.ts'
@@ -19,7 +19,7 @@ import { isReserved } from './sync/records.ts'
 import { newDataKey, spaceKeysOf, type SpaceKeys } from './vault/keys.ts'
 import { createPassThroughSeal } from './vault/passThroughSeal.ts'
 import { createSeal } from './vault/seal.ts'
-import { openKeyTabs, type KeyTabs } from './vault/tabs.ts'
+import type { KeyTabs } from './vault/tabs.ts'
 import { waitUntil } from './vault/tries.ts'
 import { unwrapDataKey, wrapDataKey } from './vault/wrap.ts'
 
@@ -50,9 +50,9 @@ export interface Keyring extends Locking {
 export function createKeyring(deps: KeyringDeps): Keyring {
   const { spaces, ids, clock, timers } = deps
   const held = new Map<string, SpaceKeys>()
-  const channels = new Map<string, KeyTabs>()
-  const tabs = (id: string): KeyTabs => {
-    const found = channels.get(id) ?? openKeyTabs(id, timers, () => held.get(id))
+  const channels = new Map<string, Promise<KeyTabs>>()
+  const tabs = (id: string): Promise<KeyTabs> => {
+    const found = channels.get(id) ?? unlocking().then(({ openKeyTabs }) => openKeyTabs(id, timers, () => held.get(id)))
     channels.set(id, found)
     return found
   }
@@ -99,7 +99,7 @@ export function createKeyring(deps: KeyringDeps): Keyring {
     if (coffre === undefined) return sealOlder(entry)
     const open = coffre.wraps.find(({ kind }) => kind === 'ouvert')
     const key = open && (await unwrapDataKey(entry.id, open, { kind: 'ouvert' }, neverStretched))
-    const keys = key ? await spaceKeysOf(key) : ask ? await tabs(entry.id).ask() : undefined
+    const keys = key ? await spaceKeysOf(key) : ask ? await (await tabs(entry.id)).ask() : undefined
     if (keys === undefined) {
       const space = cardOf(entry.id, coffre)
       return err(space === undefined ? { fault: 'lost' } : { fault: 'locked', space })
@@ -134,7 +134,7 @@ export function createKeyring(deps: KeyringDeps): Keyring {
 
   async function newEnseigne() {
     const taken = (await closedRows()).flatMap(({ coffre }) => coffre.enseigne ?? [])
-    return enseigneFrom(ids.bytes(2), taken)
+    return (await unlocking()).enseigneFrom(ids.bytes(2), taken)
   }
 
   return {
@@ -170,8 +170,10 @@ export function createKeyring(deps: KeyringDeps): Keyring {
 
     forget(id, where) {
       held.delete(id)
-      if (where !== 'here') tabs(id).lock()
-      restart(where)
+      void Promise.all([unlocking(), tabs(id)]).then(([{ restart }, { lock }]) => {
+        if (where !== 'here') lock()
+        restart(where)
+      })
     },
 
     watch(id, onLock) {
@@ -179,8 +181,8 @@ export function createKeyring(deps: KeyringDeps): Keyring {
       let stop = (): void => { stopped = true }
       void card(id).then(async (space) => {
         if (space === undefined) return
-        const { watchForLock } = await import('./vault/watch.ts')
-        if (!stopped) stop = watchForLock({ tabs: tabs(id), timers, now: () => clock.now(), isPicking: () => pickers > 0, onLock })
+        const [{ watchForLock }, mine] = await Promise.all([unlocking(), tabs(id)])
+        if (!stopped) stop = watchForLock({ tabs: mine, timers, now: () => clock.now(), isPicking: () => pickers > 0, onLock })
       })
       return () => { stop() }
     },
@@ -201,7 +203,7 @@ export function createKeyring(deps: KeyringDeps): Keyring {
         if (shown !== undefined) return proof === undefined ? err({ fault: 'unreadable' }) : code.protectWith(id, coffresOf(id), clock, proof, protecting)
         const closed = await deps.alone(() => code.closeOpen({ ...deps, id }, protecting))
         // What this tab has open is no more; with what closes it now, it opens again.
-        if (closed.ok) restart('here')
+        if (closed.ok) code.restart('here')
         return closed
       },
       addPrf: () => Promise.resolve(err({ fault: 'unavailable' })),
@@ -220,14 +222,6 @@ export function createKeyring(deps: KeyringDeps): Keyring {
     newEnseigne,
     spaceOfCarte: async (carte) => (await unlocking()).spaceOf(carte, await closedRows()),
   }
-}
-
-/** Nothing that was read stays in memory; without network and before the first version is stored, there is no page to begin anew. */
-function restart(where: Where): void {
-  const { serviceWorker } = navigator as { readonly serviceWorker?: ServiceWorkerContainer } // absent outside secure contexts
-  if (!navigator.onLine && !serviceWorker?.controller) return
-  if (where === 'left') location.replace('/')
-  else location.reload()
 }
 
 /** Where nothing is guessed nothing is stretched. */

@@ -5,6 +5,7 @@ import type { Clock } from './ports/clock.ts'
 import type { Ids } from './ports/ids.ts'
 import type { Coffre, Coffres } from './ports/vault.ts'
 import { scriptAddress } from './pwa/scriptAddress.ts'
+import type { Where } from './readmodel/createApp.ts'
 import { isPin, type Carte, type NewProtection, type Opening, type Protecting, type UnlockFault } from './readmodel/lock.ts'
 import type { Platform } from './storage/dexie/platform.ts'
 import { rebuildSpace } from './storage/dexie/rebuild.ts'
@@ -15,6 +16,10 @@ import { newDataKey, spaceKeysOf, type DataKey } from './vault/keys.ts'
 import { createResealing } from './vault/reseal.ts'
 import { createStretch } from './vault/stretch.ts'
 import { unwrapDataKey, type Secret } from './vault/wrap.ts'
+
+export { enseigneFrom } from './domain/enseigne.ts'
+export { openKeyTabs } from './vault/tabs.ts'
+export { watchForLock } from './vault/watch.ts'
 
 const stretch = createStretch(() => new Worker(scriptAddress(workerUrl), { type: 'module' }))
 
@@ -90,3 +95,11 @@ export function spaceOf(said: string, spaces: readonly { readonly id: string; re
   return carte && spaces.find(({ coffre }) => isCarteOf(coffre, carte))?.id
 }
 
+
+/** Nothing that was read stays in memory; without network and before the first version is stored, there is no page to begin anew. */
+export function restart(where: Where): void {
+  const { serviceWorker } = navigator as { readonly serviceWorker?: ServiceWorkerContainer } // absent outside secure contexts
+  if (!navigator.onLine && !serviceWorker?.controller) return
+  if (where === 'left') location.replace('/')
+  else location.reload()
+}
