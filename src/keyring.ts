@@ -170,8 +170,8 @@ export function createKeyring(deps: KeyringDeps): Keyring {
 
     forget(id, where) {
       held.delete(id)
-      void Promise.all([unlocking(), tabs(id)]).then(([{ restart }, { lock }]) => {
-        if (where !== 'here') lock()
+      void Promise.all([unlocking(), tabs(id)]).then(([{ restart }, mine]) => {
+        if (where !== 'here') mine.lock()
         restart(where)
       })
     },
