@@ -1,6 +1,6 @@
 /** What people do with what keeps their space closed, in the words of their screens. */
 import type { Page } from 'playwright-core'
-import { button, goHome, heading, link, shows } from './acts.ts'
+import { button, goHome, heading, link } from './acts.ts'
 
 /** What somebody keeps: on paper, and in their head. */
 export interface Kept {
