@@ -4,7 +4,6 @@
  * is sealed the first time it is opened.
  */
 import { err, ok, type Result } from './base/result.ts'
-import { PHRASE_LENGTH, phraseFrom } from './domain/enseigne.ts'
 import type { Clock } from './ports/clock.ts'
 import type { Ids } from './ports/ids.ts'
 import type { Seal } from './ports/seal.ts'
@@ -218,7 +217,7 @@ export function createKeyring(deps: KeyringDeps): Keyring {
     }),
 
     newCarte: async () => (await unlocking()).newCarte(ids),
-    newPhrase: () => phraseFrom(ids.bytes(PHRASE_LENGTH)),
+    newPhrase: async () => (await unlocking()).newPhrase(ids),
     newEnseigne,
     spaceOfCarte: async (carte) => (await unlocking()).spaceOf(carte, await closedRows()),
   }

@@ -1,5 +1,6 @@
 /** Opening a locked space, and changing what closes it: composed here, read when somebody does. */
 import workerUrl from './vault/argon2Worker.ts?worker&url'
+import { enseigneFrom, PHRASE_LENGTH, phraseFrom, type Phrase } from './domain/enseigne.ts'
 import { err, type Result } from './base/result.ts'
 import type { Clock } from './ports/clock.ts'
 import type { Ids } from './ports/ids.ts'
@@ -17,7 +18,7 @@ import { createResealing } from './vault/reseal.ts'
 import { createStretch } from './vault/stretch.ts'
 import { unwrapDataKey, type Secret } from './vault/wrap.ts'
 
-export { enseigneFrom } from './domain/enseigne.ts'
+export { enseigneFrom }
 export { openKeyTabs } from './vault/tabs.ts'
 export { watchForLock } from './vault/watch.ts'
 
@@ -87,6 +88,7 @@ export async function closeOpen({ id, ...deps }: Closing, protecting: Protecting
   return err(rebuilt.error.fault === 'tampered' || rebuilt.error.fault === 'changed' ? { fault: 'lost' } : rebuilt.error)
 }
 
+export const newPhrase = (ids: Pick<Ids, 'bytes'>): Phrase => phraseFrom(ids.bytes(PHRASE_LENGTH))
 export const newCarte = (ids: Pick<Ids, 'bytes'>): Carte => writeCarte(ids.bytes(16))
 
 /** Which of these a card is of. */

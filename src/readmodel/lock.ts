@@ -69,7 +69,7 @@ export const isPin = (pin: string): boolean => pin.length >= PIN_MIN && pin.leng
 /** What a new space is protected with, offered by the machine. */
 export interface VaultMaking {
   newCarte(): Promise<Carte>
-  newPhrase(): Phrase
+  newPhrase(): Promise<Phrase>
   /** One that no other space here has. */
   newEnseigne(): Promise<Enseigne>
 }

@@ -238,7 +238,7 @@ export const fakeLock: SessionLock = {
 /** A device on which nothing opens; tests say otherwise. */
 const fakeLocks: LockApp = {
   newCarte: () => Promise.resolve({ texte: 'LC100000000000000000000000000', code: '0000 0000 0000 0000 0000 0000 00' }),
-  newPhrase: () => phraseFrom(new Uint8Array(7)),
+  newPhrase: () => Promise.resolve(phraseFrom(new Uint8Array(7))),
   newEnseigne: () => Promise.resolve({ pictogramme: 'tasse', couleur: 'bleu' }),
   unlock: () => Promise.resolve(err({ fault: 'wrong', until: undefined })),
   lock: () => Promise.resolve(),

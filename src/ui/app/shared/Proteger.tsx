@@ -31,14 +31,16 @@ export function Proteger({ enseigne, onDone, onRetour, onSans }: ProtegerProps) 
   const { t } = useTranslation('verrou')
   const app = useApp()
   const [carte, setCarte] = useState<Carte>()
-  const [drawn, setDrawn] = useState(() => app.newPhrase())
+  const [drawn, setDrawn] = useState<Phrase>()
   const [shown, setShown] = useState<Phrase>([])
   const [step, setStep] = useState<Step>({ at: 'carte' })
   const [faute, setFaute] = useState<string>()
   useEffect(() => {
     let wanted = true
-    void app.newCarte().then((made) => {
-      if (wanted) setCarte(made)
+    void Promise.all([app.newCarte(), app.newPhrase()]).then(([made, phrase]) => {
+      if (!wanted) return
+      setCarte(made)
+      setDrawn(phrase)
     })
     return () => {
       wanted = false
@@ -49,7 +51,7 @@ export function Proteger({ enseigne, onDone, onRetour, onSans }: ProtegerProps) 
     setFaute(why)
     setShown([])
   }
-  if (carte === undefined) return <Patience mot={t('ouvrir.enCours')} />
+  if (carte === undefined || drawn === undefined) return <Patience mot={t('ouvrir.enCours')} />
   switch (step.at) {
     case 'carte':
       return <CarteStep carte={carte} enseigne={enseigne} onRetour={onRetour} onSans={onSans} onGardee={() => go({ at: 'pin' })} onImages={() => go({ at: 'images' })} />
@@ -84,7 +86,7 @@ export function Proteger({ enseigne, onDone, onRetour, onSans }: ProtegerProps) 
               <Button variant="principal" large onClick={() => go({ at: 'montrer' })}>
                 {t('images.retenues')}
               </Button>
-              <Button icon="refresh" large onClick={() => setDrawn(app.newPhrase())}>
+              <Button icon="refresh" large onClick={() => void app.newPhrase().then(setDrawn)}>
                 {t('images.autres')}
               </Button>
             </>
