@@ -18,7 +18,7 @@ export const verrou = {
     garder: 'Gardez-la sur papier.',
     imprimer: "Imprimez-la, ou recopiez ces lettres.",
     pasPhoto: 'Ne la gardez pas en photo dans ce téléphone : qui le vole aurait tout.',
-    perdue: "Perdue ? Votre référent·e peut en faire une autre.",
+    perdue: "Perdue ? Votre référent·e vous redonne votre livret, avec une autre carte.",
     carre: 'Le carré de la carte',
     lettres: 'Les lettres de la carte',
     gardee: "Je l'ai sur papier",
@@ -77,7 +77,7 @@ export const verrou = {
     pasMoi: "Ce n'est pas mon espace",
     enCours: 'On ouvre…',
     perdueTitre: 'Carte perdue, code oublié ?',
-    perdueDit: "Demandez à votre référent·e : une nouvelle carte se fait sur place. Ce que vous avez écrit n'est pas perdu.",
+    perdueDit: "Envoyez d'abord ce qui attend, avec « Envoyer sans ouvrir ». Puis votre référent·e vous redonne votre livret, avec une autre carte.",
   },
   envoyer: {
     titre: 'Envoyer sans ouvrir',
