@@ -6,6 +6,8 @@ import { Notice } from './shared/Notice.tsx'
 interface Props {
   /** A change (another address) gives the screen a new chance. */
   readonly resetKey: string
+  /** What is beside the screen and fails is not there: the screen is. */
+  readonly quiet?: boolean
   readonly children: ReactNode
 }
 
@@ -23,6 +25,7 @@ export class ErrorBoundary extends Component<Props, { readonly failed: boolean }
 
   override render() {
     if (!this.state.failed) return this.props.children
+    if (this.props.quiet === true) return null
     return <Failure onRetry={() => this.setState({ failed: false })} />
   }
 }

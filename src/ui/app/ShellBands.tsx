@@ -1,5 +1,8 @@
+import type { ReactNode } from 'react'
+import { useLocation } from 'react-router'
 import { useStore } from 'zustand'
 import { useApp } from './context.tsx'
+import { ErrorBoundary } from './ErrorBoundary.tsx'
 import { lazyRoute, WhileReading } from './shared/lazyRoute.ts'
 
 const code = () => import('./SessionNews.tsx')
@@ -10,17 +13,26 @@ const UpdateOffer = lazyRoute(async () => (await code()).UpdateOffer)
 export function UpdateBand() {
   const { apply } = useStore(useApp().update)
   return apply === undefined ? null : (
-    <WhileReading value={null}>
+    <Beside>
       <UpdateOffer apply={apply} />
-    </WhileReading>
+    </Beside>
   )
 }
 
 /** What the whole session has to know, whatever the screen. */
 export function SessionBands() {
   return (
-    <WhileReading value={null}>
+    <Beside>
       <SessionNews />
-    </WhileReading>
+    </Beside>
+  )
+}
+
+/** Read beside the screen, and no trouble to it. */
+function Beside({ children }: { readonly children: ReactNode }) {
+  return (
+    <ErrorBoundary quiet resetKey={useLocation().pathname}>
+      <WhileReading value={null}>{children}</WhileReading>
+    </ErrorBoundary>
   )
 }

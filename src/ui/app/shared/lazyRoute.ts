@@ -13,15 +13,24 @@ interface Read<P> {
   readonly fault?: unknown
 }
 
-/** With its words beside it. What cannot be read is thrown to the nearest boundary, and read again when shown again. */
+/** A service worker that was just stopped answers again soon. */
+const READ_AGAIN_MS = 300
+
+/** With its words beside it. What cannot be read twice is thrown to the nearest boundary, and read again when shown again. */
 export function lazyRoute<P extends object = object>(load: () => Promise<ComponentType<P>>, ...namespaces: readonly LazyNamespace[]): FunctionComponent<P> {
   let loaded: ComponentType<P> | undefined
   let loading: Promise<ComponentType<P>> | undefined
-  const read = async (): Promise<ComponentType<P>> => {
+  const readOnce = async (): Promise<ComponentType<P>> => {
     const [Component] = await Promise.all([load(), loadNamespaces(...namespaces)])
     loaded = Component
     return Component
   }
+  const read = (): Promise<ComponentType<P>> => readOnce().catch(async () => {
+    await new Promise((resolve) => {
+      setTimeout(resolve, READ_AGAIN_MS)
+    })
+    return readOnce()
+  })
   return function LazyRoute(props: P) {
     const waiting = use(WhileReading)
     const [{ Component, fault }, setRead] = useState<Read<P>>({ Component: loaded })
