@@ -150,7 +150,9 @@ async function openNotes(page: Page): Promise<void> {
 
 async function type(page: Page, words: string): Promise<void> {
   await link(page, 'Écrire').click()
-  await fill(page.getByLabel('Mes mots'), words)
+  // What the other tab began to write may come into the form while it is being filled.
+  const field = page.getByLabel('Mes mots')
+  await expect.poll(() => fill(field, words).then(() => field.inputValue()), POLL).toBe(words)
 }
 
 async function write(page: Page, words: string): Promise<void> {
