@@ -38,7 +38,6 @@ export const LAST_VERSION = SCHEMA_VERSION * 10 + 9
 interface Opened<V> {
   readonly db: Dexie
   readonly table: Table<Row<V>, string>
-  close(): void
 }
 
 export async function openConnection<V>(options: ConnectionOptions<V>): Promise<Result<Connection<V>, StoreFault>> {
@@ -71,18 +70,7 @@ export async function openConnection<V>(options: ConnectionOptions<V>): Promise<
     }
     mayCreate = false
     created ||= wasCreated()
-    // WebKit keeps a page that is left, with the transaction it was in, and the next page waits for that one for ever. Whoever
-    // comes back finds a closed connection, and opens another.
-    const stay = options.platform.whenLeft?.(() => {
-      db.close()
-    })
-    return {
-      db, table,
-      close() {
-        stay?.()
-        db.close()
-      },
-    }
+    return { db, table }
   }
 
   async function run<T>(work: (db: Dexie, table: Table<Row<V>, string>) => PromiseLike<T>): Promise<Result<T, StoreFault>> {
@@ -100,7 +88,7 @@ export async function openConnection<V>(options: ConnectionOptions<V>): Promise<
         if (kind === 'program') throw cause
         // Another call may have replaced the connection already.
         if (current === mine) current = undefined
-        void mine.then((dead) => dead.close(), () => undefined)
+        void mine.then(({ db }) => db.close(), () => undefined)
         if (retried) return err({ fault: 'lost' })
       }
     }
@@ -115,7 +103,7 @@ export async function openConnection<V>(options: ConnectionOptions<V>): Promise<
     run,
     close() {
       ended ??= { fault: 'lost' }
-      void current?.then((open) => open.close(), () => undefined)
+      void current?.then(({ db }) => db.close(), () => undefined)
     },
   })
 }

@@ -55,26 +55,6 @@ describe('the Dexie store', () => {
     expect(transaction.mock.calls.map((call) => [call[1], call[2]])).toEqual([['readwrite', { durability: 'strict' }]])
   })
 
-  test('a page that is left lets go of its database at once; whoever comes back to it goes on', async () => {
-    const left = new Set<() => void>()
-    const platform: Platform = {
-      ...platformOf(),
-      whenLeft(call) {
-        left.add(call)
-        return () => left.delete(call)
-      },
-    }
-    const store = await make(platform)
-    for (const call of left) call()
-    // Nothing holds it: it can be deleted, or opened by the next page.
-    const next = await make(platform)
-    expect(await next.commit({ ...putA, expect: [['a', null]] })).toEqual(done)
-    expect(await store.read(['a'])).toEqual({ ok: true, value: [Uint8Array.of(1)] })
-    store.close()
-    next.close()
-    await vi.waitFor(() => expect(left.size).toBe(0))
-  })
-
   test('opening says whether the database was made or found', async () => {
     const platform = platformOf()
     expect(got(await openDexieStore({ platform, name: 'x', create: true })).created).toBe(true)

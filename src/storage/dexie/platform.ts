@@ -4,20 +4,12 @@ export interface Platform {
   readonly IDBKeyRange: typeof IDBKeyRange
   /** Absent on plain HTTP and in old engines. */
   readonly storage: Pick<StorageManager, 'estimate' | 'persisted' | 'persist'> | undefined
-  /** Calls whenever the page is left, until called back; it may come back. */
-  readonly whenLeft?: (call: () => void) => () => void
 }
 
 export function browserPlatform(): Platform {
   // The type says that `storage` always exists; outside secure contexts it does not.
   const storage = navigator.storage as StorageManager | undefined
-  const whenLeft = (call: () => void) => {
-    addEventListener('pagehide', call)
-    return () => {
-      removeEventListener('pagehide', call)
-    }
-  }
-  return { indexedDB, IDBKeyRange, storage, whenLeft }
+  return { indexedDB, IDBKeyRange, storage }
 }
 
 /**
