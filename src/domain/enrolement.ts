@@ -22,3 +22,14 @@ export interface Invited {
   /** It was signed without network: whoever takes it waits for the server to confirm it. */
   readonly sansReseau?: boolean
 }
+
+/** What a ticket says that is signed without network. */
+export interface TicketAsk {
+  readonly livret: LivretId
+  readonly personne: PersonneId
+  readonly prenom: string
+  /** First name of who gives it. */
+  readonly par: string
+  /** The person's other devices are lost: they are retired as soon as the server hears of it. */
+  readonly remplace: boolean
+}

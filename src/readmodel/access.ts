@@ -1,9 +1,9 @@
 /** Who may enter with what device, as screens ask it of the server. All of it needs the network, and says when there is none. */
-import type { AppareilId, LivretId, PersonneId } from '../base/ids.ts'
+import type { AppareilId, LivretId } from '../base/ids.ts'
 import type { Instant } from '../base/jour.ts'
 import type { Result } from '../base/result.ts'
 import type { Proofs } from '../sync/proofs.ts'
-import type { EnrolmentAsk } from '../domain/enrolement.ts'
+import type { EnrolmentAsk, TicketAsk } from '../domain/enrolement.ts'
 
 export type { ProofEntrance, ProofFault, Proofs } from '../sync/proofs.ts'
 
@@ -32,15 +32,6 @@ export interface DeviceView {
 
 /** `refused`: not theirs to do, or no longer possible. */
 export type AccessFault = 'unreachable' | 'busy' | 'refused'
-
-export interface TicketAsk {
-  readonly livret: LivretId
-  readonly personne: PersonneId
-  readonly prenom: string
-  readonly par: string
-  /** The person's other devices are lost: they are retired as soon as the server hears of it. */
-  readonly remplace: boolean
-}
 
 export type SignedTicketView = Pick<OpenEnrolment, 'enrolement' | 'adresse' | 'origine' | 'jusqua'>
 

@@ -2,10 +2,10 @@
  * Tickets that this device signs without network for the person of a livret: made, kept (all but the secret) before they
  * are shown, declared to the server when it is reached, followed until somebody came with them. So both ends are told.
  */
-import type { LivretId, PersonneId } from '../base/ids.ts'
 import { encodeId } from '../base/ids.ts'
 import type { Instant } from '../base/jour.ts'
 import { err, ok } from '../base/result.ts'
+import type { TicketAsk } from '../domain/enrolement.ts'
 import type { Clock } from '../ports/clock.ts'
 import type { Ids } from '../ports/ids.ts'
 import type { DeviceKey } from '../ports/keys.ts'
@@ -21,15 +21,6 @@ import type { Outcome } from './space.ts'
 const MINUTES = 10
 /** Of those that are over. */
 const KEPT = 30
-
-export interface TicketAsk {
-  readonly livret: LivretId
-  readonly personne: PersonneId
-  readonly prenom: string
-  /** First name of who gives it. */
-  readonly par: string
-  readonly remplace: boolean
-}
 
 export interface GivenDeps {
   readonly net: Pick<HttpDeps, 'fetch' | 'timers'>
