@@ -1,11 +1,11 @@
 /**
  * One device of the simulated world: the product's own space and exchange over a memory disk, with a clock
- * that is wrong, a link that fails and a process that is killed. It keeps, for the oracle, which edit each
+ * that is wrong, a link that fails (`worldLink.ts`) and a process that is killed. It keeps, for the oracle, which edit each
  * dot of its own stands for: an identity, never what the operation says it observed.
  */
 import type { LivretId, PersonneId } from '../base/ids.ts'
 import type { Instant, Jour } from '../base/jour.ts'
-import { err, invariant, ok } from '../base/result.ts'
+import { invariant, ok } from '../base/result.ts'
 import type { Program } from '../domain/program.ts'
 import { parseVoletKey, voletKey, type VoletId, type VoletKey, type VoletKind } from '../domain/volet.ts'
 import { applyOperation } from '../merge/fold.ts'
@@ -17,7 +17,6 @@ import type { Ids } from '../ports/ids.ts'
 import type { Seal } from '../ports/seal.ts'
 import type { Store } from '../ports/store.ts'
 import type { Transport } from '../ports/transport.ts'
-import { decodeRequest, encodeReply } from '../protocol/bytes.ts'
 import type { ExchangeSession } from '../protocol/exchange.ts'
 import { commitment } from '../protocol/hash.ts'
 import { readChunk } from '../protocol/rows.ts'
@@ -32,10 +31,9 @@ import { eachOnce, type Fact, type Label } from './oracle.ts'
 import { seededIds } from './seededIds.ts'
 import { Violation } from './violation.ts'
 import { tryForgeries } from './worldKeys.ts'
+import { lossyLink, type Fate } from './worldLink.ts'
 import type { WorldServer } from './worldServer.ts'
 import type { Tally } from './worldTally.ts'
-
-export type Fate = 'arrives' | 'requestLost' | 'replyLost' | 'twice' | 'cut' | 'overtaken' | 'serverDies'
 
 /** What devices share. */
 export interface Shared {
@@ -160,54 +158,23 @@ export class WorldDevice {
   }
 
   #transport(fate: Fate): Transport {
+    const { server, tally } = this.#shared
+    return lossyLink(fate, tally, {
+      answer: (request) => this.#answered(request),
+      dieDuring: (request) => server.dieDuring(this.session, request),
+      onSend: (request) => { this.#learn(request) },
+      onArrive: (request) => { this.oldRequests.push(request) },
+      meanwhile: () => this.meanwhile(),
+    })
+  }
+
+  async #answered(request: WireRequest): Promise<WireReply | undefined> {
     const { server, tally, onAnswer } = this.#shared
-    const answered = async (request: WireRequest): Promise<WireReply | undefined> => {
-      const reply = await this.#spared(() => server.answer(this.session, request))
-      if (reply !== undefined) onAnswer(this, request, reply)
-      if (request.c !== undefined && ++this.#pushes % FORGE_EVERY === 0)
-        await tryForgeries(server.keys, this.session, request, tally, (forged) => server.hear(this.session, forged), () => [...server.logs].map(([key, log]) => `${key}:${log.length}`).join())
-      return reply
-    }
-    return {
-      hints: () => () => undefined,
-      exchange: async (bytes) => {
-        const decoded = decodeRequest(bytes)
-        invariant(decoded.ok, 'a device sends what can be read')
-        const request = decoded.value
-        this.#learn(request)
-        tally.met('exchanges')
-        if (fate === 'requestLost') {
-          tally.met('lost requests')
-          return err({ fault: 'unreachable' })
-        }
-        if (fate === 'serverDies' && (await server.dieDuring(this.session, request))) {
-          tally.met('server killed in a transaction')
-          return err({ fault: 'unreachable' })
-        }
-        this.oldRequests.push(request)
-        if (fate === 'twice') {
-          tally.met('duplicated requests')
-          await answered(request)
-        }
-        const reply = await answered(request)
-        if (reply === undefined) return err({ fault: 'unreachable' })
-        const answer = encodeReply(reply)
-        if (fate === 'replyLost') {
-          tally.met('lost replies')
-          return err({ fault: 'unreachable' })
-        }
-        if (fate === 'cut') {
-          tally.met('cut replies')
-          return ok(answer.slice(0, Math.floor(answer.length / 2)))
-        }
-        this.#shared.tally.met('snapshots received', reply.n?.length ?? 0)
-        if (fate === 'overtaken') {
-          tally.met('overtaken replies')
-          await this.meanwhile()
-        }
-        return ok(answer)
-      },
-    }
+    const reply = await this.#spared(() => server.answer(this.session, request))
+    if (reply !== undefined) onAnswer(this, request, reply)
+    if (request.c !== undefined && ++this.#pushes % FORGE_EVERY === 0)
+      await tryForgeries(server.keys, this.session, request, tally, (forged) => server.hear(this.session, forged), () => [...server.logs].map(([key, log]) => `${key}:${log.length}`).join())
+    return reply
   }
 
   /** Which edits are in these bytes, before anybody may lose them. */
