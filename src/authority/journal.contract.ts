@@ -3,62 +3,13 @@
  * `server/postgres/journal.pg.test.ts`; each case takes fresh random ids, so that one journal serves all.
  */
 import { describe, expect, test } from 'vitest'
-import { encodeId, type AppareilId, type CreatedId, type IntentionId, type LivretId, type PersonneId, type ReplicaId } from '../base/ids.ts'
-import type { Instant } from '../base/jour.ts'
+import type { AppareilId, IntentionId, LivretId, PersonneId } from '../base/ids.ts'
 import { voletKey, type VoletKind } from '../domain/volet.ts'
-import type { Entry, Operation, Payload } from '../operations/operation.ts'
-import type { HeldOperation, Journal, LivretTx, ReceivedOperation, ReplicaRecord, SignedChunk, StoredEntry } from './journal.ts'
+import { accepted, everyPayload, held, newCreated, newHash, newLivret, newPersonne, newReplica, operation, randomId, range, record, set, signedChunk, stored } from '../testing/journalSamples.ts'
+import type { HeldOperation, Journal, LivretTx, ReceivedOperation, ReplicaRecord, StoredEntry } from './journal.ts'
 
-const random = (length: number): string => encodeId(crypto.getRandomValues(new Uint8Array(length)))
-const newLivret = (): LivretId => random(16) as LivretId
-const newPersonne = (): PersonneId => random(16) as PersonneId
 /** Reads whatever `append` writes. */
 const reader = newPersonne()
-const newReplica = (): ReplicaId => random(8) as ReplicaId
-const newCreated = (): CreatedId => random(16) as CreatedId
-const newHash = (): string => random(32)
-
-function operation(payload: Payload, more: Partial<Operation> = {}): Operation {
-  return {
-    dot: { replica: newReplica(), n: 1 },
-    author: newPersonne(),
-    schema: 1,
-    rights: { epoch: 1, seq: 0 },
-    payload,
-    observed: [],
-    at: 1_760_000_000_000 as Instant,
-    ...more,
-  }
-}
-
-const set = (value: string): Payload => ({ act: 'set', entity: 'identite', field: 'prenom', value })
-const stored = (entry: Entry): StoredEntry => ({ entry, commitment: newHash(), salt: entry.kind === 'stub' ? '' : random(16), hash: newHash() })
-const accepted = (seq: number, written: Operation = operation(set(`valeur ${seq}`))): StoredEntry => stored({ kind: 'operation', seq, operation: written })
-
-/** Entries `from` to `to`, appended as they are. */
-const range = (from: number, to: number): StoredEntry[] => Array.from({ length: to - from + 1 }, (_, i) => accepted(from + i))
-
-const held = (more: Partial<HeldOperation> = {}): HeldOperation => ({
-  operation: operation(set('en attente')),
-  commitment: newHash(),
-  salt: random(16),
-  why: { for: 'version', schema: 2 },
-  ...more,
-})
-
-/** One of each shape that a log must give back exactly. */
-function everyPayload(): Payload[] {
-  return [
-    { act: 'create', entity: newCreated(), type: 'note', values: { texte: 'é 👩🏽‍🏭 \u0000 \ud800 "\\', partage: true, heures: 3.5, rien: null } },
-    { act: 'set', entity: 'frein.mobilite', field: 'ditNiveau', value: null },
-    { act: 'add', entity: 'frein.mobilite', field: 'ditSituations', element: 'permis' },
-    { act: 'remove', entity: 'frein.mobilite', field: 'ditSituations', element: 'permis' },
-    { act: 'transition', entity: newCreated(), field: 'etat', from: 'prevue', to: 'enCours' },
-    { act: 'text', entity: 'contrat', field: 'objectif', changes: [3, [0, 'un ', 'deux'], 4] },
-    { act: 'decision', about: { replica: newReplica(), n: 3 }, keep: true },
-    { act: 'unknown', row: [42, { nouveau: [1, 'deux', null] }] },
-  ]
-}
 
 export function describeJournal(name: string, open: () => Promise<Journal>): void {
   describe(name, () => {
@@ -86,7 +37,7 @@ export function describeJournal(name: string, open: () => Promise<Journal>): voi
     test('[G7] a revoked device is known, with how far the circle went then', async () => {
       const journal = await open()
       const livret = newLivret()
-      const appareil = random(16) as AppareilId
+      const appareil = randomId(16) as AppareilId
       const at = () => journal.withLivret(livret, (tx) => tx.revokedAt(appareil))
       await append(journal, livret, 'cercle', range(1, 3))
       expect([await journal.isRevoked(appareil), await at()]).toEqual([false, undefined])
@@ -139,7 +90,7 @@ export function describeJournal(name: string, open: () => Promise<Journal>): voi
         dot: { replica, n: 9_007_199_254_740_991 },
         observed: [{ replica, n: 4 }, { replica: newReplica(), n: 12 }],
         group: { replica, n: 7 },
-        intention: random(16) as IntentionId,
+        intention: randomId(16) as IntentionId,
         attachments: [{ id: newCreated(), digest: newHash(), size: 1234, mime: 'image/jpeg' }],
         reissueOf: { replica: newReplica(), n: 5 },
         rights: { epoch: 3, seq: 41 },
@@ -442,6 +393,3 @@ export function describeJournal(name: string, open: () => Promise<Journal>): voi
     })
   })
 }
-
-const signedChunk = (n: number, lastN: number): SignedChunk => ({ n, lastN, previous: newHash(), keyId: random(16), signature: random(64) })
-const record = (): ReplicaRecord => ({ personne: newPersonne(), appareil: random(16) as AppareilId, lastN: 3, hash: newHash() })

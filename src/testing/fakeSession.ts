@@ -22,7 +22,8 @@ import type { Tenues, TenuesView } from '../readmodel/tenues.ts'
 import type { Champ, Ensemble, Handle, LivretView, Machine, Summary, Texte } from '../readmodel/views.ts'
 import { summarize } from '../readmodel/summarize.ts'
 import { createStore, type StoreApi } from 'zustand/vanilla'
-import { fakeAide, fakeDot, fakeId, fakeLivret, fakeNote, fakeRendezVous, type FakeLivret } from './fakeViews.ts'
+import { fakeDot, fakeId } from './fakeFields.ts'
+import { fakeAide, fakeLivret, fakeNote, fakeRendezVous, type FakeLivret } from './fakeViews.ts'
 
 export interface FakeCall {
   readonly command: keyof Commands | 'decide'

@@ -1,110 +1,20 @@
 /**
  * Views made of plain values, for tests of screens: what the read model would project, without a log.
- * Every value not given is `null`, every list empty. Handles are honest (volet, entity, field) and each
- * field written has a dot of its own, so that a test can see what a form observed.
+ * Every value not given is `null`, every list empty.
  */
-import type { CreatedId, EntityId, LivretId, PersonneId, ReplicaId } from '../base/ids.ts'
+import type { CreatedId, LivretId, PersonneId } from '../base/ids.ts'
 import type { Instant, Jour } from '../base/jour.ts'
 import { FREINS, FREIN_THEMES, type AideCode, type DispositifCode, type FreinTheme } from '../domain/catalogue.ts'
 import type { EntityType, MotifSuspension, Niveau, NoteType, ReponseRendezVous, Scalar, TypeSortie } from '../domain/entities.ts'
 import { voletOfAide, voletOfFrein, type VoletKind } from '../domain/volet.ts'
 import { READERS } from '../domain/readers.ts'
 import type { Qualite, Role } from '../domain/roles.ts'
-import type { Dot, RefusalDetail } from '../operations/operation.ts'
+import type { RefusalDetail } from '../operations/operation.ts'
 import type {
-  ActionView, AideView, Champ, ConflictView, Ensemble, EtapeView, FreinView, Handle, ItemState, LivretView, Machine, MembreView, NoteView, RelaisView, RendezVousView,
-  SetAsideView, Texte, Trace, Visibilite,
+  ActionView, AideView, Champ, ConflictView, EtapeView, FreinView, ItemState, LivretView, MembreView, NoteView, RelaisView, RendezVousView,
+  SetAsideView, Visibilite,
 } from '../readmodel/views.ts'
-
-let counter = 0
-/** 22 characters, as the real ones; unique in one test run. */
-// eslint-disable-next-line @typescript-eslint/no-unnecessary-type-parameters -- the caller names the brand it needs
-export function fakeId<T extends string>(word: string): T {
-  counter += 1
-  return `${word.replace(/[^A-Za-z]/g, '')}${String(counter)}`.padEnd(22, '0').slice(0, 22) as T // shaped as an id
-}
-const replica = 'fakereplica' as ReplicaId // shaped as one
-export const fakeDot = (): Dot => ({ replica, n: ++counter })
-
-export const jour = (text: string): Jour => text as Jour // written by the test's author
-export const instant = (text: string): Instant => Date.parse(text) as Instant // likewise
-
-export interface FakePerson {
-  readonly personne: PersonneId
-  readonly nom: string
-}
-
-export interface FakeWrite<T> {
-  readonly value: T | null
-  readonly by?: FakePerson
-  readonly mine?: boolean
-  readonly at?: Instant
-  readonly state?: ItemState
-}
-
-/** Where fields are made: one entity in one volet. */
-interface Seat {
-  readonly volet: VoletKind
-  readonly entity: EntityId
-  readonly type: EntityType
-  readonly editable: boolean
-  readonly at: Instant
-  readonly state: ItemState
-}
-
-const nobody: FakePerson = { personne: 'nobody0000000000000000' as PersonneId, nom: '' } // shaped as one
-
-export function fakeTrace<T>(write: FakeWrite<T>, at: Instant): Trace<T> {
-  const by = write.by ?? nobody
-  return { value: write.value, by: by.personne, byName: by.nom, mine: write.mine ?? false, at: write.at ?? at, state: write.state ?? 'accepted', dot: fakeDot() }
-}
-
-const handle = (seat: Seat, field: string, seen: readonly Dot[] = []): Handle => ({ volet: seat.volet, entity: seat.entity, type: seat.type, field, seen })
-
-/** A field nobody disputes: absent when `value` is undefined or null. */
-export function fakeChamp<T extends Scalar>(seat: Seat, field: string, value?: T | null, writes?: readonly FakeWrite<T>[]): Champ<T> {
-  const history = writes?.map((write) => fakeTrace(write, seat.at)) ?? (value === undefined || value === null ? [] : [fakeTrace({ value, state: seat.state }, seat.at)])
-  const trace = history.at(-1)
-  return {
-    handle: handle(seat, field, trace ? [trace.dot] : []),
-    value: trace?.value ?? null, trace, conflict: undefined, before: undefined, history, older: 0, editable: seat.editable,
-  }
-}
-
-/** The same field with values that stand side by side, as two people wrote them apart. */
-export function inConflict<T extends Scalar>(champ: Champ<T>, before: FakeWrite<T> | undefined, values: readonly FakeWrite<T>[], at: Instant): Champ<T> {
-  const conflict = values.map((write) => fakeTrace(write, at))
-  const was = before && fakeTrace(before, at)
-  return {
-    ...champ,
-    handle: { ...champ.handle, seen: conflict.map((trace) => trace.dot) },
-    value: conflict.at(-1)?.value ?? null, trace: conflict.at(-1), conflict, before: was, history: [...(was ? [was] : []), ...conflict], older: 0,
-  }
-}
-
-export function fakeTexte(seat: Seat, field: string, value = '', author?: { readonly name: string; readonly mine: boolean }): Texte {
-  return { handle: handle(seat, field, value === '' ? [] : [fakeDot()]), value, authors: value === '' ? [] : [{ name: author?.name ?? '', mine: author?.mine ?? true, at: seat.at }], state: seat.state, editable: seat.editable }
-}
-
-export interface FakeStep {
-  readonly to: string
-  readonly at?: Instant
-  readonly by?: string
-  readonly mine?: boolean
-  readonly state?: ItemState
-}
-
-export function fakeMachine(seat: Seat, field: string, initial: string, steps: readonly FakeStep[] = [], next: readonly string[] = []): Machine {
-  let from = initial
-  const made = steps.map((step) => {
-    const one = { from, to: step.to, byName: step.by ?? '', mine: step.mine ?? false, at: step.at ?? seat.at, state: step.state ?? seat.state }
-    from = step.to
-    return one
-  })
-  return { handle: handle(seat, field, made.length === 0 ? [] : [fakeDot()]), state: from, item: made.at(-1)?.state ?? 'accepted', next, steps: made }
-}
-
-const ensemble = (seat: Seat, field: string, members: readonly string[] = []): Ensemble => ({ handle: handle(seat, field, members.map(fakeDot)), members, editable: seat.editable })
+import { fakeChamp, fakeEnsemble, fakeId, fakeMachine, fakeTexte, inConflict, jour, type FakePerson, type FakeStep, type FakeWrite, type Seat } from './fakeFields.ts'
 
 export interface FakeEtape {
   readonly id?: CreatedId
@@ -222,11 +132,11 @@ export function fakeFrein(theme: FreinTheme, frein: FakeFrein, at: Instant): Fre
   const actions = (frein.actions ?? []).map((action) => fakeAction(action, theme, at))
   return {
     theme, sensitive: FREINS[theme].sensitive,
-    ditNiveau: niveau('ditNiveau', frein.dit, frein.ditAvant), ditSituations: ensemble(seat, 'ditSituations', frein.ditSituations), ditMots: fakeChamp(seat, 'ditMots', frein.ditMots),
-    vuNiveau: niveau('vuNiveau', frein.vu, frein.vuAvant), vuSituations: ensemble(seat, 'vuSituations', frein.vuSituations), vuCommentaire: fakeChamp(seat, 'vuCommentaire', frein.vuCommentaire),
+    ditNiveau: niveau('ditNiveau', frein.dit, frein.ditAvant), ditSituations: fakeEnsemble(seat, 'ditSituations', frein.ditSituations), ditMots: fakeChamp(seat, 'ditMots', frein.ditMots),
+    vuNiveau: niveau('vuNiveau', frein.vu, frein.vuAvant), vuSituations: fakeEnsemble(seat, 'vuSituations', frein.vuSituations), vuCommentaire: fakeChamp(seat, 'vuCommentaire', frein.vuCommentaire),
     priorite: fakeChamp(seat, 'priorite', frein.priorite), objectif: fakeChamp(seat, 'objectif', frein.objectif),
     etat: fakeMachine(seat, 'etat', 'identifie', etat === 'identifie' ? [] : [{ to: etat }], frein.next ?? []),
-    actions, acces: FREINS[theme].sensitive ? ensemble({ ...seat, entity: 'acces', type: 'acces' }, 'personnes', frein.acces) : undefined,
+    actions, acces: FREINS[theme].sensitive ? fakeEnsemble({ ...seat, entity: 'acces', type: 'acces' }, 'personnes', frein.acces) : undefined,
     empty: frein.dit === undefined && frein.vu === undefined && (frein.ditSituations ?? []).length === 0 && actions.length === 0,
   }
 }
@@ -384,13 +294,13 @@ export function fakeLivret(plain: FakeLivret): LivretView {
     identite: {
       prenom: fakeChamp(seat, 'prenom', plain.prenom), nom: fakeChamp(seat, 'nom', plain.nom), civilite: fakeChamp(seat, 'civilite', plain.civilite),
       naissance: fakeChamp(seat, 'naissance', day(plain.naissance)), numeroStagiaire: fakeChamp(seat, 'numeroStagiaire', plain.numero),
-      autresNumeros: ensemble(seat, 'autresNumeros', plain.autresNumeros),
+      autresNumeros: fakeEnsemble(seat, 'autresNumeros', plain.autresNumeros),
       commune: fakeChamp(seat, 'commune', plain.commune), codePostal: fakeChamp(seat, 'codePostal', plain.codePostal),
       telephone: fakeChamp(seat, 'telephone', plain.telephone), courriel: fakeChamp(seat, 'courriel', plain.courriel),
     },
     membres, referent: membres.find((membre) => membre.isReferent),
     relais: (plain.relais ?? []).map((each) => fakeRelais(each, at)), fin: undefined, theirs: plain.theirs ?? false,
-    lecteurs: ensemble({ ...seat, entity: 'ouverture', type: 'ouverture' }, 'lecteurs', plain.lecteurs),
+    lecteurs: fakeEnsemble({ ...seat, entity: 'ouverture', type: 'ouverture' }, 'lecteurs', plain.lecteurs),
     objectif: fakeTexte(contrat, 'objectif', plain.objectif),
     etapes: (plain.etapes ?? []).map((each) => fakeEtape(each, at)),
     rendezVous: (plain.rendezVous ?? []).map((each) => fakeRendezVous(each, at)),

@@ -105,9 +105,10 @@ export const layers = {
   // A second client, written from PROTOCOL.md alone: what it shares with the project would prove nothing.
   'src/testing/tinyClient': { layers: [], packages: ['node:*'] },
   // Sessions made of plain values, for tests of screens.
-  'src/testing/fakeSession.ts': { layers: [...core, 'src/readmodel', 'src/testing/fakeViews.ts'], packages: ['zustand', 'zustand/*'] },
+  'src/testing/fakeSession.ts': { layers: [...core, 'src/readmodel', 'src/testing/fakeFields.ts', 'src/testing/fakeViews.ts'], packages: ['zustand', 'zustand/*'] },
   'src/testing/showRoute.tsx': { layers: ['src/testing/fakeSession.ts', 'src/ui/app/context.tsx'], packages: [...react, '@testing-library/react'] },
-  'src/testing/fakeViews.ts': { layers: [...core, 'src/readmodel'], packages: [] },
+  'src/testing/fakeFields.ts': { layers: [...core, 'src/readmodel'], packages: [] },
+  'src/testing/fakeViews.ts': { layers: [...core, 'src/readmodel', 'src/testing/fakeFields.ts'], packages: [] },
   'src/tools': {
     layers: ['src'],
     packages: ['node:*', 'typescript', 'fast-check', 'playwright-core', 'kysely', 'pg', 'vitest', '@testing-library/react', 'zod/mini'],

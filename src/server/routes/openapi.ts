@@ -1,110 +1,10 @@
-/** The HTTP API as OpenAPI 3.1, made from the schemas that the program itself checks with. */
-import * as z from 'zod/mini'
-import { MAX_BODY_BYTES } from '../../protocol/bytes.ts'
+/** The HTTP API as OpenAPI 3.1. */
 import { DEPART_TYPE } from '../../protocol/depart.ts'
 import { PROTOCOL_VERSION } from '../../protocol/limits.ts'
-import { tenuesSchema } from '../../protocol/tenues.ts'
-import { replySchema, requestSchema } from '../../protocol/wire.ts'
-import { ERROR_STATUS, type ErrorReason } from '../errors.ts'
-import {
-  annuaireSchema, answerSchema, appareilsSchema, archivesSchema, challengeGivenSchema, challengeSchema, confirmSchema, declareSchema, demandeSchema, demandesSchema, demoListSchema, enrolmentSchema, enrolmentStateSchema,
-  enrolSchema, enterSchema, errorSchema, healthSchema, invitedSchema, keySchema, lecturesSchema, newKeySchema, newPasskeySchema, openedSchema, openingKeySchema, refreshSchema, revokeSchema, searchSchema, sessionSchema,
-  assertionSchema, backSchema, goingSchema, goSchema, provenSchema, providerSchema, removeFactorSchema, standingSchema, takeSchema, ticketSchema, tokensSchema, webauthnSchema,
-} from './messages.ts'
-import { SYNC_TYPE } from './sync.ts'
+import { bearer, failures, json, namedSchemas, ofLivret, ok, syncBody, type Json } from './openapiParts.ts'
+import { oidcPaths, proofPaths } from './openapiProofs.ts'
 
-type Json = Record<string, unknown>
-
-const SCHEMAS = {
-  Error: errorSchema,
-  Health: healthSchema,
-  Annuaire: annuaireSchema,
-  DemoList: demoListSchema,
-  Enter: enterSchema,
-  Search: searchSchema,
-  Session: sessionSchema,
-  Readings: lecturesSchema,
-  Opened: openedSchema,
-  HeldWork: tenuesSchema,
-  OpeningKey: openingKeySchema,
-  Erasure: demandeSchema,
-  Erasures: demandesSchema,
-  Archives: archivesSchema,
-  ConfirmErasure: confirmSchema,
-  ChallengeAsked: challengeSchema,
-  Challenge: challengeGivenSchema,
-  ChallengeAnswer: answerSchema,
-  Refresh: refreshSchema,
-  Tokens: tokensSchema,
-  NewKey: newKeySchema,
-  Key: keySchema,
-  Devices: appareilsSchema,
-  RevokeDevice: revokeSchema,
-  Enrol: enrolSchema,
-  Enrolment: enrolmentSchema,
-  EnrolmentState: enrolmentStateSchema,
-  Ticket: ticketSchema,
-  GivenTicket: declareSchema,
-  Invited: invitedSchema,
-  Take: takeSchema,
-  Factors: standingSchema,
-  RemoveFactor: removeFactorSchema,
-  WebAuthnOptions: webauthnSchema,
-  NewPasskey: newPasskeySchema,
-  Assertion: assertionSchema,
-  Proven: provenSchema,
-  Provider: providerSchema,
-  Go: goSchema,
-  Going: goingSchema,
-  Back: backSchema,
-  SyncRequest: requestSchema,
-  SyncReply: replySchema,
-}
-type SchemaName = keyof typeof SCHEMAS
-
-const ref = (name: SchemaName): Json => ({ $ref: `#/components/schemas/${name}` })
-const json = (name: SchemaName): Json => ({ 'application/json': { schema: ref(name) } })
-const ok = (description: string, content?: Json): Json => ({ description, ...(content === undefined ? {} : { content }) })
-
-const WHY: Readonly<Record<ErrorReason, string>> = {
-  malformed: 'Not what the schema asks for.',
-  signedOut: 'No session, an ended one, or one of another device. Nothing sent is lost: sign in and send again.',
-  signature: 'A chunk is not signed by the key of this person on this device, or it is somebody else’s: nothing of the request was taken.',
-  forbidden: 'Not for this account, this device or this key.',
-  secondFactor: 'This account has its rights once a second factor was shown (PROTOCOL.md §14): within twelve hours, or a quarter of one for this act.',
-  notFound: 'No such address, livret, request or person; or not for this account, which is not told apart.',
-  tooLarge: 'The body is too large, before or after inflating.',
-  unsupported: 'Another content type is expected.',
-  version: 'The body speaks another version of the protocol.',
-  tooMany: 'Too often: wait as many seconds as Retry-After says.',
-  internal: 'A fault of the server; what was being written was not.',
-  unavailable: 'The database or the server is stopping or starting; whether the body was received is unknown: send it again.',
-}
-
-const failures = (...reasons: readonly ErrorReason[]): Json => {
-  const all = [...reasons, 'internal' as const, 'unavailable' as const]
-  return Object.fromEntries(all.map((reason) => {
-    const said = all.filter((each) => ERROR_STATUS[each] === ERROR_STATUS[reason]).map((each) => `\`${each}\`: ${WHY[each]}`)
-    return [ERROR_STATUS[reason], { description: said.join(' '), content: json('Error') }]
-  }))
-}
-
-const ofLivret = [{ name: 'livret', in: 'path', required: true, schema: { type: 'string', pattern: '^[A-Za-z0-9_-]{22}$' } }]
 const ofEnrolment = [{ name: 'enrolement', in: 'path', required: true, schema: { type: 'string', pattern: '^[A-Za-z0-9_-]{22}$' } }]
-const bearer = [{ bearer: [] }]
-const syncBody = (decoded: SchemaName, description: string): Json => ({
-  description,
-  content: {
-    [SYNC_TYPE]: {
-      schema: {
-        type: 'string', format: 'binary', maxLength: MAX_BODY_BYTES,
-        description: 'One marker byte (0: as it is, 1: raw deflate with the preset dictionary), then UTF-8 JSON. See PROTOCOL.md.',
-        contentMediaType: 'application/json',
-        contentSchema: ref(decoded),
-      },
-    },
-  },
-})
 
 export function describeApi({ demonstration, oidc }: { readonly demonstration: boolean; readonly oidc: boolean }): Json {
   return {
@@ -319,85 +219,9 @@ export function describeApi({ demonstration, oidc }: { readonly demonstration: b
     },
     components: {
       securitySchemes: { bearer: { type: 'http', scheme: 'bearer' } },
-      schemas: Object.fromEntries(Object.entries(SCHEMAS).map(([name, schema]) => [name, toJsonSchema(schema)])),
+      schemas: namedSchemas(),
     },
   }
-}
-
-const proofPaths: Json = {
-  '/api/facteurs': {
-    get: { operationId: 'factors', summary: 'One’s second factors, and whether one has to be added or shown', security: bearer, responses: { 200: ok('Factors', json('Factors')), ...failures('signedOut', 'forbidden', 'tooMany') } },
-  },
-  '/api/facteurs/retirer': {
-    post: {
-      operationId: 'removeFactor', summary: 'Take one away; not the last one of an account that must have one', security: bearer, requestBody: { required: true, content: json('RemoveFactor') },
-      responses: { 204: ok('Taken away'), ...failures('malformed', 'signedOut', 'forbidden', 'secondFactor', 'tooLarge', 'unsupported', 'tooMany') },
-    },
-  },
-  '/api/oidc': {
-    get: { operationId: 'provider', summary: 'The provider that professionals may sign in through, by name', responses: { 200: ok('Its name, or null', json('Provider')), ...failures('tooMany') } },
-  },
-  '/api/cles-acces/preparer': {
-    post: {
-      operationId: 'offerPasskey', summary: 'What a browser makes a passkey from (professionals)', security: bearer,
-      description: 'Of an account that must show a second factor: the first; or after one was just shown; or just after a ticket that somebody else gave.',
-      responses: { 200: ok('Creation options', json('WebAuthnOptions')), ...failures('signedOut', 'forbidden', 'tooMany') },
-    },
-  },
-  '/api/cles-acces': {
-    post: {
-      operationId: 'addPasskey', summary: 'Keep the passkey that was made', security: bearer, requestBody: { required: true, content: json('NewPasskey') },
-      responses: { 204: ok('Kept'), ...failures('malformed', 'signedOut', 'forbidden', 'tooLarge', 'unsupported', 'tooMany') },
-    },
-  },
-  '/api/cles-acces/defi': {
-    post: { operationId: 'passkeyChallenge', summary: 'What one’s passkey signs to show that it is there', security: bearer, responses: { 200: ok('Request options', json('WebAuthnOptions')), ...failures('signedOut', 'forbidden', 'tooMany') } },
-  },
-  '/api/cles-acces/montrer': {
-    post: {
-      operationId: 'showPasskey', summary: 'Show it as a second factor', security: bearer, requestBody: { required: true, content: json('Assertion') },
-      responses: { 204: ok('Shown'), ...failures('malformed', 'signedOut', 'forbidden', 'tooLarge', 'unsupported', 'tooMany') },
-    },
-  },
-  '/api/cles-acces/entrer/defi': {
-    post: { operationId: 'entryChallenge', summary: 'What a passkey signs to enter with a device that nobody knows', responses: { 200: ok('Request options', json('WebAuthnOptions')), ...failures('tooMany') } },
-  },
-  '/api/cles-acces/entrer': {
-    post: {
-      operationId: 'enterByPasskey', summary: 'A ticket for whoever has the passkey', requestBody: { required: true, content: json('Assertion') },
-      description: 'To be taken at once, as any other. Whatever is wrong with it is answered `notFound`.',
-      responses: { 200: ok('A ticket, and whom it lets in', json('Proven')), ...failures('malformed', 'notFound', 'tooLarge', 'unsupported', 'tooMany') },
-    },
-  },
-}
-
-const oidcPaths: Json = {
-  '/api/oidc/entrer': {
-    post: {
-      operationId: 'goToProvider', summary: 'Where to sign in, to enter with a device that nobody knows',
-      description: 'From our own origin. The provider sends back to `/entrer/retour` with a code and the state.',
-      responses: { 200: ok('Where, and what to keep until one is back', json('Going')), ...failures('malformed', 'notFound', 'tooLarge', 'unsupported', 'tooMany') },
-    },
-  },
-  '/api/oidc/entrer/retour': {
-    post: {
-      operationId: 'enterByProvider', summary: 'A ticket for whoever the provider says it was', requestBody: { required: true, content: json('Back') },
-      description: 'Of an identity that was bound to an account. Whatever is wrong is answered `notFound`.',
-      responses: { 200: ok('A ticket, and whom it lets in', json('Proven')), ...failures('malformed', 'notFound', 'tooLarge', 'unsupported', 'tooMany') },
-    },
-  },
-  '/api/oidc/aller': {
-    post: {
-      operationId: 'goFromSession', summary: 'Where to sign in, to bind that identity to one’s account or to show it', security: bearer, requestBody: { required: true, content: json('Go') },
-      responses: { 200: ok('Where, and what to keep until one is back', json('Going')), ...failures('malformed', 'signedOut', 'forbidden', 'tooLarge', 'unsupported', 'tooMany') },
-    },
-  },
-  '/api/oidc/retour': {
-    post: {
-      operationId: 'backFromProvider', summary: 'Bind it, or have it count as shown', security: bearer, requestBody: { required: true, content: json('Back') },
-      responses: { 204: ok('Done'), ...failures('malformed', 'signedOut', 'forbidden', 'tooLarge', 'unsupported', 'tooMany') },
-    },
-  },
 }
 
 const demoPaths: Json = {
@@ -410,10 +234,4 @@ const demoPaths: Json = {
       responses: { 200: ok('A session', json('Session')), ...failures('malformed', 'forbidden', 'notFound', 'tooLarge', 'unsupported', 'tooMany') },
     },
   },
-}
-
-/** OpenAPI 3.1 speaks JSON Schema 2020-12 already: only the dialect's own address is left out. */
-function toJsonSchema(schema: z.core.$ZodType): Json {
-  const { $schema: _, ...rest } = z.toJSONSchema(schema) as Json // a JSON schema is a JSON object
-  return rest
 }

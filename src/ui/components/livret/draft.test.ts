@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { fakeDot, instant, fakeLivret } from '../../../testing/fakeViews.ts'
+import { fakeDot, instant } from '../../../testing/fakeFields.ts'
+import { fakeLivret } from '../../../testing/fakeViews.ts'
 import type { PersonneId } from '../../../base/ids.ts'
 import { keepBase, readKept, rebase, writeKept, type KeptForm } from './draft.ts'
 

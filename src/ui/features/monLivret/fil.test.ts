@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { fatou } from '../../../testing/fakeSession.ts'
-import { jour, type FakeEtape } from '../../../testing/fakeViews.ts'
+import { jour } from '../../../testing/fakeFields.ts'
+import type { FakeEtape } from '../../../testing/fakeViews.ts'
 import { aVenir, filDe } from './fil.ts'
 
 const shape = (etapes: readonly FakeEtape[]) => filDe(fatou.livret({ etapes })).map((item) => (item.kind === 'etape' || item.kind === 'maintenant' ? `${item.kind}:${item.mark}` : item.kind))

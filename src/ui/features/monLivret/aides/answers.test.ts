@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { jour } from '../../../../testing/fakeViews.ts'
+import { jour } from '../../../../testing/fakeFields.ts'
 import { noAnswer, readAmount, readAnswers, readWhen } from './answers.ts'
 
 describe('a price as people type it', () => {
