@@ -43,6 +43,17 @@ export interface Signatures {
 /** `unknownKey`: no key of this person on this device, whether it is somebody else's or nobody's. */
 export type SignatureFault = 'otherAuthor' | 'unsigned' | 'unknownKey' | 'retiredKey' | 'wrongSignature'
 
+/**
+ * Another key for a device, offered under the signature of the one in use: `known` when it took the place already and the
+ * answer was lost. Undefined: the one in use did not sign it, or there is none.
+ */
+export async function checkNewKey(verify: Signatures['verify'], keys: readonly KnownKey[], publicKey: string, signature: string): Promise<'known' | 'replaces' | undefined> {
+  const inUse = keys.find(({ retired }) => !retired)
+  if (inUse === undefined) return undefined
+  if (inUse.publicKey === publicKey) return 'known'
+  return (await verify(inUse.publicKey, newKeyText(inUse.id, publicKey), signature)) ? 'replaces' : undefined
+}
+
 /** All of them, or none is taken: whoever signs one wrongly is not who they say. A device that has no key yet signs nothing. */
 export async function checkSignatures(signatures: Signatures, speaker: Speaker, chunks: readonly WireSignedChunk[]): Promise<SignatureFault | undefined> {
   if (chunks.length === 0) return undefined

@@ -56,6 +56,8 @@ export const digestOf = (secret: string): string => toBase64url(sha256(utf8ToByt
 /** The name under which both ends ask after it: of the secret's hash, which says nothing of the secret. */
 export const enrolmentOf = (empreinte: string): string => toBase64url(sha256(utf8ToBytes(empreinte)).subarray(0, ID))
 const keyIdOf = (spki: Uint8Array): string => toBase64url(sha256(spki).subarray(0, ID))
+/** Of a point, by its two coordinates. */
+export const spkiOf = (point: Uint8Array): Uint8Array => Uint8Array.of(...SPKI_HEAD, ...point)
 
 /** As it is written in a ticket: whole letters, as many as there is room for. */
 export function shortName(name: string): string {
@@ -91,7 +93,7 @@ export function readTicket(text: string): SignedTicket | undefined {
   const byte = (): number => take(1)[0] ?? 0
   const [version, flags] = [byte(), byte()]
   const [livret, personne, secret] = [toBase64url(take(ID)), toBase64url(take(ID)), toBase64url(take(ID))]
-  const spki = Uint8Array.of(...SPKI_HEAD, ...take(POINT))
+  const spki = spkiOf(take(POINT))
   const le = byte() * 2 ** 24 + byte() * 2 ** 16 + byte() * 2 ** 8 + byte()
   const minutes = byte()
   const [prenom, par] = [nameIn(take(byte())), nameIn(take(byte()))]

@@ -10,13 +10,13 @@ import { sql, type Transaction } from 'kysely'
 import type { Client } from 'pg'
 import type { LivretId, PersonneId } from '../base/ids.ts'
 import { parisJour, type Instant, type Jour } from '../base/jour.ts'
+import { dueToArchive } from '../authority/archiving.ts'
 import type { LivretTx } from '../authority/journal.ts'
 import { createStateCache } from '../authority/stateCache.ts'
-import { addYears, ACTIVE_YEARS, isToArchive } from '../domain/archive.ts'
+import { addYears, ACTIVE_YEARS } from '../domain/archive.ts'
 import type { LivretArchive } from '../domain/droits.ts'
-import { holderOf, type Cercle } from '../domain/permissions.ts'
+import { holderOf } from '../domain/permissions.ts'
 import { readCercle } from '../merge/cercle.ts'
-import { returnsOf } from '../merge/retours.ts'
 import { writeActe } from './actes.ts'
 import type { Effacements } from './effacements.ts'
 import type { Archiving, Ledger } from './ledger.ts'
@@ -61,19 +61,13 @@ export function createArchives({ db, effacements, ledger, years, onArchived = ()
 
   /** Everybody who was ever of its circle; undefined: it is not due. */
   const archiveOne = (livret: LivretId, at: Instant): Promise<readonly PersonneId[] | undefined> => transact(db, async (trx) => {
-    const tx = await lockedLivret(trx, livret)
-    if ((await tx.archived()) !== undefined || (await tx.erasedFor()) !== undefined) return undefined
-    // Somebody waits for an answer: that is given first.
-    if ((await trx.selectFrom('demande_effacement').select('livret').where('livret', '=', livret).executeTakeFirst()) !== undefined) return undefined
-    const cache = createStateCache(2)
-    const cercle = readCercle(await cache.state(tx, { livret, kind: 'cercle' }))
-    const titulaires = of(cercle, (role) => role === 'beneficiaire')
-    const last = await lastContact(trx, livret, titulaires)
+    const due = await dueToArchive(createStateCache(2), await lockedLivret(trx, livret), livret, {
+      erasureAsked: async () => (await trx.selectFrom('demande_effacement').select('livret').where('livret', '=', livret).executeTakeFirst()) !== undefined,
+      last: (titulaires) => lastContact(trx, livret, titulaires),
+    }, at)
+    if (due === undefined) return undefined
+    const { heldBy, personnes, titulaires } = due
     const today = parisJour(at)
-    if (last === undefined || !isToArchive(today, parisJour(last.getTime()), returnsOf(await cache.state(tx, { livret, kind: 'parcours' })))) return undefined
-    const personnes = of(cercle, () => true)
-    const heldBy = holderOf(cercle) ?? personnes[0]
-    if (heldBy === undefined) return undefined
     await putAway(trx, { livret, personnes, titulaires, le: today, jusquau: addYears(today, years) }, heldBy, at)
     return personnes
   })
@@ -129,20 +123,16 @@ export function createArchives({ db, effacements, ledger, years, onArchived = ()
   }
 }
 
-const of = (cercle: Cercle, which: (role: string) => boolean): readonly PersonneId[] =>
-  [...new Set(cercle.membres.filter(({ role }) => which(role)).map(({ personne }) => personne))]
-
 /** Archived, erased, or never in this database. */
 const isAway = async (tx: LivretTx): Promise<boolean> =>
   (await tx.archived()) !== undefined || (await tx.erasedFor()) !== undefined || (await tx.kinds()).length === 0
 
-/** Something of the livret was received, it was taken out of the archive, or a device of the person's spoke to the server. */
-async function lastContact(trx: Transaction<Tables>, livret: LivretId, titulaires: readonly PersonneId[]): Promise<Date | undefined> {
+async function lastContact(trx: Transaction<Tables>, livret: LivretId, titulaires: readonly PersonneId[]): Promise<Instant | undefined> {
   const written = trx.selectFrom('entree').select('recue_le as le').where('livret', '=', livret)
   const opened = trx.selectFrom('acte').select('le').where('livret', '=', livret).where('genre', '=', 'archiveRouverte')
   const seen = titulaires.length === 0 ? opened : trx.selectFrom('appareil').select('vu_le as le').where('personne', 'in', titulaires)
   const { last } = await trx.selectFrom(written.unionAll(opened).unionAll(seen).as('contacts')).select((all) => all.fn.max<Date | null>('le').as('last')).executeTakeFirstOrThrow()
-  return last ?? undefined
+  return last === null ? undefined : last.getTime() as Instant // one was written there
 }
 
 /** Why somebody takes a livret out of the archive: a closed list, for the journal of acts has no words of anybody's. */

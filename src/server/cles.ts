@@ -2,17 +2,17 @@
  * The keys of people's devices. A device has one in use; another takes its place only under its signature. A device
  * that was revoked keeps its key: that is how what it still holds comes back authenticated, to wait [G7].
  */
-import type { Transaction } from 'kysely'
+import type { Selectable, Transaction } from 'kysely'
 import type { AppareilId, LivretId, PersonneId } from '../base/ids.ts'
 import type { Instant } from '../base/jour.ts'
 import { keyIdOf } from '../base/sha256.ts'
-import { newKeyText, type KnownKey, type Signatures, type Speaker } from '../protocol/signatures.ts'
+import { checkNewKey, type KnownKey, type Signatures, type Speaker } from '../protocol/signatures.ts'
 import { writeActe } from './actes.ts'
 import { codeOf } from './errorCode.ts'
 import { isPublicKey, verifySignature } from './p256.ts'
 import type { Database } from './postgres/database.ts'
 import { transact } from './postgres/retry.ts'
-import type { Tables } from './postgres/schema.ts'
+import type { CleTable, Tables } from './postgres/schema.ts'
 
 export interface Cles extends Signatures {
   /** Whose key that is, on that device. */
@@ -47,10 +47,10 @@ export function createCles(db: Database): Cles {
       try {
         return await transact(db, async (trx) => {
           const revoked = await trx.selectFrom('retrait').select('appareil').where('appareil', '=', appareil).executeTakeFirst()
-          const old = await trx.selectFrom('cle').select(['cle', 'publique']).where('personne', '=', personne).where('appareil', '=', appareil).where('retiree_le', 'is', null).executeTakeFirst()
+          const old = await trx.selectFrom('cle').selectAll().where('personne', '=', personne).where('appareil', '=', appareil).where('retiree_le', 'is', null).executeTakeFirst()
           if (revoked !== undefined || old === undefined) return undefined
-          if (old.cle === cle) return cle
-          if (!(await verifySignature(old.publique, newKeyText(old.cle, publicKey), signature))) return undefined
+          const checked = await checkNewKey(verifySignature, [knownOf(old)], publicKey, signature)
+          if (checked !== 'replaces') return checked && cle
           const { numUpdatedRows } = await trx.updateTable('cle').set({ retiree_le: new Date(now) }).where('cle', '=', old.cle).where('retiree_le', 'is', null).executeTakeFirstOrThrow()
           if (numUpdatedRows === 0n) return undefined
           await trx.insertInto('cle').values({ cle, personne, appareil, publique: publicKey, depuis: new Date(now), retiree_le: null }).execute()
@@ -70,13 +70,15 @@ export function createCles(db: Database): Cles {
     },
 
     async keysOf({ personne, appareil }) {
-      const rows = await db.selectFrom('cle').select(['cle', 'publique', 'retiree_le']).where('personne', '=', personne).where('appareil', '=', appareil).execute()
-      return rows.map(({ cle, publique, retiree_le }): KnownKey => ({ id: cle, publicKey: publique, retired: retiree_le !== null }))
+      const rows = await db.selectFrom('cle').selectAll().where('personne', '=', personne).where('appareil', '=', appareil).execute()
+      return rows.map(knownOf)
     },
 
     verify: verifySignature,
   }
 }
+
+const knownOf = ({ cle, publique, retiree_le }: Selectable<CleTable>): KnownKey => ({ id: cle, publicKey: publique, retired: retiree_le !== null })
 
 export interface NewKey {
   readonly personne: PersonneId

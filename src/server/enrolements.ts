@@ -4,24 +4,19 @@
  * new key is the person's from then on. Once, and soon. The server keeps hashes.
  */
 import { randomBytes, randomInt, scrypt, timingSafeEqual, type ScryptOptions } from 'node:crypto'
-import type { Selectable, Transaction } from 'kysely'
+import type { Transaction } from 'kysely'
 import { CODE_ALPHABET, CODE_LENGTH, CODE_NAME_LENGTH } from '../base/typedCode.ts'
-import type { AppareilId, LivretId, PersonneId } from '../base/ids.ts'
+import type { AppareilId, PersonneId } from '../base/ids.ts'
 import type { Instant } from '../base/jour.ts'
-import { keyIdOf } from '../base/sha256.ts'
 import type { Journal } from '../authority/journal.ts'
-import { createStateCache } from '../authority/stateCache.ts'
 import type { But, EnrolmentAsk, Invited } from '../domain/enrolement.ts'
-import { rolesOf } from '../domain/permissions.ts'
-import { readCercle } from '../merge/cercle.ts'
-import { registerValue } from '../merge/state.ts'
 import type { Ids } from '../ports/ids.ts'
 import type { Role } from '../domain/roles.ts'
-import { enrolmentText } from '../protocol/signatures.ts'
-import { digestOf, readTicket, type SignedClaim } from '../protocol/signedTicket.ts'
-import { writeActe, type Acte } from './actes.ts'
+import { beneficiaireFor, createEntering, ENROLMENT_MS, isOpen, type Presented } from '../protocol/enrolment.ts'
+import { digestOf, type SignedClaim } from '../protocol/signedTicket.ts'
+import { writeActe } from './actes.ts'
 import type { Appareils } from './appareils.ts'
-import { enrollKey } from './cles.ts'
+import { createBillets, etatOf, refusedOf, ticketOf, type Billet, type Enrolement, type Etat, type Subject } from './billets.ts'
 import { isProfessional, type Compte, type Comptes } from './comptes.ts'
 import { codeOf } from './errorCode.ts'
 import type { LetIn } from './sessions.ts'
@@ -30,9 +25,8 @@ import { isPublicKey, verifySignature } from './p256.ts'
 import type { Database } from './postgres/database.ts'
 import { transact } from './postgres/retry.ts'
 import { openOn, presentTicket, readFor } from './postgres/scope.ts'
-import type { EnrolementTable, Tables } from './postgres/schema.ts'
+import type { Tables } from './postgres/schema.ts'
 import type { SessionKey } from './sessions.ts'
-import { createSignedTickets } from './signedTickets.ts'
 
 export interface Opened {
   readonly enrolement: string
@@ -40,13 +34,6 @@ export interface Opened {
   readonly code: string
   /** Milliseconds of validity: no device's clock is compared with the server's. */
   readonly dureeMs: number
-}
-
-export interface Taking {
-  readonly billet: string
-  readonly appareil: AppareilId
-  readonly publique: string
-  readonly signature: string
 }
 
 export interface Taken extends LetIn {
@@ -60,8 +47,6 @@ export interface Declared {
   readonly etat: Etat
   readonly ended: readonly SessionKey[]
 }
-
-export type Etat = 'ouvert' | 'pris' | 'fini'
 
 export interface Asker {
   readonly compte: Compte
@@ -80,10 +65,9 @@ export interface Enrolements {
   /** Undefined: wrong, used, late or unknown. */
   read(billet: string, now: Instant): Promise<Invited | undefined>
   /** `retired`: this device was revoked; the enrolment is still open for another. */
-  take(taking: Taking, now: Instant): Promise<Taken | 'retired' | undefined>
+  take(presented: Presented, now: Instant): Promise<Taken | 'retired' | undefined>
 }
 
-export const ENROLMENT_MS = 10 * 60_000
 export const INVITATION_MS = 7 * 86_400_000
 /** From a proof to the device's key, in one go. */
 export const PROVEN_MS = 2 * 60_000
@@ -105,11 +89,8 @@ const hashCode = (code: string, salt: string): Promise<string> => new Promise((r
 })
 const isSame = (a: string, b: string): boolean => a.length === b.length && timingSafeEqual(Buffer.from(a), Buffer.from(b))
 const newCode = (): string => Array.from({ length: CODE_LENGTH }, () => CODE_ALPHABET.charAt(randomInt(CODE_ALPHABET.length))).join('')
-/** Of a secret its hash, of a typed code its name: what finds the row, and nothing that opens it. */
-const nameOf = (billet: string): string => (billet.length === CODE_LENGTH ? billet.slice(0, CODE_NAME_LENGTH) : digestOf(billet))
-
-export type Enrolement = Selectable<EnrolementTable>
-export type Subject = Pick<EnrolementTable, 'but' | 'livret' | 'personne' | 'role' | 'organisation' | 'prenom' | 'nom'>
+/** What a typed code is found by. */
+const nameOf = (code: string): string => code.slice(0, CODE_NAME_LENGTH)
 
 interface EnrolementDeps {
   readonly db: Database
@@ -121,11 +102,11 @@ interface EnrolementDeps {
 }
 
 export function createEnrolements({ db, journal, comptes, ids, appareils, ledger }: EnrolementDeps): Enrolements {
-  const signedTickets = createSignedTickets({ db, beneficiaireOf })
+  const entering = createEntering<Billet, SessionKey>({ journal, verify: verifySignature, store: { ...createBillets({ db, appareils, ledger }), findTyped } })
 
   /** Who would be let in, as this person may say; nobody otherwise. */
   async function subjectOf(ask: EnrolmentAsk, { compte }: Asker): Promise<Subject | undefined> {
-    if (ask.but === 'beneficiaire') return beneficiaireOf(ask.livret, compte.personne)
+    if (ask.but === 'beneficiaire') return beneficiaireFor(journal, ask.livret, compte.personne)
     if (ask.but === 'appareil') return subjectWith('appareil', compte)
     if (compte.role !== 'responsable' || compte.organisation === undefined) return undefined
     const { organisation } = compte.organisation
@@ -139,57 +120,24 @@ export function createEnrolements({ db, journal, comptes, ids, appareils, ledger
     return GUESTS.includes(role) ? { ...guest, organisation: await comptes.organisationOf(organisme, organisation) } : undefined
   }
 
-  /** The référent's own, whoever else is of the circle; named as the livret names them. */
-  async function beneficiaireOf(livret: LivretId, by: PersonneId): Promise<Subject | undefined> {
-    return journal.withLivret(livret, async (tx) => {
-      const state = await createStateCache(1).state(tx, { livret, kind: 'cercle' })
-      const cercle = readCercle(state)
-      if (!rolesOf(cercle, by).includes('referent')) return undefined
-      const personne = cercle.membres.find(({ role, until }) => role === 'beneficiaire' && until === undefined)?.personne
-      const named = (field: string): string => {
-        const value = registerValue(state.entities.get('identite'), field)
-        return typeof value === 'string' ? value : ''
-      }
-      return personne && { but: 'beneficiaire', livret, personne, role: 'beneficiaire', organisation: null, prenom: named('prenom'), nom: named('nom') }
-    })
-  }
-
-  /** The row that a ticket opens now. A typed code that is wrong counts against the one it names. */
-  async function find(billet: string, now: Instant): Promise<Enrolement | undefined> {
-    const typed = billet.length === CODE_LENGTH
-    const found = await transact(db, async (trx) => {
-      await presentTicket(trx, nameOf(billet))
+  /** A typed code that is wrong counts against the one it names. */
+  async function findTyped(code: string, now: Instant): Promise<Billet | undefined> {
+    const row = await transact(db, async (trx) => {
+      await presentTicket(trx, nameOf(code))
       return trx.selectFrom('enrolement').selectAll().executeTakeFirst()
     })
-    // A signed one is presented whole.
-    const inTime = found?.signe_par === null && found.expire_le.getTime() > now && (!typed || found.essais < CODE_TRIES) ? found : undefined
-    if (!typed) return inTime
+    const inTime = row !== undefined && isOpen(ticketOf(row), now) && row.essais < CODE_TRIES ? row : undefined
     // As long for a code that there is not.
-    const right = isSame(await hashCode(billet, found?.enrolement ?? ''), found?.code ?? '')
-    if (inTime !== undefined && !right) await countWrong(inTime, billet, now)
-    return right ? inTime : undefined
+    const right = isSame(await hashCode(code, row?.enrolement ?? ''), row?.code ?? '')
+    if (inTime !== undefined && !right) await countWrong(inTime, code, now)
+    return right && inTime !== undefined ? ticketOf(inTime) : undefined
   }
 
-  async function refuse(row: Enrolement, now: Instant): Promise<undefined> {
-    await transact(db, (trx) => writeActe(trx, refused(row), now))
-  }
-
-  const countWrong = (row: Enrolement, billet: string, now: Instant): Promise<void> => transact(db, async (trx) => {
-    await presentTicket(trx, nameOf(billet))
+  const countWrong = (row: Enrolement, code: string, now: Instant): Promise<void> => transact(db, async (trx) => {
+    await presentTicket(trx, nameOf(code))
     await trx.updateTable('enrolement').set(({ eb }) => ({ essais: eb('essais', '+', 1) })).where('enrolement', '=', row.enrolement).where('essais', '<', CODE_TRIES).execute()
-    await writeActe(trx, refused(row), now)
+    await writeActe(trx, refusedOf(row), now)
   })
-
-  /** Once, by whichever of the two ends is first; a device that came since stays. */
-  async function replaceDevices({ personne, livret, par, cle, secret, remplace, remplace_le }: Enrolement, now: Instant): Promise<readonly SessionKey[]> {
-    if (!remplace || remplace_le !== null) return []
-    const ended = await appareils.revokeOthers({ personne, livret: livret ?? undefined, par, cle }, now)
-    await transact(db, async (trx) => {
-      await presentTicket(trx, secret)
-      await trx.updateTable('enrolement').set({ remplace_le: new Date(now) }).where('secret', '=', secret).execute()
-    })
-    return ended
-  }
 
   return {
     async openProven(personne, prouve, now) {
@@ -234,9 +182,9 @@ export function createEnrolements({ db, journal, comptes, ids, appareils, ledger
     async state(enrolement, by, now) {
       const row = await transact(db, async (trx) => {
         await readFor(trx, by)
-        return trx.selectFrom('enrolement').select(['pris_le', 'expire_le']).where('enrolement', '=', enrolement).where('par', '=', by).executeTakeFirst()
+        return trx.selectFrom('enrolement').selectAll().where('enrolement', '=', enrolement).where('par', '=', by).executeTakeFirst()
       })
-      return etatOf(row, now)
+      return row === undefined ? 'fini' : etatOf(ticketOf(row), now)
     },
 
     cancel: (enrolement, by) => transact(db, async (trx) => {
@@ -245,49 +193,23 @@ export function createEnrolements({ db, journal, comptes, ids, appareils, ledger
     }),
 
     async read(billet, now) {
-      const row = await find(billet, now)
-      if (row === undefined || row.pris_le !== null) return undefined
-      const par = await comptes.find(row.par)
-      return { personne: row.personne, but: row.but, prenom: row.prenom, role: row.role, par: par?.prenom ?? '' }
+      const ticket = await entering.open(billet, now)
+      if (ticket === undefined || ticket.takenBy !== undefined) return undefined
+      const par = await comptes.find(ticket.par)
+      const { personne, but, prenom, role } = ticket.subject
+      return { personne, but, prenom, role, par: par?.prenom ?? '' }
     },
 
     async declare(given, ecouleMs, by, now) {
-      const row = await signedTickets.rowOf(given, { par: by.compte.personne, ecouleMs }, now)
-      if (row === undefined) return undefined
-      const kept = await transact(db, (trx) => signedTickets.keep(trx, row, now))
-      return { etat: etatOf(kept, now), ended: await replaceDevices(kept, now) }
+      const declared = await entering.declare(given, { par: by.compte.personne, ecouleMs }, now)
+      return declared && { etat: etatOf(declared.ticket, now), ended: declared.ended }
     },
 
-    async take({ billet, appareil, publique, signature }, now) {
-      if (!isPublicKey(publique)) return undefined
-      const [cle, signed] = [keyIdOf(publique), readTicket(billet)]
-      const right = await verifySignature(publique, enrolmentText(billet, cle), signature)
-      // Of a signed ticket nothing is looked up for somebody who cannot even sign.
-      const row = signed === undefined ? await find(billet, now) : right ? await signedTickets.rowOf(signed, undefined, now) : undefined
-      if (row === undefined) return undefined
-      // Used once, in a database that was lost since.
-      const before = ledger?.tickets.find(row.secret)
-      if (!right || (before !== undefined && before.cle !== cle)) return refuse(row, now)
-      const taken = await transact(db, async (trx) => {
-        await presentTicket(trx, row.secret)
-        if ((await trx.selectFrom('retrait').select('appareil').where('appareil', '=', appareil).executeTakeFirst()) !== undefined) return 'retired'
-        if (row.signe_par !== null) await signedTickets.keep(trx, row, now)
-        const { numUpdatedRows } = await trx.updateTable('enrolement').set({ pris_le: new Date(now), cle }).where('enrolement', '=', row.enrolement)
-          // The device whose answer was lost asks again, and is told the same.
-          .where((where) => where.or([where('pris_le', 'is', null), where('cle', '=', cle)]))
-          .executeTakeFirstOrThrow()
-        if (numUpdatedRows === 0n) return undefined
-        await makeCompte(trx, row, now)
-        if (!(await enrollKey(trx, { personne: row.personne, appareil, publicKey: publique, livret: row.livret ?? undefined, par: row.par }, now))) throw new NotThisDevice()
-        ledger?.tickets.note({ secret: row.secret, cle })
-        return { personne: row.personne, appareil, proven: row.prouve, invited: row.par !== row.personne }
-      }).catch((cause: unknown) => {
-        if (cause instanceof NotThisDevice || codeOf(cause) === UNIQUE_VIOLATION) return undefined
-        throw cause
-      })
-      // Taken by another, or not with this key: whoever looks after the livret can see that somebody tried.
-      if (taken === undefined) return refuse(row, now)
-      return taken === 'retired' ? taken : { ...taken, ended: await replaceDevices({ ...row, cle }, now) }
+    async take(presented, now) {
+      const taken = isPublicKey(presented.publique) ? await entering.take(presented, now) : undefined
+      if (taken === undefined || taken === 'retired') return taken
+      const { ticket: { subject: { personne }, par, prouve }, ended } = taken
+      return { personne, appareil: presented.appareil, proven: prouve, invited: par !== personne, ended }
     },
   }
 }
@@ -302,19 +224,5 @@ export async function writeTicket(trx: Transaction<Tables>, subject: Subject, { 
   return secret
 }
 
-const etatOf = (row: Pick<Enrolement, 'pris_le' | 'expire_le'> | undefined, now: Instant): Etat =>
-  row === undefined ? 'fini' : row.pris_le !== null ? 'pris' : row.expire_le.getTime() > now ? 'ouvert' : 'fini'
-
-/** Somebody else's device, or one that has another key: nothing that was done for it stands. */
-class NotThisDevice extends Error {}
-
 const subjectWith = (but: But, { personne, role, organisation, prenom, nom }: Compte): Subject =>
   ({ but, livret: null, personne, role, organisation: organisation?.organisation ?? null, prenom, nom })
-
-const refused = ({ livret, personne }: Enrolement): Acte => ({ genre: 'enrolementRefuse', livret: livret ?? undefined, objet: personne })
-
-async function makeCompte(trx: Transaction<Tables>, { personne, prenom, nom, role, organisation, livret, par }: Enrolement, now: Instant): Promise<void> {
-  const made = await trx.insertInto('compte').values({ personne, prenom, nom, role, organisation, demonstration: null })
-    .onConflict((conflict) => conflict.doNothing()).returning('personne').executeTakeFirst()
-  if (made !== undefined) await writeActe(trx, { genre: 'compteOuvert', livret: livret ?? undefined, personne: par, objet: personne }, now)
-}

@@ -4,12 +4,14 @@ import { utf8ToBytes } from '@noble/hashes/utils.js'
 import { toBase64url } from '../base/ids.ts'
 import { keyIdOf } from '../base/sha256.ts'
 import type { DeviceKey, KeyMaker, StoredKey } from '../ports/keys.ts'
+import { spkiOf } from '../protocol/signedTicket.ts'
 
-const hash = (text: string): string => toBase64url(sha256(utf8ToBytes(text)))
+/** 64 bytes: as long as a point, or a signature. */
+const hash = (text: string): Uint8Array => Uint8Array.of(...sha256(utf8ToBytes(`1 ${text}`)), ...sha256(utf8ToBytes(`2 ${text}`)))
 const secretOf = new Map<string, string>()
 
 export function fakeKey(seed: string): DeviceKey {
-  const publicKey = hash(`public ${seed}`)
+  const publicKey = toBase64url(spkiOf(hash(`public ${seed}`)))
   secretOf.set(publicKey, seed)
   return { id: keyIdOf(publicKey), publicKey, sign: (bytes) => Promise.resolve(signed(seed, bytes)) }
 }
@@ -27,5 +29,4 @@ export const fakeVerify = (publicKey: string, bytes: Uint8Array, signature: stri
   return Promise.resolve(seed !== undefined && signed(seed, bytes) === signature)
 }
 
-/** As long as a real one. */
-const signed = (seed: string, bytes: Uint8Array): string => `${hash(`1 ${seed} ${toBase64url(bytes)}`)}${hash(`2 ${seed} ${toBase64url(bytes)}`)}`
+const signed = (seed: string, bytes: Uint8Array): string => toBase64url(hash(`${seed} ${toBase64url(bytes)}`))
