@@ -3,7 +3,7 @@ import { findEntity, findField } from '../merge/state.ts'
 import type { Draft } from '../operations/draft.ts'
 import { OPERATION_SCHEMA } from '../operations/operation.ts'
 import { openTable, membreDraft, type Table } from '../testing/livret.ts'
-import { MAX_WAITING } from './session.ts'
+import { MAX_TO_DECIDE, MAX_WAITING } from './session.ts'
 
 let table: Table
 beforeEach(async () => {
@@ -351,6 +351,27 @@ describe('rights', () => {
     expect(stubs).toEqual(['5 nirDetecte', '1 dependDe', '2 valeurImpossible'])
     expect([...referent.shown(livret, 'notes').entities.values()].filter((entity) => entity.type === 'note')).toHaveLength(2)
     expect(await table.journal.withLivret(livret, (tx) => tx.held('notes'))).toEqual([])
+  })
+
+  it('[G11] so much waits for a decision and no more, whole groups at a time; decided, there is room again', async () => {
+    const { ids, livret, responsable, referent, conseiller } = table
+    const note = (): Draft => ({ payload: { act: 'create', entity: ids.entity(), type: 'note', values: { genre: 'appel' } }, observed: [] })
+    for (let left = MAX_TO_DECIDE - 1; left > 0; left -= 64) conseiller.save(livret, 'notes', Array.from({ length: Math.min(64, left) }, note), false)
+    conseiller.save(livret, 'notes', [note(), note()])
+    conseiller.save(livret, 'notes', [note()])
+    conseiller.save(livret, 'notes', [note()])
+    const membre = [...responsable.shown(livret, 'cercle').entities.values()].find((entity) => entity.type === 'membre' && [...entity.fields.values()].some((field) => field.kind === 'registre' && field.writes[0]?.value === conseiller.personne))
+    if (membre === undefined) throw new Error('no such member')
+    responsable.set(livret, 'cercle', membre.id, 'fin', '2026-11-20')
+    await everybody(responsable, conseiller)
+    const verdict = (n: number) => conseiller.verdict(livret, 'notes', n)?.slice(1)
+    const waits = [1, ['decision', referent.personne]]
+    expect([499, 500, 501, 502, 503].map(verdict)).toEqual([waits, [2, 'trop', { limit: MAX_TO_DECIDE }], [2, 'dependDe', { on: 500 }], waits, [2, 'trop', { limit: MAX_TO_DECIDE }]])
+    referent.save(livret, 'notes', [{ payload: { act: 'decision', about: { replica: conseiller.shelf(livret, 'notes').replica, n: 1 }, keep: true }, observed: [] }])
+    await referent.sync()
+    conseiller.save(livret, 'notes', [note()])
+    await conseiller.sync()
+    expect(verdict(504)).toEqual(waits)
   })
 
   it('[I13] a relais changes the référent once, when the one it names accepts', async () => {

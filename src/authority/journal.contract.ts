@@ -3,7 +3,7 @@
  * `server/postgres/journal.pg.test.ts`; each case takes fresh random ids, so that one journal serves all.
  */
 import { describe, expect, test } from 'vitest'
-import type { AppareilId, IntentionId, LivretId, PersonneId } from '../base/ids.ts'
+import type { AppareilId, IntentionId, LivretId, PersonneId, ReplicaId } from '../base/ids.ts'
 import { voletKey, type VoletKind } from '../domain/volet.ts'
 import { accepted, everyPayload, held, newCreated, newHash, newLivret, newPersonne, newReplica, operation, randomId, range, record, set, signedChunk, stored } from '../testing/journalSamples.ts'
 import type { HeldOperation, Journal, LivretTx, ReceivedOperation, ReplicaRecord, StoredEntry } from './journal.ts'
@@ -304,6 +304,25 @@ export function describeJournal(name: string, open: () => Promise<Journal>): voi
       await journal.withLivret(one, (tx) => tx.removeHeld('sensible:sante', [waiting.operation.dot]))
       expect(await journal.waitingForDecision(ana)).toEqual([])
       expect(await journal.waitingForDecision(bob)).toEqual([{ livret: two, kind: 'sensible:sante' }])
+    })
+
+    test('[G11] what waits for a decision is counted per author, over all volets of the livret and no other', async () => {
+      const journal = await open()
+      const [livret, other] = [newLivret(), newLivret()]
+      const [ana, bob, replicas] = [newPersonne(), newPersonne(), [newReplica(), newReplica()] as const]
+      const waiting = (author: PersonneId, replica: ReplicaId, n: number, why: HeldOperation['why']): HeldOperation =>
+        held({ operation: operation(set('en attente'), { dot: { replica, n }, author }), why })
+      const decision = { for: 'decision', by: newPersonne() } as const
+      for (const each of [livret, other]) await journal.withLivret(each, async (tx) => {
+        for (const kind of ['notes', 'aides'] as const)
+          for (const [i, replica] of replicas.entries()) await tx.putReplica(kind, replica, { ...record(), personne: i === 0 ? ana : bob })
+        await tx.putHeld('notes', [waiting(ana, replicas[0], 1, decision), waiting(ana, replicas[0], 2, { for: 'version', schema: 9 }), waiting(bob, replicas[1], 1, decision)])
+        await tx.putHeld('aides', [waiting(ana, replicas[0], 1, decision)])
+      })
+      const counts = () => journal.withLivret(livret, async (tx) => [await tx.heldForDecision(ana), await tx.heldForDecision(bob), await tx.heldForDecision(newPersonne())])
+      expect(await counts()).toEqual([2, 1, 0])
+      await journal.withLivret(livret, (tx) => tx.removeHeld('aides', [{ replica: replicas[0], n: 1 }]))
+      expect(await counts()).toEqual([1, 1, 0])
     })
 
     test('[I6] a person reads the volets they were put on, while they are on them', async () => {

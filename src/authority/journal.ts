@@ -87,6 +87,8 @@ export interface LivretTx {
   received(kind: VoletKind, replica: ReplicaId, from: number, to: number): Promise<readonly ReceivedOperation[]>
   /** Of the chunks received under a key, in order. */
   signatures(kind: VoletKind, replica: ReplicaId): Promise<readonly SignedChunk[]>
+  /** Operations of this author that wait for a decision, in all volets of the livret together. */
+  heldForDecision(author: PersonneId): Promise<number>
   /** In order of arrival. */
   held(kind: VoletKind): Promise<readonly HeldOperation[]>
 

@@ -200,6 +200,12 @@ class MemoryTx implements LivretTx {
     return Promise.resolve(this.#see(kind)?.signatures.get(replica) ?? [])
   }
 
+  heldForDecision(author: PersonneId): Promise<number> {
+    const kinds = new Set([...this.#committed.keys(), ...this.written.keys()])
+    return Promise.resolve([...kinds].flatMap((kind) => [...(this.#see(kind)?.held.values() ?? [])])
+      .filter(({ operation, why }) => operation.author === author && why.for === 'decision').length)
+  }
+
   held(kind: VoletKind): Promise<readonly HeldOperation[]> {
     return Promise.resolve([...(this.#see(kind)?.held.values() ?? [])])
   }

@@ -29,6 +29,9 @@ export interface AuthorityDeps {
 /** Of one author in one volet: what waits is read and judged again at every push [G8]. */
 export const MAX_WAITING = 1_000
 
+/** Of one author in one livret: what somebody has to read and decide one by one [G11]. A livret's whole life is some 600 edits of three people. */
+export const MAX_TO_DECIDE = 500
+
 /** The words for whoever never read a volet, whether it exists or not [G5]. */
 export const NOBODY: Verdict = { state: 'refused', detail: { reason: 'horsDeVosDroits' } }
 
@@ -74,6 +77,8 @@ export class Session {
   #granted: ReadonlySet<PersonneId>
   #head: Head = { seq: 0, hash: '' }
   #held: HeldOperation[] = []
+  /** Of whoever sends, in the whole livret. */
+  #toDecide = 0
   #newlyHeld: HeldOperation[] = []
   /** Held before, and now for another reason. */
   readonly #otherwise = new Set<string>()
@@ -118,6 +123,8 @@ export class Session {
   async load(operations: readonly Operation[]): Promise<void> {
     this.#head = await this.#tx.head(this.#volet.kind)
     this.#held = [...(await this.#tx.held(this.#volet.kind))]
+    const author = operations[0]?.author
+    if (author !== undefined) this.#toDecide = await this.#tx.heldForDecision(author)
     const epochs = new Set([...operations, ...this.#held.map(({ operation }) => operation)].map(({ rights }) => rights.epoch))
     for (const epoch of epochs) if (epoch !== this.#tx.epoch) this.#lastUnder.set(epoch, await this.#tx.lastUnder('cercle', Math.min(epoch, this.#tx.epoch)))
     for (const { reissueOf } of [...operations, ...this.#held.map(({ operation }) => operation)]) if (reissueOf !== undefined) await this.#loadAccepted(reissueOf)
@@ -144,17 +151,19 @@ export class Session {
   decideChunk(chunk: IncomingChunk, judge: typeof decide): Map<number, Verdict> {
     const verdicts = new Map<number, Verdict>()
     const candidates = chunk.operations.map((operation, i) => ({ operation, commitment: chunk.commitments[i] ?? '', salt: chunk.salt }))
-    let waiting = this.waitingOf(chunk.operations[0]?.author)
+    let [waiting, toDecide] = [this.waitingOf(chunk.operations[0]?.author), this.#toDecide]
     for (const group of groupsOf(candidates)) {
       const bounded = (decision: Decision): Decision => {
-        const waits = decision.state === 'held' && decision.why.for !== 'decision'
-        return waits && waiting + group.length > MAX_WAITING ? { state: 'refused', detail: { reason: 'trop', limit: MAX_WAITING } } : decision
+        if (decision.state !== 'held') return decision
+        const [before, limit] = decision.why.for === 'decision' ? [toDecide, MAX_TO_DECIDE] : [waiting, MAX_WAITING]
+        return before + group.length > limit ? { state: 'refused', detail: { reason: 'trop', limit } } : decision
       }
       for (const [candidate, verdict] of this.#decideGroup(group, judge, bounded)) {
         verdicts.set(candidate.operation.dot.n, verdict)
         if (verdict.state !== 'held') continue
         this.#newlyHeld.push({ ...candidate, why: verdict.why })
-        if (verdict.why.for !== 'decision') waiting += 1
+        if (verdict.why.for === 'decision') toDecide += 1
+        else waiting += 1
       }
     }
     if (this.appended.length > 0) this.release()

@@ -105,6 +105,7 @@ export class WorldServer {
       replica: (kind, replica) => tx.replica(kind, replica),
       received: (kind, replica, from, to) => tx.received(kind, replica, from, to),
       signatures: (kind, replica) => tx.signatures(kind, replica),
+      heldForDecision: (author) => tx.heldForDecision(author),
       held: (kind) => tx.held(kind),
       append: async (kind, entries) => {
         await tx.append(kind, entries)

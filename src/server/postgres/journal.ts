@@ -233,6 +233,15 @@ class PostgresTx implements LivretTx {
     return rows.map(({ n, last_n, precedent, cle, signature }) => ({ n, lastN: last_n, previous: precedent, keyId: cle, signature }))
   }
 
+  async heldForDecision(author: PersonneId): Promise<number> {
+    const { waiting } = await this.#trx.selectFrom('tenue')
+      .innerJoin('replica', (join) => join.onRef('replica.livret', '=', 'tenue.livret').onRef('replica.kind', '=', 'tenue.kind').onRef('replica.replica', '=', 'tenue.replica'))
+      .select((all) => all.fn.countAll<string>().as('waiting'))
+      .where('tenue.livret', '=', this.#livret).where('replica.personne', '=', author).where('motif', 'like', FOR_DECISION)
+      .executeTakeFirstOrThrow()
+    return Number(waiting)
+  }
+
   async held(kind: VoletKind): Promise<readonly HeldOperation[]> {
     const rows = await this.#trx.selectFrom('tenue').select(['chunk', 'commitment', 'salt', 'motif'])
       .where('livret', '=', this.#livret).where('kind', '=', kind)

@@ -31,6 +31,7 @@ export function useRefusal(): (item: SetAsideView) => string {
       case 'valeurImpossible':
         return raison('valeurImpossible', { champ: type === undefined || field === undefined ? t('aRegler.texte') : words.label(type, detail.field ?? field), ceQuiNeVaPas: t('aRegler.raison.pasPossible') })
       case 'trop':
+        if (detail.field === undefined && detail.limit !== undefined) return raison('tropEnAttente', { limite: detail.limit })
         return raison('trop', { limite: detail.limit === undefined ? t('aRegler.raison.limite') : t('aRegler.raison.caracteres', { count: detail.limit }) })
       case 'dependDe':
         return raison('dependDe', { laquelle: t('aRegler.raison.autre') })

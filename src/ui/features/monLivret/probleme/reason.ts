@@ -28,7 +28,7 @@ export function useReason(): (item: SetAsideView) => string {
       case 'valeurImpossible':
         return t('probleme.pourquoi.valeurImpossible', { champ: words.nom(item.type, detail.field ?? item.field) })
       case 'trop':
-        return t('probleme.pourquoi.trop')
+        return t(detail.field === undefined ? 'probleme.pourquoi.tropEnAttente' : 'probleme.pourquoi.trop')
       case 'dependDe':
         return t('probleme.pourquoi.dependDe')
       case 'efface':
