@@ -12,7 +12,7 @@ import { annuaireSchema, demoListSchema, errorSchema, healthSchema, sessionSchem
 import { systemIds } from './systemPorts.ts'
 import { query } from './testing/testDatabase.ts'
 import { realKey } from './testing/realKey.ts'
-import { enter, post, startNode, startTestServer, type TestServer } from './testing/testServer.ts'
+import { atAnyRate, enter, post, startNode, startTestServer, type TestServer } from './testing/testServer.ts'
 
 const dist = mkdtempSync(join(tmpdir(), 'livret-dist-'))
 const script = `console.log(${JSON.stringify('livret '.repeat(400))})`
@@ -120,8 +120,7 @@ describe('sessions', () => {
     for (const body of [{ nom: 'he' }, { nom: '     ' }, { nom: 'x'.repeat(61) }, {}, { nom: 'helene', role: 'assistant' }]) await expectError(await search(token, body), 'malformed')
     for (const who of [fatou, paul]) await expectError(await search((await server.sessions.open(who, systemIds.appareil(), Date.now() as Instant)).token, { nom: 'helene' }), 'forbidden')
     await expectError(await search('x'.repeat(43), { nom: 'helene' }), 'signedOut')
-    const wide = { burst: 1e6, perSecond: 1e6 }
-    const node = await startNode(server.database, { rates: { perAddress: wide, perSession: wide, entering: wide, searching: { burst: 2, perSecond: 1e-6 }, codes: wide } })
+    const node = await startNode(server.database, { rates: { ...atAnyRate, searching: { burst: 2, perSecond: 1e-6 } } })
     try {
       const again = (await server.sessions.open(maud, systemIds.appareil(), Date.now() as Instant)).token
       for (const [at, session] of [token, again, token].entries()) {
@@ -155,9 +154,8 @@ describe('the exchange’s door', () => {
 
   test('too often is told with how long to wait, per session and per address', async () => {
     const slow = { burst: 3, perSecond: 0.01 }
-    const wide = { burst: 1_000, perSecond: 1_000 }
-    const perSession = await startNode(server.database, { rates: { perAddress: wide, perSession: slow, entering: wide, searching: wide, codes: wide } })
-    const perAddress = await startNode(server.database, { rates: { perAddress: slow, perSession: wide, entering: wide, searching: wide, codes: wide } })
+    const perSession = await startNode(server.database, { rates: { ...atAnyRate, perSession: slow } })
+    const perAddress = await startNode(server.database, { rates: { ...atAnyRate, perAddress: slow } })
     const [one, two] = [await enter(server, systemIds.personne()), await enter(server, systemIds.personne())]
     const statuses = async (base: string, token: string): Promise<number[]> => {
       const seen: number[] = []

@@ -5,8 +5,8 @@ import { TinyClient } from '../testing/tinyClient/tinyClient.mjs'
 import { systemIds } from './systemPorts.ts'
 import { realKey } from './testing/realKey.ts'
 import { dumpTables } from './testing/testDatabase.ts'
-import { atAnyRate } from './testing/hostility.ts'
-import { startTestServer, type TestServer } from './testing/testServer.ts'
+import { atAnyRate, startTestServer, type TestServer } from './testing/testServer.ts'
+import { tinyPerson } from './testing/tinyPerson.ts'
 
 let server: TestServer
 const organisation = systemIds.entity() as string as OrganisationId // 128 random bits, like any id
@@ -19,11 +19,7 @@ afterAll(() => server.close())
 type Role = 'responsable' | 'referent' | 'beneficiaire' | 'conseiller'
 const ROLES: readonly Role[] = ['responsable', 'referent', 'beneficiaire', 'conseiller']
 
-async function person(role: Role): Promise<TinyClient> {
-  const personne = systemIds.personne()
-  await server.comptes.createCompte({ personne, prenom: 'Ana', nom: `Ana ${role}`, role, organisation: role === 'beneficiaire' ? undefined : organisation, demonstration: 'Quelqu’un' })
-  return TinyClient.enter(server.base, personne)
-}
+const person = (role: Role): Promise<TinyClient> => tinyPerson(server, { role, organisation })
 
 async function openCircle() {
   const livret = systemIds.livret()

@@ -9,9 +9,9 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { OrganisationId } from '../base/ids.ts'
 import { TinyClient } from '../testing/tinyClient/tinyClient.mjs'
 import { systemClock, systemIds } from './systemPorts.ts'
-import { atAnyRate } from './testing/hostility.ts'
 import { dumpTables } from './testing/testDatabase.ts'
-import { startTestServer, type TestServer } from './testing/testServer.ts'
+import { atAnyRate, startTestServer, type TestServer } from './testing/testServer.ts'
+import { tinyPerson } from './testing/tinyPerson.ts'
 import { takeTurn } from './taches.ts'
 
 const ledgerDir = mkdtempSync(join(tmpdir(), 'livret-archive-'))
@@ -39,11 +39,7 @@ function run(...args: readonly string[]): Promise<{ readonly code: number; reado
 const ROLES = ['responsable', 'referent', 'beneficiaire'] as const
 async function open(canary: string) {
   const livret = systemIds.livret()
-  const people = Object.fromEntries(await Promise.all(ROLES.map(async (role) => {
-    const personne = systemIds.personne()
-    await server.comptes.createCompte({ personne, prenom: role, nom: role === 'beneficiaire' ? canary : role, role, organisation: role === 'beneficiaire' ? undefined : organisation, demonstration: 'Quelqu’un' })
-    return [role, await TinyClient.enter(server.base, personne)] as const
-  }))) as Record<(typeof ROLES)[number], TinyClient> // one per role
+  const people = Object.fromEntries(await Promise.all(ROLES.map(async (role) => [role, await tinyPerson(server, { role, organisation, prenom: role, nom: role === 'beneficiaire' ? canary : role })] as const))) as Record<(typeof ROLES)[number], TinyClient> // one per role
   const { referent } = people
   referent.write(`${livret}/cercle`, ROLES.map((role) => [[0, systemIds.entity(), 'membre', { personne: people[role].person, role, nom: role }]]), { group: true })
   await referent.sync()

@@ -17,18 +17,17 @@ import type { WireSignedChunk } from '../protocol/wire.ts'
 import { systemIds } from './systemPorts.ts'
 import { realKey } from './testing/realKey.ts'
 import { dumpTables } from './testing/testDatabase.ts'
-import { httpExchange, startTestServer, type TestServer } from './testing/testServer.ts'
+import { atAnyRate, httpExchange, startTestServer, type TestServer } from './testing/testServer.ts'
 
 let server: TestServer
 const organisation = systemIds.entity() as string as OrganisationId // 128 random bits, like any id
 beforeAll(async () => {
-  server = await startTestServer({ rates: { perAddress: FREE, perSession: FREE, entering: FREE, searching: FREE, codes: FREE } })
+  server = await startTestServer({ rates: atAnyRate })
   await server.comptes.createOrganisation({ organisation, nom: 'Les Quatre Vents' })
 })
 afterAll(async () => {
   await server.close()
 })
-const FREE = { burst: 1e9, perSecond: 1e9 }
 
 type Role = 'responsable' | 'referent' | 'beneficiaire' | 'conseiller'
 

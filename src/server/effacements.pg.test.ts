@@ -11,18 +11,17 @@ import { TinyClient } from '../testing/tinyClient/tinyClient.mjs'
 import { openDatabase } from './postgres/database.ts'
 import { systemClock, systemIds } from './systemPorts.ts'
 import { createTestDatabase, dumpTables, type TestDatabase } from './testing/testDatabase.ts'
-import { startNode, startTestServer, type TestServer } from './testing/testServer.ts'
+import { atAnyRate, startNode, startTestServer, type TestServer } from './testing/testServer.ts'
+import { tinyPerson } from './testing/tinyPerson.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'livret-erase-'))
 const [ledgerDir, saved] = [join(folder, 'ledger'), join(folder, 'saved')]
-const FREE = { burst: 1e9, perSecond: 1e9 }
-const rates = { perAddress: FREE, perSession: FREE, entering: FREE, searching: FREE, codes: FREE }
 const organisation = systemIds.entity() as string as OrganisationId // 128 random bits, like any id
 
 let server: TestServer
 const closers: (() => Promise<void>)[] = []
 beforeAll(async () => {
-  server = await startTestServer({ rates, ledgerDir })
+  server = await startTestServer({ rates: atAnyRate, ledgerDir })
   closers.push(() => server.close())
   await server.comptes.createOrganisation({ organisation, nom: 'Les Quatre Vents' })
 })
@@ -47,10 +46,8 @@ const membre = (client: TinyClient, role: Role): readonly [readonly unknown[]] =
 
 async function enterAll(canary: string): Promise<People> {
   const entered = ROLES.map(async (role) => {
-    const personne = systemIds.personne()
     const nom = role === 'beneficiaire' ? canary : role
-    await server.comptes.createCompte({ personne, prenom: nom, nom, role, organisation: role === 'beneficiaire' ? undefined : organisation, demonstration: 'Quelqu’un' })
-    return [role, await TinyClient.enter(server.base, personne)] as const
+    return [role, await tinyPerson(server, { role, organisation, prenom: nom, nom })] as const
   })
   return Object.fromEntries(await Promise.all(entered)) as People // one per role, just above
 }
@@ -154,7 +151,7 @@ describe('[E1] erasing a livret', () => {
     await empty.asOwner(`UPDATE signature SET cle = '${String(forged?.['before'])}' WHERE livret = '${String(forged?.['livret'])}' AND kind = '${String(forged?.['kind'])}' AND replica = '${String(forged?.['replica'])}' AND n = ${String(forged?.['n'])}`)
 
     const opened = await openDatabase({ ...empty, production: false })
-    const restored = await startNode({ ...empty, ...opened }, { rates, ledgerDir })
+    const restored = await startNode({ ...empty, ...opened }, { rates: atAnyRate, ledgerDir })
     closers.unshift(async () => {
       await restored.app.close()
       await opened.close()

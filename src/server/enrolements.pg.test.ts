@@ -7,31 +7,26 @@ import type { Instant } from '../base/jour.ts'
 import type { Role } from '../domain/roles.ts'
 import type { DeviceKey } from '../ports/keys.ts'
 import { enrolmentText } from '../protocol/signatures.ts'
-import { TinyClient } from '../testing/tinyClient/tinyClient.mjs'
+import type { TinyClient } from '../testing/tinyClient/tinyClient.mjs'
 import { ENROLMENT_MS } from '../protocol/enrolment.ts'
 import { CODE_TRIES, INVITATION_MS, type Opened } from './enrolements.ts'
 import { systemIds } from './systemPorts.ts'
 import { dumpTables } from './testing/testDatabase.ts'
 import { realKey } from './testing/realKey.ts'
-import { startNode, startTestServer, type TestServer } from './testing/testServer.ts'
+import { atAnyRate, startNode, startTestServer, type TestServer } from './testing/testServer.ts'
+import { tinyPerson } from './testing/tinyPerson.ts'
 
 let server: TestServer
 let now = Date.now() as Instant // an instant
 const clock = { now: () => now, today: () => '2026-03-09' as never }
-const wide = { burst: 1e9, perSecond: 1e9 }
-const rates = { perAddress: wide, perSession: wide, entering: wide, searching: wide, codes: wide }
 const organisation = systemIds.entity() as string as OrganisationId // 128 random bits, like any id
 beforeAll(async () => {
-  server = await startTestServer({ clock, rates })
+  server = await startTestServer({ clock, rates: atAnyRate })
   await server.comptes.createOrganisation({ organisation, nom: 'Les Quatre Vents' })
 })
 afterAll(() => server.close())
 
-async function enter(role: Role, prenom: string, of: OrganisationId | undefined = organisation): Promise<TinyClient> {
-  const personne = systemIds.personne()
-  await server.comptes.createCompte({ personne, prenom, nom: `${prenom} T.`, role, organisation: role === 'beneficiaire' ? undefined : of, demonstration: 'Quelqu’un' })
-  return TinyClient.enter(server.base, personne)
-}
+const enter = (role: Role, prenom: string, of: OrganisationId | undefined = organisation): Promise<TinyClient> => tinyPerson(server, { role, organisation: of, prenom, nom: `${prenom} T.` })
 const ask = (token: string | undefined, method: string, path: string, body?: unknown, base = server.base): Promise<Response> => fetch(base + path, {
   method, headers: { ...(body === undefined ? {} : { 'content-type': 'application/json' }), ...(token === undefined ? {} : { authorization: `Bearer ${token}` }) },
   ...(body === undefined ? {} : { body: JSON.stringify(body) }),
@@ -179,7 +174,7 @@ describe('whoever has not what it takes', () => {
   })
 
   test('and tries codes from everywhere is slowed down; a secret still opens', async () => {
-    const node = await startNode(server.database, { clock, rates: { ...rates, codes: { burst: 2, perSecond: 1e-6 } } })
+    const node = await startNode(server.database, { clock, rates: { ...atAnyRate, codes: { burst: 2, perSecond: 1e-6 } } })
     const tried = (billet: string): Promise<Response> => ask(undefined, 'POST', '/api/enrolements/lire', { billet }, node.base)
     expect([(await tried('0123456789')).status, (await tried('0123456780')).status, (await tried('0123456781')).status]).toEqual([404, 404, 429])
     const fatou = await enter('beneficiaire', 'Fatou')

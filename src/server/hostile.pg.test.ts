@@ -3,8 +3,8 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
-import { atAnyRate, everyRoute, heavyAtSync, memberAtSync, nothingFired, openVictim, rawSockets, stillAnswers, strangerAtSync, type Victim } from './testing/hostility.ts'
-import { startTestServer, type TestServer } from './testing/testServer.ts'
+import { everyRoute, heavyAtSync, memberAtSync, nothingFired, openVictim, rawSockets, stillAnswers, strangerAtSync, type Victim } from './testing/hostility.ts'
+import { atAnyRate, startTestServer, type TestServer } from './testing/testServer.ts'
 
 const dist = mkdtempSync(join(tmpdir(), 'livret-dist-'))
 let server: TestServer

@@ -3,11 +3,12 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { LivretId, OrganisationId, PersonneId } from '../base/ids.ts'
 import { addDays } from '../base/jour.ts'
 import type { Role } from '../domain/roles.ts'
-import { TinyClient } from '../testing/tinyClient/tinyClient.mjs'
+import type { TinyClient } from '../testing/tinyClient/tinyClient.mjs'
 import { createLectures } from './lectures.ts'
 import { openOn } from './postgres/scope.ts'
 import { systemClock, systemIds } from './systemPorts.ts'
 import { startTestServer, type TestServer } from './testing/testServer.ts'
+import { tinyPerson } from './testing/tinyPerson.ts'
 
 let server: TestServer
 const organisation = systemIds.entity() as string as OrganisationId // 128 random bits, like any id
@@ -17,11 +18,7 @@ beforeAll(async () => {
 })
 afterAll(() => server.close())
 
-async function enter(role: Role, prenom: string): Promise<TinyClient> {
-  const personne = systemIds.personne()
-  await server.comptes.createCompte({ personne, prenom, nom: prenom, role, organisation: role === 'beneficiaire' ? undefined : organisation, demonstration: 'Quelqu’un' })
-  return TinyClient.enter(server.base, personne)
-}
+const enter = (role: Role, prenom: string): Promise<TinyClient> => tinyPerson(server, { role, organisation, prenom })
 const ask = (client: TinyClient, path: string, body?: unknown): Promise<Response> =>
   fetch(server.base + path, {
     method: body === undefined ? 'GET' : 'POST', headers: { authorization: `Bearer ${client.token}`, 'content-type': 'application/json' },

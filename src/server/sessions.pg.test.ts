@@ -10,13 +10,12 @@ import { CHALLENGE_MS, KEY_MS, REFRESH_MS, TOKEN_MS, type OpenedSession } from '
 import { systemIds } from './systemPorts.ts'
 import { dumpTables } from './testing/testDatabase.ts'
 import { realKey } from './testing/realKey.ts'
-import { post, startTestServer, type TestServer } from './testing/testServer.ts'
+import { atAnyRate, post, startTestServer, type TestServer } from './testing/testServer.ts'
 
 let server: TestServer
 let now = Date.now() as Instant
 beforeAll(async () => {
-  const unlimited = { burst: 1e9, perSecond: 1e9 }
-  server = await startTestServer({ clock: { now: () => now, today: () => '2026-03-09' as Jour }, rates: { perAddress: unlimited, perSession: unlimited, entering: unlimited, searching: unlimited, codes: unlimited } })
+  server = await startTestServer({ clock: { now: () => now, today: () => '2026-03-09' as Jour }, rates: atAnyRate })
 })
 afterAll(() => server.close())
 

@@ -6,28 +6,24 @@ import type { Role } from '../domain/roles.ts'
 import { enrolmentText, ticketText } from '../protocol/signatures.ts'
 import { digestOf, enrolmentOf, readTicket, ticketTime, writeTicket, type SignedClaim, type TicketClaim } from '../protocol/signedTicket.ts'
 import { newKey, signBytes, type TinyKey } from '../testing/tinyClient/key.mjs'
-import { TinyClient } from '../testing/tinyClient/tinyClient.mjs'
+import type { TinyClient } from '../testing/tinyClient/tinyClient.mjs'
 import { AHEAD_MS, CONFIRM_MS } from '../protocol/enrolment.ts'
 import { systemIds } from './systemPorts.ts'
 import { realKey } from './testing/realKey.ts'
-import { startTestServer, type TestServer } from './testing/testServer.ts'
+import { atAnyRate, startTestServer, type TestServer } from './testing/testServer.ts'
+import { tinyPerson } from './testing/tinyPerson.ts'
 
 let server: TestServer
 let now = Date.now() as Instant // an instant
 const clock = { now: () => now, today: () => '2026-03-09' as never }
-const wide = { burst: 1e9, perSecond: 1e9 }
 const organisation = systemIds.entity() as string as OrganisationId // 128 random bits, like any id
 beforeAll(async () => {
-  server = await startTestServer({ clock, rates: { perAddress: wide, perSession: wide, entering: wide, searching: wide, codes: wide } })
+  server = await startTestServer({ clock, rates: atAnyRate })
   await server.comptes.createOrganisation({ organisation, nom: 'Les Quatre Vents' })
 })
 afterAll(() => server.close())
 
-async function enter(prenom: string, role: Role = 'referent'): Promise<TinyClient> {
-  const personne = systemIds.personne()
-  await server.comptes.createCompte({ personne, prenom, nom: `${prenom} T.`, role, organisation, demonstration: 'Quelqu’un' })
-  return TinyClient.enter(server.base, personne)
-}
+const enter = (prenom: string, role: Role = 'referent'): Promise<TinyClient> => tinyPerson(server, { role, organisation, prenom, nom: `${prenom} T.` })
 const ask = (token: string | undefined, method: string, path: string, body?: unknown): Promise<Response> => fetch(server.base + path, {
   method, headers: { ...(body === undefined ? {} : { 'content-type': 'application/json' }), ...(token === undefined ? {} : { authorization: `Bearer ${token}` }) },
   ...(body === undefined ? {} : { body: JSON.stringify(body) }),

@@ -4,8 +4,8 @@ import type { OrganisationId } from '../base/ids.ts'
 import { readTenues, type Tenue } from '../protocol/tenues.ts'
 import { TinyClient } from '../testing/tinyClient/tinyClient.mjs'
 import { systemIds } from './systemPorts.ts'
-import { atAnyRate } from './testing/hostility.ts'
-import { startTestServer, type TestServer } from './testing/testServer.ts'
+import { atAnyRate, startTestServer, type TestServer } from './testing/testServer.ts'
+import { tinyPerson } from './testing/tinyPerson.ts'
 
 let server: TestServer
 const [here, elsewhere] = [systemIds.entity(), systemIds.entity()] as string[] as OrganisationId[] // 128 random bits, like any id
@@ -18,11 +18,7 @@ afterAll(() => server.close())
 const ROLES = ['responsable', 'referent', 'beneficiaire', 'conseiller'] as const
 type Role = (typeof ROLES)[number]
 
-async function person(role: Role, organisation = here): Promise<TinyClient> {
-  const personne = systemIds.personne()
-  await server.comptes.createCompte({ personne, prenom: 'Ana', nom: `Ana ${role}`, role, organisation: role === 'beneficiaire' ? undefined : organisation, demonstration: 'Quelqu’un' })
-  return TinyClient.enter(server.base, personne)
-}
+const person = (role: Role, organisation = here): Promise<TinyClient> => tinyPerson(server, { role, organisation })
 
 async function openCircle() {
   const livret = systemIds.livret()

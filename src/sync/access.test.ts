@@ -2,6 +2,7 @@
 import { beforeEach, describe, expect, test } from 'vitest'
 import { err, ok, type Result } from '../base/result.ts'
 import { fakeKey, fakeKeyMaker, fakeStored, fakeVerify } from '../testing/fakeKeys.ts'
+import { fakeTurns } from '../testing/fakeTurns.ts'
 import { Apparatus, got, Server } from '../testing/house.ts'
 import { seededIds } from '../testing/seededIds.ts'
 import { sessionText } from '../protocol/signatures.ts'
@@ -65,17 +66,8 @@ beforeEach(async () => {
   got(await transact(apparatus.space.cabinet, ['cle'], () => ({ edits: [edit('cle', fakeStored('tablette'))], result: undefined })))
 })
 
-/** Tabs of one space take turns. */
-function turns(): Turns {
-  let last: Promise<unknown> = Promise.resolve()
-  return (work) => {
-    const mine = last.then(work)
-    last = mine.catch(() => undefined)
-    return mine
-  }
-}
-const tab = (space: Space, alone = turns()): KeyAccess =>
-  createAccess({ space, accounts: desk.accounts, keys: createKeys(space.cabinet, fakeKeyMaker('autre')), turns: { session: alone, key: turns() } })
+const tab = (space: Space, alone = fakeTurns()): KeyAccess =>
+  createAccess({ space, accounts: desk.accounts, keys: createKeys(space.cabinet, fakeKeyMaker('autre')), turns: { session: alone, key: fakeTurns() } })
 
 describe('a token that was refused', () => {
   test('is replaced by the next pair, which is kept, over a restart too', async () => {
@@ -90,7 +82,7 @@ describe('a token that was refused', () => {
   })
 
   test('by several tabs at once, the server is asked once and all go on with the same', async () => {
-    const alone = turns()
+    const alone = fakeTurns()
     const tabs = await Promise.all([1, 2, 3, 4].map(async () => tab(await apparatus.open(), alone)))
     expect(await Promise.all(tabs.map((each) => each.renew('token 1')))).toEqual(Array(4).fill(ok('token 2')))
     expect(desk.asked).toEqual(['renew'])

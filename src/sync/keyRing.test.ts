@@ -6,10 +6,11 @@ import type { Seal } from '../ports/seal.ts'
 import type { Store } from '../ports/store.ts'
 import { newKeyText, sessionText } from '../protocol/signatures.ts'
 import { fakeKeyMaker, fakeStored, fakeVerify } from '../testing/fakeKeys.ts'
+import { fakeTurns } from '../testing/fakeTurns.ts'
 import { Apparatus, got, Server } from '../testing/house.ts'
 import { countPortCalls, dieAt } from '../testing/mortalPorts.ts'
 import { seededIds } from '../testing/seededIds.ts'
-import { createAccess, type AccessDeps, type KeyAccess, type Turns } from './access.ts'
+import { createAccess, type AccessDeps, type KeyAccess } from './access.ts'
 import { edit, transact } from './cabinet.ts'
 import type { HttpFault } from './httpTransport.ts'
 import { createKeys, ringWith, type Keys } from './keyRing.ts'
@@ -87,16 +88,7 @@ interface Tab {
   readonly keys: Keys
 }
 
-function turns(): Turns {
-  let last: Promise<unknown> = Promise.resolve()
-  return (work) => {
-    const mine = last.then(work)
-    last = mine.catch(() => undefined)
-    return mine
-  }
-}
-
-function tab(desk: Desk, space: Space, maker = fakeKeyMaker('suivante'), turn = { session: turns(), key: turns() }): Tab {
+function tab(desk: Desk, space: Space, maker = fakeKeyMaker('suivante'), turn = { session: fakeTurns(), key: fakeTurns() }): Tab {
   const keys = createKeys(space.cabinet, maker)
   return { keys, access: createAccess({ space, accounts: desk.accounts, keys, turns: turn }) }
 }
@@ -149,8 +141,8 @@ describe('a key that the server says is old', () => {
   test('several tabs, with locks or without: one other key, and all sign with it', async () => {
     for (const locked of [true, false]) {
       const { desk, apparatus } = await device(902)
-      const shared = { session: turns(), key: turns() }
-      const tabs = await Promise.all([1, 2, 3].map(async (n) => tab(desk, await apparatus.open(), fakeKeyMaker(`onglet ${n}`), locked ? shared : { session: turns(), key: turns() })))
+      const shared = { session: fakeTurns(), key: fakeTurns() }
+      const tabs = await Promise.all([1, 2, 3].map(async (n) => tab(desk, await apparatus.open(), fakeKeyMaker(`onglet ${n}`), locked ? shared : { session: fakeTurns(), key: fakeTurns() })))
       await Promise.all(tabs.map(({ access }) => access.renewKey()))
       expect(desk.history.length).toBe(2)
       for (const each of tabs) expect(await currentOf(each)).toBe(desk.inUse)

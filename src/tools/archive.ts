@@ -15,6 +15,7 @@ import { createPostgresJournal } from '../server/postgres/journal.ts'
 import type { Tables } from '../server/postgres/schema.ts'
 import { StartError } from '../server/startFault.ts'
 import { systemClock } from '../server/systemPorts.ts'
+import { endWith } from './endWith.ts'
 import { root } from './install.mjs'
 
 const [what, which, flag, reason] = process.argv.slice(2)
@@ -51,11 +52,7 @@ async function run(livret: LivretId | undefined): Promise<number> {
 const livret = which === undefined ? undefined : parseLivretId(which)
 const acts = (what === 'reopen' || what === 'erase') && livret?.ok === true && flag === '--reason' && ARCHIVE_REASONS.some((each) => each === reason)
 if (acts || (what === 'list' && which === undefined)) {
-  process.exitCode = await run(livret?.ok === true ? livret.value : undefined).catch((cause: unknown) => {
-    if (!(cause instanceof StartError)) throw cause
-    console.error(cause.message)
-    return 1
-  })
+  await endWith(() => run(livret?.ok === true ? livret.value : undefined))
 } else {
   console.error(`npm run archive -- list\nnpm run archive -- reopen|erase LIVRET --reason ${ARCHIVE_REASONS.join('|')}`)
   process.exitCode = 2

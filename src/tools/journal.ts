@@ -9,6 +9,7 @@ import { openAsOwner } from '../server/maintenance/connect.ts'
 import { headsOf } from '../server/maintenance/headsOf.ts'
 import { verifyJournal } from '../server/maintenance/verifyJournal.ts'
 import { StartError } from '../server/startFault.ts'
+import { endWith } from './endWith.ts'
 import { root } from './install.mjs'
 
 const [what, flag, since] = process.argv.slice(2)
@@ -36,11 +37,7 @@ async function run(): Promise<number> {
 }
 
 if (what === 'verify' && (flag === undefined || (flag === '--since' && since !== undefined))) {
-  process.exitCode = await run().catch((cause: unknown) => {
-    if (!(cause instanceof StartError)) throw cause
-    console.error(cause.message)
-    return 2
-  })
+  await endWith(run)
 } else {
   console.error('npm run journal -- verify [--since BACKUP|FILE]')
   process.exitCode = 2

@@ -72,7 +72,7 @@ export const layers = {
   'src/access.ts': { layers: [...core, 'src/vault', 'src/sync'], packages: [] },
 
   'src/server': {
-    layers: [...core, 'src/server/testing/hostility.ts', 'src/server/testing/localProvider.ts'],
+    layers: [...core, 'src/server/testing/hostility.ts', 'src/server/testing/localProvider.ts', 'src/server/testing/tinyPerson.ts'],
     packages: [
       'node:*',
       'fastify',
@@ -89,6 +89,7 @@ export const layers = {
   },
   // Fires at the real server what `testing` makes.
   'src/server/testing/hostility.ts': { layers: [...core, 'src/server', 'src/testing', 'src/testing/tinyClient'], packages: ['node:*'] },
+  'src/server/testing/tinyPerson.ts': { layers: ['src/base', 'src/domain', 'src/server', 'src/testing/tinyClient'], packages: [] },
   // A real provider, for the server's tests and the browser's.
   'src/server/testing/localProvider.ts': { layers: [], packages: ['node:*', 'oidc-provider'] },
   // What each demonstration person would see of what was seeded.

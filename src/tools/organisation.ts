@@ -10,6 +10,7 @@ import { typeParsers } from '../server/postgres/database.ts'
 import type { Tables } from '../server/postgres/schema.ts'
 import { StartError } from '../server/startFault.ts'
 import { systemClock } from '../server/systemPorts.ts'
+import { endWith } from './endWith.ts'
 import { root } from './install.mjs'
 
 const FAULTS: Readonly<Record<OrganisationFault, string>> = {
@@ -43,11 +44,7 @@ async function run(): Promise<number> {
 
 const usable = (word: string): boolean => word !== '' && word.length <= 80
 if ((what === 'create' || what === 'ticket') && [organisation, prenom, nom].every(usable)) {
-  process.exitCode = await run().catch((cause: unknown) => {
-    if (!(cause instanceof StartError)) throw cause
-    console.error(cause.message)
-    return 2
-  })
+  await endWith(run)
 } else {
   console.error('npm run organisation -- create|ticket "<organisation>" "<prénom>" "<nom>"')
   process.exitCode = 2

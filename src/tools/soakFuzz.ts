@@ -4,9 +4,9 @@
  * written by whoever may write none, or when the next good request is not answered. Prints what was fired, what
  * came back, and the memory of the process in which the server runs.
  */
-import { atAnyRate, everyRoute, heavyAtSync, memberAtSync, nothingFired, openVictim, rawSockets, stillAnswers, strangerAtSync } from '../server/testing/hostility.ts'
+import { everyRoute, heavyAtSync, memberAtSync, nothingFired, openVictim, rawSockets, stillAnswers, strangerAtSync } from '../server/testing/hostility.ts'
 import { setup } from '../server/testing/postgresForTests.ts'
-import { startTestServer } from '../server/testing/testServer.ts'
+import { atAnyRate, startTestServer } from '../server/testing/testServer.ts'
 
 const MIB = 1024 * 1024
 const memory = (): number => Math.round(process.memoryUsage.rss() / MIB)

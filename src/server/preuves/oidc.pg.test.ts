@@ -8,7 +8,7 @@ import { systemIds } from '../systemPorts.ts'
 import { startProvider, visit, type Claims, type LocalProvider } from '../testing/localProvider.ts'
 import { realKey } from '../testing/realKey.ts'
 import { dumpTables } from '../testing/testDatabase.ts'
-import { startNode, startTestServer, type TestServer } from '../testing/testServer.ts'
+import { atAnyRate, startNode, startTestServer, type TestServer } from '../testing/testServer.ts'
 import { EPREUVE_MS } from './epreuves.ts'
 import { createOidc } from './oidc.ts'
 import type { OidcConfig } from './oidcConfig.ts'
@@ -22,8 +22,6 @@ let closeNode: () => Promise<void>
 /** Milliseconds that this server believes to be later than it is: the provider's own clock goes on. */
 let ahead = 0
 const clock = { now: () => (Date.now() + ahead) as Instant, today: () => '2026-03-09' as never } // an instant
-const wide = { burst: 1e9, perSecond: 1e9 }
-const rates = { perAddress: wide, perSession: wide, entering: wide, searching: wide, codes: wide }
 const origin = 'http://localhost:5173'
 const organisation = systemIds.entity() as string as OrganisationId // 128 random bits, like any id
 
@@ -34,9 +32,9 @@ const configured = (more: Partial<OidcConfig> = {}): OidcConfig => ({
 const oidcOf = (config: OidcConfig) => createOidc({ db: server.database.db, config, origine: createOrigine(undefined), rule: createSecondFacteur({ demonstration: true }), production: false })
 
 beforeAll(async () => {
-  ;[provider, server] = await Promise.all([startProvider(), startTestServer({ clock, rates })])
+  ;[provider, server] = await Promise.all([startProvider(), startTestServer({ clock, rates: atAnyRate })])
   await server.comptes.createOrganisation({ organisation, nom: 'Les Quatre Vents' })
-  const node = await startNode(server.database, { clock, rates, oidc: oidcOf(configured()) })
+  const node = await startNode(server.database, { clock, rates: atAnyRate, oidc: oidcOf(configured()) })
   base = node.base
   closeNode = () => node.app.close()
 })
@@ -177,7 +175,7 @@ describe('what comes back wrong', () => {
   })
 
   test('a provider that does not answer is not the fault of whoever asks, and nothing of it is told', async () => {
-    const away = await startNode(server.database, { clock, rates, oidc: oidcOf(configured({ issuer: new URL('http://localhost:9') })) })
+    const away = await startNode(server.database, { clock, rates: atAnyRate, oidc: oidcOf(configured({ issuer: new URL('http://localhost:9') })) })
     expect(await call('/api/oidc/entrer', {}, undefined, origin, away.base)).toEqual({ status: 503, said: { error: 'unavailable' } })
     expect(away.logged.join('')).not.toMatch(/localhost:9/)
     await away.app.close()

@@ -10,7 +10,7 @@ import { systemIds } from '../systemPorts.ts'
 import { realKey } from '../testing/realKey.ts'
 import { softAuthenticator, type Told } from '../testing/softAuthenticator.ts'
 import { dumpTables } from '../testing/testDatabase.ts'
-import { post, startTestServer, type TestServer } from '../testing/testServer.ts'
+import { atAnyRate, post, startTestServer, type TestServer } from '../testing/testServer.ts'
 import { createOrganisation, reopenOrganisation } from '../maintenance/organisation.ts'
 import { EPREUVE_MS } from './epreuves.ts'
 import { DAY_MS, FRESH_MS } from './secondFacteur.ts'
@@ -19,11 +19,9 @@ let server: TestServer
 let now = Date.now() as Instant // an instant
 const later = (ms: number): void => { now = (now + ms) as Instant } // an instant and a length
 const clock = { now: () => now, today: () => '2026-03-09' as never }
-const wide = { burst: 1e9, perSecond: 1e9 }
-const rates = { perAddress: wide, perSession: wide, entering: wide, searching: wide, codes: wide }
 const organisation = systemIds.entity() as string as OrganisationId // 128 random bits, like any id
 beforeAll(async () => {
-  server = await startTestServer({ clock, rates })
+  server = await startTestServer({ clock, rates: atAnyRate })
   await server.comptes.createOrganisation({ organisation, nom: 'Les Quatre Vents' })
 })
 afterAll(() => server.close())

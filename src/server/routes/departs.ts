@@ -16,6 +16,7 @@ import { mayOpen, type Comptes } from '../comptes.ts'
 import { sendError } from '../errors.ts'
 import type { Guard } from '../guard.ts'
 import type { Ouvertures } from '../ouvertures.ts'
+import { bytesOnly } from './bytesOnly.ts'
 
 export interface DepartDeps {
   /** Absent where nothing outlives the database (LEDGER_DIR): then nothing is closed for this server. */
@@ -31,17 +32,10 @@ export interface DepartDeps {
 export async function departRoutes(parent: FastifyInstance, deps: DepartDeps): Promise<void> {
   const { ouvertures } = deps
   parent.get('/api/ouverture', (_request, reply) => (ouvertures === undefined ? sendError(reply, 'notFound') : reply.send({ publique: ouvertures.current() })))
-  await parent.register((app, _options, done) => {
-    takeDeparts(app, deps)
-    done()
-  })
+  await bytesOnly(parent, { type: DEPART_TYPE, maxBytes: MAX_DEPART_BYTES }, (app) => { takeDeparts(app, deps) })
 }
 
 function takeDeparts(app: FastifyInstance, { ouvertures, exchange, cles, comptes, noteActe, guard, clock }: DepartDeps): void {
-  app.removeAllContentTypeParsers()
-  app.addContentTypeParser(DEPART_TYPE, { parseAs: 'buffer', bodyLimit: MAX_DEPART_BYTES }, (_request, body, done) => {
-    done(null, body)
-  })
   app.post('/api/departs', { onRequest: guard.limitEntering, bodyLimit: MAX_DEPART_BYTES }, async (request, reply) => {
     if (!(request.body instanceof Uint8Array)) return sendError(reply, 'unsupported')
     const opened = ouvertures?.open(request.body)

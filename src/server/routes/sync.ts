@@ -15,6 +15,7 @@ import { mayOpen } from '../comptes.ts'
 import { sendError } from '../errors.ts'
 import type { Guard } from '../guard.ts'
 import type { Lectures } from '../lectures.ts'
+import { bytesOnly } from './bytesOnly.ts'
 
 export const SYNC_TYPE = 'application/vnd.livret.sync'
 
@@ -29,19 +30,10 @@ export interface SyncDeps {
   readonly afterCommit?: (request: WireRequest) => void
 }
 
-/** In a scope of its own: here nothing but the protocol's own type is read, and it is read nowhere else. */
-export async function syncRoute(parent: FastifyInstance, deps: SyncDeps): Promise<void> {
-  await parent.register((app, _options, done) => {
-    route(app, deps)
-    done()
-  })
-}
+export const syncRoute = (parent: FastifyInstance, deps: SyncDeps): Promise<void> =>
+  bytesOnly(parent, { type: SYNC_TYPE, maxBytes: MAX_BODY_BYTES }, (app) => { route(app, deps) })
 
 function route(app: FastifyInstance, { exchange, signatures, noteActe, guard, lectures, clock, afterCommit }: SyncDeps): void {
-  app.removeAllContentTypeParsers()
-  app.addContentTypeParser(SYNC_TYPE, { parseAs: 'buffer', bodyLimit: MAX_BODY_BYTES }, (_request, body, done) => {
-    done(null, body)
-  })
   app.post('/api/sync', { onRequest: guard.requireSpeaker, bodyLimit: MAX_BODY_BYTES }, async (request, reply) => {
     if (!(request.body instanceof Uint8Array)) return sendError(reply, 'unsupported')
     const decoded = decodeRequest(request.body)

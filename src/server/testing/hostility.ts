@@ -251,5 +251,4 @@ export async function stillAnswers({ server, stranger, member }: Victim): Promis
   if (faults.length > 0) throw new Error(`faults in the log: ${faults.slice(0, 3).join('')}`)
 }
 
-export const atAnyRate = { perAddress: { burst: 1e9, perSecond: 1e9 }, perSession: { burst: 1e9, perSecond: 1e9 }, entering: { burst: 1e9, perSecond: 1e9 }, searching: { burst: 1e9, perSecond: 1e9 }, codes: { burst: 1e9, perSecond: 1e9 } }
 export const nothingFired = (): Fired => ({ shots: 0, statuses: new Map() })

@@ -30,6 +30,10 @@ import { createSessions } from '../sessions.ts'
 import { systemClock, systemIds } from '../systemPorts.ts'
 import { openTestDatabase } from './testDatabase.ts'
 
+/** Nobody is asked to slow down. */
+const unlimited = { burst: 1e9, perSecond: 1e9 }
+export const atAnyRate = { perAddress: unlimited, perSession: unlimited, entering: unlimited, searching: unlimited, codes: unlimited }
+
 export type TestServer = Awaited<ReturnType<typeof startTestServer>>
 
 interface NodeOptions {

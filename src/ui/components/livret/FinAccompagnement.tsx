@@ -3,9 +3,8 @@ import { useId, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { MOTIFS_FIN, type MotifFin } from '../../../domain/entities.ts'
 import { Button } from '../Button.tsx'
-import { Dialog } from '../Dialog.tsx'
 import { Tick } from '../Field.tsx'
-import { useReturnFocus } from './FormDialog.tsx'
+import { ConfirmDialog } from './ConfirmDialog.tsx'
 import { ItemWord } from './ItemWord.tsx'
 import { useTools } from './tools.tsx'
 
@@ -38,18 +37,17 @@ export function FinAccompagnement() {
 }
 
 function End({ onFermer }: { readonly onFermer: () => void }) {
-  const { t } = useTranslation(['cercle', 'commun'])
+  const { t } = useTranslation('cercle')
   const { view, commands, act } = useTools()
-  useReturnFocus()
   const [motif, setMotif] = useState<MotifFin>()
   const [tried, setTried] = useState(false)
   const prenom = view.identite.prenom.value ?? ''
   const end = async () => {
     setTried(true)
-    if (motif !== undefined && (await act(() => commands.endSupport(view.livret, motif)))) onFermer()
+    return motif !== undefined && (await act(() => commands.endSupport(view.livret, motif)))
   }
   return (
-    <Dialog ouvert onFermer={onFermer} titre={t('fin.titre', { prenom })}>
+    <ConfirmDialog titre={t('fin.titre', { prenom })} oui={t('fin.terminer')} onOui={end} onFermer={onFermer}>
       <ul className="puces">
         {(['suite1', 'suite2', 'suite3', 'suite5', 'suite4'] as const).map((each) => (
           <li key={each}>{t(`fin.${each}`, { prenom })}</li>
@@ -62,14 +60,6 @@ function End({ onFermer }: { readonly onFermer: () => void }) {
         ))}
       </fieldset>
       <div role="alert">{tried && motif === undefined && <p className="motif">{t('fin.motifManque')}</p>}</div>
-      <div className="actions">
-        <Button variant="principal" onClick={() => void end()}>
-          {t('fin.terminer')}
-        </Button>
-        <Button variant="discret" onClick={onFermer}>
-          {t('action.annuler', { ns: 'commun' })}
-        </Button>
-      </div>
-    </Dialog>
+    </ConfirmDialog>
   )
 }

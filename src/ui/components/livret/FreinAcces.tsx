@@ -5,9 +5,8 @@ import type { FreinView, MembreView } from '../../../readmodel/views.ts'
 import { formatJourMois, jourDe } from '../../i18n/dates.ts'
 import { loadNamespaces } from '../../i18n/i18n.ts'
 import { Button } from '../Button.tsx'
-import { Dialog } from '../Dialog.tsx'
 import { Icon } from '../Icon.tsx'
-import { useReturnFocus } from './FormDialog.tsx'
+import { ConfirmDialog } from './ConfirmDialog.tsx'
 import { firstName } from './pick.ts'
 import { useTools } from './tools.tsx'
 
@@ -71,29 +70,18 @@ interface AskProps {
 }
 
 function Ask({ frein, acces, membre, on, onFermer }: AskProps) {
-  const { t } = useTranslation(['cercle', 'pro', 'commun'])
+  const { t } = useTranslation(['cercle', 'pro'])
   const { view, commands, act } = useTools()
   // Said as it was asked: the answer turns it round.
   const [opens] = useState(on)
-  useReturnFocus()
   const { nom } = membre
   const names = { nom, theme: t(`theme.${frein.theme}`, { ns: 'pro' }), prenom: view.identite.prenom.value ?? '' }
-  const set = async () => {
-    if (await act(() => commands.toggle(view.livret, acces, membre.personne, opens))) onFermer()
-  }
+  const set = () => act(() => commands.toggle(view.livret, acces, membre.personne, opens))
   return (
-    <Dialog ouvert onFermer={onFermer} titre={t(opens ? 'acces.ouvrirTitre' : 'acces.fermerTitre', names)}>
+    <ConfirmDialog titre={t(opens ? 'acces.ouvrirTitre' : 'acces.fermerTitre', names)} oui={t(opens ? 'acces.ouvrirOui' : 'acces.fermerOui')} onOui={set} onFermer={onFermer}>
       <p>{t(opens ? 'acces.ouvrirDit' : 'acces.fermerDit', names)}</p>
       <p>{t(opens ? 'acces.ouvrirAccord' : 'acces.fermerReste', names)}</p>
-      <div className="actions">
-        <Button variant="principal" onClick={() => void set()}>
-          {t(opens ? 'acces.ouvrirOui' : 'acces.fermerOui')}
-        </Button>
-        <Button variant="discret" onClick={onFermer}>
-          {t('action.annuler', { ns: 'commun' })}
-        </Button>
-      </div>
-    </Dialog>
+    </ConfirmDialog>
   )
 }
 

@@ -10,6 +10,7 @@ import { Dialog } from '../Dialog.tsx'
 import { Field, SelectField } from '../Field.tsx'
 import { Icon } from '../Icon.tsx'
 import { PersonPicker } from '../PersonPicker.tsx'
+import { ConfirmDialog } from './ConfirmDialog.tsx'
 import { useReturnFocus } from './FormDialog.tsx'
 import { mayCreate } from './pick.ts'
 import { useTools, type Directory } from './tools.tsx'
@@ -90,29 +91,18 @@ function Member({ membre }: { readonly membre: MembreView }) {
 
 /** Who loses what, before it is done. */
 function EndMember({ membre, onFermer }: { readonly membre: MembreView; readonly onFermer: () => void }) {
-  const { t } = useTranslation(['cercle', 'commun'])
+  const { t } = useTranslation('cercle')
   const { view, today, commands, act } = useTools()
-  useReturnFocus()
   const { nom } = membre
-  const end = async () => {
-    if (await act(() => commands.write(view.livret, [{ champ: membre.end, value: today }]))) onFermer()
-  }
+  const end = () => act(() => commands.write(view.livret, [{ champ: membre.end, value: today }]))
   return (
-    <Dialog ouvert onFermer={onFermer} titre={t('membre.finirTitre', { nom, prenom: view.identite.prenom.value ?? '' })}>
+    <ConfirmDialog titre={t('membre.finirTitre', { nom, prenom: view.identite.prenom.value ?? '' })} oui={t('membre.finirOui')} onOui={end} onFermer={onFermer}>
       <ul className="puces">
         <li>{t('membre.finirLecture', { nom })}</li>
         <li>{t('membre.finirReste', { nom })}</li>
         <li>{t('membre.finirNonEnvoye', { nom })}</li>
       </ul>
-      <div className="actions">
-        <Button variant="principal" onClick={() => void end()}>
-          {t('membre.finirOui')}
-        </Button>
-        <Button variant="discret" onClick={onFermer}>
-          {t('action.annuler', { ns: 'commun' })}
-        </Button>
-      </div>
-    </Dialog>
+    </ConfirmDialog>
   )
 }
 

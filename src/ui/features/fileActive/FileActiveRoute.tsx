@@ -1,5 +1,5 @@
 /** « Qui a besoin de moi aujourd'hui »: the caseload on one loom, the most urgent first, one action per row. */
-import { useDeferredValue, useId, useMemo, useState } from 'react'
+import { useDeferredValue, useId, useMemo, useState, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Link } from 'react-router'
 import type { Jour } from '../../../base/jour.ts'
@@ -12,7 +12,7 @@ import { useTenues } from '../../app/shared/useTenues.ts'
 import { Brand } from '../../components/Brand.tsx'
 import { Band } from '../../components/Band.tsx'
 import { Button, buttonClass } from '../../components/Button.tsx'
-import { Icon } from '../../components/Icon.tsx'
+import { Icon, type IconName } from '../../components/Icon.tsx'
 import { SearchField } from '../../components/Field.tsx'
 import { monthsAround } from '../../components/monthsAround.ts'
 import { Tabs } from '../../components/Rail.tsx'
@@ -88,17 +88,9 @@ export function FileActiveRoute() {
 function TenuesBand({ count }: { readonly count: number }) {
   const { t } = useTranslation('pro')
   return (
-    <Band
-      icon="hourglass"
-      ton="veille"
-      action={
-        <Link className={buttonClass('calme')} to="/a-regler">
-          {t('aRegler.tenue.voir')}
-        </Link>
-      }
-    >
+    <AskedBand icon="hourglass" to="/a-regler" voir={t('aRegler.tenue.voir')}>
       {t('aRegler.tenue.nombre', { count })}
-    </Band>
+    </AskedBand>
   )
 }
 
@@ -110,16 +102,25 @@ function RelaisBand({ proposed }: { readonly proposed: number }) {
   const over = summaries.filter(({ relais }) => relais?.next.includes('termine') === true && relais.jusquau !== null && relais.jusquau < today).length
   if (proposed + over === 0) return null
   return (
+    <AskedBand icon="users" to="/relais" voir={t('liste.bandeVoir')}>
+      {[proposed > 0 ? t('liste.bande', { count: proposed }) : '', over > 0 ? t('liste.bandeRetour', { count: over }) : ''].filter(Boolean).join(' ')}
+    </AskedBand>
+  )
+}
+
+/** Something is asked of this person, elsewhere. */
+function AskedBand({ icon, to, voir, children }: { readonly icon: IconName; readonly to: string; readonly voir: string; readonly children: ReactNode }) {
+  return (
     <Band
-      icon="users"
+      icon={icon}
       ton="veille"
       action={
-        <Link className={buttonClass('calme')} to="/relais">
-          {t('liste.bandeVoir')}
+        <Link className={buttonClass('calme')} to={to}>
+          {voir}
         </Link>
       }
     >
-      {[proposed > 0 ? t('liste.bande', { count: proposed }) : '', over > 0 ? t('liste.bandeRetour', { count: over }) : ''].filter(Boolean).join(' ')}
+      {children}
     </Band>
   )
 }
