@@ -1,10 +1,7 @@
 /** From nothing: the square on the référent's screen, a phone that nobody knows, and the day it is no longer the person's. */
-import { spawnSync } from 'node:child_process'
-import type { Page } from 'playwright-core'
 import { expect, test } from 'vitest'
 import { button, changeOwn, dialog, heading, link, openFromFileActive, openPage, openPlace, shows } from './support/acts.ts'
 import { enter, type Device } from './support/people.ts'
-import { virtualAuthenticator, type Authenticator } from './support/passkeys.ts'
 import { readQr } from './support/qr.ts'
 import { POLL, arrived, useScene } from './support/scene.ts'
 
@@ -161,42 +158,4 @@ test('without network on either side a phone enters, says that it waits, and bot
   await heading(other.page, 'Ce carré ou ce code ne marche plus.').waitFor()
   refusals(other)
   expect((await scene.server.rows("SELECT 1 FROM acte WHERE genre = 'enrolementRefuse'")).length).toBe(1)
-})
-
-test('a responsable enters by the operator’s link, adds a passkey, and enters elsewhere with it alone', { timeout: 60_000 }, async () => {
-  const made = spawnSync(process.execPath, ['src/tools/organisation.ts', 'create', 'Les Trois Ponts', 'Inès', 'R.'], { encoding: 'utf8', env: { PATH: process.env['PATH'] ?? '', DATA_DIR: scene.server.dataDir } })
-  const fragment = /\/entrer(#[\w-]{22})\s*$/.exec(made.stdout)?.[1]
-  expect(fragment, made.stderr).toBeDefined()
-  /** Passkeys belong to a name, not to an address in numbers. */
-  const open = async (path: string): Promise<{ readonly device: Device; readonly key: Authenticator }> => {
-    const device = await scene.stage.device(scene.server, 'bureau')
-    const key = await virtualAuthenticator(device.page)
-    await device.page.goto(`${device.link.origin.replace('127.0.0.1', 'localhost')}${path}`, { waitUntil: 'commit' })
-    return { device, key }
-  }
-  const settle = async (page: Page): Promise<void> => {
-    await heading(page, 'Bonjour Inès.').waitFor()
-    await button(page, 'Oui, continuer').click()
-    await button(page, 'Sans rien (démonstration)').click()
-    await button(page, 'Commencer').click()
-  }
-  const { device: desk, key } = await open(`/entrer${fragment ?? ''}`)
-  await settle(desk.page)
-  await shows(desk.page, 'Ajoutez une clé d’accès.')
-  await link(desk.page, 'Ajouter').click()
-  await button(desk.page, 'Ajouter ma clé d’accès').click()
-  await shows(desk.page, 'C’est fait. La clé d’accès est ajoutée.')
-  await desk.page.getByText('Ajoutez une clé d’accès.').waitFor({ state: 'detached' })
-  refusals(desk)
-
-  const { device: other, key: otherKey } = await open('/entrer')
-  await button(other.page, 'Entrer avec ma clé d’accès').click()
-  await shows(other.page, 'On n’est pas entré.')
-  await otherKey.take(await key.credentials())
-  await button(other.page, 'Entrer avec ma clé d’accès').click()
-  await settle(other.page)
-  // With its rights: the passkey was shown.
-  await arrived(other)
-  expect(await other.page.getByText('clé d’accès').count()).toBe(0)
-  refusals(other)
 })

@@ -28,7 +28,7 @@ export interface SpaceAccess extends KeyAccess {
   fetchAnnuaire(): Promise<readonly AnnuairePerson[] | undefined>
   /** People of any organisation, by the beginning of a name. */
   search(nom: string): Promise<Result<readonly AnnuairePerson[], 'busy' | 'unreachable'>>
-  openEnrolment(ask: EnrolmentAsk): Promise<Result<GivenTicket, Fault | 'facteur'>>
+  openEnrolment(ask: EnrolmentAsk): Promise<Result<GivenTicket, Fault>>
   /** Second factors of this person. */
   proofs(): Promise<Proofs>
   enrolmentState(enrolement: string): Promise<'ouvert' | 'pris' | 'fini' | undefined>
@@ -46,11 +46,11 @@ export interface Provisional {
   readonly refuse: boolean
 }
 
-/** `refused`: not theirs to do, or no longer possible. */
-type Fault = 'unreachable' | 'busy' | 'refused'
+/** `refused`: not theirs to do, or no longer possible. `facteur`: a second factor has to be shown first. */
+type Fault = 'unreachable' | 'busy' | 'refused' | 'facteur'
 
 const faultOf = ({ fault }: HttpFault): Fault =>
-  fault === 'busy' ? 'busy' : fault === 'notFound' || fault === 'forbidden' || fault === 'rejected' ? 'refused' : 'unreachable'
+  fault === 'busy' ? 'busy' : fault === 'secondFactor' ? 'facteur' : fault === 'notFound' || fault === 'forbidden' || fault === 'rejected' ? 'refused' : 'unreachable'
 
 export function openAccess(net: Net, id: string, space: Space): SpaceAccess {
   const accounts = createAccountClient(net)
@@ -80,7 +80,7 @@ export function openAccess(net: Net, id: string, space: Space): SpaceAccess {
     },
     async openEnrolment(ask) {
       const opened = await withFactor(net, access, () => openEnrolment(net, access, ask))
-      return opened.ok ? opened : err(opened.error.fault === 'secondFactor' ? 'facteur' : faultOf(opened.error))
+      return opened.ok ? opened : err(faultOf(opened.error))
     },
     async enrolmentState(enrolement) {
       const state = await enrolmentState(net, access, enrolement)
@@ -114,9 +114,16 @@ export type Admitted = Omit<SignedIn, 'session'> & { readonly session: SignedIn[
 
 export interface Entrance {
   /** `clocks`: of another day, or one of the two clocks is wrong. */
-  read(ticket: string): Promise<Result<Invited, Fault | 'clocks'>>
+  read(ticket: string): Promise<Result<Invited, EntranceFault | 'clocks'>>
   /** `retired`: what is here already was retired; it may come as another device. */
-  take(ticket: string, here?: HereAlready): Promise<Result<Admitted, Fault | 'retired'>>
+  take(ticket: string, here?: HereAlready): Promise<Result<Admitted, EntranceFault | 'retired'>>
+}
+
+/** Nobody is in yet, of whom a factor could be asked. */
+type EntranceFault = Exclude<Fault, 'facteur'>
+const entranceFaultOf = (fault: HttpFault): EntranceFault => {
+  const found = faultOf(fault)
+  return found === 'facteur' ? 'refused' : found
 }
 
 /** Entering by a ticket. Asked again because the answer was lost, it is with the same key: the server knows it. */
@@ -127,7 +134,7 @@ export function createEntrance(net: Net, newDevice: () => AppareilId, clock: Clo
       const signed = readTicket(ticket)
       if (signed !== undefined) return checkTicket(signed, clock.now())
       const invited = await readInvited(net, ticket)
-      return invited.ok ? invited : err(faultOf(invited.error))
+      return invited.ok ? invited : err(entranceFaultOf(invited.error))
     },
     async take(ticket, here) {
       const device = here === undefined ? offered.get(ticket) ?? { cle: await deviceKeys.create(), appareil: newDevice() } : { cle: await keyIn(net, here.cabinet), appareil: here.appareil }
@@ -142,7 +149,7 @@ export function createEntrance(net: Net, newDevice: () => AppareilId, clock: Clo
         if (here !== undefined && !(await transact(here.cabinet, [], () => ({ edits: [edit('billet', { v: 1, ticket, refuse: false })], result: undefined }))).ok) return err('unreachable')
         return ok({ personne, prenom, nom: '', role: 'beneficiaire', organisation: '', session: null, billet: ticket, appareil, cle })
       }
-      if (!taken.ok) return err(here !== undefined && taken.error.fault === 'forbidden' ? 'retired' : faultOf(taken.error))
+      if (!taken.ok) return err(here !== undefined && taken.error.fault === 'forbidden' ? 'retired' : entranceFaultOf(taken.error))
       offered.delete(ticket)
       return ok({ ...taken.value, appareil, cle })
     },
@@ -153,7 +160,7 @@ export function createEntrance(net: Net, newDevice: () => AppareilId, clock: Clo
 const CLOCKS_APART_MS = 86_400_000
 
 /** What can be known of it without network: that it is whole, and of these days. Whether it counts, the server says. */
-async function checkTicket({ claim, publicKey, signature }: SignedTicket, now: Instant): Promise<Result<Invited, Fault | 'clocks'>> {
+async function checkTicket({ claim, publicKey, signature }: SignedTicket, now: Instant): Promise<Result<Invited, 'refused' | 'clocks'>> {
   const { personne, prenom, par, le, minutes } = claim
   if (!(await isSignedBy(publicKey, ticketText(claim), signature))) return err('refused')
   const apart = Math.max(le * 1000 - now, now - (le + minutes * 60) * 1000)

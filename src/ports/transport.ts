@@ -10,6 +10,8 @@ export type TransportFault =
   | { readonly fault: 'tooOld' }
   /** Asked to slow down. */
   | { readonly fault: 'busy'; readonly afterMs: number }
+  /** This account has to show a second factor first; what is to be sent waits. */
+  | { readonly fault: 'secondFactor' }
   /** The server calls our bytes malformed: a bug on one side; work stays pending and is shown. */
   | { readonly fault: 'rejected' }
 

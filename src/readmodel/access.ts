@@ -30,8 +30,8 @@ export interface DeviceView {
   readonly here: boolean
 }
 
-/** `refused`: not theirs to do, or no longer possible. */
-export type AccessFault = 'unreachable' | 'busy' | 'refused'
+/** `refused`: not theirs to do, or no longer possible; `facteur`: a second factor has to be shown first, and was not. */
+export type AccessFault = 'unreachable' | 'busy' | 'refused' | 'facteur'
 
 export type SignedTicketView = Pick<OpenEnrolment, 'enrolement' | 'adresse' | 'origine' | 'jusqua'>
 
@@ -51,8 +51,7 @@ export interface Provisional {
 }
 
 export interface SessionAccess {
-  /** `facteur`: a second factor has to be shown first, and was not. */
-  openEnrolment(ask: EnrolmentAsk): Promise<Result<OpenEnrolment, AccessFault | 'facteur'>>
+  openEnrolment(ask: EnrolmentAsk): Promise<Result<OpenEnrolment, AccessFault>>
   /** Second factors: which there are, adding and showing one. */
   proofs(): Promise<Proofs>
   /** `undefined`: the server does not answer. */
@@ -71,4 +70,4 @@ export interface SessionAccess {
 }
 
 /** `refused`: wrong, used, late or unknown, which is not told apart; `full` and `lost`: this device cannot keep a livret; `unprotected`: nothing was chosen to keep it closed. */
-export type EntryFault = AccessFault | 'full' | 'lost' | 'clocks' | 'unprotected'
+export type EntryFault = Exclude<AccessFault, 'facteur'> | 'full' | 'lost' | 'clocks' | 'unprotected'

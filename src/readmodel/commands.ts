@@ -9,7 +9,7 @@ import type { Result } from '../base/result.ts'
 import type { AideCode, DispositifCode, FreinTheme } from '../domain/catalogue.ts'
 import type { MotifFin, NoteType, Scalar } from '../domain/entities.ts'
 import type { ForbiddenReason } from '../domain/freeText.ts'
-import type { ImportPlan } from '../domain/importGroupe/planTypes.ts'
+import type { ImportPlan, PlannedIdentite } from '../domain/importGroupe/planTypes.ts'
 import type { Role } from '../domain/roles.ts'
 import type { Consent } from '../merge/documents.ts'
 import type { DocumentsView, SignFault, TexteASigner } from './documentViews.ts'
@@ -26,6 +26,9 @@ export type SaveFault =
   | { readonly fault: 'forbidden'; readonly reason: ForbiddenReason; readonly found: readonly string[] }
 
 export type Saved<T = void> = Promise<Result<T, SaveFault>>
+
+/** What is known of a person whose livret is opened; the rest is left out. */
+export type NewLivret = Pick<PlannedIdentite, 'prenom' | 'nom'> & { readonly [K in 'telephone' | 'numeroStagiaire']?: string }
 
 export interface FieldWrite {
   readonly champ: Champ<Scalar> | Champ<string> | Champ<number> | Champ<Jour> | Champ<DispositifCode> | Champ<AideCode> | Champ<FreinTheme> | Champ<CreatedId>
@@ -96,6 +99,11 @@ export interface Commands {
   dismiss(item: SetAsideView): Saved
   /** The person read that they follow these livrets no more. */
   dismissDeparts(livrets: readonly LivretId[]): Saved
+  /** The person read that this theme is not open to them any more. */
+  dismissTheme(livret: LivretId, theme: FreinTheme): Saved
+
+  /** Opens a livret that its author will follow as the référent, with their organisation's office. */
+  openLivret(identite: NewLivret): Saved<LivretId>
 
   /** Opens the livrets of a confirmed import, one by one; resolves with what was written. */
   importGroup(plan: ImportPlan): Saved<{ readonly livrets: number; readonly updates: number }>

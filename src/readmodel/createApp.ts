@@ -13,7 +13,7 @@ import type { SpaceFault } from '../sync/cabinet.ts'
 import type { Engine } from '../sync/lateRunner.ts'
 import type { NewSpace, Space } from '../sync/space.ts'
 import type { Invited } from '../domain/enrolement.ts'
-import type { AccessFault, EntryFault, ProofEntrance, SessionAccess } from './access.ts'
+import type { EntryFault, ProofEntrance, SessionAccess } from './access.ts'
 import { createSession } from './createSession.ts'
 import type { LockApp, LockedCard, Opening, Protecting, SessionLock, UnlockFault } from './lock.ts'
 import type { AnnuaireEntry, App, AppState, DemoPerson, Session, SpaceCard } from './session.ts'
@@ -86,7 +86,7 @@ export interface AppDeps {
   readonly proofEntrance: () => Promise<ProofEntrance>
   readonly readTicket: (ticket: string) => Promise<Result<Invited, EntryFault>>
   /** @param space the person's on this device; `retired` when that one may not come back */
-  readonly takeTicket: (ticket: string, space?: string) => Promise<Result<Entered & { readonly appareil: AppareilId }, AccessFault | 'retired'>>
+  readonly takeTicket: (ticket: string, space?: string) => Promise<Result<Entered & { readonly appareil: AppareilId }, EntryFault | 'retired'>>
   /** The space open in this tab, kept over a reload; an opaque id. */
   readonly remember: { get(): string | undefined; set(id: string | undefined): void }
   readonly breathe: () => Promise<void>

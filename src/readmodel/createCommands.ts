@@ -2,6 +2,7 @@
 import { err, ok, type Result } from '../base/result.ts'
 import type { Scalar } from '../domain/entities.ts'
 import { rolesOf } from '../domain/permissions.ts'
+import { voletOfFrein } from '../domain/volet.ts'
 import type { Batch, Command } from '../operations/draft.ts'
 import type { CommandDeps } from './commandDeps.ts'
 import type { Commands, FieldWrite, SaveFault } from './commands.ts'
@@ -125,6 +126,12 @@ export function createCommands(deps: CommandDeps): Commands {
       return done.ok ? ok(undefined) : err(saveFault(done.error))
     },
 
+    async dismissTheme(livret, theme) {
+      const done = await (await import('../sync/departs.ts')).dismissTheme(space, livret, voletOfFrein(theme))
+      return done.ok ? ok(undefined) : err(saveFault(done.error))
+    },
+
+    openLivret: async (identite) => (await import('./importGroup.ts')).openLivret(deps, save, identite),
     // A group is imported at a desk, a few times a year: apart from what every phone loads.
     importGroup: async (plan) => (await import('./importGroup.ts')).importGroup(deps, save, plan),
   }

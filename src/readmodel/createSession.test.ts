@@ -285,4 +285,17 @@ describe('a session', () => {
     await table.referent.sync()
     expect(table.referent.kinds().filter((key) => !key.startsWith(table.livret)).map((key) => key.slice(23)).sort()).toEqual(['cercle', 'equipe', 'parcours'])
   })
+
+  it('a livret opened by its référent is theirs, with the office, and refuses what is no telephone', async () => {
+    const table = await openTable(28)
+    const device = await makeDevice({ ids: table.ids, clock, exchange: table.exchange, personne: table.referent.personne, prenom: 'Maud', role: 'referent', mayOpen: true })
+    const session = await sessionOn(device, 'referent')
+    await device.space.annuaire.put([{ personne: table.responsable.personne, nom: 'Nadia F.', role: 'responsable', organisation: 'Les Quatre Vents' }])
+    expect(await session.commands.openLivret({ prenom: 'Théo', nom: 'L.', telephone: 'plus tard' })).toEqual({ ok: false, error: { fault: 'value', field: 'telephone', reason: 'valeurImpossible' } })
+    const opened = await session.commands.openLivret({ prenom: 'Théo', nom: 'L.', telephone: '06 12 34 56 78' })
+    await device.exchange()
+    await table.responsable.sync()
+    if (!opened.ok) throw new Error(opened.error.fault)
+    expect(table.responsable.kinds()).toContain(`${opened.value}/cercle`)
+  })
 })

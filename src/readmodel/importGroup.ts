@@ -1,11 +1,11 @@
-/** Writes a confirmed import: one livret, one command, one transaction. */
+/** Opens livrets, one or a confirmed import of them: one livret, one command, one transaction. */
 import type { CreatedId, LivretId } from '../base/ids.ts'
 import type { Jour } from '../base/jour.ts'
-import { ok, type Result } from '../base/result.ts'
+import { err, ok, type Result } from '../base/result.ts'
 import type { ImportPlan, LivretCreation, LivretUpdate, PlannedEtape } from '../domain/importGroupe/planTypes.ts'
 import type { Batch, Command, Draft } from '../operations/draft.ts'
-import type { FieldWrite, SaveFault, Saved } from './commands.ts'
-import { composeCreate, composeWrites, noteBatch } from './compose.ts'
+import type { FieldWrite, NewLivret, SaveFault, Saved } from './commands.ts'
+import { composeCreate, composeWrites, faultIn, noteBatch } from './compose.ts'
 import type { CommandDeps } from './commandDeps.ts'
 import type { AnnuaireEntry } from './session.ts'
 import type { LivretView } from './views.ts'
@@ -17,7 +17,7 @@ export async function importGroup(deps: CommandDeps, save: Save, { creations, up
   const annuaire = await deps.annuaire()
   let [livrets, updated] = [0, 0]
   for (const creation of creations) {
-    const saved = await save(composeLivret(deps, creation, annuaire), undefined)
+    const saved = await save(composeLivret(deps, deps.ids.livret(), creation, annuaire), undefined)
     if (!saved.ok) return saved
     livrets++
   }
@@ -33,8 +33,17 @@ export async function importGroup(deps: CommandDeps, save: Save, { creations, up
   return ok({ livrets, updates: updated })
 }
 
-function composeLivret({ ids, clock, me }: CommandDeps, creation: LivretCreation, annuaire: readonly AnnuaireEntry[]): Command {
-  const livret = ids.livret()
+/** By the référent who will follow it; the person gets their account when they enter. */
+export async function openLivret(deps: CommandDeps, save: Save, identite: NewLivret): Saved<LivretId> {
+  const fault = Object.entries(identite).map(([field, value]) => faultIn('identite', field, value)).find((each) => each !== undefined)
+  if (fault !== undefined) return err(fault)
+  const livret = deps.ids.livret()
+  return save(composeLivret(deps, livret, { identite, autresNumeros: [], etape: null, note: null, referentId: deps.me.personne }, await deps.annuaire()), livret)
+}
+
+type Opening = Pick<LivretCreation, 'autresNumeros' | 'etape' | 'note' | 'referentId'> & { readonly identite: LivretCreation['identite'] | NewLivret }
+
+function composeLivret({ ids, clock, me }: CommandDeps, livret: LivretId, creation: Opening, annuaire: readonly AnnuaireEntry[]): Command {
   const today = clock.today()
   const membre = (personne: string, role: string, nom: string, organisme: string): Draft => ({
     payload: { act: 'create', entity: ids.entity(), type: 'membre', values: { personne, role, nom, organisme, depuis: today } }, observed: [],

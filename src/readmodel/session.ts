@@ -31,7 +31,8 @@ export interface SyncView {
   readonly setAside: number
   readonly conflicts: number
   readonly lastSuccess: Instant | undefined
-  readonly phase: 'idle' | 'exchanging' | 'offline' | 'signedOut' | 'tooOld'
+  /** `facteur`: a second factor has to be shown first. */
+  readonly phase: 'idle' | 'exchanging' | 'offline' | 'facteur' | 'signedOut' | 'tooOld'
   /** A first download is not complete: what is shown is true but not all. */
   readonly partial: boolean
   /** Nothing was sent for several days while work waits. */

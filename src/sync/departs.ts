@@ -1,5 +1,6 @@
-/** Livrets this person was let out of and has not said that they know [P9]; read beside the first screen. */
+/** Livrets, or themes of one, that this person was let out of and has not said that they know [P9]; read beside the first screen. */
 import type { LivretId } from '../base/ids.ts'
+import type { VoletKind } from '../domain/volet.ts'
 import { edit, transact } from './cabinet.ts'
 import type { Depart } from './records.ts'
 import type { Outcome, Space } from './space.ts'
@@ -33,5 +34,16 @@ export async function dismissDeparts({ cabinet, notify }: Pick<Space, 'cabinet' 
     return { edits: [edit('departs', items.length === 0 ? undefined : { v: 1, items })], result: undefined }
   })
   if (done.ok) notify({ what: 'session' })
+  return done
+}
+
+export async function dismissTheme({ cabinet, notify }: Pick<Space, 'cabinet' | 'notify'>, livret: LivretId, kind: VoletKind): Outcome<void> {
+  const done = await transact(cabinet, [`livret:${livret}`], (snapshot) => {
+    const record = snapshot.get(`livret:${livret}`)
+    if (record?.fermes?.[kind] === undefined) return { edits: [], result: undefined }
+    const { [kind]: _, ...fermes } = record.fermes
+    return { edits: [edit(`livret:${livret}`, { ...record, revision: record.revision + 1, fermes })], result: undefined }
+  })
+  if (done.ok) notify({ what: 'received', livret, kinds: [kind] })
   return done
 }

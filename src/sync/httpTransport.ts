@@ -40,7 +40,7 @@ export function createHttpTransport(deps: HttpDeps): Transport {
       }, async (response) => response.status === 200 ? new Uint8Array(await response.arrayBuffer()) : Promise.reject(new Error()))
       // Whoever answers there, or without a word, is not our server: a captive portal, a proxy, a deployment under way.
       if (sent.ok) return sent
-      return err(sent.error.fault === 'notFound' || sent.error.fault === 'forbidden' || sent.error.fault === 'secondFactor' ? { fault: 'unreachable' } : sent.error)
+      return err(sent.error.fault === 'notFound' || sent.error.fault === 'forbidden' ? { fault: 'unreachable' } : sent.error)
     },
 
     hints(onHint) {
@@ -123,8 +123,6 @@ export async function send<T>(
 }
 
 export type HttpFault = TransportFault | { readonly fault: 'notFound' } | { readonly fault: 'forbidden' }
-  /** This account has to show a second factor first; what was to be done waits. */
-  | { readonly fault: 'secondFactor' }
 
 function faultOf(response: Response): HttpFault {
   switch (response.status) {

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest'
 import { dotKey, type Operation } from '../operations/operation.ts'
 import { got, openHouse, type Apparatus, type House } from '../testing/house.ts'
 import { membreDraft } from '../testing/livret.ts'
-import { dismissDeparts, listDeparts } from './departs.ts'
+import { dismissDeparts, dismissTheme, listDeparts } from './departs.ts'
 
 const rest = { waiting: 0, held: 0, setAside: 0 }
 const counts = async (device: Apparatus) => got(await device.space.counts())
@@ -75,6 +75,11 @@ describe('let out while away', () => {
     const entity = house.ids.entity()
     const [written] = await conseiller.save(livret, kind, [{ payload: { act: 'create', entity, type: 'action', values: { libelle: 'Dossier' } }, observed: [] }])
     await settle(conseiller)
+    expect(await counts(conseiller)).toEqual({ ...rest, held: 1 })
+    // [P9] Told until they know; what waits goes on waiting.
+    expect((await conseiller.content(livret))?.fermes).toEqual([{ kind, when: conseiller.at }])
+    got(await dismissTheme(conseiller.space, livret, kind))
+    expect((await conseiller.content(livret))?.fermes).toEqual([])
     expect(await counts(conseiller)).toEqual({ ...rest, held: 1 })
     await referent.sync()
     await referent.save(livret, kind, [{ payload: { act: 'decision', about: written?.dot ?? { replica: house.ids.replica(), n: 1 }, keep: true }, observed: [] }])

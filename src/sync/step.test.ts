@@ -124,6 +124,13 @@ describe('failures', () => {
     expect(step(busy.state, { kind: 'tick' }).effects).toEqual(now)
   })
 
+  test('by itself and at once when somebody acts, while a second factor is to be shown; it is not offline', () => {
+    const asked = step(exchanging, failed({ fault: 'secondFactor' }))
+    expect([asked.state.status.phase, asked.effects]).toEqual(['facteur', [{ kind: 'wait', ms: RETRY_FIRST_MS / 2 }]])
+    expect(step(asked.state, { kind: 'seen' }).effects).toEqual(now)
+    expect(afterFrom(asked.state, { kind: 'seen' }, exchanged()).state.status.phase).toBe('idle')
+  })
+
   test('signed out: stops until somebody signs in', () => {
     const out = step(exchanging, failed({ fault: 'signedOut' }))
     expect(out.effects).toEqual([{ kind: 'stop' }])

@@ -4,7 +4,7 @@
  *              opened, seen, saved, hint, tick
  *      idle ──────────────────────────────────► exchanging ──► idle, and wait
  *       ▲                                           │ └──────► exchanging again (more, or something happened meanwhile)
- *       └───────── tick, saved, hint, seen ─────────┼────────► offline, and wait longer each time
+ *       └───────── tick, saved, hint, seen ─────────┼────────► offline, facteur (to be shown first), and wait longer each time
  *                                                   └────────► signedOut, tooOld: until told otherwise
  *
  * Polling is the truth; hints and saves only make it sooner. Whether the device is connected is learnt by
@@ -15,7 +15,7 @@ import { exhaustive } from '../base/result.ts'
 import type { ExchangeFault } from './exchangeOnce.ts'
 import type { Counts } from './space.ts'
 
-export type Phase = 'idle' | 'exchanging' | 'offline' | 'signedOut' | 'tooOld'
+export type Phase = 'idle' | 'exchanging' | 'offline' | 'facteur' | 'signedOut' | 'tooOld'
 
 /** Something is wrong that waiting may not mend; work is safe and stays pending. */
 export type Trouble = 'rejected' | 'full' | 'lost' | 'superseded' | 'tampered'
@@ -172,6 +172,8 @@ function failed(state: SyncState, { fault, at, random }: Extract<SyncEvent, { ki
       return pause(tell(next, { ...since, phase: signedOut ? 'signedOut' : 'offline', trouble: undefined }), retry)
     case 'busy':
       return pause(tell({ ...next, busy: true }, { ...since, phase: signedOut ? 'signedOut' : 'offline', trouble: undefined }), Math.max(fault.afterMs, retry))
+    case 'secondFactor':
+      return pause(tell(next, { ...since, phase: signedOut ? 'signedOut' : 'facteur', trouble: undefined }), retry)
     case 'signedOut':
       // Perhaps somebody signed in while the old session was being refused.
       if (state.again && !signedOut) return exchangeNow(next)

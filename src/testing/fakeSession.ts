@@ -145,6 +145,8 @@ export function fakeSession(options: FakeSessionOptions): FakeSession {
       list.setState(({ departs }) => ({ departs: departs.filter(({ livret }) => !livrets.includes(livret)) }))
       return run('dismissDeparts', [livrets], undefined, (view) => view, undefined)
     },
+    dismissTheme: (id, theme) => run('dismissTheme', [id, theme], id, (view) => ({ ...view, fermes: view.fermes.filter((each) => each.theme !== theme) }), undefined),
+    openLivret: (identite) => run('openLivret', [identite], undefined, (view) => view, fakeId<LivretId>('nouveau')),
     importGroup: (...args) => run('importGroup', args, undefined, (view) => view, { livrets: 0, updates: 0 }),
   }
 

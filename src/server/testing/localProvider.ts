@@ -9,8 +9,8 @@ export interface LocalProvider {
   readonly issuer: string
   readonly clientId: string
   readonly clientSecret: string
-  /** Who signs in next, and how they are said to have done it. */
-  who: { readonly sub: string; readonly acr: string }
+  /** Who signs in next, and how they are said to have done it; `undefined`: they say no there. */
+  who: { readonly sub: string; readonly acr: string } | undefined
   /** What the next identity tokens say instead; signed by another key when `forged`. */
   lie: { readonly claims?: (claims: Claims) => Claims; readonly forged?: boolean } | undefined
   close(): Promise<void>
@@ -50,6 +50,10 @@ export async function startProvider(): Promise<LocalProvider> {
   }
 
   async function signIn(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    if (made.who === undefined) {
+      await provider.interactionFinished(request, response, { error: 'access_denied' })
+      return
+    }
     const { sub, acr } = made.who
     const grant = new provider.Grant({ accountId: sub, clientId })
     grant.addOIDCScope('openid')

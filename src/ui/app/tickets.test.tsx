@@ -122,6 +122,16 @@ describe('devices', () => {
     expect(await screen.findByText(/^Pas de réseau\. Ce n’est pas grave/)).toBeTruthy()
   })
 
+  test('wait for a second factor, which is said as what is missing, and come once it was shown', async () => {
+    let lacking = true
+    const { session } = show(<Devices travail="" />, { devices: () => Promise.resolve(lacking ? err('facteur') : ok([phone])) })
+    expect(await screen.findByText(/^Montrez d’abord votre clé d’accès/)).toBeTruthy()
+    expect(screen.queryByText(/réseau/)).toBeNull()
+    lacking = false
+    act(() => session.sync.setState({ lastSuccess: instant('2026-11-23T09:30:00Z') }))
+    expect(await screen.findByText('Cet appareil')).toBeTruthy()
+  })
+
   test('a new one is told on every screen until it is said to be one’s own', async () => {
     const access = { devices: () => Promise.resolve(ok([phone, lost])) }
     const { session, unmount } = show(<DeviceNews />, access, { 'appareils-connus': phone.appareil })

@@ -1,5 +1,6 @@
 /** F22 on a desk: where the work of this device is, in one line. */
 import { useTranslation } from 'react-i18next'
+import { Link } from 'react-router'
 import { daysBetween, parseJour } from '../../../base/jour.ts'
 import type { Instant, Jour } from '../../../base/jour.ts'
 import type { SyncView } from '../../../readmodel/session.ts'
@@ -15,6 +16,15 @@ export function DeskSync() {
   const quand = (instant: Instant) => t('sync.quand', { ns: 'bureau', jour: formatJourProche(jourDe(instant), today), heure: formatInstant(instant) })
   return (
     <div className="pied" role="status">
+      {sync.phase === 'facteur' && (
+        <>
+          <p className="sync">
+            <Icon name="key" />
+            <span>{t('sync.facteur')}</span>
+          </p>
+          <Link to="/appareils">{t('sync.facteurVoir')}</Link>
+        </>
+      )}
       {sync.phase === 'offline' && sync.pending === 0 && !sync.late ? (
         <p className="sync">
           <Icon name="cloud-off" />

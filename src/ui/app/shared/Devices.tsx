@@ -10,7 +10,7 @@ import { Button } from '../../components/Button.tsx'
 import { Dialog } from '../../components/Dialog.tsx'
 import { Icon } from '../../components/Icon.tsx'
 import { formatJourProche } from '../../i18n/dates.ts'
-import { useSession, useToday } from '../context.tsx'
+import { useSession, useSyncView, useToday } from '../context.tsx'
 
 export interface DevicesProps {
   /** The person's of this livret; one's own without it. */
@@ -28,7 +28,13 @@ export function Devices({ livret, travail, aucun }: DevicesProps) {
   const [asked, setAsked] = useState<DeviceView>()
   const [said, setSaid] = useState<'retire' | AccessFault>()
   const load = useCallback(() => access.devices(livret).then(setDevices), [access, livret])
+  const { lastSuccess } = useSyncView()
+  const lacking = devices?.ok === false && devices.error === 'facteur'
   useEffect(() => void load(), [load])
+  // Once it was shown the server answers again.
+  useEffect(() => {
+    if (lacking) void load()
+  }, [lacking, lastSuccess, load])
 
   const retire = async (device: DeviceView) => {
     const done = await access.retireDevice(device.appareil, livret)
@@ -42,7 +48,13 @@ export function Devices({ livret, travail, aucun }: DevicesProps) {
         {said === undefined ? '' : said === 'retire' ? t('appareils.retire') : t(`appareils.faute.${said}`)}
       </p>
       {devices === undefined && <p className="patience">{t('commun:coquille.ouverture')}</p>}
-      {devices?.ok === false && (
+      {lacking && (
+        <p className="mot">
+          <Icon name="key" />
+          <span>{t('appareils.faute.facteur')}</span>
+        </p>
+      )}
+      {devices?.ok === false && !lacking && (
         <Band icon={devices.error === 'unreachable' ? 'cloud-off' : 'circle-alert'} action={<Button icon="refresh" onClick={() => void load()}>{t('commun:action.reessayer')}</Button>}>
           {t(`appareils.faute.${devices.error}`)}
         </Band>

@@ -7,7 +7,7 @@ import { useSession } from '../context.tsx'
 
 export type Ticket =
   | { readonly etat: 'prepare' }
-  | { readonly etat: 'faute'; readonly faute: AccessFault | 'facteur' }
+  | { readonly etat: 'faute'; readonly faute: AccessFault }
   | { readonly etat: 'ouvert'; readonly ouvert: OpenEnrolment; readonly reste: number; readonly muet: boolean }
   | { readonly etat: 'pris' }
   | { readonly etat: 'fini' }
@@ -19,7 +19,7 @@ export function useTicket(ask: EnrolmentAsk, laisse: boolean): { readonly ticket
   const session = useSession()
   const { access } = session
   const [opened, setOpened] = useState<OpenEnrolment>()
-  const [faute, setFaute] = useState<AccessFault | 'facteur'>()
+  const [faute, setFaute] = useState<AccessFault>()
   const [told, setTold] = useState<'ouvert' | 'pris' | 'fini' | 'muet'>('ouvert')
   const [now, setNow] = useState<Instant>(() => session.now())
   const [turn, setTurn] = useState(0)

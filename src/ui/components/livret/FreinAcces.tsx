@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next'
 import type { FreinView, MembreView } from '../../../readmodel/views.ts'
 import { formatJourMois, jourDe } from '../../i18n/dates.ts'
 import { loadNamespaces } from '../../i18n/i18n.ts'
+import { Band } from '../Band.tsx'
 import { Button } from '../Button.tsx'
 import { Icon } from '../Icon.tsx'
 import { ConfirmDialog } from './ConfirmDialog.tsx'
@@ -92,15 +93,24 @@ export function ClosedThemes() {
 
 function Closed() {
   const { t } = useTranslation(['cercle', 'pro'])
-  const { view, today } = useTools()
+  const { view, today, commands, act } = useTools()
   const prenom = view.identite.prenom.value ?? ''
-  return view.fermes.map(({ theme, le, waiting }) => (
-    <p key={theme} className="mot">
-        <Icon name="lock" />
-        <span>
-          {t('acces.ferme', { prenom, theme: t(`theme.${theme}`, { ns: 'pro' }), date: formatJourMois(jourDe(le), today) })}
-          {waiting && ` ${t('acces.fermeGarde')}`}
-        </span>
-      </p>
-  ))
+  return view.fermes.map(({ theme, le, waiting }) => {
+    const named = t(`theme.${theme}`, { ns: 'pro' })
+    return (
+      <Band
+        key={theme}
+        icon="lock"
+        ton="veille"
+        action={
+          <Button aria-label={t('acces.fermeComprisDe', { theme: named })} onClick={() => void act(() => commands.dismissTheme(view.livret, theme))}>
+            {t('acces.fermeCompris')}
+          </Button>
+        }
+      >
+        {t('acces.ferme', { prenom, theme: named, date: formatJourMois(jourDe(le), today) })}
+        {waiting && ` ${t('acces.fermeGarde')}`}
+      </Band>
+    )
+  })
 }

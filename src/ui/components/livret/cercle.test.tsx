@@ -114,8 +114,11 @@ describe('a sensitive theme', () => {
     await screen.findByRole('button', { name: 'Fermer à Paul D.' })
   })
 
-  it('that was closed is said to be, with what became of unsent work', async () => {
-    show(FreinsPage, livretOf({ roles: ['conseiller'], fermes: [{ theme: 'sante', le: instant('2026-11-20T09:00:00Z'), waiting: true }] }))
+  it('that was closed is said to be, with what became of unsent work, until they know', async () => {
+    const { session, user } = show(FreinsPage, livretOf({ roles: ['conseiller'], fermes: [{ theme: 'sante', le: instant('2026-11-20T09:00:00Z'), waiting: true }] }))
     expect(plain((await screen.findByText(/ne vous ouvre plus/)).parentElement!)).toContain('Fatou ne vous ouvre plus « Santé » depuis le 20 novembre. Ce thème n’est plus sur cet appareil. Ce que vous n’aviez pas encore envoyé est gardé sur cet appareil, en attente.')
+    await user.click(screen.getByRole('button', { name: /^J’ai compris\s: Santé$/ }))
+    expect(session.calls[0]).toMatchObject({ command: 'dismissTheme', args: [expect.anything(), 'sante'] })
+    expect(screen.queryByText(/ne vous ouvre plus/)).toBeNull()
   })
 })

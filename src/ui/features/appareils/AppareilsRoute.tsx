@@ -2,6 +2,7 @@
 import { useTranslation } from 'react-i18next'
 import { Link, Navigate, Route, Routes } from 'react-router'
 import type { ReactNode } from 'react'
+import { useSession } from '../../app/context.tsx'
 import { Devices } from '../../app/shared/Devices.tsx'
 import { TicketPanel } from '../../app/shared/TicketPanel.tsx'
 import { usePageTitle } from '../../app/shared/usePageTitle.ts'
@@ -42,11 +43,14 @@ function Frame({ titre, retour, vers, children }: { readonly titre: string; read
   )
 }
 
+/** Whoever is held to a second factor does nothing here before it. */
 function Mine() {
   const { t } = useTranslation(['acces', 'commun'])
+  const held = useSession().me.role === 'responsable'
   return (
     <Frame titre={t('appareils.titre')} retour={t('commun:action.retour')} vers="/">
       <div className="etroit pile">
+        {held && <Facteurs />}
         <p>{t('appareils.ditPro')}</p>
         <Devices travail={t('appareils.retirerTravailPro')} />
         <p>
@@ -55,7 +59,7 @@ function Mine() {
             <span>{t('appareils.ajouter')}</span>
           </Link>
         </p>
-        <Facteurs />
+        {!held && <Facteurs />}
       </div>
     </Frame>
   )

@@ -48,7 +48,7 @@ export function AttendPage() {
       <Effacements />
       <Departs />
       {partial && <p className="doux">{t('partiel')}</p>}
-      {loaded && waiting.length === 0 && (
+      {loaded && !partial && waiting.length === 0 && (
         <div className="silence">
           <p>{t('rien')}</p>
           <p className="doux">{t('rienAide')}</p>

@@ -21,6 +21,7 @@ import { ThreadLegend } from '../../components/ThreadLegend.tsx'
 import { Loom } from '../../components/ThreadRow.tsx'
 import { formatJour, formatMoisCourt } from '../../i18n/dates.ts'
 import { FILTERS, filterSummaries, type Filter } from './filter.ts'
+import { NouveauLivret } from './NouveauLivret.tsx'
 import { Row } from './Row.tsx'
 import { SyncBand } from './SyncBand.tsx'
 import { useGrowing } from './useGrowing.ts'
@@ -34,6 +35,7 @@ export function FileActiveRoute() {
   usePageTitle(t('lieu.fileActive'))
   const waiting = useTenues().items.length
   const toSettle = sync.setAside + sync.conflicts + waiting
+  const [opening, setOpening] = useState(false)
   const { summaries } = useList()
   const proposed = summaries.filter(({ relais }) => relais?.next.includes('accepte') === true).length
   const tabs = [
@@ -77,7 +79,11 @@ export function FileActiveRoute() {
         <div className="titre">
           <ScreenTitle prendreLeFocus={false}>{t('besoin.titre')}</ScreenTitle>
           <p className="doux">{formatJour(today)}</p>
+          <Button variant="calme" icon="plus" onClick={() => setOpening(true)}>
+            {t('file.nouveau.bouton')}
+          </Button>
         </div>
+        {opening && <NouveauLivret onFermer={() => setOpening(false)} />}
         <Caseload today={today} />
       </main>
     </div>

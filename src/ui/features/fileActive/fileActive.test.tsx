@@ -32,7 +32,7 @@ const blank: Omit<Stitch, 'etat' | 'debut' | 'fin'> = { etape: fakeId<CreatedId>
 function show(summaries: readonly Summary[], sync: Partial<SyncView> = {}) {
   const session = fakeSession({ me, livrets: [], summaries, sync })
   showRoute(session, '/file', '/file', <FileActiveRoute />)
-  return userEvent.setup()
+  return Object.assign(userEvent.setup(), { session })
 }
 
 const rows = () => within(screen.getByRole('main')).queryAllByRole('listitem').filter((item) => item.querySelector('.qui') !== null)
@@ -216,5 +216,22 @@ describe('livrets one follows no more', () => {
     open(depart('Fatou B.', { vers: 'Luc R.' }), depart('Karim D.', { vers: 'Luc R.', setAside: 2 }))
     expect(said()).toContain('Vous n’accompagnez plus 2 personnes depuis le 22 novembre. Vous aviez proposé le relais à Luc R. Leurs livrets ne sont plus sur cet appareil. 2 de vos travaux sont mis de côté : ils sont dans « À régler ».')
     expect(screen.getByText('Voir les 2 noms').closest('details')?.querySelectorAll('li')).toHaveLength(2)
+  })
+})
+
+describe('a new livret', () => {
+  it('is opened with what is known; a name already followed is said, and what is missing', async () => {
+    const user = show([summary('Fatou')])
+    await user.click(screen.getByRole('button', { name: 'Nouveau livret' }))
+    const box = within(screen.getByRole('dialog', { name: 'Ouvrir un livret' }))
+    await user.type(box.getByLabelText('Prénom'), 'fatou')
+    await user.click(box.getByRole('button', { name: 'Ouvrir le livret' }))
+    expect(box.getByText('Écrivez ce qui manque.')).toBeTruthy()
+    await user.type(box.getByLabelText('Nom'), 'b.')
+    expect(box.getByText(/^Vous suivez déjà Fatou B\./)).toBeTruthy()
+    expect(user.session.calls).toEqual([])
+    await user.click(box.getByRole('button', { name: 'Ouvrir le livret' }))
+    expect(user.session.calls).toEqual([{ command: 'openLivret', args: [{ prenom: 'fatou', nom: 'b.' }] }])
+    expect(user.session.draftsKept.has('file/nouveau')).toBe(false)
   })
 })

@@ -253,6 +253,7 @@ export const acces = {
       unreachable: "Pas de réseau. Ce n'est pas grave : revenez ici quand il y en a.",
       busy: 'Trop de demandes à la suite. Attendez une minute, puis réessayez.',
       refused: 'On ne peut pas voir ces appareils.',
+      facteur: "Montrez d'abord votre clé d'accès, ou ajoutez-en une. Les appareils s'affichent ensuite.",
     },
   },
 } as const

@@ -19,6 +19,8 @@ export const bureau = {
   },
   sync: {
     quand: '{{jour}} à {{heure}}',
+    facteur: "Rien ne part et rien n'arrive : il manque votre clé d'accès.",
+    facteurVoir: "Ma clé d'accès",
   },
   rien: 'Rien ne vous attend aujourd\'hui.',
   rienAide: 'Les demandes instruites par les référents arrivent ici.',

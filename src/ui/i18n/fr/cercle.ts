@@ -149,6 +149,8 @@ export const cercle = {
     fermerReste: "Ce que {{nom}} y a écrit reste. Ce que {{nom}} n'a pas encore envoyé reste gardé sur son appareil, en attente.",
     fermerOui: 'Fermer ce thème',
     ferme: "{{prenom}} ne vous ouvre plus « {{theme}} » depuis le {{date}}. Ce thème n'est plus sur cet appareil.",
+    fermeCompris: "J'ai compris",
+    fermeComprisDe: "J'ai compris : {{theme}}",
     fermeGarde: "Ce que vous n'aviez pas encore envoyé est gardé sur cet appareil, en attente.",
   },
 } as const
