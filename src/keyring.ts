@@ -51,7 +51,7 @@ export function createKeyring(deps: KeyringDeps): Keyring {
   const held = new Map<string, SpaceKeys>()
   const channels = new Map<string, Promise<KeyTabs>>()
   const tabs = (id: string): Promise<KeyTabs> => {
-    const found = channels.get(id) ?? unlocking().then(({ openKeyTabs }) => openKeyTabs(id, timers, () => held.get(id)))
+    const found = channels.get(id) ?? unlocking().then(({ openKeyTabs }) => openKeyTabs(id, timers, { get: () => held.get(id), drop: () => held.delete(id) }))
     channels.set(id, found)
     return found
   }

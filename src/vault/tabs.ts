@@ -1,6 +1,7 @@
 /**
  * The tabs of one space tell each other its keys: from memory to memory, to whoever asks on this origin, and a key
- * that cannot be exported stays so. Nothing is stored on the way.
+ * that cannot be exported stays so. Nothing is stored on the way. Who hears that the space is locked tells no keys from
+ * then on: the tab that was locked begins anew and asks, perhaps before a throttled one has put its draft away.
  */
 import type { Timers } from '../ports/timers.ts'
 import type { SpaceKeys } from './keys.ts'
@@ -23,14 +24,21 @@ export interface KeyTabs {
 /** Another tab of this machine answers within milliseconds, or is asleep. */
 const ANSWER_MS = 400
 
-export function openKeyTabs(space: string, timers: Timers, held: () => SpaceKeys | undefined): KeyTabs {
+/** This tab's keys, and how it lets go of them. */
+export interface HeldKeys {
+  get(): SpaceKeys | undefined
+  drop(): void
+}
+
+export function openKeyTabs(space: string, timers: Timers, held: HeldKeys): KeyTabs {
   if (typeof BroadcastChannel === 'undefined') return { ask: () => Promise.resolve(undefined), active: () => undefined, lock: () => undefined, listen: () => () => undefined }
   const channel = new BroadcastChannel(`livret:cles:${space}`)
   const listeners = new Set<(message: KeyMessage) => void>()
   const post = (message: KeyMessage): void => { channel.postMessage(message) }
   // Only this program speaks on its origin.
   channel.onmessage = ({ data }: MessageEvent<KeyMessage>) => {
-    const keys = data.kind === 'ask' ? held() : undefined
+    if (data.kind === 'lock') held.drop()
+    const keys = data.kind === 'ask' ? held.get() : undefined
     if (data.kind === 'ask' && keys !== undefined) post({ kind: 'keys', to: data.from, keys })
     for (const listener of [...listeners]) listener(data)
   }

@@ -70,7 +70,8 @@ export function watchForLock({ tabs, timers, now, isPicking, onLock, times = LOC
     if (message === 'lock') lock('here')
     else active = now()
   })
-  for (const name of ['pointerdown', 'keydown', 'wheel', 'touchstart']) window.addEventListener(name, act, { signal, capture: true, passive: true })
+  // Words that are dictated press no key, and screen readers scroll without one.
+  for (const name of ['pointerdown', 'keydown', 'input', 'wheel', 'scroll', 'touchstart']) window.addEventListener(name, act, { signal, capture: true, passive: true })
   document.addEventListener('visibilitychange', () => {
     if (isHidden()) hidden ??= now()
     else if (!check()) hidden = undefined
