@@ -15,8 +15,7 @@ import { Dialog } from '../../components/Dialog.tsx'
 import { Field } from '../../components/Field.tsx'
 import { useReturnFocus } from '../../components/livret/FormDialog.tsx'
 
-const FIELDS = ['prenom', 'nom', 'telephone', 'numero'] as const
-type Typed = Readonly<Record<(typeof FIELDS)[number], string>>
+type Typed = Readonly<Record<'prenom' | 'nom' | 'telephone' | 'numero', string>>
 const EMPTY: Typed = { prenom: '', nom: '', telephone: '', numero: '' }
 
 function readTyped(stored: unknown): Typed | undefined {
