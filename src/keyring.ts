@@ -167,6 +167,10 @@ export function createKeyring(deps: KeyringDeps): Keyring {
 
     card,
 
+    prepare() {
+      void Promise.all([unlocking(), import('./readmodel/summarize.ts'), import('./readmodel/createCommands.ts')]).then(([{ warm }]) => { warm() }, () => undefined)
+    },
+
     forget(id, where) {
       held.delete(id)
       void Promise.all([unlocking(), tabs(id)]).then(([{ restart }, mine]) => {

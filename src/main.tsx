@@ -30,6 +30,7 @@ const accessCode = () => import('./access.ts')
 const departing = () => import('./departing.ts')
 const beside: Beside = (...written) => departing().then((code) => code.beside(...written), () => undefined)
 const ASK_AGAIN_MS = 5_000
+const IDLE_MS = 200
 const OPEN_SPACE = 'livret:espace'
 
 const MAKING = 'livret:registre'
@@ -61,7 +62,8 @@ async function compose(): Promise<AppDeps> {
 
   async function run(entry: SpaceEntry, store: Store, space: Space): Promise<OpenedSpace> {
     const online = onlineCode().then(({ openOnline }) => openOnline({ net, id: entry.id, space, clock, ids }))
-    const engine = await createLateRunner(space, online.then(({ startRunner }) => startRunner))
+    // What is on the device is shown first.
+    const engine = await createLateRunner(space, idle().then(() => online).then(({ startRunner }) => startRunner))
     return {
       id: entry.id, space, store,
       engine: {
@@ -78,6 +80,12 @@ async function compose(): Promise<AppDeps> {
       access: late(online.then(({ access }) => access)),
     }
   }
+
+  const idle = (): Promise<void> => new Promise((resolve) => {
+    // Safari has none.
+    if (typeof requestIdleCallback === 'undefined') timers.after(IDLE_MS, resolve)
+    else requestIdleCallback(() => { resolve() }, { timeout: 5 * IDLE_MS })
+  })
 
   async function entryOf(id: string): Promise<SpaceEntry | undefined> {
     const listed = opened.ok ? await opened.value.list() : opened
@@ -191,6 +199,7 @@ async function compose(): Promise<AppDeps> {
       },
     },
     breathe: () => new Promise((resolve) => timers.after(0, resolve)),
+    idle,
   }
 }
 

@@ -22,7 +22,8 @@ export { enseigneFrom }
 export { openKeyTabs } from './vault/tabs.ts'
 export { watchForLock } from './vault/watch.ts'
 
-const stretch = createStretch(() => new Worker(scriptAddress(workerUrl), { type: 'module' }))
+const { stretch, warm } = createStretch(() => new Worker(scriptAddress(workerUrl), { type: 'module' }))
+export { warm }
 
 function secretOf(opening: Opening | NewProtection): Secret | undefined {
   switch (opening.by) {

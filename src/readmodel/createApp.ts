@@ -54,6 +54,8 @@ export interface Locks extends Omit<LockApp, 'unlock' | 'lock'> {
   unlock(id: string, opening: Opening): Promise<Result<void, UnlockFault>>
   /** As it shows while it is locked; `undefined` for one that opens by itself. */
   card(id: string): Promise<LockedCard | undefined>
+  /** Somebody is about to unlock. */
+  prepare(): void
   /** This tab has the key no more, nor anything that was read: the page begins anew. */
   forget(id: string, where: Where): void
   /** Calls when this tab should lock: nobody did anything, or looked, for too long; or another tab was locked by hand. Returns a way to stop. */
@@ -90,6 +92,7 @@ export interface AppDeps {
   /** The space open in this tab, kept over a reload; an opaque id. */
   readonly remember: { get(): string | undefined; set(id: string | undefined): void }
   readonly breathe: () => Promise<void>
+  readonly idle: () => Promise<void>
 }
 
 export interface RunningApp extends App {
@@ -144,7 +147,7 @@ export function createApp(deps: AppDeps): RunningApp {
     const { space, store, engine } = opened
     const session = await createSession({
       me: { personne: space.personne, ...space.identite },
-      space, store, engine, ids: deps.ids, clock: deps.clock, breathe: deps.breathe,
+      space, store, engine, ids: deps.ids, clock: deps.clock, breathe: deps.breathe, idle: deps.idle,
       fetchAnnuaire: opened.fetchAnnuaire, search: opened.search, rights: opened.rights, access: opened.access, lock: opened.lock, onHold: hold,
       onStopped: (why) => {
         state.setState({ phase: 'stopped', why }, true)
@@ -160,6 +163,7 @@ export function createApp(deps: AppDeps): RunningApp {
     deps.remember.set(space.id)
     stopWatching()
     stopWatching = deps.locks.whenSeen(() => void openSpace(space.id))
+    deps.locks.prepare()
     state.setState({ phase: 'locked', space }, true)
   }
 

@@ -41,7 +41,7 @@ async function sessionOn(device: Device, role: Session['me']['role'] = 'referent
     me: { personne: device.space.personne, prenom: 'Maud', nom: 'T.', role, organisation: 'Les Quatre Vents' },
     space: device.space, store: device.store, engine: { ...idleEngine, fetchOlder: (volet) => device.fetchOlder(volet) }, ids: device.ids, clock,
     fetchAnnuaire: () => Promise.resolve(undefined), search: () => Promise.resolve({ ok: false, error: 'unreachable' }), rights: () => Promise.resolve(rightsOf(device)), access: fakeAccess(clock.now()), lock: fakeLock, onHold: () => () => undefined,
-    onStopped: () => undefined, breathe: () => Promise.resolve(),
+    onStopped: () => undefined, breathe: () => Promise.resolve(), idle: () => Promise.resolve(),
   })
 }
 

@@ -6,11 +6,12 @@
 import { createStore, type StoreApi } from 'zustand/vanilla'
 import type { LivretId } from '../base/ids.ts'
 import type { Jour } from '../base/jour.ts'
+import { ok } from '../base/result.ts'
 import type { Clock } from '../ports/clock.ts'
 import type { Ids } from '../ports/ids.ts'
 import type { Store } from '../ports/store.ts'
 import type { Engine } from '../sync/lateRunner.ts'
-import type { LivretContent, LivretManifest, Space } from '../sync/space.ts'
+import type { Counts, LivretContent, LivretManifest, Space } from '../sync/space.ts'
 import { FOLD_VERSION } from '../merge/fold.ts'
 import { openLivret, type OpenedLivret } from './opened.ts'
 import { projectLivret } from './project.ts'
@@ -35,6 +36,8 @@ export interface SessionDeps {
   readonly onStopped: (why: 'lost' | 'superseded') => void
   /** Lets the screen paint between two livrets of a long list. */
   readonly breathe: () => Promise<void>
+  /** Once what was just shown is painted. */
+  readonly idle: () => Promise<void>
 }
 
 const LATE_AFTER_MS = 3 * 86_400_000
@@ -94,8 +97,9 @@ export async function createSession(deps: SessionDeps): Promise<Session> {
     list.setState({ loaded: true, summaries: [...summaries.values()].sort(rows.compareSummaries), departs }, true)
   }
 
-  async function refreshSync(): Promise<void> {
-    const counts = await space.counts()
+  /** @param known as just counted */
+  async function refreshSync(known?: Counts): Promise<void> {
+    const counts = known ? ok(known) : await space.counts()
     if (!counts.ok) {
       stopOn(counts.error.fault)
       return
@@ -117,12 +121,16 @@ export async function createSession(deps: SessionDeps): Promise<Session> {
   // Loaded beside the screen: a list of one is shown by the livret itself, and nothing is written before it is shown.
   const [rows, { createCommands }] = await Promise.all([import('./summarize.ts'), import('./createCommands.ts')])
   const dirty = new Set<LivretId>()
+  let [listMoved, listKept] = [false, false]
   let working: Promise<void> | undefined
 
   /** One at a time: a livret that changes while it is read is read again. */
   function refresh(livret: LivretId): Promise<void> {
     dirty.add(livret)
-    working ??= drain().finally(() => {
+    return working ?? atOnce(drain)
+  }
+  function atOnce(work: () => Promise<void>): Promise<void> {
+    working = work().finally(() => {
       working = undefined
       // Changed after the last look at `dirty`.
       const [left] = dirty
@@ -147,25 +155,48 @@ export async function createSession(deps: SessionDeps): Promise<Session> {
     publish()
     await space.putSummaries(made)
     await refreshSync()
+    listMoved ||= made.length > 0
+    if (!listKept) await keepList()
+  }
+
+  /** For the next opening: once a session, and as it ends. */
+  async function keepList(): Promise<void> {
+    if (!listMoved || closed) return
+    listMoved = false
+    listKept = true
+    await rows.keepList(space, list.getState().summaries)
   }
 
   async function start(): Promise<void> {
+    const kept = await rows.readKeptList(space)
+    listMoved = kept.length === 0
+    for (const summary of kept) summaries.set(summary.livret, summary)
+    if (kept.length > 0) publish()
+    const looked = atOnce(() => (kept.length > 0 ? deps.idle().then(look) : look()))
+    if (kept.length === 0) await looked
+  }
+
+  async function look(): Promise<void> {
     const manifests = await space.livrets()
     if (!manifests.ok) {
       stopOn(manifests.error.fault)
       return
     }
     const stale: LivretId[] = []
+    const counts = { waiting: 0, held: 0, setAside: 0 }
+    summaries.clear()
     for (const manifest of manifests.value) {
+      counts.waiting += manifest.pending
+      counts.held += manifest.held
+      counts.setAside += manifest.setAside
       const stored = storedSummary(manifest, clock.today())
       if (stored.summary) summaries.set(manifest.livret, stored.summary)
       if (!stored.fresh) stale.push(manifest.livret)
     }
     if (stale.length < manifests.value.length || manifests.value.length === 0) publish()
-    await refreshSync()
+    await refreshSync(counts)
     for (const livret of stale) dirty.add(livret)
-    const [first] = stale
-    if (first !== undefined) void refresh(first)
+    if (stale.length === 0) await keepList()
   }
 
   const stops = [
@@ -190,6 +221,7 @@ export async function createSession(deps: SessionDeps): Promise<Session> {
   }
   async function settled(): Promise<void> {
     while (puttingAway.size > 0) await Promise.allSettled(puttingAway)
+    await keepList()
   }
 
   let tenues: ReturnType<Session['tenues']> | undefined

@@ -10,6 +10,8 @@ import type { Role } from '../domain/roles.ts'
 import { labelOf, normalize } from './labels.ts'
 import type { EtapeView, FreinView, LivretView, Reason, RelaisLine, Stitch, Summary, Urgency } from './views.ts'
 
+export { keepList, readKeptList } from './keptList.ts'
+
 /** Days without any trace of contact before somebody is missed; ours, said on screen. */
 export const SILENCE_DAYS = 21
 /** An étape that ends within this many days with nothing after is a hole to fill. */

@@ -218,6 +218,12 @@ export interface AnnuaireRecord {
   readonly people: readonly AnnuairePerson[]
 }
 
+/** `liste`: the read model's own, the summaries of all livrets together. */
+export interface ListeRecord {
+  readonly v: 1
+  readonly data: unknown
+}
+
 /** `ouverture`: the server's opening key, and what was last closed under it: the device key that signed. */
 export interface OuvertureRecord {
   readonly v: 1
@@ -264,6 +270,7 @@ export type RecordName =
   | 'synchro'
   | 'annuaire'
   | 'departs'
+  | 'liste'
   | 'ouverture'
   | `livret:${LivretId}`
   | `volet:${VoletKey}`
@@ -280,6 +287,7 @@ export type RecordOf<N extends RecordName> = N extends 'racine' ? Racine
   : N extends 'synchro' ? Synchro
   : N extends 'annuaire' ? AnnuaireRecord
   : N extends 'departs' ? DepartsRecord
+  : N extends 'liste' ? ListeRecord
   : N extends 'ouverture' ? OuvertureRecord
   : N extends `livret:${string}` ? LivretRecord
   : N extends `volet:${string}` ? VoletRecord

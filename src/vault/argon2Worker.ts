@@ -8,6 +8,9 @@ export interface Question {
   readonly how: Stretching
 }
 
+// Compiles it before it is asked.
+void stretchHere(new Uint8Array(8), new Uint8Array(16), { memoryKiB: 8, passes: 1, lanes: 1 })
+
 addEventListener('message', ({ data }: MessageEvent<Question>) => {
   // A fault reaches whoever asked as the worker's own `error`.
   void stretchHere(data.password, data.salt, data.how).then((key) => { postMessage(key, { transfer: [key.buffer] }) })

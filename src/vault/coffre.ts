@@ -62,8 +62,8 @@ export async function openCoffre({ space, coffres, stretch, now }: Opener, secre
     const after = await coffres.read()
     return err({ fault: 'wrong', until: after.ok ? waitUntil(after.value, now()) : undefined })
   }
-  // Where this cannot be written, the space opens all the same, and the next slip waits longer.
-  if (counted) await coffres.update((coffre) => (coffre.tries === 0 ? undefined : { ...coffre, tries: 0 }))
+  // Nobody waits for it: where this is not written, the space opens all the same, and the next slip waits longer.
+  if (counted) void coffres.update((coffre) => (coffre.tries === 0 ? undefined : { ...coffre, tries: 0 }))
   return ok(key)
 }
 

@@ -2,16 +2,30 @@
 import type { Question } from './argon2Worker.ts'
 import type { Stretch } from './wrap.ts'
 
-export const createStretch = (start: () => Worker): Stretch => (password, salt, how) =>
-  new Promise((resolve, reject) => {
-    const worker = start()
-    worker.onmessage = ({ data }: MessageEvent<Uint8Array>) => {
-      worker.terminate()
-      resolve(data)
-    }
-    worker.onerror = (event) => {
-      worker.terminate()
-      reject(new Error(event.message))
-    }
-    worker.postMessage({ password, salt, how } satisfies Question)
-  })
+export interface Stretcher {
+  readonly stretch: Stretch
+  /** Starts the worker of the next answer, while somebody types their code. */
+  readonly warm: () => void
+}
+
+export function createStretch(start: () => Worker): Stretcher {
+  let waiting: Worker | undefined
+  return {
+    warm() {
+      waiting ??= start()
+    },
+    stretch: (password, salt, how) => new Promise((resolve, reject) => {
+      const worker = waiting ?? start()
+      waiting = undefined
+      worker.onmessage = ({ data }: MessageEvent<Uint8Array>) => {
+        worker.terminate()
+        resolve(data)
+      }
+      worker.onerror = (event) => {
+        worker.terminate()
+        reject(new Error(event.message))
+      }
+      worker.postMessage({ password, salt, how } satisfies Question)
+    }),
+  }
+}

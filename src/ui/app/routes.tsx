@@ -17,14 +17,13 @@
  *   /bureau/inviter     responsable               features/inviter/InviterRoute.tsx
  *   /bureau/importer    responsable, assistant    features/importGroupe/ImportGroupeRoute.tsx
  */
-import type { ComponentType } from 'react'
 import { ROLES, type Role } from '../../domain/roles.ts'
-import { lazyRoute } from './shared/lazyRoute.ts'
+import { lazyRoute, type LazyRoute } from './shared/lazyRoute.ts'
 
 export interface AppRoute {
   readonly path: string
   readonly roles: readonly Role[]
-  readonly Component: ComponentType
+  readonly Component: LazyRoute<object>
 }
 
 /** Where a role begins, and where a wrong or unknown address leads. */
@@ -108,3 +107,10 @@ export const routes: readonly AppRoute[] = [
     Component: lazyRoute(async () => (await import('../features/importGroupe/ImportGroupeRoute.tsx')).ImportGroupeRoute, 'bureau', 'importer'),
   },
 ]
+
+const beginnings = Object.values(home)
+
+/** While somebody types their code: whose home it will be is not known before. */
+export function preloadHomes(): void {
+  for (const { path, Component } of routes) if (beginnings.includes(path.replace(/\/[:*].*/, ''))) Component.preload()
+}

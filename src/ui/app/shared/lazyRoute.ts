@@ -16,8 +16,13 @@ interface Read<P> {
 /** A service worker that was just stopped answers again soon. */
 const READ_AGAIN_MS = 300
 
+export interface LazyRoute<P> extends FunctionComponent<P> {
+  /** Reads it before it is shown. */
+  preload(): void
+}
+
 /** With its words beside it. What cannot be read twice is thrown to the nearest boundary, and read again when shown again. */
-export function lazyRoute<P extends object = object>(load: () => Promise<ComponentType<P>>, ...namespaces: readonly LazyNamespace[]): FunctionComponent<P> {
+export function lazyRoute<P extends object = object>(load: () => Promise<ComponentType<P>>, ...namespaces: readonly LazyNamespace[]): LazyRoute<P> {
   let loaded: ComponentType<P> | undefined
   let loading: Promise<ComponentType<P>> | undefined
   const readOnce = async (): Promise<ComponentType<P>> => {
@@ -31,7 +36,7 @@ export function lazyRoute<P extends object = object>(load: () => Promise<Compone
     })
     return readOnce()
   })
-  return function LazyRoute(props: P) {
+  function Lazy(props: P) {
     const waiting = use(WhileReading)
     const [{ Component, fault }, setRead] = useState<Read<P>>({ Component: loaded })
     useLayoutEffect(() => {
@@ -53,4 +58,6 @@ export function lazyRoute<P extends object = object>(load: () => Promise<Compone
     if (fault !== undefined) throw fault instanceof Error ? fault : new Error('a screen could not be read', { cause: fault })
     return Component === undefined ? waiting : createElement(Component, props)
   }
+  // What cannot be read is read again when it is shown.
+  return Object.assign(Lazy, { preload: () => void readOnce().catch(() => undefined) })
 }

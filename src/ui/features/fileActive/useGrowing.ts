@@ -1,7 +1,7 @@
 import { useEffect, useState } from 'react'
 
-/** What fills a tall screen at once; the rest follows in pieces short enough that a tap is never kept waiting. */
-const FIRST = 16
+/** What fills a tablet at once; the rest follows in pieces short enough that a tap is never kept waiting. */
+const FIRST = 10
 const STEP = 24
 
 /** How many of `count` rows to draw now; begins again when the list does. */

@@ -1,0 +1,34 @@
+/**
+ * The whole list in one record, for the first thing a long file active shows: two hundred records take ten times as long to
+ * open. It may be a session old; each livret's own record is looked at right after, and what is not held any more never shows.
+ */
+import { FOLD_VERSION } from '../merge/fold.ts'
+import { edit } from '../sync/cabinet.ts'
+import type { Space } from '../sync/space.ts'
+import type { Summary } from './views.ts'
+
+/** Fewer are read as quickly one by one. */
+export const LONG_LIST = 12
+
+interface KeptList {
+  /** Under which it was made [V7]. */
+  readonly fold: number
+  readonly summaries: readonly Summary[]
+}
+
+/** Empty where none was kept. */
+export async function readKeptList({ cabinet }: Pick<Space, 'cabinet'>): Promise<readonly Summary[]> {
+  const found = await cabinet.read(['racine', 'liste'])
+  if (!found.ok) return []
+  const kept = found.value.get('liste')?.data as Partial<KeptList> | undefined // written below, perhaps by an older build
+  if (kept?.summaries === undefined || kept.fold !== FOLD_VERSION) return []
+  const held = new Set(found.value.get('racine')?.livrets)
+  return kept.summaries.filter(({ livret }) => held.has(livret))
+}
+
+/** Where it cannot be written the next opening takes longer, and nothing else. */
+export async function keepList({ cabinet }: Pick<Space, 'cabinet'>, summaries: readonly Summary[]): Promise<void> {
+  const before = await cabinet.read([])
+  const data: KeptList = { fold: FOLD_VERSION, summaries }
+  if (before.ok) await cabinet.commit(before.value, [edit('liste', summaries.length < LONG_LIST ? undefined : { v: 1, data })], [])
+}
