@@ -12,8 +12,8 @@ import type { AppareilId, LivretId, PersonneId } from '../base/ids.ts'
 import type { Instant } from '../base/jour.ts'
 import { keyIdOf } from '../base/sha256.ts'
 import { CODE_LENGTH } from '../base/typedCode.ts'
+import { circleStateAs } from '../authority/circleAs.ts'
 import type { Journal } from '../authority/journal.ts'
-import { createStateCache } from '../authority/stateCache.ts'
 import type { But } from '../domain/enrolement.ts'
 import { rolesOf } from '../domain/permissions.ts'
 import type { Program } from '../domain/program.ts'
@@ -133,7 +133,7 @@ export interface Entering<T extends Ticket = Ticket, E = never> {
 }
 
 export interface EnteringDeps<T extends Ticket, E> {
-  readonly journal: Pick<Journal, 'withLivret'>
+  readonly journal: Pick<Journal, 'withLivret' | 'read'>
   readonly store: TicketStore<T, E>
   readonly verify: Signatures['verify']
   /** The version that says who is the référent; this program's own unless said. */
@@ -199,8 +199,9 @@ export function createEntering<T extends Ticket, E = never>({ journal, store, ve
 export const isOpen = (ticket: Ticket, now: Instant): boolean => ticket.signedBy === undefined && ticket.ends > now
 
 /** Whom the référent of a livret may let in: the person it is about, named as the livret names them. Nobody for anybody else. */
-export function beneficiaireFor(journal: Pick<Journal, 'withLivret'>, livret: LivretId, by: PersonneId, program?: Program): Promise<(Subject & { readonly organisation: null }) | undefined> {
-  return journal.withLivret(livret, async (tx) => beneficiaireIn(await createStateCache(1, program).state(tx, { livret, kind: 'cercle' }), livret, by))
+export async function beneficiaireFor(journal: Pick<Journal, 'withLivret' | 'read'>, livret: LivretId, by: PersonneId, program?: Program): Promise<(Subject & { readonly organisation: null }) | undefined> {
+  const state = await circleStateAs(journal, livret, by, program)
+  return state && beneficiaireIn(state, livret, by)
 }
 
 function beneficiaireIn(state: VoletState, livret: LivretId, by: PersonneId): (Subject & { readonly organisation: null }) | undefined {

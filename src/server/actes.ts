@@ -12,7 +12,7 @@ import { sql, type Transaction } from 'kysely'
 import type { AppareilId, LivretId, PersonneId } from '../base/ids.ts'
 import type { Instant } from '../base/jour.ts'
 import { canonicalJson } from '../protocol/hash.ts'
-import { laterHeads } from './actHeads.ts'
+import { laterHeads, type ActHeads } from './actHeads.ts'
 import type { Ledger } from './ledger.ts'
 import type { Database } from './postgres/database.ts'
 import { OPENED } from './postgres/migrations/m0003Rangs.ts'
@@ -76,8 +76,19 @@ export async function writeActes(trx: Transaction<Tables>, about: LivretId | und
  * shorter than it once was, the ledger keeps what it saw.
  */
 export async function exportActHeads(db: Database, ledger: Ledger, epoch: number): Promise<void> {
+  ledger.noteActHeads(epoch, laterHeads(ledger.actHeads(epoch), await actHeads(db)))
+}
+
+/** A chain ends before where it was once seen to go. */
+export async function isShortOf(db: Database, seen: ActHeads): Promise<boolean> {
+  if (seen.size === 0) return false
+  const now = await actHeads(db)
+  return [...seen].some(([chain, { rang }]) => (now.get(chain)?.rang ?? 0) < rang)
+}
+
+async function actHeads(db: Database): Promise<ActHeads> {
   const { rows } = await sql<{ chaine: string; rang: number; hash: string }>`SELECT chaine, rang, hash FROM tetes_actes()`.execute(db)
-  ledger.noteActHeads(epoch, laterHeads(ledger.actHeads(epoch), new Map(rows.map(({ chaine, rang, hash }) => [chaine, { rang, hash }]))))
+  return new Map(rows.map(({ chaine, rang, hash }) => [chaine, { rang, hash }]))
 }
 
 /** An act that stands alone. */

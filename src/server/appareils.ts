@@ -4,10 +4,10 @@
  */
 import type { AppareilId, LivretId, PersonneId } from '../base/ids.ts'
 import type { Instant } from '../base/jour.ts'
+import { circleAs } from '../authority/circleAs.ts'
 import type { Journal } from '../authority/journal.ts'
 import { rolesOf } from '../domain/permissions.ts'
 import { writeActe } from './actes.ts'
-import { circleOf } from './cercles.ts'
 import type { Asker } from './effacements.ts'
 import type { Ledger } from './ledger.ts'
 import type { Database } from './postgres/database.ts'
@@ -73,8 +73,8 @@ export function createAppareils(db: Database, journal: Journal, ledger?: Ledger)
   }
 
   const ofLivret: Appareils['ofLivret'] = async (livret, { personne }) => {
-    const cercle = await circleOf(journal, livret)
-    if (!rolesOf(cercle, personne).includes('referent')) return undefined
+    const cercle = await circleAs(journal, livret, personne)
+    if (cercle === undefined || !rolesOf(cercle, personne).includes('referent')) return undefined
     const whose = cercle.membres.map((membre) => membre.personne).filter((each) => rolesOf(cercle, each).includes('beneficiaire'))
     return listed([...new Set(whose)])
   }

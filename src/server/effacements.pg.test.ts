@@ -138,7 +138,7 @@ describe('[E1] erasing a livret', () => {
     expect(await run(empty, 'backup.ts', 'restore', '--from', saved)).toEqual({ code: 1, said: 'damaged: entree.jsonl\n' })
     writeFileSync(manifest, whole)
     expect(await empty.asOwner(`SELECT 1 FROM pg_tables WHERE schemaname = 'public'`)).toEqual([])
-    expect(await run(empty, 'backup.ts', 'restore', '--from', saved)).toMatchObject({ code: 0, said: expect.stringMatching(/epoch 2, 2 erased, 0 archived, 1 devices retired again\n$/) as string })
+    expect(await run(empty, 'backup.ts', 'restore', '--from', saved)).toMatchObject({ code: 0, said: expect.stringMatching(/epoch 2, 2 erased, 0 archived, 1 devices retired again, 0 second factors taken away again, 0 readers shut out again\n$/) as string })
     expect((await run(empty, 'backup.ts', 'restore', '--from', saved)).said).toContain('databaseNotEmpty')
     const dump = await dumpTables(empty)
     for (const word of [canary, late]) expect(dump).not.toContain(word)

@@ -6,6 +6,7 @@
 import { randomBytes } from 'node:crypto'
 import type { AppareilId, LivretId, PersonneId } from '../base/ids.ts'
 import type { Instant } from '../base/jour.ts'
+import { circleAs } from '../authority/circleAs.ts'
 import { eraseLivret } from '../authority/erase.ts'
 import type { Journal } from '../authority/journal.ts'
 import { createStateCache } from '../authority/stateCache.ts'
@@ -14,8 +15,7 @@ import { rolesOf, type Cercle } from '../domain/permissions.ts'
 import type { Role } from '../domain/roles.ts'
 import { nextHead } from '../protocol/hash.ts'
 import { writeActe } from './actes.ts'
-import { circleOf } from './cercles.ts'
-import type { Erasure, Ledger } from './ledger.ts'
+import type { AskedErasure, Erasure, Ledger } from './ledger.ts'
 import type { Database } from './postgres/database.ts'
 import { transact } from './postgres/retry.ts'
 import { openOn, readAs } from './postgres/scope.ts'
@@ -57,6 +57,8 @@ export function createEffacements({ db, journal, ledger }: { readonly db: Databa
       await trx.deleteFrom('enrolement').where('livret', '=', livret).execute()
       await writeActe(trx, { genre: 'effacement', livret, personne: by?.personne, appareil: by?.appareil }, at)
     })
+    const asked = ledger?.asked.find(livret)
+    if (asked !== undefined) ledger?.asked.forget(asked)
   }
 
   const noteAndErase: Effacements['erase'] = async (erasure, by, at) => {
@@ -68,12 +70,14 @@ export function createEffacements({ db, journal, ledger }: { readonly db: Databa
     erase: noteAndErase,
 
     async ask(livret, by, at) {
-      const roles = rolesOf(await circleOf(journal, livret), by.personne)
+      const cercle = await circleAs(journal, livret, by.personne)
+      const roles = cercle === undefined ? [] : rolesOf(cercle, by.personne)
       if (!roles.some((role) => MAY_ASK.some((each) => each === role))) return undefined
       return transact(db, async (trx) => {
         await openOn(trx, [livret])
         const asked = { livret, demande: randomBytes(16).toString('base64url'), personne: by.personne, demandee_le: new Date(at) }
         const made = await trx.insertInto('demande_effacement').values(asked).onConflict((conflict) => conflict.doNothing()).returning('demande').executeTakeFirst()
+        if (made !== undefined) ledger?.asked.note({ livret, demande: asked.demande, personne: by.personne, le: at, retiree: false })
         if (made !== undefined) await writeActe(trx, { genre: 'effacementDemande', livret, ...by }, at)
         return readDemande(await trx.selectFrom('demande_effacement').selectAll().where('livret', '=', livret).executeTakeFirstOrThrow())
       })
@@ -85,18 +89,20 @@ export function createEffacements({ db, journal, ledger }: { readonly db: Databa
     },
 
     async withdraw(livret, { personne }) {
-      const isTheirs = rolesOf(await circleOf(journal, livret), personne).includes('beneficiaire')
+      const cercle = await circleAs(journal, livret, personne)
+      const isTheirs = cercle !== undefined && rolesOf(cercle, personne).includes('beneficiaire')
       return transact(db, async (trx) => {
         await openOn(trx, [livret])
         const gone = await trx.deleteFrom('demande_effacement').where('livret', '=', livret)
-          .where((where) => (isTheirs ? where.val(true) : where('personne', '=', personne))).executeTakeFirst()
-        return gone.numDeletedRows > 0n
+          .where((where) => (isTheirs ? where.val(true) : where('personne', '=', personne))).returningAll().executeTakeFirst()
+        if (gone !== undefined) ledger?.asked.note({ livret, demande: gone.demande, personne: gone.personne, le: readDemande(gone).demandeeLe, retiree: true })
+        return gone !== undefined
       })
     },
 
     async confirm(livret, demande, by, at) {
-      const cercle = await circleOf(journal, livret)
-      if (!mayConfirm(cercle, by.personne)) return false
+      const cercle = await circleAs(journal, livret, by.personne)
+      if (cercle === undefined || !mayConfirm(cercle, by.personne)) return false
       const asked = await transact(db, async (trx) => {
         await openOn(trx, [livret])
         return trx.selectFrom('demande_effacement').select('demande').where('livret', '=', livret).executeTakeFirst()
@@ -117,10 +123,19 @@ export function createEffacements({ db, journal, ledger }: { readonly db: Databa
       const done = await doneOf(db, noted.map(({ livret }) => livret))
       const left = noted.filter(({ livret }) => !done.has(livret))
       for (const erasure of left) await erase(erasure, undefined, at)
+      const gone = new Set(noted.map(({ livret }) => livret))
+      for (const asked of ledger?.asked.all() ?? []) if (!gone.has(asked.livret)) await settleAsked(db, asked)
       return left.length
     },
   }
 }
+
+/** As it was last noted: taken back is not asked again, and what was asked is not forgotten. */
+const settleAsked = (db: Database, { livret, demande, personne, le, retiree }: AskedErasure): Promise<void> => transact(db, async (trx) => {
+  await openOn(trx, [livret])
+  if (retiree) await trx.deleteFrom('demande_effacement').where('livret', '=', livret).execute()
+  else await trx.insertInto('demande_effacement').values({ livret, demande, personne, demandee_le: new Date(le) }).onConflict((conflict) => conflict.doNothing()).execute()
+})
 
 /** The responsable; or the person, once nobody holds the livret for them. */
 function mayConfirm(cercle: Cercle, personne: PersonneId): boolean {

@@ -1,6 +1,7 @@
 /**
- * What must outlive the database and every backup of it: which livrets were erased or archived, which devices were retired, which
- * tickets used, the highest epoch ever served, and how far the journal of acts went. A folder outside of both (LEDGER_DIR), small files, identifiers
+ * What must outlive the database and every backup of it: which livrets were erased or archived, who was shut out of which volets,
+ * which erasures are asked for, which devices were retired, second factors taken away and tickets used, the highest epoch ever
+ * served, and how far the journal of acts went. A folder outside of both (LEDGER_DIR), small files, identifiers
  * alone. A backup that is put back, by our tool or any other way, is made to forget again before it serves; and it never serves
  * an epoch a second time, under which devices already hold something else.
  */
@@ -9,6 +10,7 @@ import { join } from 'node:path'
 import * as z from 'zod/mini'
 import type { AppareilId, LivretId, PersonneId } from '../base/ids.ts'
 import type { Instant, Jour } from '../base/jour.ts'
+import type { VoletKind } from '../domain/volet.ts'
 import { parseHeads, writeHeads, type ActHeads } from './actHeads.ts'
 import { StartError } from './startFault.ts'
 
@@ -32,6 +34,28 @@ export interface Retirement {
   readonly le: Instant
 }
 
+/** A passkey or an identity that was taken away. The same one, bound again later, is not meant. */
+export interface RemovedFactor {
+  readonly facteur: string
+  readonly personne: PersonneId
+  readonly le: Instant
+}
+
+/** Who read volets of a livret, and does not any more. */
+export interface Sorties {
+  readonly livret: LivretId
+  readonly sortis: readonly { readonly kind: VoletKind; readonly personne: PersonneId }[]
+}
+
+/** That a livret be erased: asked, or taken back. */
+export interface AskedErasure {
+  readonly livret: LivretId
+  readonly demande: string
+  readonly personne: PersonneId
+  readonly le: Instant
+  readonly retiree: boolean
+}
+
 /** A ticket that let somebody in, by the hash of its secret, and the key that entered. */
 export interface UsedTicket {
   readonly secret: string
@@ -52,6 +76,9 @@ export interface Ledger {
   readonly erased: Shelf<Erasure>
   readonly archived: Shelf<Archiving>
   readonly retired: Shelf<Retirement>
+  readonly factors: Shelf<RemovedFactor>
+  readonly sorties: Shelf<Sorties>
+  readonly asked: Shelf<AskedErasure>
   readonly tickets: Shelf<UsedTicket>
   epoch(): number
   noteEpoch(epoch: number): void
@@ -68,7 +95,11 @@ const erasureSchema = z.strictObject(erasure)
 const archivingSchema = z.strictObject({ ...erasure, le: jour, jusquau: jour })
 const retirementSchema = z.strictObject({ appareil: id, personne: id, le: z.int() })
 
-const ticketSchema = z.strictObject({ secret: z.string().check(z.regex(/^[A-Za-z0-9_-]{43}$/)), cle: id })
+const digest = z.string().check(z.regex(/^[A-Za-z0-9_-]{43}$/))
+const ticketSchema = z.strictObject({ secret: digest, cle: id })
+const factorSchema = z.strictObject({ facteur: digest, personne: id, le: z.int() })
+const sortiesSchema = z.strictObject({ livret: id, sortis: z.array(z.strictObject({ kind: z.string().check(z.regex(/^[A-Za-z0-9_:-]{1,60}$/)), personne: id })) })
+const askedSchema = z.strictObject({ livret: id, demande: id, personne: id, le: z.int(), retiree: z.boolean() })
 
 const unreadable = (file: string): StartError => new StartError({ fault: 'ledgerUnreadable', file })
 
@@ -86,6 +117,9 @@ export function openLedger(folder: string): Ledger {
     erased: openShelf(join(folder, 'erased'), (text) => parsed(erasureSchema, text) as Erasure | undefined, ({ livret }) => livret),
     archived: openShelf(join(folder, 'archived'), (text) => parsed(archivingSchema, text) as Archiving | undefined, ({ livret }) => livret),
     retired: openShelf(join(folder, 'retired'), (text) => parsed(retirementSchema, text) as Retirement | undefined, ({ appareil }) => appareil),
+    factors: openShelf(join(folder, 'factors'), (text) => parsed(factorSchema, text) as RemovedFactor | undefined, ({ facteur }) => facteur),
+    sorties: openShelf(join(folder, 'sorties'), (text) => parsed(sortiesSchema, text) as Sorties | undefined, ({ livret }) => livret),
+    asked: openShelf(join(folder, 'asked'), (text) => parsed(askedSchema, text) as AskedErasure | undefined, ({ livret }) => livret),
     tickets: openShelf(join(folder, 'tickets'), (text) => parsed(ticketSchema, text), ({ secret }) => secret),
     epoch,
     noteEpoch(now) {
@@ -125,8 +159,10 @@ function openShelf<T>(folder: string, parse: (text: string) => T | undefined, na
     },
     find: (name) => (existsSync(join(folder, `${name}.json`)) ? readOne(`${name}.json`) : undefined),
     forget(what) {
-      rmSync(join(folder, `${nameOf(what)}.json`), { force: true })
-      if (existsSync(folder)) syncFolder(folder)
+      const file = join(folder, `${nameOf(what)}.json`)
+      if (!existsSync(file)) return
+      rmSync(file, { force: true })
+      syncFolder(folder)
     },
   }
 }

@@ -10,11 +10,16 @@ import type { Archives } from './archives.ts'
 import type { Effacements } from './effacements.ts'
 import type { Ledger } from './ledger.ts'
 import type { Database } from './postgres/database.ts'
+import { suspend } from './postgres/suspensions.ts'
+import type { Facteurs } from './preuves/facteurs.ts'
 
 export interface Replayed {
   readonly erased: number
   readonly archived: number
   readonly retired: number
+  readonly factors: number
+  /** Persons, per livret, who read again what they had been shut out of. */
+  readonly suspended: number
 }
 
 export interface ReplayDeps {
@@ -23,13 +28,18 @@ export interface ReplayDeps {
   readonly effacements: Pick<Effacements, 'replay'>
   readonly archives: Pick<Archives, 'replay'>
   readonly appareils: Pick<Appareils, 'replay'>
+  readonly facteurs: Pick<Facteurs, 'replay'>
 }
 
 /** @param epoch of this database, which is not behind what was served */
-export async function replayLedger({ db, ledger, effacements, archives, appareils }: ReplayDeps, epoch: number, at: Instant): Promise<Replayed> {
-  const replayed = { retired: await appareils.replay(), erased: await effacements.replay(at), archived: await archives.replay(at) }
+export async function replayLedger({ db, ledger, effacements, archives, appareils, facteurs }: ReplayDeps, epoch: number, at: Instant): Promise<Replayed> {
   const served = ledger.epoch()
-  if ((served > 0 && epoch > served) || Object.values(replayed).some((count) => count > 0)) await sql`SELECT finir_acces()`.execute(db)
+  const lost = served > 0 && epoch > served
+  const replayed = {
+    retired: await appareils.replay(), factors: await facteurs.replay(at), erased: await effacements.replay(at), archived: await archives.replay(at),
+    suspended: lost ? await suspend(db, ledger.sorties.all()) : 0,
+  }
+  if (lost || Object.values(replayed).some((count) => count > 0)) await sql`SELECT finir_acces()`.execute(db)
   ledger.noteEpoch(epoch)
   return replayed
 }

@@ -8,7 +8,7 @@ import type { Clock } from '../ports/clock.ts'
 import { createExchange, decideWaiting, type ExchangeDeps } from '../protocol/exchange.ts'
 import { createTenues } from '../protocol/tellTenues.ts'
 import type { WireRequest } from '../protocol/wire.ts'
-import { exportActHeads, recordActe } from './actes.ts'
+import { exportActHeads, isShortOf, recordActe } from './actes.ts'
 import { createApp } from './app.ts'
 import { createAppareils } from './appareils.ts'
 import { createArchives } from './archives.ts'
@@ -70,13 +70,15 @@ export async function startServer(config: Config): Promise<RunningServer> {
 
     const clock = systemClock
     const kill = killer(config.killAt)
-    const journal = createPostgresJournal(db, kill.beforeCommit)
     const ledger = config.ledgerDir === undefined ? undefined : openLedger(config.ledgerDir)
+    const journal = createPostgresJournal(db, { ledger, beforeCommit: kill.beforeCommit })
+    const [rule, origine] = [createSecondFacteur({ demonstration: !config.production }), createOrigine(config.publicOrigin)]
+    const facteurs = createFacteurs(db, rule, ledger)
     const effacements = createEffacements({ db, journal, ledger })
     const appareils = createAppareils(db, journal, ledger)
     let tellArchived = (_livret: LivretId, _personnes: ReadonlySet<PersonneId>): void => undefined
     const archives = createArchives({ db, effacements, ledger, years: config.archiveYears, onArchived: (livret, personnes) => { tellArchived(livret, personnes) } })
-    await replayBefore({ db, effacements, archives, appareils }, ledger, await journal.epoch())
+    await replayBefore({ db, effacements, archives, appareils, facteurs }, ledger, await journal.epoch())
     const lectures = createLectures(db)
     repeat(DAILY_MS, () => lectures.forgetOld(), closers)
     const comptes = createComptes(db)
@@ -93,12 +95,11 @@ export async function startServer(config: Config): Promise<RunningServer> {
     // Nodes are replaced one after the other: an older one may leave work waiting meanwhile. A failure is tried again.
     const waiting = setInterval(() => { decideWaiting(deps).catch(() => undefined) }, DECIDE_WAITING_EVERY_MS)
     closers.push(() => { clearInterval(waiting); return Promise.resolve() })
-    const [rule, origine] = [createSecondFacteur({ demonstration: !config.production }), createOrigine(config.publicOrigin)]
     const app = await createApp({
       exchange, sessions, cles, appareils, comptes, hints, effacements, archives, lectures, clock,
       enrolements: createEnrolements({ db, journal, comptes, ids: systemIds, appareils, ledger }),
       tenues: createTenues(journal),
-      rule, oidc: config.oidc && createOidc({ db, config: config.oidc, origine, rule, production: config.production }), clesAcces: createClesAcces({ db, origine, rule }), facteurs: createFacteurs(db, rule),
+      rule, oidc: config.oidc && createOidc({ db, config: config.oidc, origine, rule, production: config.production }), clesAcces: createClesAcces({ db, origine, rule }), facteurs,
       noteExport: exportNoter(db, journal),
       noteActe: (acte) => recordActe(db, acte, clock.now()),
       health: async () => ({ schema: SCHEMA_VERSION, epoch: await journal.epoch() }),
@@ -162,6 +163,8 @@ async function replayBefore(deps: Omit<ReplayDeps, 'ledger'>, ledger: Ledger | u
   if (ledger === undefined) return
   const served = ledger.epoch()
   if (epoch < served) throw new StartError({ fault: 'epochBehind', found: epoch, served })
+  // Put back to an earlier state without saying so: what devices hold of this epoch, the database does not.
+  if (epoch === served && (await isShortOf(deps.db, ledger.actHeads(epoch)))) throw new StartError({ fault: 'tailLost', epoch })
   await replayLedger({ ...deps, ledger }, epoch, systemClock.now())
 }
 

@@ -22,6 +22,7 @@ export type StartFault =
   | { readonly fault: 'noDatabase'; readonly dataDir: string }
   | { readonly fault: 'ledgerUnreadable'; readonly file: string }
   | { readonly fault: 'epochBehind'; readonly found: number; readonly served: number }
+  | { readonly fault: 'tailLost'; readonly epoch: number }
   | { readonly fault: 'notBuilt'; readonly dist: string }
 
 export class StartError extends Error {
@@ -80,6 +81,8 @@ export function sentence(fault: StartFault): string {
       return `Le fichier ${fault.file} ne se lit pas : remettez-le depuis une copie de LEDGER_DIR, le serveur ne démarre pas sans savoir ce qui a été effacé.`
     case 'epochBehind':
       return `La base de données a été remise à un état ancien (époque ${fault.found}, déjà servie jusqu’à ${fault.served}) : utilisez « npm run restore », ou mettez serveur.epoch à ${fault.served + 1}.`
+    case 'tailLost':
+      return `La base de données a perdu la fin de ce qui a déjà été servi (époque ${fault.epoch}) : mettez serveur.epoch à ${fault.epoch + 1}, les appareils proposeront à nouveau ce qu’ils ont.`
     case 'notBuilt':
       return `L’application n’est pas construite (${fault.dist}) : lancez « npm start » ou « npm run build ».`
   }

@@ -40,7 +40,7 @@ async function run(livret: LivretId | undefined): Promise<number> {
     if (what === 'reopen') await reopenArchive(db, ledger, livret, reason, systemClock.now())
     else {
       await recordActe(db, { genre: 'effacementDemande', livret, objet: reason }, systemClock.now())
-      await createEffacements({ db, journal: createPostgresJournal(db), ledger }).erase(found, undefined, systemClock.now())
+      await createEffacements({ db, journal: createPostgresJournal(db, { ledger }), ledger }).erase(found, undefined, systemClock.now())
     }
     return 0
   } finally {

@@ -14,6 +14,8 @@ import { connectAsOwner, openAsOwner } from '../server/maintenance/connect.ts'
 import { typeParsers, type Database } from '../server/postgres/database.ts'
 import { createPostgresJournal } from '../server/postgres/journal.ts'
 import type { Tables } from '../server/postgres/schema.ts'
+import { createFacteurs } from '../server/preuves/facteurs.ts'
+import { createSecondFacteur } from '../server/preuves/secondFacteur.ts'
 import { replayLedger } from '../server/replay.ts'
 import { StartError } from '../server/startFault.ts'
 import { systemClock } from '../server/systemPorts.ts'
@@ -48,16 +50,16 @@ async function putBack(config: Config, from: string): Promise<void> {
   const database = await connectAsOwner(config)
   try {
     const { manifest, epoch } = await restore(database.client, from, ledger.epoch())
-    const { erased, archived, retired } = await withDatabase(database.url, async (db) => {
-      const journal = createPostgresJournal(db)
+    const { erased, archived, retired, factors, suspended } = await withDatabase(database.url, async (db) => {
+      const journal = createPostgresJournal(db, { ledger })
       const effacements = createEffacements({ db, journal, ledger })
       const archives = createArchives({ db, effacements, ledger, years: config.archiveYears })
-      const again = await replayLedger({ db, ledger, effacements, archives, appareils: createAppareils(db, journal, ledger) }, epoch, systemClock.now())
+      const again = await replayLedger({ db, ledger, effacements, archives, appareils: createAppareils(db, journal, ledger), facteurs: createFacteurs(db, createSecondFacteur({ demonstration: false }), ledger) }, epoch, systemClock.now())
       await recordActe(db, { genre: 'restauration' }, systemClock.now())
       return again
     })
     const rows = Object.values(manifest.tables).reduce((sum, table) => sum + table.rows, 0)
-    console.log(`${rows} rows of ${Object.keys(manifest.tables).length} tables from ${manifest.madeAt}, epoch ${epoch}, ${erased} erased, ${archived} archived, ${retired} devices retired again`)
+    console.log(`${rows} rows of ${Object.keys(manifest.tables).length} tables from ${manifest.madeAt}, epoch ${epoch}, ${erased} erased, ${archived} archived, ${retired} devices retired again, ${factors} second factors taken away again, ${suspended} readers shut out again`)
   } finally {
     await database.close()
   }

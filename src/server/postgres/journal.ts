@@ -14,6 +14,7 @@ import type { Archived, Head, HeldOperation, Journal, LivretTx, ReceivedOperatio
 import type { VoletKind } from '../../domain/volet.ts'
 import type { Dot } from '../../operations/operation.ts'
 import { writeActes } from '../actes.ts'
+import type { Ledger } from '../ledger.ts'
 import { systemClock } from '../systemPorts.ts'
 import type { Database } from './database.ts'
 import { entryOfLine, heldOfText, heldReasonOfText, lineOfEntry, textOfHeld, verdictOfText } from './lines.ts'
@@ -21,20 +22,27 @@ import { transact } from './retry.ts'
 import { FOR_VERSION } from './migrations/m0004Attente.ts'
 import { lookForWaiting, openOn, readAs, readFor } from './scope.ts'
 import type { EntreeTable, Tables } from './schema.ts'
+import { noteSorties, settleSuspensions } from './suspensions.ts'
 
 /** Written by `JSON.stringify`, its kind first. */
 const FOR_DECISION = '{"for":"decision"%'
 const NO_ENTRY: Head = { seq: 0, hash: '' }
 
-/** @param beforeCommit called when a transaction has written everything and committed nothing; for tests of that very moment */
-export function createPostgresJournal(db: Database, beforeCommit: () => void = () => undefined): Journal {
+export interface JournalOptions {
+  /** Where it is noted, outside the database, who was shut out of what. */
+  readonly ledger?: Pick<Ledger, 'sorties'> | undefined
+  /** Called when a transaction has written everything and committed nothing; for tests of that very moment. */
+  readonly beforeCommit?: () => void
+}
+
+export function createPostgresJournal(db: Database, { ledger, beforeCommit = () => undefined }: JournalOptions = {}): Journal {
   return {
     async withLivret(livret, work) {
       try {
         return await transact(db, async (trx) => {
           await openOn(trx, [livret])
           const isNew = await lockLivret(trx, livret)
-          const tx = await PostgresTx.open(trx, livret)
+          const tx = await PostgresTx.open(trx, livret, ledger)
           const result = await work(tx)
           if (isNew && !tx.wrote) throw new NothingWritten(result)
           if (tx.wrote) beforeCommit()
@@ -66,6 +74,8 @@ export function createPostgresJournal(db: Database, beforeCommit: () => void = (
         await trx.deleteFrom('lecteur').where('livret', '=', livret).execute()
         await sql`SELECT effacer_archive(${livret})`.execute(trx)
         await trx.deleteFrom('archive').where('livret', '=', livret).execute()
+        await trx.deleteFrom('suspension').where('livret', '=', livret).execute()
+        ledger?.sorties.forget({ livret, sortis: [] })
       })
     },
 
@@ -142,23 +152,29 @@ class PostgresTx implements LivretTx {
   readonly #trx: Transaction<Tables>
   readonly #livret: LivretId
   readonly #heads: Map<VoletKind, Head>
+  /** Somebody of it is, since a restore. */
+  readonly #suspends: boolean
+  readonly #ledger: Pick<Ledger, 'sorties'> | undefined
 
-  private constructor(trx: Transaction<Tables>, livret: LivretId, epoch: number, heads: Map<VoletKind, Head>) {
+  private constructor(trx: Transaction<Tables>, livret: LivretId, { epoch, suspends }: { readonly epoch: number; readonly suspends: boolean }, heads: Map<VoletKind, Head>, ledger: Pick<Ledger, 'sorties'> | undefined) {
     this.#trx = trx
+    this.#suspends = suspends
+    this.#ledger = ledger
     this.#livret = livret
     this.epoch = epoch
     this.#heads = heads
   }
 
-  static async open(trx: Transaction<Tables>, livret: LivretId): Promise<PostgresTx> {
+  static async open(trx: Transaction<Tables>, livret: LivretId, ledger?: Pick<Ledger, 'sorties'>): Promise<PostgresTx> {
     const rows = await trx.selectFrom('serveur')
       .leftJoin('volet', (join) => join.on('volet.livret', '=', livret))
       .select(['serveur.epoch', 'volet.kind', 'volet.seq', 'volet.hash'])
+      .select((all) => all.exists(all.selectFrom('suspension').select('personne').where('livret', '=', livret)).$castTo<boolean>().as('suspends'))
       .execute()
     const [first] = rows
     invariant(first !== undefined, 'the table serveur has its row')
     const heads = rows.flatMap(({ kind, seq, hash }) => (kind === null || seq === null || hash === null ? [] : [[kind, { seq, hash }] as const]))
-    return new PostgresTx(trx, livret, first.epoch, new Map(heads))
+    return new PostgresTx(trx, livret, first, new Map(heads), ledger)
   }
 
   #of(kind: VoletKind): { readonly livret: LivretId; readonly kind: VoletKind } {
@@ -322,14 +338,17 @@ class PostgresTx implements LivretTx {
   async putReaders(kind: VoletKind, personnes: readonly PersonneId[]): Promise<readonly PersonneId[]> {
     const rows = await this.#trx.selectFrom('lecteur').select('personne').where('livret', '=', this.#livret).where('kind', '=', kind).execute()
     const before = new Set(rows.map(({ personne }) => personne))
-    const after = new Set(personnes)
+    const wanted = new Set(personnes)
+    const suspended = this.#suspends ? await settleSuspensions(this.#trx, this.#livret, kind, wanted) : new Set<PersonneId>()
+    const after = new Set(personnes.filter((personne) => !suspended.has(personne)))
     const added = [...after].filter((personne) => !before.has(personne))
     const removed = [...before].filter((personne) => !after.has(personne))
     if (removed.length > 0)
       await this.#trx.deleteFrom('lecteur').where('livret', '=', this.#livret).where('kind', '=', kind).where('personne', 'in', removed).execute()
     if (added.length > 0)
       await this.#trx.insertInto('lecteur').values(added.map((personne) => ({ ...this.#of(kind), personne }))).execute()
-    this.wrote ||= added.length + removed.length > 0
+    this.wrote ||= added.length + removed.length > 0 || suspended.size > 0
+    if (this.#ledger !== undefined && added.length + removed.length > 0) noteSorties(this.#ledger.sorties, this.#livret, kind, { out: removed, back: added })
     return removed
   }
 }

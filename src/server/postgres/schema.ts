@@ -176,6 +176,13 @@ export interface ArchiveTable {
   readonly titulaires: readonly PersonneId[]
 }
 
+/** After a restore (suspensions.ts). */
+export interface SuspensionTable extends OfVolet {
+  readonly personne: PersonneId
+  /** The log that came back has them for a reader. */
+  readonly lu: boolean
+}
+
 /** Until when somebody has the turn of a task. */
 export interface TacheTable {
   readonly nom: string
@@ -325,6 +332,7 @@ export interface Tables {
   readonly retrait: RetraitTable
   readonly effacement: EffacementTable
   readonly archive: ArchiveTable
+  readonly suspension: SuspensionTable
   readonly tache: TacheTable
   readonly acte: ActeTable
   readonly demande_effacement: DemandeEffacementTable

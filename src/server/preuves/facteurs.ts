@@ -1,13 +1,15 @@
 /** The second factors of an account, of either kind: listed, counted before one is added, taken away. */
 import type { Transaction } from 'kysely'
 import type { Instant } from '../../base/jour.ts'
-import type { PersonneId } from '../../base/ids.ts'
+import type { AppareilId, LivretId, PersonneId } from '../../base/ids.ts'
 import type { Facteur, Standing } from '../../domain/facteurs.ts'
 import { writeActe } from '../actes.ts'
 import { isProfessional } from '../comptes.ts'
+import type { Ledger } from '../ledger.ts'
 import type { Database } from '../postgres/database.ts'
 import { transact } from '../postgres/retry.ts'
-import { readAs, readFor } from '../postgres/scope.ts'
+import { NO_LIVRET } from '../postgres/migrations/m0007Actes.ts'
+import { openOn, readAs, readFor } from '../postgres/scope.ts'
 import type { Tables } from '../postgres/schema.ts'
 import type { Session } from '../sessions.ts'
 import { DAY_MS, mayAdd, shownWithin, type SecondFacteur } from './secondFacteur.ts'
@@ -19,9 +21,11 @@ export interface Facteurs {
   of(session: Session, now: Instant): Promise<Standing>
   /** False: it is not theirs; or the last one of an account that must have one. */
   remove(session: Session, facteur: string, now: Instant): Promise<boolean>
+  /** Taken away once, and there again in this database: taken away again. How many. */
+  replay(now: Instant): Promise<number>
 }
 
-export function createFacteurs(db: Database, rule: SecondFacteur): Facteurs {
+export function createFacteurs(db: Database, rule: SecondFacteur, ledger?: Ledger): Facteurs {
   return {
     async of(session, now) {
       const facteurs = await readAs(db, session.compte.personne, (trx) => listFacteurs(trx, session.compte.personne))
@@ -36,12 +40,31 @@ export function createFacteurs(db: Database, rule: SecondFacteur): Facteurs {
       const all = await listFacteurs(trx, personne)
       const found = all.find((each) => each.facteur === facteur)
       if (found === undefined || (rule.binds(compte) && all.length === 1)) return false
-      if (found.genre === 'cle') await trx.deleteFrom('cle_acces').where('cle_acces', '=', facteur).where('personne', '=', personne).execute()
-      else await trx.deleteFrom('identite').where('identite', '=', facteur).where('personne', '=', personne).execute()
-      await writeActe(trx, { genre: found.genre === 'cle' ? 'cleAccesRetiree' : 'identiteRetiree', personne, appareil, objet: facteur }, now)
+      ledger?.factors.note({ facteur, personne, le: now })
+      await take(trx, found, { personne, appareil }, now)
       return true
     }),
+
+    async replay(now) {
+      let count = 0
+      for (const { facteur, personne, le } of ledger?.factors.all() ?? []) {
+        count += await transact(db, async (trx) => {
+          await readFor(trx, personne)
+          const found = (await listFacteurs(trx, personne)).find((each) => each.facteur === facteur && each.depuis <= le)
+          if (found === undefined) return 0
+          await take(trx, found, { personne }, now)
+          return 1
+        })
+      }
+      return count
+    },
   }
+}
+
+async function take(trx: Transaction<Tables>, { genre, facteur }: Facteur, by: { readonly personne: PersonneId; readonly appareil?: AppareilId }, now: Instant): Promise<void> {
+  if (genre === 'cle') await trx.deleteFrom('cle_acces').where('cle_acces', '=', facteur).where('personne', '=', by.personne).execute()
+  else await trx.deleteFrom('identite').where('identite', '=', facteur).where('personne', '=', by.personne).execute()
+  await writeActe(trx, { genre: genre === 'cle' ? 'cleAccesRetiree' : 'identiteRetiree', ...by, objet: facteur }, now)
 }
 
 /** Within what adds one, which from then on acts for this person. */
@@ -49,7 +72,15 @@ export async function mayAddNow(trx: Transaction<Tables>, rule: SecondFacteur, s
   const { compte } = session
   await readFor(trx, compte.personne)
   const { length } = await listFacteurs(trx, compte.personne)
-  return isProfessional(compte) && length < MOST && (!rule.binds(compte) || mayAdd(session, length > 0, now))
+  return isProfessional(compte) && length < MOST && (!rule.binds(compte) || mayAdd(session, length > 0 || (await everHad(trx, compte.personne)), now))
+}
+
+/** Of an account that may not give up its last one, none is left only after a restore: its next one is no first one, which a device's key alone would add. */
+async function everHad(trx: Transaction<Tables>, personne: PersonneId): Promise<boolean> {
+  await openOn(trx, [NO_LIVRET as LivretId]) // the chain of what is about none
+  const found = await trx.selectFrom('acte').select('rang').where('livret', '=', NO_LIVRET as LivretId).where('personne', '=', personne)
+    .where('genre', 'in', ['cleAccesEnregistree', 'identiteLiee']).limit(1).executeTakeFirst()
+  return found !== undefined
 }
 
 async function listFacteurs(trx: Transaction<Tables>, personne: PersonneId): Promise<readonly Facteur[]> {

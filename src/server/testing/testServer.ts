@@ -57,7 +57,8 @@ export async function startTestServer(more: Partial<AppDeps> & NodeOptions = {})
 /** One more node on the same database. */
 export async function startNode(database: Awaited<ReturnType<typeof openTestDatabase>>, more: Partial<AppDeps> & NodeOptions = {}) {
   const { db } = database
-  const journal = createPostgresJournal(db)
+  const ledger = more.ledgerDir === undefined ? undefined : openLedger(more.ledgerDir)
+  const journal = createPostgresJournal(db, { ledger })
   const comptes = createComptes(db)
   const sessions = createSessions(db)
   const cles = createCles(db)
@@ -76,14 +77,13 @@ export async function startNode(database: Awaited<ReturnType<typeof openTestData
     gatherMs: 20,
     ...(more.beatMs === undefined ? {} : { beatMs: more.beatMs }),
   })
-  const ledger = more.ledgerDir === undefined ? undefined : openLedger(more.ledgerDir)
   const effacements = createEffacements({ db, journal, ledger })
   const archives = createArchives({ db, effacements, ledger, years: ARCHIVE_YEARS, onArchived: (livret, personnes) => { hints.changed({ livret, kind: 'cercle' }, personnes) } })
   const exchange = createExchange({ journal, onChanged: (volet, letOut) => { hints.changed(volet, letOut) } })
   const appareils = createAppareils(db, journal, ledger)
   const [rule, origine] = [createSecondFacteur({ demonstration: (more.demonstration ?? true) && more.production !== true }), createOrigine(undefined)]
   const app = await createApp({
-    exchange, sessions, cles, appareils, comptes, hints, noteActe: (acte) => recordActe(db, acte, systemClock.now()), effacements, archives, enrolements: createEnrolements({ db, journal, comptes, ids: systemIds, appareils, ledger }), lectures: createLectures(db), tenues: createTenues(journal), rule, clesAcces: createClesAcces({ db, origine, rule }), facteurs: createFacteurs(db, rule), noteExport: exportNoter(db, journal), clock: systemClock, production: false, demonstration: true,
+    exchange, sessions, cles, appareils, comptes, hints, noteActe: (acte) => recordActe(db, acte, systemClock.now()), effacements, archives, enrolements: createEnrolements({ db, journal, comptes, ids: systemIds, appareils, ledger }), lectures: createLectures(db), tenues: createTenues(journal), rule, clesAcces: createClesAcces({ db, origine, rule }), facteurs: createFacteurs(db, rule, ledger), noteExport: exportNoter(db, journal), clock: systemClock, production: false, demonstration: true,
     health: async () => ({ schema: SCHEMA_VERSION, epoch: await journal.epoch() }),
     log: { stream, level: 'info' },
     ...(more.ledgerDir === undefined ? {} : { ouvertures: openOuvertures(more.ledgerDir, () => systemClock.now()) }),
