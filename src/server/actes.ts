@@ -23,7 +23,7 @@ import type { ActeTable, Tables } from './postgres/schema.ts'
 /** A closed list: a name once written is never given another meaning. */
 export const ACTE_GENRES = [
   'sessionOuverte', 'sessionRefusee', 'sessionFinie', 'jetonRejoue',
-  'cleEnrolee', 'cleRetiree', 'carteRefaite', 'enrolementOuvert', 'enrolementRefuse', 'appareilRetire',
+  'cleEnrolee', 'cleRetiree', 'carteRefaite', 'enrolementOuvert', 'enrolementRefuse', 'appareilRetire', 'appareilPerime', 'posteRegle', 'posteRetire',
   'invitation', 'organisationOuverte', 'cleAccesEnregistree', 'cleAccesRetiree', 'identiteLiee', 'identiteRetiree', 'facteurMontre', 'preuveRefusee', 'entreeProuvee', 'compteOuvert', 'compteFerme',
   'morceauFalsifie', 'morceauRejoue', 'accesRefuse', 'copieTrouvee',
   'membreEntre', 'membreSorti', 'relaisPropose', 'relaisAccepte', 'relaisDecline', 'relaisAnnule', 'relaisTermine', 'remplacement',

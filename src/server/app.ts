@@ -9,6 +9,7 @@ import type { Exchange } from '../protocol/exchange.ts'
 import { PROTOCOL_VERSION } from '../protocol/limits.ts'
 import type { Tenues } from '../protocol/tellTenues.ts'
 import type { WireRequest } from '../protocol/wire.ts'
+import type { Postes } from './postes.ts'
 import type { Clock } from '../ports/clock.ts'
 import type { Acte } from './actes.ts'
 import type { Appareils } from './appareils.ts'
@@ -31,6 +32,7 @@ import { enrolmentRoutes } from './routes/enrolments.ts'
 import { hintsRoute } from './routes/hints.ts'
 import { describeApi } from './routes/openapi.ts'
 import { rightsRoutes, type RightsDeps } from './routes/rights.ts'
+import { posteRoutes } from './routes/postes.ts'
 import { proofRoutes } from './routes/preuves.ts'
 import { sessionRoutes } from './routes/sessions.ts'
 import { departRoutes } from './routes/departs.ts'
@@ -46,6 +48,7 @@ export interface AppDeps {
   readonly sessions: Sessions
   readonly cles: Cles
   readonly appareils: Appareils
+  readonly postes: Postes
   readonly noteActe: (acte: Acte) => Promise<void>
   readonly comptes: Comptes
   readonly hints: Hints
@@ -130,6 +133,7 @@ export async function createApp(deps: AppDeps): Promise<FastifyInstance> {
   const accounts = { comptes: deps.comptes, sessions: deps.sessions, cles: deps.cles, guard, clock: deps.clock }
   accountRoutes(app, accounts)
   appareilRoutes(app, { appareils: deps.appareils, hints: deps.hints, guard, clock: deps.clock })
+  posteRoutes(app, { postes: deps.postes, hints: deps.hints, guard, clock: deps.clock })
   enrolmentRoutes(app, { ...accounts, enrolements: deps.enrolements, hints: deps.hints })
   proofRoutes(app, { clesAcces: deps.clesAcces, facteurs: deps.facteurs, oidc: deps.oidc, enrolements: deps.enrolements, guard, clock: deps.clock })
   rightsRoutes(app, { effacements: deps.effacements, archives: deps.archives, lectures: deps.lectures, noteExport: deps.noteExport, guard, clock: deps.clock })

@@ -33,6 +33,8 @@ export interface Appareils {
   replay(): Promise<number>
   /** The sessions that ended; undefined when it is not one of those that `by` may revoke. */
   revoke(appareil: AppareilId, by: Asker, at: Instant, livret?: LivretId): Promise<readonly SessionKey[] | undefined>
+  /** By whoever may: the caller has looked. */
+  retireHere(of: Pick<Appareil, 'appareil' | 'personne'>, by: Asker, at: Instant): Promise<readonly SessionKey[]>
   /** All of the person's but the one of this key: the référent said so when they gave another. */
   revokeOthers(of: Others, at: Instant): Promise<readonly SessionKey[]>
 }
@@ -97,6 +99,11 @@ export function createAppareils(db: Database, journal: Journal, ledger?: Ledger)
       const found = may?.find((each) => each.appareil === appareil)
       if (found === undefined) return undefined
       return retire(found, by, at, livret)
+    },
+
+    async retireHere({ appareil, personne }, by, at) {
+      const found = (await listed([personne])).find((each) => each.appareil === appareil)
+      return found === undefined ? [] : retire(found, by, at, undefined)
     },
 
     async revokeOthers({ personne, cle, par, livret }, at) {

@@ -11,6 +11,7 @@ import type { WireRequest } from '../protocol/wire.ts'
 import { exportActHeads, isShortOf, recordActe } from './actes.ts'
 import { createApp } from './app.ts'
 import { createAppareils } from './appareils.ts'
+import { createPostes } from './postes.ts'
 import { createArchives } from './archives.ts'
 import { createCles } from './cles.ts'
 import { createComptes } from './comptes.ts'
@@ -96,7 +97,7 @@ export async function startServer(config: Config): Promise<RunningServer> {
     const waiting = setInterval(() => { decideWaiting(deps).catch(() => undefined) }, DECIDE_WAITING_EVERY_MS)
     closers.push(() => { clearInterval(waiting); return Promise.resolve() })
     const app = await createApp({
-      exchange, sessions, cles, appareils, comptes, hints, effacements, archives, lectures, clock,
+      exchange, sessions, cles, appareils, postes: createPostes(db, appareils), comptes, hints, effacements, archives, lectures, clock,
       enrolements: createEnrolements({ db, journal, comptes, ids: systemIds, appareils, ledger }),
       tenues: createTenues(journal),
       rule, oidc: config.oidc && createOidc({ db, config: config.oidc, origine, rule, production: config.production }), clesAcces: createClesAcces({ db, origine, rule }), facteurs,

@@ -10,6 +10,7 @@ import type { AppareilId, PersonneId } from '../base/ids.ts'
 import type { Instant } from '../base/jour.ts'
 import { sessionText } from '../protocol/signatures.ts'
 import { writeActe } from './actes.ts'
+import { retirePerime } from './postes.ts'
 import { COMPTE_COLUMNS, readCompte, type Compte } from './comptes.ts'
 import { verifySignature } from './p256.ts'
 import type { Database } from './postgres/database.ts'
@@ -103,6 +104,7 @@ export function createSessions(db: Database): Sessions {
       }
       const row = await trx.selectFrom('compte').leftJoin('organisation', 'organisation.organisation', 'compte.organisation')
         .where('compte.personne', '=', personne).select(COMPTE_COLUMNS).executeTakeFirstOrThrow()
+      await retirePerime(trx, personne, appareil, now)
       return { compte: readCompte(row), opened: await open(trx, personne, appareil, now) }
     }),
 
@@ -126,6 +128,7 @@ export function createSessions(db: Database): Sessions {
         await trx.deleteFrom('session').where('famille', '=', famille).where('expire_le', '<=', new Date(now)).execute()
         await trx.deleteFrom('rafraichissement').where('famille', '=', famille).where('utilise_le', '<=', new Date(now - REFRESH_MS)).execute()
         await trx.updateTable('famille').set({ expire_le: new Date(now + REFRESH_MS) }).where('famille', '=', famille).execute()
+        await retirePerime(trx, personne, appareil, now)
         await trx.updateTable('appareil').set({ vu_le: new Date(now) }).where('personne', '=', personne).where('appareil', '=', appareil).execute()
         return issue(trx, { famille, personne, appareil }, now)
       })

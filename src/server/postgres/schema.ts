@@ -156,6 +156,26 @@ export interface RetraitTable {
   readonly retire_le: Generated<Date>
 }
 
+/** A shared device of a site, with its rules; the code is opaque. */
+export interface PosteTable {
+  readonly poste: string
+  readonly organisation: OrganisationId
+  readonly code: string
+  readonly ferme: boolean
+  readonly inactif_s: number
+  readonly cache_s: number
+  readonly jours: number
+  readonly sans_copie: boolean
+  readonly depuis: Date
+}
+
+/** Whose spaces lie there. */
+export interface PosteAppareilTable {
+  readonly personne: PersonneId
+  readonly appareil: AppareilId
+  readonly poste: string
+}
+
 /** Whose an erased livret was. */
 export interface EffacementTable {
   readonly livret: LivretId
@@ -330,6 +350,8 @@ export interface Tables {
   readonly rafraichissement: RafraichissementTable
   readonly session: SessionTable
   readonly retrait: RetraitTable
+  readonly poste: PosteTable
+  readonly poste_appareil: PosteAppareilTable
   readonly effacement: EffacementTable
   readonly archive: ArchiveTable
   readonly suspension: SuspensionTable

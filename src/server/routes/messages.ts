@@ -111,6 +111,19 @@ export const backSchema = z.strictObject({ etat: token, temoin: id, code: z.stri
 /** A ticket for whoever proved who they are. */
 export const provenSchema = z.extend(invitedSchema, { billet: id })
 
+const regles = z.strictObject({ inactifS: z.int(), cacheS: z.int(), jours: z.int(), sansCopie: z.boolean() })
+/** Where a device says that it lies, the first time. */
+export const posteSaidSchema = z.strictObject({ poste: z.optional(id) })
+export const posteReglesSchema = z.strictObject({ poste: z.nullable(id), regles: z.nullable(regles) })
+/** The code is opaque: letters and digits, no place is named. */
+export const posteChangeSchema = z.strictObject({ code: z.string().check(z.regex(/^[A-Z0-9-]{1,12}$/)), ferme: z.boolean(), regles })
+export const postesSchema = z.strictObject({
+  postes: z.array(z.strictObject({
+    poste: id, code: z.string(), ferme: z.boolean(), regles, ici: z.boolean(),
+    espaces: z.array(z.strictObject({ appareil: id, prenom: z.string(), nom: z.string(), vuLe: z.int(), retireLe: z.nullable(z.int()), ici: z.boolean() })),
+  })),
+})
+
 export type Person = z.infer<typeof person>
 export const writePerson = ({ personne, prenom, nom, role: held, organisation }: Compte): Person =>
   ({ personne, prenom, nom, role: held, organisation: organisation?.nom ?? null })

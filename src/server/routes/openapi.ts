@@ -2,6 +2,7 @@
 import { DEPART_TYPE } from '../../protocol/depart.ts'
 import { PROTOCOL_VERSION } from '../../protocol/limits.ts'
 import { bearer, failures, json, namedSchemas, ofLivret, ok, syncBody, type Json } from './openapiParts.ts'
+import { postePaths } from './openapiPostes.ts'
 import { oidcPaths, proofPaths } from './openapiProofs.ts'
 
 const ofEnrolment = [{ name: 'enrolement', in: 'path', required: true, schema: { type: 'string', pattern: '^[A-Za-z0-9_-]{22}$' } }]
@@ -138,6 +139,7 @@ export function describeApi({ demonstration, oidc }: { readonly demonstration: b
           responses: { 200: ok('The devices there are then', json('Devices')), ...failures('malformed', 'signedOut', 'forbidden', 'notFound', 'tooLarge', 'unsupported', 'tooMany') },
         },
       },
+      ...postePaths,
       '/api/livrets/{livret}/appareils': {
         get: {
           operationId: 'devicesOf', parameters: ofLivret, summary: 'The person’s devices, for the référent of the livret', security: bearer,

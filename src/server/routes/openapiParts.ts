@@ -6,7 +6,7 @@ import { replySchema, requestSchema } from '../../protocol/wire.ts'
 import { ERROR_STATUS, type ErrorReason } from '../errors.ts'
 import {
   annuaireSchema, answerSchema, appareilsSchema, archivesSchema, challengeGivenSchema, challengeSchema, confirmSchema, declareSchema, demandeSchema, demandesSchema, demoListSchema, enrolmentSchema, enrolmentStateSchema,
-  enrolSchema, enterSchema, errorSchema, healthSchema, invitedSchema, keySchema, lecturesSchema, newKeySchema, newPasskeySchema, openedSchema, openingKeySchema, refreshSchema, revokeSchema, searchSchema, sessionSchema,
+  enrolSchema, enterSchema, errorSchema, healthSchema, invitedSchema, keySchema, lecturesSchema, newKeySchema, newPasskeySchema, openedSchema, openingKeySchema, refreshSchema, revokeSchema, posteSaidSchema, posteReglesSchema, posteChangeSchema, postesSchema, searchSchema, sessionSchema,
   assertionSchema, backSchema, goingSchema, goSchema, provenSchema, providerSchema, removeFactorSchema, standingSchema, takeSchema, ticketSchema, tokensSchema, webauthnSchema,
 } from './messages.ts'
 import { SYNC_TYPE } from './sync.ts'
@@ -37,7 +37,7 @@ const SCHEMAS = {
   NewKey: newKeySchema,
   Key: keySchema,
   Devices: appareilsSchema,
-  RevokeDevice: revokeSchema,
+  RevokeDevice: revokeSchema, PosteSaid: posteSaidSchema, PosteRules: posteReglesSchema, PosteChange: posteChangeSchema, Postes: postesSchema,
   Enrol: enrolSchema,
   Enrolment: enrolmentSchema,
   EnrolmentState: enrolmentStateSchema,

@@ -44,7 +44,7 @@ export async function openTestDatabase(poolSize = 16): Promise<OpenDatabase & Te
 /** By the type, so that a table that is added cannot be left out. */
 const TABLES: Readonly<Record<keyof Tables, true>> = {
   livret: true, volet: true, entree: true, replica: true, recue: true, signature: true, tenue: true, lecteur: true, serveur: true,
-  organisation: true, compte: true, appareil: true, cle: true, defi: true, famille: true, rafraichissement: true, session: true, retrait: true, effacement: true, acte: true, archive: true, suspension: true, tache: true, demande_effacement: true, enrolement: true, cle_acces: true, identite: true, epreuve: true, lecture: true, demonstration: true, migration: true,
+  organisation: true, compte: true, appareil: true, cle: true, defi: true, famille: true, rafraichissement: true, session: true, retrait: true, poste: true, poste_appareil: true, effacement: true, acte: true, archive: true, suspension: true, tache: true, demande_effacement: true, enrolement: true, cle_acces: true, identite: true, epreuve: true, lecture: true, demonstration: true, migration: true,
 }
 
 /** Every row of every table, as text: two dumps are equal when nothing was written in between. @param besides left out */

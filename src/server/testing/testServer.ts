@@ -16,6 +16,7 @@ import { createEnrolements } from '../enrolements.ts'
 import { exportNoter } from '../exports.ts'
 import { createHints } from '../hints.ts'
 import { createHintChannel } from '../postgres/hintChannel.ts'
+import { createPostes } from '../postes.ts'
 import { createLectures } from '../lectures.ts'
 import { openLedger } from '../ledger.ts'
 import { openOuvertures } from '../ouvertures.ts'
@@ -83,7 +84,7 @@ export async function startNode(database: Awaited<ReturnType<typeof openTestData
   const appareils = createAppareils(db, journal, ledger)
   const [rule, origine] = [createSecondFacteur({ demonstration: (more.demonstration ?? true) && more.production !== true }), createOrigine(undefined)]
   const app = await createApp({
-    exchange, sessions, cles, appareils, comptes, hints, noteActe: (acte) => recordActe(db, acte, systemClock.now()), effacements, archives, enrolements: createEnrolements({ db, journal, comptes, ids: systemIds, appareils, ledger }), lectures: createLectures(db), tenues: createTenues(journal), rule, clesAcces: createClesAcces({ db, origine, rule }), facteurs: createFacteurs(db, rule, ledger), noteExport: exportNoter(db, journal), clock: systemClock, production: false, demonstration: true,
+    exchange, sessions, cles, appareils, postes: createPostes(db, appareils), comptes, hints, noteActe: (acte) => recordActe(db, acte, systemClock.now()), effacements, archives, enrolements: createEnrolements({ db, journal, comptes, ids: systemIds, appareils, ledger }), lectures: createLectures(db), tenues: createTenues(journal), rule, clesAcces: createClesAcces({ db, origine, rule }), facteurs: createFacteurs(db, rule, ledger), noteExport: exportNoter(db, journal), clock: systemClock, production: false, demonstration: true,
     health: async () => ({ schema: SCHEMA_VERSION, epoch: await journal.epoch() }),
     log: { stream, level: 'info' },
     ...(more.ledgerDir === undefined ? {} : { ouvertures: openOuvertures(more.ledgerDir, () => systemClock.now()) }),

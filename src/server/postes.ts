@@ -1,0 +1,124 @@
+/**
+ * Shared devices of a site: a responsable makes one of the device they hold, sets its rules, and says who opens nothing there any
+ * more. Each space of that device asks for the rules in a session of its own, and is known as lying there from then on,
+ * whatever it says later.
+ */
+import { randomBytes } from 'node:crypto'
+import type { AppareilId, OrganisationId, PersonneId } from '../base/ids.ts'
+import type { Instant } from '../base/jour.ts'
+import { isPerime, REGLES_USUELLES, type ReglesPoste } from '../domain/poste.ts'
+import type { Transaction } from 'kysely'
+import type { Appareils } from './appareils.ts'
+import { writeActe } from './actes.ts'
+import type { Asker } from './effacements.ts'
+import type { Database } from './postgres/database.ts'
+import { transact } from './postgres/retry.ts'
+import type { PosteTable, Tables } from './postgres/schema.ts'
+import type { SessionKey } from './sessions.ts'
+
+export interface Poste {
+  readonly poste: string
+  readonly code: string
+  /** Nobody who is not there yet may open a space there. */
+  readonly ferme: boolean
+  readonly regles: ReglesPoste
+}
+
+export interface PosteSpace {
+  readonly appareil: AppareilId
+  readonly prenom: string
+  readonly nom: string
+  readonly vuLe: Instant
+  readonly retireLe: Instant | undefined
+}
+
+export interface Postes {
+  /** Where this device lies, with its rules. @param said where it says it lies, the first time. `ferme`: nobody comes anew there, and the device is retired */
+  of(who: Asker, said: string | undefined, at: Instant): Promise<Poste | 'ferme' | undefined>
+  list(organisation: OrganisationId): Promise<readonly (Poste & { readonly espaces: readonly PosteSpace[] })[]>
+  /** This device becomes one. */
+  create(organisation: OrganisationId, by: Asker, poste: Omit<Poste, 'poste'>, at: Instant): Promise<string>
+  /** False when the organisation has no such poste. */
+  change(organisation: OrganisationId, by: Asker, poste: Poste, at: Instant): Promise<boolean>
+  remove(organisation: OrganisationId, by: Asker, poste: string, at: Instant): Promise<boolean>
+  /** Somebody's space there: retired, as any device. */
+  retire(organisation: OrganisationId, by: Asker, poste: string, appareil: AppareilId, at: Instant): Promise<readonly SessionKey[] | undefined>
+}
+
+const reglesOf = ({ inactif_s, cache_s, jours, sans_copie }: PosteTable): ReglesPoste => ({ inactifS: inactif_s, cacheS: cache_s, jours, sansCopie: sans_copie })
+const posteOf = (row: PosteTable): Poste => ({ poste: row.poste, code: row.code, ferme: row.ferme, regles: reglesOf(row) })
+const columnsOf = ({ code, ferme, regles: { inactifS, cacheS, jours, sansCopie } }: Omit<Poste, 'poste'>) => ({ code, ferme, inactif_s: inactifS, cache_s: cacheS, jours, sans_copie: sansCopie })
+
+export function createPostes(db: Database, appareils: Pick<Appareils, 'retireHere'>): Postes {
+  const place = ({ personne, appareil }: Asker, said: string | undefined): Promise<Poste | 'ferme' | undefined> => transact(db, async (trx) => {
+    const row = await trx.selectFrom('poste').innerJoin('poste_appareil', 'poste_appareil.poste', 'poste.poste')
+      .where('personne', '=', personne).where('appareil', '=', appareil).selectAll('poste').executeTakeFirst()
+    if (row !== undefined || said === undefined) return row && posteOf(row)
+    const claimed = await trx.selectFrom('poste').where('poste', '=', said).selectAll().executeTakeFirst()
+    if (claimed === undefined) return undefined
+    if (claimed.ferme) return 'ferme'
+    await trx.insertInto('poste_appareil').values({ personne, appareil, poste: said }).onConflict((conflict) => conflict.doNothing()).execute()
+    return posteOf(claimed)
+  })
+
+  return {
+    async of(who, said, at) {
+      const found = await place(who, said)
+      if (found === 'ferme') await appareils.retireHere(who, who, at)
+      return found
+    },
+
+    async list(organisation) {
+      const postes = await db.selectFrom('poste').where('organisation', '=', organisation).selectAll().orderBy('code').execute()
+      if (postes.length === 0) return []
+      const spaces = await db.selectFrom('poste_appareil')
+        .innerJoin('appareil', (join) => join.onRef('appareil.appareil', '=', 'poste_appareil.appareil').onRef('appareil.personne', '=', 'poste_appareil.personne'))
+        .innerJoin('compte', 'compte.personne', 'poste_appareil.personne').leftJoin('retrait', 'retrait.appareil', 'poste_appareil.appareil')
+        .where('poste', 'in', postes.map(({ poste }) => poste))
+        .select(['poste', 'poste_appareil.appareil', 'prenom', 'nom', 'vu_le', 'retire_le']).orderBy('nom').orderBy('prenom').execute()
+      const instant = (date: Date): Instant => date.getTime() as Instant // one was written there
+      return postes.map((row) => ({
+        ...posteOf(row),
+        espaces: spaces.filter(({ poste }) => poste === row.poste)
+          .map(({ appareil, prenom, nom, vu_le, retire_le }) => ({ appareil, prenom, nom, vuLe: instant(vu_le), retireLe: retire_le === null ? undefined : instant(retire_le) })),
+      }))
+    },
+
+    create: (organisation, { personne, appareil }, made, at) => transact(db, async (trx) => {
+      const poste = randomBytes(16).toString('base64url')
+      await trx.insertInto('poste').values({ poste, organisation, depuis: new Date(at), ...columnsOf(made) }).execute()
+      await trx.deleteFrom('poste_appareil').where('personne', '=', personne).where('appareil', '=', appareil).execute()
+      await trx.insertInto('poste_appareil').values({ personne, appareil, poste }).execute()
+      await writeActe(trx, { genre: 'posteRegle', personne, appareil, objet: poste }, at)
+      return poste
+    }),
+
+    change: (organisation, { personne, appareil }, poste, at) => transact(db, async (trx) => {
+      const { numUpdatedRows } = await trx.updateTable('poste').set(columnsOf(poste)).where('poste', '=', poste.poste).where('organisation', '=', organisation).executeTakeFirstOrThrow()
+      if (numUpdatedRows > 0n) await writeActe(trx, { genre: 'posteRegle', personne, appareil, objet: poste.poste }, at)
+      return numUpdatedRows > 0n
+    }),
+
+    remove: (organisation, { personne, appareil }, poste, at) => transact(db, async (trx) => {
+      const { numDeletedRows } = await trx.deleteFrom('poste').where('poste', '=', poste).where('organisation', '=', organisation).executeTakeFirstOrThrow()
+      if (numDeletedRows > 0n) await writeActe(trx, { genre: 'posteRetire', personne, appareil, objet: poste }, at)
+      return numDeletedRows > 0n
+    }),
+
+    async retire(organisation, by, poste, appareil, at) {
+      const found = await db.selectFrom('poste_appareil').innerJoin('poste', 'poste.poste', 'poste_appareil.poste')
+        .where('poste.poste', '=', poste).where('organisation', '=', organisation).where('appareil', '=', appareil).select('personne').executeTakeFirst()
+      return found && appareils.retireHere({ appareil, personne: found.personne }, by, at)
+    },
+  }
+}
+
+/** At a device's contact, within what lets it in: not seen for too long, it is retired, as of then. */
+export async function retirePerime(trx: Transaction<Tables>, personne: PersonneId, appareil: AppareilId, now: Instant): Promise<void> {
+  const row = await trx.selectFrom('appareil').leftJoin('poste_appareil', (join) => join.onRef('poste_appareil.appareil', '=', 'appareil.appareil').onRef('poste_appareil.personne', '=', 'appareil.personne'))
+    .leftJoin('poste', 'poste.poste', 'poste_appareil.poste')
+    .where('appareil.personne', '=', personne).where('appareil.appareil', '=', appareil).select(['vu_le', 'jours']).executeTakeFirst()
+  if (row === undefined || !isPerime(row.vu_le.getTime(), now, { jours: row.jours ?? REGLES_USUELLES.jours })) return
+  const made = await trx.insertInto('retrait').values({ appareil, retire_le: new Date(now) }).onConflict((conflict) => conflict.doNothing()).returning('appareil').executeTakeFirst()
+  if (made !== undefined) await writeActe(trx, { genre: 'appareilPerime', personne, appareil, objet: appareil }, now)
+}
