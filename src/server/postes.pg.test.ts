@@ -45,27 +45,27 @@ async function shared() {
 test('a shared device’s rules are those the responsable set, for every space there, whatever a device says later', async () => {
   const { chief, poste } = await shared()
   const ines = await person('beneficiaire')
-  expect((await ask(ines, '/api/poste', {})).body).toEqual({ poste: null, regles: null })
-  expect((await ask(ines, '/api/poste', { poste })).body).toEqual({ poste, regles: REGLES_PARTAGE })
+  expect((await ask(ines, '/api/regles', {})).body).toEqual({ poste: null, regles: null })
+  expect((await ask(ines, '/api/regles', { poste })).body).toEqual({ poste, regles: REGLES_PARTAGE })
   expect((await ask(chief, `/api/postes/${poste}`, { code: 'A1', ferme: false, regles: stricter })).status).toBe(200)
-  for (const said of [{}, { poste }, { poste: systemIds.entity() }]) expect((await ask(ines, '/api/poste', said)).body).toEqual({ poste, regles: stricter })
+  for (const said of [{}, { poste }, { poste: systemIds.entity() }]) expect((await ask(ines, '/api/regles', said)).body).toEqual({ poste, regles: stricter })
   const listed = (await ask(chief, '/api/postes')).body.postes?.find((each) => each.poste === poste)
   expect(listed?.espaces.map(({ appareil }) => appareil).toSorted()).toEqual([chief.device, ines.device].toSorted())
   expect((await ask(chief, `/api/postes/${poste}`, undefined, 'DELETE')).status).toBe(200)
-  expect((await ask(ines, '/api/poste', {})).body).toEqual({ poste: null, regles: null })
+  expect((await ask(ines, '/api/regles', {})).body).toEqual({ poste: null, regles: null })
 })
 
 test('somebody’s space there is retired by the responsable; nobody comes anew to a closed one', async () => {
   const { chief, poste } = await shared()
   const [ines, theo] = [await person('beneficiaire'), await person('beneficiaire')]
-  await ask(ines, '/api/poste', { poste })
+  await ask(ines, '/api/regles', { poste })
   await ask(chief, `/api/postes/${poste}`, { ...change, ferme: true })
-  expect(await ask(theo, '/api/poste', { poste })).toMatchObject({ status: 403, body: { error: 'forbidden' } })
-  expect((await ask(theo, '/api/poste', {})).status).toBe(401)
-  expect((await ask(ines, '/api/poste', {})).status).toBe(200)
+  expect(await ask(theo, '/api/regles', { poste })).toMatchObject({ status: 403, body: { error: 'forbidden' } })
+  expect((await ask(theo, '/api/regles', {})).status).toBe(401)
+  expect((await ask(ines, '/api/regles', {})).status).toBe(200)
   const left = (await ask(chief, `/api/postes/${poste}/retirer`, { appareil: ines.device })).body.postes?.find((each) => each.poste === poste)
   expect(left?.espaces.find(({ appareil }) => appareil === ines.device)?.retireLe).toBeGreaterThan(0)
-  expect((await ask(ines, '/api/poste', {})).status).toBe(401)
+  expect((await ask(ines, '/api/regles', {})).status).toBe(401)
 })
 
 test('anybody else is told of no shared device, and changes nothing', async () => {
@@ -86,7 +86,7 @@ test('anybody else is told of no shared device, and changes nothing', async () =
 test('a device not seen for too long is retired at its next contact, with a trace; the day before it is not', async () => {
   const { poste } = await shared()
   const [phone, tablet] = [await person('beneficiaire'), await person('beneficiaire')]
-  await ask(tablet, '/api/poste', { poste })
+  await ask(tablet, '/api/regles', { poste })
   const retired = async ({ device }: TinyClient) => (await server.database.asOwner(`SELECT 1 FROM retrait WHERE appareil = '${device}'`)).length === 1
   const unseen = (client: TinyClient, days: number) => server.database.asOwner(`UPDATE appareil SET vu_le = now() - interval '${String(days)} days' WHERE appareil = '${client.device}'`)
   for (const [client, { jours }] of [[phone, REGLES_USUELLES], [tablet, REGLES_PARTAGE]] as const) {
@@ -98,7 +98,7 @@ test('a device not seen for too long is retired at its next contact, with a trac
     expect(await retired(client)).toBe(true)
     expect(await server.database.asOwner(`SELECT genre FROM acte WHERE objet = '${client.device}' AND genre = 'appareilPerime'`)).toHaveLength(1)
     // Heard, and shown nothing.
-    expect((await ask(client, '/api/poste', {})).status).toBe(403)
+    expect((await ask(client, '/api/regles', {})).status).toBe(403)
   }
 })
 

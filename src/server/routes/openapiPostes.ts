@@ -5,7 +5,7 @@ const ofPoste = [{ name: 'poste', in: 'path', required: true, schema: { type: 's
 const answer = { 200: ok('The organisation’s shared devices then', json('Postes')) }
 
 export const postePaths: Json = {
-  '/api/poste': {
+  '/api/regles': {
     post: {
       operationId: 'rulesHere', summary: 'The rules of the shared device that this one lies on', security: bearer,
       description: '`poste` counts the first time; the server remembers. `forbidden`: nobody comes anew there, and this device is retired.',

@@ -44,7 +44,7 @@ export function posteRoutes(app: FastifyInstance, { postes, hints, guard, clock 
     return who === undefined || fault !== undefined ? sendError(reply, fault ?? 'notFound') : list(who)
   }
 
-  app.post('/api/poste', options, async (request, reply) => {
+  app.post('/api/regles', options, async (request, reply) => {
     const said = posteSaidSchema.safeParse(request.body)
     if (!said.success) return sendError(reply, 'malformed')
     const found = await postes.of(askerOf(request), said.data.poste, clock.now())
