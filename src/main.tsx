@@ -216,6 +216,10 @@ async function start(): Promise<void> {
     const another = takeTicketFromAddress()
     if (another !== undefined) app.scan(another)
   })
+  // Kept by the browser while it was left, it let go of what it held: it is read anew.
+  addEventListener('pageshow', ({ persisted }) => {
+    if (persisted) location.reload()
+  })
   createRoot(root).render(<Root app={app} />)
   void readOnlineCode()
   await app.start()

@@ -57,9 +57,6 @@ function checkWhenSeenAgain(registration: ServiceWorkerRegistration): void {
   }
   document.addEventListener('visibilitychange', check)
   window.addEventListener('focus', check)
-  window.addEventListener('pageshow', (event) => {
-    if (event.persisted) check(event)
-  })
 }
 
 /**

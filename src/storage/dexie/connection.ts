@@ -2,6 +2,9 @@
  * One database, kept open through what browsers do to it (experience.md §4): a dead connection is closed,
  * reopened and the work retried once; a database that vanished is *lost*, never quietly made anew; a newer
  * program that asks for it gets it at once, and this one answers *superseded* from then on.
+ *
+ * A page that is left but kept (the browser may show it again) lets go of its database with all it was doing in it:
+ * WebKit freezes such a page in the middle of its transaction, and the next page would wait for that one for ever.
  */
 import { Dexie, type Table } from 'dexie'
 import { err, ok, type Result } from '../../base/result.ts'
@@ -43,12 +46,16 @@ interface Opened<V> {
 export async function openConnection<V>(options: ConnectionOptions<V>): Promise<Result<Connection<V>, StoreFault>> {
   let ended: StoreFault | undefined
   let current: Promise<Opened<V>> | undefined
+  let left = false
+  const isLeft = (): boolean => left
+  const running = new Set<IDBTransaction>()
   // Only the first opening may make the database.
   let mayCreate = options.create
   let created = false
 
   async function connect(): Promise<Opened<V>> {
     const { db, wasCreated } = defineDatabase(options, mayCreate)
+    noteTransactions(db, running, isLeft)
     try {
       await db.open()
     } catch (cause) {
@@ -75,12 +82,15 @@ export async function openConnection<V>(options: ConnectionOptions<V>): Promise<
 
   async function run<T>(work: (db: Dexie, table: Table<Row<V>, string>) => PromiseLike<T>): Promise<Result<T, StoreFault>> {
     for (let retried = false; ; retried = true) {
+      // Nobody is there for an answer; who comes back to the page has it read anew.
+      if (isLeft()) return new Promise(() => undefined)
       if (ended !== undefined) return err(ended)
       const mine = (current ??= connect())
       try {
         const { db, table } = await mine
         return ok(await work(db, table))
       } catch (cause) {
+        if (isLeft()) continue
         const end = howEnded()
         if (end !== undefined) return err(end)
         const kind = failureKind(cause)
@@ -96,16 +106,51 @@ export async function openConnection<V>(options: ConnectionOptions<V>): Promise<
   // What happened while the work was awaited.
   const howEnded = (): StoreFault | undefined => ended
 
+  const stay = options.platform.whenLeft?.(() => {
+    left = true
+    for (const transaction of running) abort(transaction)
+    void current?.then(({ db }) => db.close(), () => undefined)
+  })
+
   const first = await run(() => Promise.resolve())
-  if (!first.ok) return first
+  if (!first.ok) {
+    stay?.()
+    return first
+  }
   return ok({
     created,
     run,
     close() {
+      stay?.()
       ended ??= { fault: 'lost' }
       void current?.then(({ db }) => db.close(), () => undefined)
     },
   })
+}
+
+/** Keeps in `running` the transactions that have not ended; in a page that is left none begins. */
+function noteTransactions(db: Dexie, running: Set<IDBTransaction>, isLeft: () => boolean): void {
+  db.use({
+    stack: 'dbcore',
+    create: (core) => ({
+      ...core,
+      transaction(...how) {
+        if (isLeft()) throw new Error('the page is left')
+        const transaction = core.transaction(...how) as IDBTransaction // Dexie's core hands out the browser's own
+        running.add(transaction)
+        for (const end of ['complete', 'abort']) transaction.addEventListener(end, () => running.delete(transaction))
+        return transaction
+      },
+    }),
+  })
+}
+
+function abort(transaction: IDBTransaction): void {
+  try {
+    transaction.abort()
+  } catch {
+    // It had done its work; only its end was not told yet.
+  }
 }
 
 function defineDatabase<V>(options: ConnectionOptions<V>, mayCreate: boolean): { readonly db: Dexie; readonly wasCreated: () => boolean } {

@@ -18,6 +18,11 @@ function got<T>(result: Result<T, StoreFault>): T {
   invariant(result.ok, 'it opens')
   return result.value
 }
+/** All that begin, in any connection. */
+async function watchTransactions(platform: Platform) {
+  const probe = await request(platform.indexedDB.open('probe'))
+  return vi.spyOn(Object.getPrototypeOf(probe) as IDBDatabase, 'transaction') // the class of every connection
+}
 const make = async (platform: Platform, name = 'x'): Promise<Store> => got(await openDexieStore({ platform, name, create: true })).store
 const find = (platform: Platform, name = 'x') => openDexieStore({ platform, name, create: false })
 const names = async (platform: Platform) => (await platform.indexedDB.databases()).map((each) => each.name)
@@ -47,12 +52,46 @@ describe('the Dexie store', () => {
 
   test('every transaction asks for strict durability', async () => {
     const platform = platformOf()
-    const probe = await request(platform.indexedDB.open('probe'))
-    const transaction = vi.spyOn(Object.getPrototypeOf(probe) as IDBDatabase, 'transaction') // the class of every connection
+    const transaction = await watchTransactions(platform)
     const store = await make(platform)
     transaction.mockClear()
     expect(await store.commit({ ...putA, expect: [['a', null]] })).toEqual(done)
     expect(transaction.mock.calls.map((call) => [call[1], call[2]])).toEqual([['readwrite', { durability: 'strict' }]])
+  })
+
+  test('a page that is left lets go of its database at once, with the transaction it was in, and begins no other', async () => {
+    let leave = () => {}
+    let stays = 0
+    const platform = platformOf()
+    const begun = await watchTransactions(platform)
+    const store = await make({ ...platform, whenLeft(call) {
+      leave = call
+      return () => { stays += 1 }
+    } })
+    begun.mockClear()
+    const begin = async (work: () => Promise<unknown>): Promise<{ readonly answered: () => void; readonly transaction: IDBTransaction | undefined }> => {
+      const answered = vi.fn()
+      const before = begun.mock.calls.length
+      void work().then(answered, answered)
+      for (let turns = 0; turns < 1_000 && begun.mock.calls.length === before; turns += 1) await Promise.resolve()
+      expect(begun).toHaveBeenCalledTimes(before + 1)
+      return { answered, transaction: begun.mock.results[before]?.value as IDBTransaction | undefined } // a spy does not say what was returned
+    }
+    const over = await begin(() => store.read(['a']))
+    // As browsers do once its work is done and its end not told yet.
+    if (over.transaction) over.transaction.abort = () => { throw new DOMException('over', 'InvalidStateError') }
+    const cut = await begin(() => store.commit({ ...putA, expect: [['a', null]] }))
+    leave()
+    const later = vi.fn()
+    void store.read(['a']).then(later, later)
+    const next = got(await find(platform)).store
+    expect(await next.read(['a'])).toEqual({ ok: true, value: [undefined] })
+    expect(await next.commit({ ...putA, expect: [['a', null]] })).toEqual(done)
+    expect(cut.answered).not.toHaveBeenCalled()
+    expect(later).not.toHaveBeenCalled()
+    store.close()
+    expect(stays).toBe(1)
+    next.close()
   })
 
   test('opening says whether the database was made or found', async () => {

@@ -4,12 +4,24 @@ export interface Platform {
   readonly IDBKeyRange: typeof IDBKeyRange
   /** Absent on plain HTTP and in old engines. */
   readonly storage: Pick<StorageManager, 'estimate' | 'persisted' | 'persist'> | undefined
+  /** Calls once the page is left and kept frozen by the browser, unless called back before. */
+  readonly whenLeft?: (call: () => void) => () => void
 }
 
 export function browserPlatform(): Platform {
   // The type says that `storage` always exists; outside secure contexts it does not.
   const storage = navigator.storage as StorageManager | undefined
-  return { indexedDB, IDBKeyRange, storage }
+  return { indexedDB, IDBKeyRange, storage, whenLeft }
+}
+
+function whenLeft(call: () => void): () => void {
+  const hide = ({ persisted }: PageTransitionEvent) => {
+    if (persisted) call()
+  }
+  addEventListener('pagehide', hide)
+  return () => {
+    removeEventListener('pagehide', hide)
+  }
 }
 
 /**
