@@ -16,12 +16,13 @@ test('several livrets, proposed, accepted without network while the old référe
   await button(maud.page, 'Proposer les 3 livrets').click()
   await heading(maud.page, 'En attente d’une réponse').waitFor()
 
-  await shows(karim.page, '3 relais vous sont proposés.')
+  // With the one that the demonstration begins with.
+  await shows(karim.page, '4 relais vous sont proposés.')
   await karim.link.cut()
   await maud.link.cut()
-  await link(karim.page, 'Relais (3)').click()
-  await button(karim.page, 'Accepter les 3 livrets').click()
-  await shows(karim.page, 'Accepté : les 3 livrets arrivent dès que le réseau revient.')
+  await link(karim.page, 'Relais (4)').click()
+  await button(karim.page, 'Accepter les 4 livrets').click()
+  await shows(karim.page, 'Accepté : les 4 livrets arrivent dès que le réseau revient.')
 
   await maud.goto('/file')
   await openFromFileActive(maud.page, CHOSEN[0])
@@ -69,5 +70,7 @@ test('a theme is opened to the CEP by the person, then closed: what was hidden c
   await button(dialog(fatou.page, 'Paul ne pourra plus lire ?'), 'Oui, Paul ne lit plus').click()
   await shows(paul.page, 'Fatou ne vous ouvre plus « Difficultés administratives »')
   await expect.poll(() => button(paul.page, 'Difficultés administratives').count(), POLL).toBe(0)
+  await button(paul.page, /^J’ai compris/).click()
+  await paul.page.getByText('Fatou ne vous ouvre plus').waitFor({ state: 'detached' })
   await goHome(fatou.page)
 })

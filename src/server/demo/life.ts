@@ -67,6 +67,8 @@ export interface FreinLife {
   readonly priorite?: 'haute' | 'normale' | 'basse'
   readonly objectif?: string
   readonly etat?: readonly (readonly [le: Offset, etat: 'identifie' | 'enCoursDeLevee' | 'leve'])[]
+  /** A sensitive theme that the person opens to their adviser. */
+  readonly ouvert?: Offset
   readonly actions?: readonly ActionLife[]
 }
 
@@ -126,6 +128,8 @@ export interface Life {
   readonly referent: ReferentKey
   readonly conseiller?: { readonly qui: ConseillerKey; readonly depuis: Offset }
   readonly ouvert: { readonly le: Offset; readonly par: 'responsable' | 'assistant' }
+  /** Proposed to another référent, who has not answered. */
+  readonly relais?: { readonly vers: ReferentKey; readonly le: Offset }
   /** The contract's objective as it stood after each edit. */
   readonly objectif?: readonly { readonly le: Offset; readonly par: 'beneficiaire' | 'referent'; readonly texte: string }[]
   readonly etapes?: readonly EtapeLife[]

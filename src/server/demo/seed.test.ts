@@ -132,7 +132,7 @@ describe.each(['2026-11-23', '2027-04-03'])('the demonstration made on %s', (day
   test('each person opens their own livret, and professionals the ones shared with them', async () => {
     const { seeded } = world
     for (const { livret, beneficiaire } of seeded.livrets) expect([...(await shelvesOf(world, beneficiaire)).keys()]).toEqual([livret])
-    const counts = { nadia: 30, ines: 30, maud: 17, karim: 13, paul: 8, claire: 6 }
+    const counts = { nadia: 30, ines: 30, maud: 17, karim: 14, paul: 8, claire: 6 }
     for (const key of Object.keys(PROFESSIONALS) as ProfessionalKey[]) expect((await shelvesOf(world, seeded.professionals[key])).size, key).toBe(counts[key])
   })
 
@@ -217,10 +217,12 @@ describe.each(['2026-11-23', '2027-04-03'])('the demonstration made on %s', (day
       }
       return { kinds, wire }
     }
-    const secrets = ['/sensible:', '/prive:', '/equipe"', 'Deux retards', 'Ma sœur le garde', 'Pour le bilan']
+    const secrets = ['/prive:', '/equipe"', 'Deux retards', 'Ma sœur le garde', 'Pour le bilan']
     for (const key of ['paul', 'claire'] as const) {
       const { kinds, wire } = await receive(key)
-      expect([...kinds].sort()).toEqual(['aides', 'cercle', 'freins', 'notes', 'parcours'])
+      // One person opened one theme to Claire.
+      expect([...kinds].sort()).toEqual(['aides', 'cercle', 'freins', 'notes', 'parcours', ...(key === 'claire' ? ['sensible'] : [])])
+      expect([...new Set(wire.match(/\/sensible:[a-z-]+/g))]).toEqual(key === 'claire' ? ['/sensible:sante'] : [])
       expect(secrets.filter((secret) => wire.includes(secret))).toEqual([])
     }
     const { kinds, wire } = await receive('maud')

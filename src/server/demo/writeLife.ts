@@ -46,6 +46,7 @@ export function writeLife(life: Life, deps: LifeDeps): void {
   for (const note of life.notes ?? []) script.note(note)
   script.objectif()
   script.telephones()
+  script.relais()
   script.run()
 }
 
@@ -151,6 +152,10 @@ class Script {
       })
     }
     for (const [le, vers] of frein.etat ?? []) steps.push({ le, par: 'referent', hours: 'referent', drafts: () => [this.#move(kind, entity, vers)] })
+    if (frein.ouvert !== undefined) {
+      const personne = this.#author('conseiller').personne
+      steps.push({ le: frein.ouvert, par: 'beneficiaire', hours: 'beneficiaire', drafts: () => [{ payload: { act: 'add', entity: 'acces', field: 'personnes', element: personne }, observed: [] }] })
+    }
     for (const { le, par, hours, drafts } of steps.sort((a, b) => a.le - b.le)) this.#does(kind, par, next(le, hours), drafts)
     for (const action of frein.actions ?? []) this.action(action, kind, frein.theme)
   }
@@ -218,6 +223,14 @@ class Script {
         before ??= this.#seen('cercle', 'identite', 'telephone')
         return [{ payload: { act: 'set', entity: 'identite', field: 'telephone', value: numero }, observed: before }]
       })
+  }
+
+  relais(): void {
+    const { relais, referent } = this.#life
+    if (relais === undefined) return
+    const { ids, calendar, professionals } = this.#deps
+    const values = { de: professionals[referent].personne, vers: professionals[relais.vers].personne, nature: 'definitif' }
+    this.#does('cercle', 'referent', this.#clockwork()(relais.le, 'referent'), () => [this.#membre(relais.vers, calendar.worked(relais.le)), this.#create(ids.entity(), 'relais', values)])
   }
 
   #does(kind: VoletKind, who: Who, at: Instant, drafts: () => readonly Draft[]): void {

@@ -9,6 +9,7 @@ import { DataTable } from './DataTable.tsx'
 import { Dialog } from './Dialog.tsx'
 import { Field } from './Field.tsx'
 import { Listen } from './Listen.tsx'
+import { ListenDialog } from './ListenDialog.tsx'
 import { SyncWord } from './SyncWord.tsx'
 import { Thread } from './Thread.tsx'
 
@@ -57,6 +58,19 @@ describe('Écouter', () => {
     await user.click(screen.getByRole('button', { name: 'Arrêter' }))
     expect(cancel).toHaveBeenCalledOnce()
     expect(screen.getByRole('button', { name: 'Écouter' })).toBeDefined()
+  })
+
+  it('reads a dialog, title first, without its own word', async () => {
+    device('fr-FR')
+    render(
+      <Dialog ouvert onFermer={() => undefined} titre="Vous arrêtez ?">
+        <ListenDialog />
+        <p>Maud ne lira plus.</p>
+        <button type="button">Oui, j’arrête</button>
+      </Dialog>,
+    )
+    await userEvent.setup().click(screen.getByRole('button', { name: 'Écouter' }))
+    expect(spoken.join(' ')).toBe('Vous arrêtez ? Maud ne lira plus. Oui, j’arrête')
   })
 
   it('says in a sentence that there is no French voice, and stays silent', async () => {

@@ -130,7 +130,7 @@ export const maudCalme: readonly Life[] = [
     numero: '4217', prenom: 'Nolan', nom: 'G.', civilite: 'monsieur', age: 20, anniversaire: '06-27',
     commune: 'Longueville-sur-Scie', codePostal: '76590', telephone: '06 39 98 37 18',
     description: 'Boulangerie : une immersion tôt le matin, un pass de car remis en main propre',
-    referent: 'maud', conseiller: { qui: 'paul', depuis: -47 }, ouvert: { le: -50, par: 'assistant' },
+    referent: 'maud', conseiller: { qui: 'paul', depuis: -47 }, ouvert: { le: -50, par: 'assistant' }, relais: { vers: 'karim', le: -1 },
     objectif: [{ le: -44, par: 'beneficiaire', texte: 'Je veux faire du pain.' }],
     etapes: [
       { nature: 'orientation', intitule: 'Orientation', organisme: 'Paul D., Mission locale de Dieppe', lieu: 'Dieppe', du: -50, notee: -49, sortie: { etat: 'terminee', type: 'terme', le: -50 } },

@@ -180,7 +180,7 @@ export const maudPresse: readonly Life[] = [
       { suiteDe: 'bureau', dispositif: 'avenir-ateliers', intitule: 'Stage à l’accueil d’une mairie', organisme: 'Les Quatre Vents', lieu: 'Neuville-lès-Dieppe', du: 14, au: 42, notee: -12, demiJournees: 5, heures: [0, 70], modalite: 'entreprise', remuneree: 'non' },
     ],
     freins: [
-      { theme: 'sante', ditSituations: ['sante-physique'], dit: [[-85, 'gene', 'Je ne peux pas rester debout longtemps.'], [-15, 'aSurveiller']], vu: [[-85, 'gene'], [-15, 'aSurveiller', 'Le poste assis convient.']] },
+      { theme: 'sante', ditSituations: ['sante-physique'], dit: [[-85, 'gene', 'Je ne peux pas rester debout longtemps.'], [-15, 'aSurveiller']], vu: [[-85, 'gene'], [-15, 'aSurveiller', 'Le poste assis convient.']], ouvert: -15 },
       { theme: 'disponibilite', ditSituations: ['horaires-imposes'], dit: [[-85, 'aSurveiller', 'Je finis à 16 h.']], vu: [[-85, 'aSurveiller']] },
     ],
     notes: [

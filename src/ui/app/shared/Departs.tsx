@@ -25,7 +25,7 @@ function Told({ departs }: { readonly departs: readonly DepartView[] }) {
   const to = [...new Set(departs.map(({ vers }) => vers))]
   const said = [
     only === undefined ? t('depart.plusieurs', { count: departs.length, date: date(last) }) : t('depart.un', { nom: only.nom === '' ? t('depart.quelquun') : only.nom, date: date(only) }),
-    to.length === 1 && to[0] !== undefined ? t('depart.relais', { vers: to[0] }) : '',
+    to.length !== 1 || to[0] === undefined ? '' : only?.nom === to[0] ? t('depart.titulaire') : t('depart.relais', { vers: to[0] }),
     t('depart.efface', { count: departs.length }),
     sum(({ waiting }) => waiting) > 0 ? t('depart.attend', { count: sum(({ waiting }) => waiting) }) : '',
     sum(({ setAside }) => setAside) > 0 ? t('depart.misDeCote', { count: sum(({ setAside }) => setAside) }) : '',

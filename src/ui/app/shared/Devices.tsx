@@ -9,6 +9,7 @@ import { Band } from '../../components/Band.tsx'
 import { Button } from '../../components/Button.tsx'
 import { Dialog } from '../../components/Dialog.tsx'
 import { Icon } from '../../components/Icon.tsx'
+import { ListenDialog } from '../../components/ListenDialog.tsx'
 import { formatJourProche } from '../../i18n/dates.ts'
 import { useSession, useSyncView, useToday } from '../context.tsx'
 
@@ -23,7 +24,7 @@ export interface DevicesProps {
 
 export function Devices({ livret, travail, aucun }: DevicesProps) {
   const { t } = useTranslation(['acces', 'commun'])
-  const { access } = useSession()
+  const { access, me } = useSession()
   const [devices, setDevices] = useState<Result<readonly DeviceView[], AccessFault>>()
   const [asked, setAsked] = useState<DeviceView>()
   const [said, setSaid] = useState<'retire' | AccessFault>()
@@ -68,6 +69,7 @@ export function Devices({ livret, travail, aucun }: DevicesProps) {
         </ul>
       )}
       <Dialog ouvert={asked !== undefined} onFermer={() => setAsked(undefined)} titre={t('appareils.retirerTitre')}>
+        {me.role === 'beneficiaire' && <ListenDialog />}
         <p>{t(livret === undefined ? 'appareils.retirerDit' : 'appareils.retirerDitDe')}</p>
         <p>{travail}</p>
         <div className="actions">

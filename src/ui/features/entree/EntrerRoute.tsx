@@ -29,6 +29,12 @@ export function EntrerRoute() {
   const [dropped, setDropped] = useState<string>()
   // Given by a proof of who it is.
   const [given, setGiven] = useState<string>()
+  useEffect(() => {
+    // A link opened in the tab that shows this screen changes the address alone: the ticket is read as a page begins.
+    const another = () => location.hash !== '' && location.reload()
+    addEventListener('hashchange', another)
+    return () => removeEventListener('hashchange', another)
+  }, [])
   const ticket = given ?? typed ?? (scanned === dropped ? undefined : scanned)
   // Before anything is asked or kept: a secret that was scanned is good for the installed application's code only.
   if (isIosTab()) return <InstallFirst />

@@ -3,6 +3,7 @@ import { SaveFaultNote } from '../../app/shared/SaveFaultNote.tsx'
 import { useHold } from '../../app/shared/useHold.ts'
 import { Button } from '../../components/Button.tsx'
 import { Dialog } from '../../components/Dialog.tsx'
+import { ListenDialog } from '../../components/ListenDialog.tsx'
 
 export interface ConfirmProps {
   readonly titre: string
@@ -19,6 +20,7 @@ export function Confirm({ titre, children, oui, non, faute, onOui, onNon }: Conf
   useHold()
   return (
     <Dialog ouvert onFermer={onNon} titre={titre}>
+      <ListenDialog />
       <p>{children}</p>
       <SaveFaultNote faute={faute} />
       <Button variant="principal" large onClick={onOui}>

@@ -73,32 +73,38 @@ export function PasserPage() {
       }}
     >
       <ScreenTitle>{t('passer.titre')}</ScreenTitle>
-      <Livrets livrets={livrets} chosen={chosen} onChoose={setChosen} />
-      <Fault said={tried ? faults.livrets : undefined} />
-      <section className="bloc">
-        <h2>{t('passer.vers')}</h2>
-        <PersonPicker directory={session} offered={(entry) => entry.role === 'referent' && (me.role !== 'referent' || entry.personne !== me.personne)} choisi={last ? undefined : vers} onChoisir={setVers} />
-        <Tick type="radio" name="vers" label={t('passer.versPersonne')} checked={last} onChange={() => setVers('personne')} />
-        <Fault said={tried ? faults.vers : undefined} />
-      </section>
-      {!last && (
-        <fieldset className="bloc">
-          <legend>
-            <h2>{t('passer.nature')}</h2>
-          </legend>
-          <Tick type="radio" name="nature" label={t('passer.definitif')} checked={lasting} onChange={() => setLasting(true)} />
-          <Tick type="radio" name="nature" label={t('passer.remplacement')} checked={!lasting} onChange={() => setLasting(false)} />
-          {!lasting && (
-            <Field type="date" label={t('passer.jusquau')} aide={t('passer.jusquauAide')} value={jusquau} min={today} erreur={tried ? faults.jusquau : undefined} onChange={(event) => setJusquau(event.target.value)} />
+      <div className="deux">
+        <div>
+          <Livrets livrets={livrets} chosen={chosen} onChoose={setChosen} />
+          <Fault said={tried ? faults.livrets : undefined} />
+        </div>
+        <div>
+          <section className="bloc">
+            <h2>{t('passer.vers')}</h2>
+            <PersonPicker directory={session} offered={(entry) => entry.role === 'referent' && (me.role !== 'referent' || entry.personne !== me.personne)} choisi={last ? undefined : vers} onChoisir={setVers} />
+            <Tick type="radio" name="vers" label={t('passer.versPersonne')} checked={last} onChange={() => setVers('personne')} />
+            <Fault said={tried ? faults.vers : undefined} />
+          </section>
+          {!last && (
+            <fieldset className="bloc">
+              <legend>
+                <h2>{t('passer.nature')}</h2>
+              </legend>
+              <Tick type="radio" name="nature" label={t('passer.definitif')} checked={lasting} onChange={() => setLasting(true)} />
+              <Tick type="radio" name="nature" label={t('passer.remplacement')} checked={!lasting} onChange={() => setLasting(false)} />
+              {!lasting && (
+                <Field type="date" label={t('passer.jusquau')} aide={t('passer.jusquauAide')} value={jusquau} min={today} erreur={tried ? faults.jusquau : undefined} onChange={(event) => setJusquau(event.target.value)} />
+              )}
+            </fieldset>
           )}
-        </fieldset>
-      )}
-      {vers !== undefined && picked.length > 0 && <Consequences vers={last ? undefined : vers.nom} lasting={lasting} picked={picked} />}
-      <SaveFaultNote faute={faute} />
-      <div className="actions">
-        <Button variant="principal" icon="send" type="submit" disabled={saving}>
-          {picked.length === 0 ? t('relais.passer') : t('passer.proposer', { count: picked.length })}
-        </Button>
+          {vers !== undefined && picked.length > 0 && <Consequences vers={last ? undefined : vers.nom} lasting={lasting} picked={picked} />}
+          <SaveFaultNote faute={faute} />
+          <div className="actions">
+            <Button variant="principal" icon="send" type="submit" disabled={saving}>
+              {picked.length === 0 ? t('relais.passer') : t('passer.proposer', { count: picked.length })}
+            </Button>
+          </div>
+        </div>
       </div>
     </form>
   )

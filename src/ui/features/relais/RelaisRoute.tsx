@@ -29,7 +29,7 @@ export function RelaisRoute() {
         </Link>
         <SyncWord pour="pro" sync={sync.pending > 0 ? { etat: 'garde', aEnvoyer: sync.pending, horsReseau: sync.phase === 'offline' } : { etat: 'recu' }} />
       </header>
-      <main id="contenu" className="etroit">
+      <main id="contenu">
         <Routes>
           <Route index element={<Lists />} />
           <Route path="passer" element={<PasserPage />} />
@@ -112,7 +112,7 @@ function Part({ titre, lines, all, children }: PartProps) {
         </Button>
       )}
       <SaveFaultNote faute={faute} />
-      <ul className="liste">
+      <ul className="liste cote-a-cote">
         {lines.map((line) => (
           <One key={line.summary.livret} line={line} saving={saving} onAnswer={(to) => answer([line], to)} />
         ))}

@@ -268,6 +268,7 @@ export const pro = {
     plusieurs: "Vous n'accompagnez plus {{count}} personnes depuis le {{date}}.",
     quelquun: 'une personne',
     relais: 'Vous aviez proposé le relais à {{vers}}.',
+    titulaire: 'Cette personne tient maintenant son livret elle-même.',
     efface_one: "Son livret n'est plus sur cet appareil.",
     efface_other: 'Leurs livrets ne sont plus sur cet appareil.',
     attend_one: "Une modification que vous n'aviez pas envoyée attend la décision de qui tient le livret.",

@@ -6,6 +6,7 @@ import { SaveFaultNote } from '../../../app/shared/SaveFaultNote.tsx'
 import { useSave } from '../../../app/shared/useSave.ts'
 import { Button } from '../../../components/Button.tsx'
 import { Dialog } from '../../../components/Dialog.tsx'
+import { ListenDialog } from '../../../components/ListenDialog.tsx'
 import { SetAsideCard } from '../../../components/SetAsideCard.tsx'
 import { formatVers, majuscule } from '../../../i18n/dates.ts'
 import { Confirm } from '../Confirm.tsx'
@@ -73,6 +74,7 @@ export function SetAside({ item, onSent }: { readonly item: SetAsideView; readon
       />
       <SaveFaultNote faute={faute} />
       <Dialog ouvert={asked === 'montrer'} onFermer={() => setAsked(undefined)} titre={t('probleme.montrerTitre', { prenom: referent })}>
+        <ListenDialog />
         <p>{t('probleme.montrerDit', { prenom: majuscule(referent) })}</p>
         <p className="motif">{raison}</p>
         <blockquote className="paroles fort">{texte}</blockquote>
