@@ -42,10 +42,11 @@ export type Opening =
  * - `otherCard`: that is a card, of another space (not counted as a try). `unreadable`: not a card, or no such way here.
  * - `lost`: the browser does not have the space any more. `full`: the try could not be written down, so it was not made.
  * - `unavailable`: the device's own lock was refused, or does not exist any more.
+ * - `failed`: it could not be computed here (no memory, code that did not come).
  */
 export type UnlockFault =
   | { readonly fault: 'wrong' | 'wait'; readonly until: Instant | undefined }
-  | { readonly fault: 'otherCard' | 'unreadable' | 'lost' | 'full' | 'superseded' | 'unavailable' }
+  | { readonly fault: 'otherCard' | 'unreadable' | 'lost' | 'full' | 'superseded' | 'unavailable' | 'failed' }
 
 /** What shall open a space from now on. */
 export type NewProtection =

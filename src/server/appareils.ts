@@ -41,8 +41,8 @@ export interface Appareils {
 
 export interface Others {
   readonly personne: PersonneId
-  /** Of the one that stays. */
-  readonly cle: string | null
+  /** The key of the one that stays. Asked once the others are known: whoever came in between is seen. */
+  readonly staying: () => Promise<string | undefined>
   readonly par: PersonneId
   readonly livret: LivretId | undefined
 }
@@ -106,9 +106,11 @@ export function createAppareils(db: Database, journal: Journal, ledger?: Ledger)
       return found === undefined ? [] : retire(found, by, at, undefined)
     },
 
-    async revokeOthers({ personne, cle, par, livret }, at) {
-      const kept = cle === null ? undefined : await db.selectFrom('cle').select('appareil').where('cle', '=', cle).executeTakeFirst()
-      const others = (await listed([personne])).filter(({ appareil, retireLe }) => appareil !== kept?.appareil && retireLe === undefined)
+    async revokeOthers({ personne, staying, par, livret }, at) {
+      const all = await listed([personne])
+      const cle = await staying()
+      const kept = cle === undefined ? undefined : await db.selectFrom('cle').select('appareil').where('cle', '=', cle).executeTakeFirst()
+      const others = all.filter(({ appareil, retireLe }) => appareil !== kept?.appareil && retireLe === undefined)
       const ended: SessionKey[] = []
       for (const other of others) ended.push(...await retire(other, { personne: par }, at, livret))
       return ended

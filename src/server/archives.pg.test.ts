@@ -7,6 +7,7 @@ import { fileURLToPath } from 'node:url'
 import { sql } from 'kysely'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { OrganisationId } from '../base/ids.ts'
+import { invariant } from '../base/result.ts'
 import { TinyClient } from '../testing/tinyClient/tinyClient.mjs'
 import { systemClock, systemIds } from './systemPorts.ts'
 import { dumpTables } from './testing/testDatabase.ts'
@@ -152,5 +153,16 @@ describe('[A1] a livret nobody hears of any more', () => {
     people.referent.set(`${livret}/cercle`, 'identite', 'prenom', 'x')
     await people.referent.sync()
     expect(people.referent.setAside.map(({ reason }) => reason)).toContain('efface')
+  })
+
+  test('one that cannot be put away keeps none of the others, and whoever runs the server is told', async () => {
+    const both = [await open('Un-Illisible'), await open('Un-Autre')].sort((a, b) => (a.livret < b.livret ? -1 : 1))
+    const [first, second] = both
+    invariant(first !== undefined && second !== undefined, 'there are two')
+    for (const { livret, people } of both) await age(livret, '3 years', people)
+    await server.database.asOwner(`UPDATE entree SET ligne = '[' WHERE livret = '${first.livret}' AND kind = 'cercle'`)
+    await expect(runJob()).rejects.toThrow()
+    expect(await archivesOf(second.people.beneficiaire)).toMatchObject({ archives: [{ livret: second.livret }] })
+    expect(await archivesOf(first.people.beneficiaire)).toEqual({ archives: [] })
   })
 })

@@ -80,16 +80,24 @@ export function createArchives({ db, effacements, ledger, years, onArchived = ()
       const turn = await takeTurn(db, 'archive', now)
       if (turn === undefined) return undefined
       let [archived, erased] = [0, 0]
+      /** One that cannot be put away keeps none of the others; it is told at the end. */
+      let failed: Error | undefined
+      const attempt = <T>(work: () => Promise<T>): Promise<T | undefined> => work().catch((cause: unknown) => {
+        failed ??= cause instanceof Error ? cause : new Error('a livret was not put away', { cause })
+        return undefined
+      })
       for (const { livret, personnes, titulaires } of await due(parisJour(now()))) {
         if (!(await turn.keep())) return { archived, erased }
-        await effacements.erase({ livret, personnes, titulaires }, undefined, now())
-        erased += 1
+        await attempt(async () => {
+          await effacements.erase({ livret, personnes, titulaires }, undefined, now())
+          erased += 1
+        })
       }
       const before = new Date(`${addYears(parisJour(now()), -ACTIVE_YEARS)}T00:00:00Z`)
       for (let after = ''; ; ) {
         const { rows } = await sql<{ livret: LivretId }>`SELECT livrets_sans_contact AS livret FROM livrets_sans_contact(${before}::timestamptz, ${after}::text, ${AT_ONCE}::integer)`.execute(db)
         for (const { livret } of rows) {
-          const personnes = await archiveOne(livret, now())
+          const personnes = await attempt(() => archiveOne(livret, now()))
           if (personnes === undefined) continue
           archived += 1
           onArchived(livret, new Set(personnes))
@@ -98,6 +106,7 @@ export function createArchives({ db, effacements, ledger, years, onArchived = ()
         if (rows.length < AT_ONCE || !(await turn.keep())) break
       }
       await turn.end()
+      if (failed !== undefined) throw failed as Error // set in `attempt`, which the compiler does not follow
       return { archived, erased }
     },
 

@@ -40,6 +40,14 @@ interface Deps {
 }
 
 export function createBillets({ db, appareils, ledger }: Deps): Omit<TicketStore<Billet, SessionKey>, 'findTyped'> {
+  async function find(secret: string): Promise<Billet | undefined> {
+    const row = await transact(db, async (trx) => {
+      await presentTicket(trx, secret)
+      return trx.selectFrom('enrolement').selectAll().executeTakeFirst()
+    })
+    return row && ticketOf(row)
+  }
+
   /** Once; what is there then. */
   async function keep(trx: Transaction<Tables>, { subject, enrolement, par, secret, ends, signedBy, replaces }: Billet, now: Instant): Promise<Enrolement> {
     await presentTicket(trx, secret)
@@ -63,13 +71,7 @@ export function createBillets({ db, appareils, ledger }: Deps): Omit<TicketStore
       return (await db.selectFrom('retrait').select('appareil').where('appareil', '=', appareil).executeTakeFirst()) !== undefined
     },
 
-    async find(secret) {
-      const row = await transact(db, async (trx) => {
-        await presentTicket(trx, secret)
-        return trx.selectFrom('enrolement').selectAll().executeTakeFirst()
-      })
-      return row && ticketOf(row)
-    },
+    find,
 
     takenBefore: (secret) => ledger?.tickets.find(secret)?.cle,
 
@@ -92,8 +94,8 @@ export function createBillets({ db, appareils, ledger }: Deps): Omit<TicketStore
       throw cause
     }),
 
-    async retireOthers({ subject: { personne, livret }, par, takenBy, secret }, now) {
-      const ended = await appareils.revokeOthers({ personne, livret: livret ?? undefined, par, cle: takenBy ?? null }, now)
+    async retireOthers({ subject: { personne, livret }, par, secret }, now) {
+      const ended = await appareils.revokeOthers({ personne, livret: livret ?? undefined, par, staying: async () => (await find(secret))?.takenBy }, now)
       await transact(db, async (trx) => {
         await presentTicket(trx, secret)
         await trx.updateTable('enrolement').set({ remplace_le: new Date(now) }).where('secret', '=', secret).execute()

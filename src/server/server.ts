@@ -21,6 +21,7 @@ import { createEnrolements } from './enrolements.ts'
 import { createEffacements } from './effacements.ts'
 import { DISK_FULL, startEmbedded } from './embedded/embeddedPostgres.ts'
 import { codeOf } from './errorCode.ts'
+import { describeError } from './errors.ts'
 import { exportNoter } from './exports.ts'
 import { createHints } from './hints.ts'
 import { createLectures } from './lectures.ts'
@@ -81,15 +82,15 @@ export async function startServer(config: Config): Promise<RunningServer> {
     const archives = createArchives({ db, effacements, ledger, years: config.archiveYears, onArchived: (livret, personnes) => { tellArchived(livret, personnes) } })
     await replayBefore({ db, effacements, archives, appareils, facteurs }, ledger, await journal.epoch())
     const lectures = createLectures(db)
-    repeat(DAILY_MS, () => lectures.forgetOld(), closers)
+    repeat('lectures', DAILY_MS, () => lectures.forgetOld(), closers)
     const comptes = createComptes(db)
     const sessions = createSessions(db)
     const cles = createCles(db)
     // What a hint could not reach is asked for by the devices anyway; the routes report the database's own faults.
     const hints = createHints({ channel: createHintChannel(db, () => opened.connection()), stillOpen: (keys) => sessions.stillOpen(keys, clock.now()), now: () => clock.now(), report: () => undefined })
     tellArchived = (livret, personnes) => { hints.changed({ livret, kind: 'cercle' }, personnes) }
-    repeat(DAILY_MS, () => archives.run(() => clock.now()), closers)
-    if (ledger !== undefined) repeat(HOURLY_MS, async () => exportActHeads(db, ledger, await journal.epoch()), closers)
+    repeat('archives', DAILY_MS, () => archives.run(() => clock.now()), closers)
+    if (ledger !== undefined) repeat('actHeads', HOURLY_MS, async () => exportActHeads(db, ledger, await journal.epoch()), closers)
     const deps: ExchangeDeps = { journal, onChanged: (volet, letOut) => { hints.changed(volet, letOut) } }
     const exchange = createExchange(deps)
     await decideWaiting(deps)
@@ -169,10 +170,12 @@ async function replayBefore(deps: Omit<ReplayDeps, 'ledger'>, ledger: Ledger | u
   await replayLedger({ ...deps, ledger }, epoch, systemClock.now())
 }
 
-/** At once, then again and again; a fault of the moment is made good the next time. */
-function repeat(everyMs: number, work: () => Promise<unknown>, closers: (() => Promise<void>)[]): void {
+/** At once, then again and again; a fault of the moment is made good the next time, and told to whoever runs the server. */
+function repeat(what: string, everyMs: number, work: () => Promise<unknown>, closers: (() => Promise<void>)[]): void {
   let running: Promise<unknown> = Promise.resolve()
-  const go = (): void => { running = work().catch(() => undefined) }
+  const go = (): void => {
+    running = work().catch((cause: unknown) => { process.stderr.write(`${JSON.stringify({ level: 50, time: Date.now(), task: what, error: describeError(cause), msg: 'not done' })}\n`) })
+  }
   go()
   const timer = setInterval(go, everyMs)
   closers.push(async () => {

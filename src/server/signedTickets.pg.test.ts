@@ -2,12 +2,15 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { AppareilId, LivretId, OrganisationId, PersonneId } from '../base/ids.ts'
 import type { Instant } from '../base/jour.ts'
+import { invariant } from '../base/result.ts'
 import type { Role } from '../domain/roles.ts'
 import { enrolmentText, ticketText } from '../protocol/signatures.ts'
 import { digestOf, enrolmentOf, readTicket, ticketTime, writeTicket, type SignedClaim, type TicketClaim } from '../protocol/signedTicket.ts'
 import { newKey, signBytes, type TinyKey } from '../testing/tinyClient/key.mjs'
 import type { TinyClient } from '../testing/tinyClient/tinyClient.mjs'
 import { AHEAD_MS, CONFIRM_MS } from '../protocol/enrolment.ts'
+import { createAppareils } from './appareils.ts'
+import { createBillets } from './billets.ts'
 import { systemIds } from './systemPorts.ts'
 import { realKey } from './testing/realKey.ts'
 import { atAnyRate, startTestServer, type TestServer } from './testing/testServer.ts'
@@ -253,5 +256,19 @@ describe('in the place of a lost phone', () => {
       expect(appareils.find(({ appareil }) => appareil === fresh)).toMatchObject({ par: 'Maud', retireLe: null, retirePar: null, ici: true })
       expect(await actes(`livret = '${of.livret}' AND genre = 'appareilRetire'`)).toHaveLength(declaredFirst ? 1 : 2)
     }
+  })
+
+  test('the phone that comes in the middle of it stays', async () => {
+    const maud = await enter('Maud')
+    const of = await livretOf(maud)
+    const fresh = systemIds.appareil()
+    const given = await give(maud, of, { remplace: true })
+    const store = createBillets({ db: server.database.db, appareils: createAppareils(server.database.db, server.journal) })
+    await take(given.billet, realKey(), fresh)
+    const ticket = await store.find(given.claim.empreinte)
+    invariant(ticket !== undefined, 'it was kept')
+    // As whoever declares it read it, just before.
+    await store.retireOthers({ ...ticket, takenBy: undefined, replaced: false }, now)
+    expect(await retired(of.personne)).toEqual([])
   })
 })

@@ -24,7 +24,8 @@ const isWaiting = (own: OwnChunk): boolean => own.verdicts.some((verdict) => ver
 
 /** One for a program: what was signed once is not signed again. */
 export function createBeside({ maker, close }: DepartDeps): Beside {
-  const signed = new Map<string, WireSignedChunk>()
+  /** Signatures alone: what they are of is not kept in memory for it. */
+  const signed = new Map<string, string>()
   const rings = new WeakMap<Cabinet, Keys>()
   const ringOf = (cabinet: Cabinet): Keys => {
     const found = rings.get(cabinet) ?? createKeys(cabinet, maker)
@@ -42,9 +43,9 @@ export function createBeside({ maker, close }: DepartDeps): Beside {
     const ready: WireSignedChunk[] = []
     for (const { chunk: [previous, chunk, salt], hash } of chunks) {
       const name = `${key.id} ${hash}`
-      const made = signed.get(name) ?? [previous, chunk, salt, key.id, await key.sign(hashBytes(hash))]
-      signed.set(name, made)
-      ready.push(made)
+      const signature = signed.get(name) ?? (await key.sign(hashBytes(hash)))
+      signed.set(name, signature)
+      ready.push([previous, chunk, salt, key.id, signature])
     }
     const closed = await Promise.all(requestsOf(ready).map((c) => close(ouverture.publique, keyIdOf(ouverture.publique), encodeRequest({ p: PROTOCOL_VERSION, a: racine.appareil, c }))))
     return closed.includes(undefined) ? undefined : writeDeparts(closed.flatMap((each) => each ?? []))

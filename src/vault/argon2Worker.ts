@@ -8,10 +8,15 @@ export interface Question {
   readonly how: Stretching
 }
 
-// Compiles it before it is asked.
-void stretchHere(new Uint8Array(8), new Uint8Array(16), { memoryKiB: 8, passes: 1, lanes: 1 })
+/** The key, or why there is none: a promise that fails in a worker is no `error` of it. */
+export type Answer = Uint8Array | { readonly fault: string }
+
+// Compiles it before it is asked; what fails is told when it is.
+stretchHere(new Uint8Array(8), new Uint8Array(16), { memoryKiB: 8, passes: 1, lanes: 1 }).catch(() => undefined)
 
 addEventListener('message', ({ data }: MessageEvent<Question>) => {
-  // A fault reaches whoever asked as the worker's own `error`.
-  void stretchHere(data.password, data.salt, data.how).then((key) => { postMessage(key, { transfer: [key.buffer] }) })
+  void stretchHere(data.password, data.salt, data.how).then(
+    (key) => { postMessage(key satisfies Answer, { transfer: [key.buffer] }) },
+    (cause: unknown) => { postMessage({ fault: String(cause) } satisfies Answer) },
+  )
 })

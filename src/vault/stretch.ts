@@ -1,5 +1,5 @@
 /** Argon2id in a worker, which lives as long as one answer takes: its memory goes with it. */
-import type { Question } from './argon2Worker.ts'
+import type { Answer, Question } from './argon2Worker.ts'
 import type { Stretch } from './wrap.ts'
 
 export interface Stretcher {
@@ -12,14 +12,19 @@ export function createStretch(start: () => Worker): Stretcher {
   let waiting: Worker | undefined
   return {
     warm() {
-      waiting ??= start()
+      if (waiting !== undefined) return
+      const worker = start()
+      waiting = worker
+      // Its code did not come: whoever asks starts another.
+      worker.onerror = () => { if (waiting === worker) waiting = undefined }
     },
     stretch: (password, salt, how) => new Promise((resolve, reject) => {
       const worker = waiting ?? start()
       waiting = undefined
-      worker.onmessage = ({ data }: MessageEvent<Uint8Array>) => {
+      worker.onmessage = ({ data }: MessageEvent<Answer>) => {
         worker.terminate()
-        resolve(data)
+        if (data instanceof Uint8Array) resolve(data)
+        else reject(new Error(data.fault))
       }
       worker.onerror = (event) => {
         worker.terminate()

@@ -105,6 +105,14 @@ describe('a locked space', () => {
     })
   })
 
+  test('what cannot be computed here is said, and may be tried again', async () => {
+    show({ phase: 'locked', space: space() }, { unlock: () => Promise.reject(new Error('no memory')) })
+    await giveCard()
+    await type('295183')
+    await screen.findByText(/Cela n’a pas marché/)
+    expect(screen.getByRole('button', { name: '1' }).hasAttribute('disabled')).toBe(false)
+  })
+
   test('after too many nothing is listened to, and it is said for how long', async () => {
     const tried = locked({ fault: 'wrong', until: (Date.now() + 290_000) as Instant })
     await giveCard()

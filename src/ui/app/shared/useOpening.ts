@@ -2,7 +2,7 @@ import { useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Instant } from '../../../base/jour.ts'
 import type { UnlockFault } from '../../../readmodel/lock.ts'
-import type { Result } from '../../../base/result.ts'
+import { err, type Result } from '../../../base/result.ts'
 
 export interface OpeningState {
   readonly busy: boolean
@@ -37,7 +37,7 @@ export function useOpening(waiting: Instant | undefined): OpeningState {
       setBusy(true)
       // Of the try before; the same sentence again is said again.
       setFault(undefined)
-      const done = await work()
+      const done = await work().catch(() => err({ fault: 'failed' } as const))
       setBusy(false)
       setNow(Date.now())
       setFault(done.ok ? undefined : done.error)
@@ -64,6 +64,8 @@ export function useOpening(waiting: Instant | undefined): OpeningState {
         return t('ouvrir.plein')
       case 'unavailable':
         return t('ouvrir.pasEmpreinte')
+      case 'failed':
+        return t('ouvrir.pasMarche')
     }
   }
 }

@@ -172,7 +172,7 @@ describe('set aside', () => {
     [{ ...etat, detail: { reason: 'horsDeVosDroits' }, whoNames: ['Nadia F.'] }, 'Seul·e Nadia F. peut faire cela.'],
     [{ ...etat, detail: { reason: 'etatDepasse', state: 'refusee' }, whoNames: ['Nadia F.'] }, 'Entre-temps, Nadia F. a déjà choisi l’état « Refusée ». Voici la situation aujourd’hui. Aujourd’hui : Refusée.'],
     [note({ detail: { reason: 'trop', field: 'texte', limit: 10_000 } }), 'C’est trop long ou trop lourd : 10000 signes au plus.'],
-    [note({ detail: { reason: 'trop', limit: 500 } }), 'Trop de choses attendent déjà dans ce livret (500 au plus). Celle-ci n’est pas partie : elle est gardée ici. Essayez encore plus tard.'],
+    [note({ detail: { reason: 'trop', limit: 500 } }), 'Trop de choses attendent déjà dans ce livret (500 au plus). Celle-ci n’est pas partie : elle est gardée ici. Réessayez plus tard.'],
     [{ volet: 'cercle', type: 'identite', field: 'telephone', text: 'x', detail: { reason: 'valeurImpossible', field: 'telephone' } }, 'Téléphone : cette valeur ne peut pas être gardée.'],
     [note({ detail: { reason: 'dependDe' } }), 'Ceci dépend d’une chose mise de côté : la modification écrite juste avant.'],
     [note({ detail: { reason: 'efface' } }), 'Ce livret a été effacé à la demande de la personne.'],

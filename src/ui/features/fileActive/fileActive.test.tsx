@@ -206,7 +206,7 @@ describe('livrets one follows no more', () => {
   it('says whose, since when, and what became of what was not sent, until it is known', async () => {
     const fatou = depart('Fatou B.', { vers: 'Luc R.', waiting: 1 })
     const { session, user } = open(fatou)
-    expect(said()).toContain('Vous n’accompagnez plus Fatou B. depuis le 22 novembre. Vous aviez proposé le relais à Luc R. Son livret n’est plus sur cet appareil. Une modification que vous n’aviez pas envoyée attend la décision de qui tient le livret.')
+    expect(said()).toContain('Vous n’accompagnez plus Fatou B. depuis le 22 novembre. Vous aviez proposé le relais à Luc R. Son livret n’est plus sur cet appareil. Une modification que vous n’aviez pas envoyée attend la décision de la personne qui tient le livret.')
     await user.click(screen.getByRole('button', { name: 'J’ai compris' }))
     expect(session.calls).toEqual([{ command: 'dismissDeparts', args: [[fatou.livret]] }])
     expect(said()).toBe('')

@@ -1,5 +1,6 @@
 import { useState, type DragEvent } from 'react'
 import { useTranslation } from 'react-i18next'
+import { usePicking } from '../../app/shared/usePicking.ts'
 import { Band } from '../../components/Band.tsx'
 import { Button } from '../../components/Button.tsx'
 import { Icon } from '../../components/Icon.tsx'
@@ -19,6 +20,7 @@ export interface StepFichierProps {
 export function StepFichier({ file, fault, begun, onForget, onChoose }: StepFichierProps) {
   const { t } = useTranslation('importer')
   const said = useFileFault()
+  const picking = usePicking()
   const [reading, setReading] = useState(false)
   const [unreadable, setUnreadable] = useState(false)
   const [over, setOver] = useState(false)
@@ -70,6 +72,7 @@ export function StepFichier({ file, fault, begun, onForget, onChoose }: StepFich
             type="file"
             className="lecteur"
             accept=".csv,.txt,.tsv,text/csv,text/plain"
+            onClick={picking}
             onChange={(event) => {
               void take(event.target.files?.[0])
               // The same file may be chosen again once it is mended.

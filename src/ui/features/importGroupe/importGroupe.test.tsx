@@ -126,6 +126,18 @@ async function writeAll(user: UserEvent) {
   await user.click(await screen.findByRole('button', { name: /^Ouvrir \d+ livrets$/ }))
 }
 
+it('does not take the file picker for somebody who left, until they are back', async () => {
+  const user = userEvent.setup()
+  const over = vi.fn()
+  const picking = vi.fn(() => over)
+  const session = importSession()
+  open({ ...session, lock: { ...session.lock, picking } })
+  await user.click(await screen.findByLabelText(/Choisir un fichier/))
+  expect([picking.mock.calls.length, over.mock.calls.length]).toEqual([1, 0])
+  window.dispatchEvent(new Event('focus'))
+  expect(over).toHaveBeenCalledOnce()
+})
+
 describe('the real file of a group', () => {
   it('is recognised, and its columns can be corrected', async () => {
     const user = userEvent.setup()

@@ -53,7 +53,7 @@ export const cercle = {
     suite1: '{{prenom}} garde son livret, seul·e. Rien ne s’efface.',
     suite2: 'Vous, et tous ceux qui l’accompagnent, ne le verrez plus, sauf si {{prenom}} vous ouvre la lecture.',
     suite3: 'Une aide ni décidée ni payée ne le sera plus.',
-    suite4: 'Deux ans après le dernier contact, le livret quitte la base active. Une date de retour ouverte est attendue.',
+    suite4: 'Deux ans après le dernier contact, le livret est archivé. Si un retour reste possible, pas avant sa date.',
     suite5: 'Ce que vous n’avez pas encore envoyé attendra la décision de {{prenom}}.',
     attend: "Fin d'accompagnement écrite. Elle compte dès que le serveur l'a reçue.",
   },

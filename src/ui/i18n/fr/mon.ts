@@ -357,7 +357,7 @@ export const mon = {
       etatDepasseAutre: "Entre-temps, la situation a changé. Regardez comment c'est aujourd'hui.",
       valeurImpossible: 'Cette réponse ne va pas : {{champ}}. Écrivez-la autrement.',
       trop: "C'est trop long. Écrivez moins de mots.",
-      tropEnAttente: "Beaucoup de choses attendent déjà une réponse. Ceci n'est pas parti. C'est gardé dans ce téléphone. Essayez encore plus tard.",
+      tropEnAttente: "Beaucoup de choses attendent déjà une réponse. Ceci n'est pas parti. C'est gardé dans ce téléphone. Réessayez plus tard.",
       dependDe: "Cela va avec une autre chose qui n'est pas partie. Regardez d'abord l'autre.",
       efface: "Ce livret a été effacé, comme vous l'avez demandé.",
       appareilRetire: 'Ce téléphone a été retiré. {{prenom}} décide de la suite.',

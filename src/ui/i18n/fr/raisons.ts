@@ -10,7 +10,7 @@ export const raisons = {
   valeurImpossible: '{{champ}} : {{ceQuiNeVaPas}}.',
   trop: "C'est trop long ou trop lourd : {{limite}}.",
   /** It is not this that is too long: too much waits for somebody's decision, or for something else. */
-  tropEnAttente: "Trop de choses attendent déjà dans ce livret ({{limite}} au plus). Celle-ci n'est pas partie : elle est gardée ici. Essayez encore plus tard.",
+  tropEnAttente: "Trop de choses attendent déjà dans ce livret ({{limite}} au plus). Celle-ci n'est pas partie : elle est gardée ici. Réessayez plus tard.",
   dependDe: "Ceci dépend d'une chose mise de côté : {{laquelle}}.",
   efface: 'Ce livret a été effacé le {{date}} à la demande de la personne.',
   appareilRetire: 'Cet appareil a été retiré le {{date}}. Votre travail attend une décision de {{qui}}.',
