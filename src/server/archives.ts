@@ -106,7 +106,7 @@ export function createArchives({ db, effacements, ledger, years, onArchived = ()
         if (rows.length < AT_ONCE || !(await turn.keep())) break
       }
       await turn.end()
-      if (failed !== undefined) throw failed as Error // set in `attempt`, which the compiler does not follow
+      if (failed !== undefined) throw failed
       return { archived, erased }
     },
 

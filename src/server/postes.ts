@@ -4,16 +4,15 @@
  * whatever it says later.
  */
 import { randomBytes } from 'node:crypto'
-import type { AppareilId, OrganisationId, PersonneId } from '../base/ids.ts'
+import type { AppareilId, OrganisationId } from '../base/ids.ts'
 import type { Instant } from '../base/jour.ts'
-import { isPerime, REGLES_USUELLES, type ReglesPoste } from '../domain/poste.ts'
-import type { Transaction } from 'kysely'
+import type { ReglesPoste } from '../domain/poste.ts'
 import type { Appareils } from './appareils.ts'
 import { writeActe } from './actes.ts'
 import type { Asker } from './effacements.ts'
 import type { Database } from './postgres/database.ts'
 import { transact } from './postgres/retry.ts'
-import type { PosteTable, Tables } from './postgres/schema.ts'
+import type { PosteTable } from './postgres/schema.ts'
 import type { SessionKey } from './sessions.ts'
 
 export interface Poste {
@@ -111,14 +110,4 @@ export function createPostes(db: Database, appareils: Pick<Appareils, 'retireHer
       return found && appareils.retireHere({ appareil, personne: found.personne }, by, at)
     },
   }
-}
-
-/** At a device's contact, within what lets it in: not seen for too long, it is retired, as of then. */
-export async function retirePerime(trx: Transaction<Tables>, personne: PersonneId, appareil: AppareilId, now: Instant): Promise<void> {
-  const row = await trx.selectFrom('appareil').leftJoin('poste_appareil', (join) => join.onRef('poste_appareil.appareil', '=', 'appareil.appareil').onRef('poste_appareil.personne', '=', 'appareil.personne'))
-    .leftJoin('poste', 'poste.poste', 'poste_appareil.poste')
-    .where('appareil.personne', '=', personne).where('appareil.appareil', '=', appareil).select(['vu_le', 'jours']).executeTakeFirst()
-  if (row === undefined || !isPerime(row.vu_le.getTime(), now, { jours: row.jours ?? REGLES_USUELLES.jours })) return
-  const made = await trx.insertInto('retrait').values({ appareil, retire_le: new Date(now) }).onConflict((conflict) => conflict.doNothing()).returning('appareil').executeTakeFirst()
-  if (made !== undefined) await writeActe(trx, { genre: 'appareilPerime', personne, appareil, objet: appareil }, now)
 }

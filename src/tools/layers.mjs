@@ -119,7 +119,7 @@ export const layers = {
   // The real server and the product's own devices, killed; with the browser that the browser tests drive.
   'src/tools/soakReal': { layers: ['src', 'e2e'], packages: ['node:*', 'pg', 'playwright-core'] },
   e2e: {
-    layers: ['src/base', 'src/domain', 'src/operations', 'src/protocol', 'src/ports', 'src/vault', 'src/testing', 'src/tools'],
+    layers: ['src/base', 'src/domain', 'src/operations', 'src/protocol', 'src/ports', 'src/vault', 'src/testing', 'src/tools', 'src/server/testing/localProvider.ts'],
     packages: ['node:*', 'playwright-core', 'selenium-webdriver', 'axe-core', 'qr/decode.js', 'pg', 'vitest'],
   },
 }
