@@ -2,7 +2,7 @@
  * Two people apart from each other and from the server, for as long as they like; then one truth for three.
  * Each run has its own bénéficiaire; the référent and the CEP conseiller are the same people throughout.
  */
-import { expect, test } from 'vitest'
+import { expect, inject, test } from 'vitest'
 import { button, changeOwn, dialog, editCoordinates, fill, goHome, heading, keep, link, openFromFileActive, openPage, openPlace, openShared, shows } from './support/acts.ts'
 import type { Device } from './support/people.ts'
 import { POLL, stored, useScene } from './support/scene.ts'
@@ -25,7 +25,8 @@ const RUNS: readonly Run[] = [
 const MINE = '06 39 98 11 21'
 const THEIRS = '06 39 98 55 66'
 
-test.each(RUNS)('both write offline with the server dead; the $first comes back first', { timeout: 180_000 }, async ({ who, prenom, etape, objectif, first }) => {
+// What two orders do to one truth is decided by the merge, the same lines in every engine: elsewhere than in Chromium one order is lived.
+test.each(inject('engine') === 'chromium' ? RUNS : RUNS.slice(0, 1))('both write offline with the server dead; the $first comes back first', { timeout: 180_000 }, async ({ who, prenom, etape, objectif, first }) => {
   const phone = await scene.person(who, 'telephone')
   const tablet = await scene.person('Maud T.', 'tablette')
   const desk = await scene.person('Paul D.', 'bureau')

@@ -1,13 +1,14 @@
 /** Several tabs of one person are one writer; a new build never takes a word from under somebody's hands. */
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import type { Page } from 'playwright-core'
 import { button, fill, heading, link, openFromFileActive, openPage, shows } from './support/acts.ts'
-import { makeNewBuild, type NewBuild } from './support/newBuild.ts'
+import { useNewBuild } from './support/newBuild.ts'
 import { enter, type Device } from './support/people.ts'
 import { POLL, useScene } from './support/scene.ts'
 import { isSync } from './support/wire.ts'
 
 const scene = useScene()
+const newBuild = useNewBuild({ name: 'next', file: 'src/ui/i18n/fr/personne.ts', from: "'Mon parcours'", to: "'Mon parcours, autrement'" })
 
 test('two tabs of one person write in turn and at once, with and without network; nothing is lost or doubled', { timeout: 120_000 }, async () => {
   const phone = await scene.person('Samir K.', 'telephone')
@@ -71,12 +72,6 @@ test('whoever walks on while the application is still being stored for the first
 /** Of the precache, what no page asks for. */
 const STORED_ONLY = '/icons/icon-192.png'
 
-let newBuild: NewBuild | undefined
-beforeAll(() => {
-  newBuild = makeNewBuild('src/ui/i18n/fr/personne.ts', "'Mon parcours'", "'Mon parcours, autrement'")
-}, 120_000)
-afterAll(() => newBuild?.dispose())
-
 test('a new build comes while work is pending and a form is open: nothing moves before it is safe', { timeout: 150_000 }, async () => {
   const phone = await scene.person('Rayan H.', 'telephone')
   await heading(phone.page, 'Mon parcours').waitFor()
@@ -89,7 +84,7 @@ test('a new build comes while work is pending and a form is open: nothing moves 
   await fill(field, 'Je suis en train d’écrire')
 
   await scene.server.stop()
-  await scene.server.start({}, newBuild?.program)
+  await scene.server.start({}, newBuild.program)
   // Somebody opens a second tab: the browser looks for a new version by itself.
   const other = await phone.openTab()
   await other.goto(`${phone.link.origin}/mon`, { waitUntil: 'commit' })

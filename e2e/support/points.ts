@@ -1,120 +1,75 @@
 /**
- * Every point at which a tab can die while it works: before each `await` of the built program, and around
- * each step of IndexedDB and of the browser's cryptography. The page is stopped there by its own debugger, so that
- * nothing of the product is changed, and crashes there: its process ends, the database's does not.
+ * Every step of a tab's work after which the device keeps something else: before each request that writes, before
+ * anybody hears that it was done, and before anybody hears that its transaction was. Between two of them nothing on the
+ * device changes: a tab that dies at an `await` leaves what one leaves that dies at the step after it. The page is stopped
+ * by its own debugger, so that nothing of the product is changed, and crashes there: its process ends, the database's does not.
  */
 import type { CDPSession, Locator, Page } from 'playwright-core'
 
-/** Runs in the page before anything else: stops before each request, and before anybody hears that it was answered. */
-function stopAroundStorage(): void {
-  const armed = (): boolean => 'livretArmed' in globalThis
-  const stop = (): void => {
-    // The point itself: the test's debugger stops here.
-    if (armed()) debugger
+/** In the page, of the test alone. */
+interface Counted {
+  steps: number
+  /** Passed by the product, when they are counted. */
+  awaits: number
+  stopAt: number
+}
+type World = typeof globalThis & { livretPoints?: Counted } // set below, by the test
+
+/** Runs in the page before anything else. */
+function stopAtSteps(): void {
+  const step = (): void => {
+    const points = (globalThis as World).livretPoints
+    if (points === undefined) return
+    points.steps++
+    // The step itself: the test's debugger stops here.
+    if (points.steps === points.stopAt) debugger
   }
-  const around = (target: object, names: readonly string[]): void => {
+  const around = (target: object, names: readonly string[], isStep: boolean): void => {
     for (const name of names) {
       const described = Object.getOwnPropertyDescriptor(target, name)
       const real: unknown = described?.value
-      if (described === undefined || typeof real !== 'function') continue
+      if (described === undefined || typeof real !== 'function') throw new Error(`no ${name}`)
       const wrapped = function (this: unknown, ...args: unknown[]): unknown {
-        stop()
+        if (isStep) step()
         const made: unknown = Reflect.apply(real, this, args)
-        if (made instanceof IDBRequest) made.addEventListener('success', stop)
-        if (made instanceof IDBTransaction) made.addEventListener('complete', stop)
+        if (made instanceof IDBRequest) made.addEventListener('success', step)
+        if (made instanceof IDBTransaction && made.mode !== 'readonly') made.addEventListener('complete', step)
         return made
       }
       Object.defineProperty(target, name, { ...described, value: wrapped })
     }
   }
-  around(IDBFactory.prototype, ['open', 'deleteDatabase'])
-  around(IDBDatabase.prototype, ['transaction'])
-  around(IDBObjectStore.prototype, ['get', 'getAll', 'getAllKeys', 'put', 'add', 'delete', 'clear', 'openCursor', 'count'])
-  around(SubtleCrypto.prototype, ['digest', 'encrypt', 'decrypt', 'sign', 'verify', 'deriveKey', 'deriveBits', 'importKey', 'exportKey', 'wrapKey', 'unwrapKey', 'generateKey'])
-  around(Crypto.prototype, ['getRandomValues'])
+  around(IDBDatabase.prototype, ['transaction'], false)
+  around(IDBFactory.prototype, ['deleteDatabase'], true)
+  around(IDBObjectStore.prototype, ['put', 'add', 'delete', 'clear'], true)
+  around(IDBCursor.prototype, ['update', 'delete'], true)
+  around(Storage.prototype, ['setItem', 'removeItem', 'clear'], true)
 }
 
 export async function prepareToStop(page: Page): Promise<void> {
-  await page.addInitScript(stopAroundStorage)
-}
-
-export interface Stopped {
-  /** What the page's text says there. */
-  says(words: string): Promise<boolean>
+  await page.addInitScript(stopAtSteps)
 }
 
 export interface Points {
-  /** Presses the button; from now on every point that follows from it counts. */
-  press(button: Locator): Promise<void>
-  /** The next point, unless `ended` comes first. */
-  next(ended: Promise<void>): Promise<Stopped | undefined>
-  resume(): Promise<void>
+  /** Presses the button; from now on steps count, and the page stops at this one. */
+  press(button: Locator, stopAt: number): Promise<void>
+  /** Until the page has stopped; false when `ended` comes first. */
+  reached(ended: Promise<void>): Promise<boolean>
   /** The tab's process ends here and now. */
   crash(): Promise<void>
 }
 
-interface Stack {
-  readonly callFrames: readonly { readonly functionName: string }[]
-  readonly parent?: Stack
-}
-interface Paused {
-  readonly callFrames: readonly { readonly callFrameId: string; readonly functionName: string }[]
-  readonly asyncStackTrace?: Stack
-}
-
-/** The name by which the press is found again at the root of everything that follows from it. */
-const PRESS = 'livretPresses'
-/** How many awaits deep a point may be. */
-const DEPTH = 200
-
-function followsFromPress(paused: Paused): boolean {
-  for (let stack: Stack | undefined = paused.asyncStackTrace; stack; stack = stack.parent) if (stack.callFrames.some(named)) return true
-  return paused.callFrames.some(named)
-}
-const named = ({ functionName }: { readonly functionName: string }): boolean => functionName === PRESS
-
-/** For a page that has loaded: finds the awaits of its scripts. What the page does beside the press passes by. */
-export async function pointsOf(page: Page, isProduct: (url: string) => boolean): Promise<Points> {
+export async function pointsOf(page: Page): Promise<Points> {
   const cdp = await page.context().newCDPSession(page)
-  const scripts: Script[] = []
-  cdp.on('Debugger.scriptParsed', ({ scriptId, url, hash }) => {
-    if (isProduct(url)) scripts.push({ scriptId, hash })
-  })
-  const come: Paused[] = []
-  let taker: ((paused: Paused) => void) | undefined
-  cdp.on('Debugger.paused', (paused) => {
-    if (!followsFromPress(paused)) void cdp.send('Debugger.resume').catch(() => undefined)
-    else if (taker) taker(paused)
-    else come.push(paused)
+  const stopped = new Promise<boolean>((resolve) => {
+    cdp.once('Debugger.paused', () => {
+      resolve(true)
+    })
   })
   await cdp.send('Debugger.enable')
-  await cdp.send('Debugger.setAsyncCallStackDepth', { maxDepth: DEPTH })
-  await Promise.all(scripts.map((script) => breakAtAwaits(cdp, script)))
-
   return {
-    async press(button) {
-      await button.evaluate((element) => {
-        Object.assign(globalThis, { livretButton: element })
-      })
-      // Arms and presses at once: nothing can stop the page in between. Answers only when the page runs again.
-      void cdp.send('Runtime.evaluate', { expression: `(function ${PRESS}() { livretArmed = true; livretButton.click() })()` }).catch(() => undefined)
-    },
-    async next(ended) {
-      const paused = come.shift() ?? (await Promise.race([new Promise<Paused>((resolve) => (taker = resolve)), ended]))
-      taker = undefined
-      if (!paused) return undefined
-      return {
-        async says(words) {
-          const { result } = await cdp.send('Debugger.evaluateOnCallFrame', {
-            callFrameId: paused.callFrames[0]?.callFrameId ?? '', expression: `document.body.innerText.includes(${JSON.stringify(words)})`, returnByValue: true,
-          })
-          return result.value === true
-        },
-      }
-    },
-    async resume() {
-      await cdp.send('Debugger.resume')
-    },
+    press: arm,
+    reached: (ended) => Promise.race([stopped, ended.then(() => false)]),
     async crash() {
       const gone = new Promise<void>((resolve) => {
         page.once('crash', () => {
@@ -129,25 +84,34 @@ export async function pointsOf(page: Page, isProduct: (url: string) => boolean):
   }
 }
 
-interface Script {
-  readonly scriptId: string
-  readonly hash: string
+/** Presses the button and stops nowhere; the awaits of the product's scripts that are loaded are counted too. */
+export async function pressCounting(page: Page, button: Locator, isProduct: (url: string) => boolean): Promise<() => Promise<Counted>> {
+  const cdp = await page.context().newCDPSession(page)
+  const scripts: string[] = []
+  cdp.on('Debugger.scriptParsed', ({ scriptId, url }) => {
+    if (isProduct(url)) scripts.push(scriptId)
+  })
+  await cdp.send('Debugger.enable')
+  await Promise.all(scripts.map((script) => countAwaits(cdp, script)))
+  await arm(button, 0)
+  return async () => {
+    const counted = await page.evaluate(() => (globalThis as World).livretPoints)
+    if (counted === undefined) throw new Error('not pressed')
+    return counted
+  }
 }
-interface Place {
-  readonly lineNumber: number
-  readonly columnNumber: number
-}
-/** Read once: every tab runs the same scripts. */
-const awaits = new Map<string, Promise<readonly Place[]>>()
 
-async function findAwaits(cdp: CDPSession, scriptId: string): Promise<readonly Place[]> {
+/** Arms and presses at once: nothing comes in between. */
+const arm = (button: Locator, stopAt: number): Promise<void> =>
+  button.evaluate((element, stopAt) => {
+    ;(globalThis as World).livretPoints = { steps: 0, awaits: 0, stopAt }
+    setTimeout(() => { if (element instanceof HTMLElement) element.click() })
+  }, stopAt)
+
+async function countAwaits(cdp: CDPSession, scriptId: string): Promise<void> {
   const { scriptSource } = await cdp.send('Debugger.getScriptSource', { scriptId })
-  return scriptSource.split('\n').flatMap((line, lineNumber) => [...line.matchAll(/\bawait\b/g)].map(({ index }) => ({ lineNumber, columnNumber: index })))
-}
-
-async function breakAtAwaits(cdp: CDPSession, { scriptId, hash }: Script): Promise<void> {
-  const found = awaits.get(hash) ?? findAwaits(cdp, scriptId)
-  awaits.set(hash, found)
-  // The word also stands in texts, where nothing can stop.
-  await Promise.all((await found).map((place) => cdp.send('Debugger.setBreakpoint', { location: { scriptId, ...place }, condition: "'livretArmed' in globalThis" }).catch(() => undefined)))
+  const places = scriptSource.split('\n').flatMap((line, lineNumber) => [...line.matchAll(/\bawait\b/g)].map(({ index }) => ({ lineNumber, columnNumber: index })))
+  // The word also stands in texts, where nothing can stop. Here nothing stops either: the condition counts, and is never met.
+  const condition = "'livretPoints' in globalThis && livretPoints.awaits++ < 0"
+  await Promise.all(places.map((place) => cdp.send('Debugger.setBreakpoint', { location: { scriptId, ...place }, condition }).catch(() => undefined)))
 }

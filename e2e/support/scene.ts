@@ -70,9 +70,9 @@ export async function arrived(device: Device): Promise<void> {
   })
 }
 
-/** Waits until the device keeps these words (a demonstration's seal opens by itself). */
+/** Waits until the device keeps these words in its databases (a demonstration's seal opens by itself). */
 export async function stored(page: Page, words: string): Promise<void> {
-  await expect.poll(async () => (await readStore(page)).bytes.includes(Buffer.from(words, 'utf8').toString('latin1')), POLL).toBe(true)
+  await expect.poll(async () => (await readStore(page, 'databases')).bytes.includes(Buffer.from(words, 'utf8').toString('latin1')), POLL).toBe(true)
 }
 
 /** Patience of `expect.poll`: a limit for what never comes, not a measure of speed. */

@@ -22,8 +22,9 @@ interface Raw extends Kept {
 
 const REGISTER = 'livret-registre'
 
-export async function readStore(page: Page): Promise<Kept> {
-  const { rows, ...kept } = await readRaw(page)
+/** @param from `databases`: without what the browser caches of the application, which is most of the bytes */
+export async function readStore(page: Page, from: 'everywhere' | 'databases' = 'everywhere'): Promise<Kept> {
+  const { rows, ...kept } = await readRaw(page, from)
   const parts = [kept.bytes]
   for (const { key: space, value } of rows.filter(({ database }) => database === REGISTER)) {
     const { database, coffre } = value as { readonly database: string; readonly coffre?: Coffre } // the register's own rows
@@ -39,8 +40,8 @@ export async function readStore(page: Page): Promise<Kept> {
   return { ...kept, bytes: parts.join('\u0000') }
 }
 
-async function readRaw(page: Page): Promise<Raw> {
-  return page.evaluate(async () => {
+async function readRaw(page: Page, from: 'everywhere' | 'databases'): Promise<Raw> {
+  return page.evaluate(async (from) => {
     const rows: { database: string; key: string; value: unknown }[] = []
     const parts: string[] = []
     const records: string[] = []
@@ -83,6 +84,7 @@ async function readRaw(page: Page): Promise<Raw> {
       }
       db.close()
     }
+    if (from === 'databases') return { bytes: parts.join('\u0000'), databases, records, rows }
     for (const storage of [localStorage, sessionStorage]) add(Object.fromEntries(Object.entries(storage)))
     for (const name of await caches.keys()) {
       const cache = await caches.open(name)
@@ -93,7 +95,7 @@ async function readRaw(page: Page): Promise<Raw> {
       }
     }
     return { bytes: parts.join('\u0000'), databases, records, rows }
-  })
+  }, from)
 }
 
 /** Whether the text is in there, as UTF-8, UTF-16 or as JSON writes it. */
