@@ -167,10 +167,6 @@ export function createKeyring(deps: KeyringDeps): Keyring {
 
     card,
 
-    prepare() {
-      void Promise.all([unlocking(), import('./readmodel/summarize.ts'), import('./readmodel/createCommands.ts')]).then(([{ warm }]) => { warm() }, () => undefined)
-    },
-
     forget(id, where) {
       held.delete(id)
       void Promise.all([unlocking(), tabs(id)]).then(([{ restart }, mine]) => {
@@ -179,18 +175,19 @@ export function createKeyring(deps: KeyringDeps): Keyring {
       })
     },
 
-    watch(id, onLock) {
+    watch(id, onLock, regles) {
       let stopped = false
       let stop = (): void => { stopped = true }
       void card(id).then(async (space) => {
         if (space === undefined) return
         const [{ watchForLock }, mine] = await Promise.all([unlocking(), tabs(id)])
-        if (!stopped) stop = watchForLock({ tabs: mine, timers, now: () => clock.now(), isPicking: () => pickers > 0, onLock })
+        if (!stopped) stop = watchForLock({ tabs: mine, timers, now: () => clock.now(), isPicking: () => pickers > 0, onLock, ...regles })
       })
       return () => { stop() }
     },
 
     whenSeen(call) {
+      void unlocking().then(({ prepare }) => prepare())
       const seen = (): void => { if (document.visibilityState === 'visible') call() }
       document.addEventListener('visibilitychange', seen)
       return () => { document.removeEventListener('visibilitychange', seen) }

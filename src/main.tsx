@@ -48,8 +48,9 @@ async function compose(): Promise<AppDeps> {
   // Finishes makings and removals that were cut, unless another tab is making a space now.
   if (opened.ok) void locks()?.request(MAKING, { ifAvailable: true }, async (lock) => (lock === null ? undefined : opened.value.sweep()))
 
+  const spaces = opened.ok ? opened.value : undefined
   const alone = async <T,>(work: () => Promise<T>): Promise<T> => locks()?.request(MAKING, work) ?? work()
-  const keyring = createKeyring({ platform, spaces: opened.ok ? opened.value : noSpaces(opened), ids, clock, timers, alone })
+  const keyring = createKeyring({ platform, spaces: spaces ?? noSpaces(opened), ids, clock, timers, alone })
   const spaceDeps = (store: Store, seal: Seal) => ({ store, seal, ids, clock, beside })
 
   // One for the page: asked again, it offers the same key.
@@ -61,7 +62,7 @@ async function compose(): Promise<AppDeps> {
     readOnlineCode().catch(() => new Promise<void>((resolve) => timers.after(ASK_AGAIN_MS, resolve)).then(onlineCode))
 
   async function run(entry: SpaceEntry, store: Store, space: Space): Promise<OpenedSpace> {
-    const online = onlineCode().then(({ openOnline }) => openOnline({ net, id: entry.id, space, clock, ids }))
+    const online = onlineCode().then(({ openOnline }) => openOnline({ net, id: entry.id, space, clock, ids, spaces }))
     // What is on the device is shown first.
     const engine = await createLateRunner(space, idle().then(() => online).then(({ startRunner }) => startRunner))
     return {
@@ -74,6 +75,7 @@ async function compose(): Promise<AppDeps> {
         },
       },
       lock: keyring.lockOf(entry.id),
+      remove: async () => spaces?.remove(entry),
       fetchAnnuaire: async () => (await online).access.fetchAnnuaire(),
       search: async (nom) => (await online).access.search(nom),
       rights: async () => (await online).rights(engine),

@@ -15,9 +15,11 @@ import type { Engine } from './sync/lateRunner.ts'
 import type { Rights } from './sync/rights.ts'
 import { startRunner, type Runner } from './sync/runner.ts'
 import type { Space } from './sync/space.ts'
+import type { Spaces } from './storage/dexie/spaces.ts'
 
 const ASK_SOON_MS = 60_000
 const ASK_AGAIN_MS = 3_600_000
+const ASK_RULES_MS = 600_000
 
 export interface OnlineDeps {
   readonly net: Pick<HttpDeps, 'fetch' | 'timers'>
@@ -25,10 +27,11 @@ export interface OnlineDeps {
   readonly space: Space
   readonly clock: Clock
   readonly ids: Ids
+  readonly spaces: Pick<Spaces, 'list' | 'line'> | undefined
 }
 
 /** Nothing is asked before `startRunner`. */
-export function openOnline({ net, id, space, clock, ids }: OnlineDeps) {
+export function openOnline({ net, id, space, clock, ids, spaces }: OnlineDeps) {
   const access = openAccess(net, id, space)
   const given = { net, access, cabinet: space.cabinet, key: access.key, clock, ids }
   let rights: Promise<Rights> | undefined
@@ -38,6 +41,20 @@ export function openOnline({ net, id, space, clock, ids }: OnlineDeps) {
     const kept = !stopped && (await import('./departing.ts').then(({ renew }) => renew(net, space.cabinet), () => false))
     if (!stopped) net.timers.after(kept ? ASK_AGAIN_MS : ASK_SOON_MS, () => void keepDeparts())
   }
+  let [asked, asking] = [-Infinity, false]
+  /** Under which rules this device lies, once the server answers; and whether it is still somebody's. */
+  async function askRules(): Promise<void> {
+    if (asking || stopped || Math.abs(clock.now() - asked) < ASK_RULES_MS) return
+    asking = true
+    const { askRegles, keepRegles } = await import('./sync/regles.ts')
+    const told = await askRegles({ ...net, ...access }, await posteOf(spaces, id))
+    asking = false
+    if (!told.ok && told.error.fault !== 'forbidden') return
+    asked = clock.now()
+    await keepRegles(space, told.ok ? told.value : 'retire', clock.now())
+    const poste = told.ok ? told.value.poste ?? undefined : undefined
+    await spaces?.line(id).update(({ poste: before, ...row }) => (!told.ok || before === poste ? undefined : { ...row, ...(poste === undefined ? {} : { poste }) }))
+  }
   return {
     startRunner: async (): Promise<Runner> => {
       const runner = await startRunner({
@@ -46,7 +63,9 @@ export function openOnline({ net, id, space, clock, ids }: OnlineDeps) {
       })
       // The server answers: what was signed without it is told.
       runner.subscribe(() => {
-        if (runner.view().phase === 'idle') void settleGiven(given)
+        if (runner.view().phase !== 'idle') return
+        void settleGiven(given)
+        if (runner.view().lastSuccess !== undefined) void askRules().catch(() => { asking = false })
       })
       void keepDeparts()
       return {
@@ -87,4 +106,12 @@ async function giveTicket(access: SpaceAccess, ask: Parameters<SpaceAccess['open
   const { enrolement, secret, code, dureeMs } = given.value
   const { origin } = location
   return ok({ enrolement, code, origine: origin, adresse: `${origin}${ENTRANCE}#${secret}`, jusqua: (clock.now() + dureeMs) as Instant }) // an instant and a length
+}
+
+/** On which shared device a space lies: as it heard or, if it heard nothing, as another one here did. */
+async function posteOf(spaces: OnlineDeps['spaces'], id: string): Promise<string | undefined> {
+  const listed = await spaces?.list()
+  const rows = listed?.ok === true ? await Promise.all(listed.value.map(async (entry) => [entry.id, await spaces?.line(entry.id).read()] as const)) : []
+  const noted = rows.flatMap(([of, row]) => (row?.ok === true && row.value.poste !== undefined ? [{ of, poste: row.value.poste }] : []))
+  return (noted.find(({ of }) => of === id) ?? noted[0])?.poste
 }

@@ -23,7 +23,12 @@ export { openKeyTabs } from './vault/tabs.ts'
 export { watchForLock } from './vault/watch.ts'
 
 const { stretch, warm } = createStretch(() => new Worker(scriptAddress(workerUrl), { type: 'module' }))
-export { warm }
+
+/** What comes after the code is read while it is typed. */
+export async function prepare(): Promise<void> {
+  warm()
+  await Promise.all([import('./readmodel/summarize.ts'), import('./readmodel/createCommands.ts')]).catch(() => undefined)
+}
 
 function secretOf(opening: Opening | NewProtection): Secret | undefined {
   switch (opening.by) {

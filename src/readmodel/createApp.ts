@@ -5,6 +5,7 @@
 import { createStore } from 'zustand/vanilla'
 import type { AppareilId, PersonneId } from '../base/ids.ts'
 import { err, ok, type Result } from '../base/result.ts'
+import type { ReglesPoste } from '../domain/poste.ts'
 import type { Role } from '../domain/roles.ts'
 import type { Clock } from '../ports/clock.ts'
 import type { Ids } from '../ports/ids.ts'
@@ -28,6 +29,8 @@ export interface OpenedSpace {
   readonly rights: Session['rights']
   readonly access: SessionAccess
   readonly lock: SessionLock
+  /** Destroys it, keys first. */
+  readonly remove: () => Promise<unknown>
 }
 
 export interface Entered {
@@ -54,13 +57,11 @@ export interface Locks extends Omit<LockApp, 'unlock' | 'lock'> {
   unlock(id: string, opening: Opening): Promise<Result<void, UnlockFault>>
   /** As it shows while it is locked; `undefined` for one that opens by itself. */
   card(id: string): Promise<LockedCard | undefined>
-  /** Somebody is about to unlock. */
-  prepare(): void
   /** This tab has the key no more, nor anything that was read: the page begins anew. */
   forget(id: string, where: Where): void
   /** Calls when this tab should lock: nobody did anything, or looked, for too long; or another tab was locked by hand. Returns a way to stop. */
-  watch(id: string, onLock: (where: Where) => void): () => void
-  /** Calls when somebody looks at this tab again: another may have opened the space meanwhile. */
+  watch(id: string, onLock: (where: Where) => void, regles: ReglesPoste): () => void
+  /** Of a locked space: makes ready what opens it, and calls when somebody looks at this tab again: another may have opened the space meanwhile. */
   whenSeen(call: () => void): () => void
 }
 
@@ -153,9 +154,10 @@ export function createApp(deps: AppDeps): RunningApp {
         state.setState({ phase: 'stopped', why }, true)
       },
     })
-    open = { id: opened.id, session }
     stopWatching()
-    stopWatching = deps.locks.watch(opened.id, (where) => void lock(where))
+    if (session.clos) return (await import('./closed.ts')).showClosed(opened, session, state, deps, show)
+    open = { id: opened.id, session }
+    stopWatching = deps.locks.watch(opened.id, (where) => void lock(where), session.regles)
     state.setState({ phase: 'open', session }, true)
   }
 
@@ -163,7 +165,6 @@ export function createApp(deps: AppDeps): RunningApp {
     deps.remember.set(space.id)
     stopWatching()
     stopWatching = deps.locks.whenSeen(() => void openSpace(space.id))
-    deps.locks.prepare()
     state.setState({ phase: 'locked', space }, true)
   }
 

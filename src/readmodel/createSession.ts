@@ -121,7 +121,7 @@ export async function createSession(deps: SessionDeps): Promise<Session> {
   // Loaded beside the screen: a list of one is shown by the livret itself, and nothing is written before it is shown.
   const [rows, { createCommands }] = await Promise.all([import('./summarize.ts'), import('./createCommands.ts')])
   const dirty = new Set<LivretId>()
-  let [listMoved, listKept] = [false, false]
+  const keeper = rows.createListKeeper(space)
   let working: Promise<void> | undefined
 
   /** One at a time: a livret that changes while it is read is read again. */
@@ -155,21 +155,14 @@ export async function createSession(deps: SessionDeps): Promise<Session> {
     publish()
     await space.putSummaries(made)
     await refreshSync()
-    listMoved ||= made.length > 0
-    if (!listKept) await keepList()
+    if (made.length > 0) keeper.note()
+    await keep()
   }
-
-  /** For the next opening: once a session, and as it ends. */
-  async function keepList(): Promise<void> {
-    if (!listMoved || closed) return
-    listMoved = false
-    listKept = true
-    await rows.keepList(space, list.getState().summaries)
-  }
+  const keep = (ends?: boolean) => keeper.keep(list.getState().summaries, ends)
 
   async function start(): Promise<void> {
     const kept = await rows.readKeptList(space)
-    listMoved = kept.length === 0
+    if (kept.length === 0) keeper.note()
     for (const summary of kept) summaries.set(summary.livret, summary)
     if (kept.length > 0) publish()
     const looked = atOnce(() => (kept.length > 0 ? deps.idle().then(look) : look()))
@@ -196,7 +189,7 @@ export async function createSession(deps: SessionDeps): Promise<Session> {
     if (stale.length < manifests.value.length || manifests.value.length === 0) publish()
     await refreshSync(counts)
     for (const livret of stale) dirty.add(livret)
-    if (stale.length === 0) await keepList()
+    if (stale.length === 0) await keep()
   }
 
   const stops = [
@@ -221,15 +214,16 @@ export async function createSession(deps: SessionDeps): Promise<Session> {
   }
   async function settled(): Promise<void> {
     while (puttingAway.size > 0) await Promise.allSettled(puttingAway)
-    await keepList()
+    await keep(true)
   }
 
   let tenues: ReturnType<Session['tenues']> | undefined
-  await start()
+  const { regles, clos } = await rows.readStanding(space, clock.now())
+  if (clos === undefined) await start()
   // Tells what was opened before, without network, also when nothing is opened today.
   if (me.role !== 'beneficiaire') void deps.rights().catch(() => undefined)
   return {
-    me, list, sync,
+    me, list, sync, regles, clos,
     livret(id) {
       const found = livrets.get(id)
       if (found) return found
@@ -253,7 +247,7 @@ export async function createSession(deps: SessionDeps): Promise<Session> {
     search: deps.search,
     rights: deps.rights,
     tenues: () => (tenues ??= import('./tenues.ts').then(({ openTenues }) => openTenues({ space, rights: deps.rights, open: load }))),
-    exportLivret: async (id) => (await import('./exportLivret.ts')).exportFrom(space, id, (volet) => engine.fetchOlder(volet), clock.now()),
+    exportLivret: async (id) => regles.sansCopie ? undefined : (await import('./exportLivret.ts')).exportFrom(space, id, (volet) => engine.fetchOlder(volet), clock.now()),
     access: deps.access,
     lock: deps.lock,
     today: () => clock.today(),

@@ -4,7 +4,7 @@ import { fakeAccess, fakeLock } from '../testing/fakeSession.ts'
 import { openTable } from '../testing/livret.ts'
 import { makeDevice, testClock, type Device } from '../testing/sessionDevice.ts'
 import { createSession } from './createSession.ts'
-import { keepList, LONG_LIST, readKeptList } from './keptList.ts'
+import { createListKeeper, LONG_LIST, readKeptList } from './keptList.ts'
 import type { Session } from './session.ts'
 import type { Summary } from './views.ts'
 
@@ -33,7 +33,9 @@ test('a long list is shown from one record, without what is not held any more, a
   if (real === undefined) throw new Error('the list has one')
 
   const gone = Array.from({ length: LONG_LIST }, (_, at): Summary => ({ ...real, livret: `${'B'.repeat(21)}${String.fromCharCode(65 + at)}` as LivretId })) // shaped like an id
-  await keepList(device.space, [{ ...real, prenom: 'Avant' }, ...gone])
+  const keeper = createListKeeper(device.space)
+  keeper.note()
+  await keeper.keep([{ ...real, prenom: 'Avant' }, ...gone])
   let paint = (): void => undefined
   const painted = new Promise<void>((resolve) => { paint = resolve })
   const session = await sessionOn(device, () => painted)

@@ -26,9 +26,25 @@ export async function readKeptList({ cabinet }: Pick<Space, 'cabinet'>): Promise
   return kept.summaries.filter(({ livret }) => held.has(livret))
 }
 
-/** Where it cannot be written the next opening takes longer, and nothing else. */
-export async function keepList({ cabinet }: Pick<Space, 'cabinet'>, summaries: readonly Summary[]): Promise<void> {
-  const before = await cabinet.read([])
-  const data: KeptList = { fold: FOLD_VERSION, summaries }
-  if (before.ok) await cabinet.commit(before.value, [edit('liste', summaries.length < LONG_LIST ? undefined : { v: 1, data })], [])
+export interface ListKeeper {
+  /** Something of the list changed. */
+  note(): void
+  /** Writes the list as it is now, if it changed: as often as asked as a session ends, once before. Where it cannot be written, the next opening takes longer. */
+  keep(summaries: readonly Summary[], ends?: boolean): Promise<void>
+}
+
+export function createListKeeper({ cabinet }: Pick<Space, 'cabinet'>): ListKeeper {
+  let [moved, kept] = [false, false]
+  return {
+    note() {
+      moved = true
+    },
+    async keep(summaries, ends) {
+      if (!moved || (kept && ends !== true)) return
+      ;[moved, kept] = [false, true]
+      const before = await cabinet.read([])
+      const data: KeptList = { fold: FOLD_VERSION, summaries }
+      if (before.ok) await cabinet.commit(before.value, [edit('liste', summaries.length < LONG_LIST ? undefined : { v: 1, data })], [])
+    },
+  }
 }

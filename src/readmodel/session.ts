@@ -1,4 +1,5 @@
 /** What the application shell and the screens hold: stores of views, and the commands. */
+import type { ReglesPoste } from '../domain/poste.ts'
 import type { AppareilId, LivretId, PersonneId } from '../base/ids.ts'
 import type { Instant, Jour } from '../base/jour.ts'
 import type { Result } from '../base/result.ts'
@@ -92,6 +93,10 @@ export interface Session {
   readonly drafts: Drafts
   /** Who may enter with what device. */
   readonly access: SessionAccess
+  /** Of where this device lies. */
+  readonly regles: ReglesPoste
+  /** Nothing of it may be shown: `perime`, before the server answers; `retire`, ever. */
+  readonly clos: 'perime' | 'retire' | undefined
   /** What keeps this space closed to others. */
   readonly lock: SessionLock
   annuaire(): Promise<readonly AnnuaireEntry[]>
@@ -145,6 +150,7 @@ export type AppState =
   | { readonly phase: 'open'; readonly session: Session }
   /** Another tab runs a newer version, or the database vanished. */
   | { readonly phase: 'stopped'; readonly why: 'superseded' | 'lost' }
+  | { readonly phase: 'clos'; readonly why: 'perime' | 'retire' }
 
 export interface App extends LockApp {
   readonly state: StoreApi<AppState>

@@ -10,7 +10,8 @@ import type { Role } from '../domain/roles.ts'
 import { labelOf, normalize } from './labels.ts'
 import type { EtapeView, FreinView, LivretView, Reason, RelaisLine, Stitch, Summary, Urgency } from './views.ts'
 
-export { keepList, readKeptList } from './keptList.ts'
+export { createListKeeper, readKeptList } from './keptList.ts'
+export { readStanding } from '../sync/regles.ts'
 
 /** Days without any trace of contact before somebody is missed; ours, said on screen. */
 export const SILENCE_DAYS = 21

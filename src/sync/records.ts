@@ -7,6 +7,7 @@
  */
 import type { AppareilId, LivretId, PersonneId, ReplicaId } from '../base/ids.ts'
 import type { Instant } from '../base/jour.ts'
+import type { ReglesPoste } from '../domain/poste.ts'
 import type { Role } from '../domain/roles.ts'
 import type { VoletKey, VoletKind } from '../domain/volet.ts'
 import type { DotKey, RefusalDetail } from '../operations/operation.ts'
@@ -224,6 +225,18 @@ export interface ListeRecord {
   readonly data: unknown
 }
 
+/** `regles`: of where this device lies, as the server last told them (regles.ts). */
+export interface ReglesRecord {
+  readonly v: 1
+  /** The shared device; `null`: none. */
+  readonly poste: string | null
+  readonly regles: ReglesPoste | null
+  /** When the server said that this device is retired, by this device's clock. */
+  readonly retireLe: Instant | null
+  /** The latest time that this device's clock showed since. */
+  readonly montre: Instant
+}
+
 /** `ouverture`: the server's opening key, and what was last closed under it: the device key that signed. */
 export interface OuvertureRecord {
   readonly v: 1
@@ -271,6 +284,7 @@ export type RecordName =
   | 'annuaire'
   | 'departs'
   | 'liste'
+  | 'regles'
   | 'ouverture'
   | `livret:${LivretId}`
   | `volet:${VoletKey}`
@@ -288,6 +302,7 @@ export type RecordOf<N extends RecordName> = N extends 'racine' ? Racine
   : N extends 'annuaire' ? AnnuaireRecord
   : N extends 'departs' ? DepartsRecord
   : N extends 'liste' ? ListeRecord
+  : N extends 'regles' ? ReglesRecord
   : N extends 'ouverture' ? OuvertureRecord
   : N extends `livret:${string}` ? LivretRecord
   : N extends `volet:${string}` ? VoletRecord

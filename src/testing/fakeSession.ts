@@ -6,6 +6,7 @@
  *   render(<AppProvider app={fakeApp({ phase: 'open', session })}><MemoryRouter><Shell /></MemoryRouter></AppProvider>)
  *   session.calls   // what the screen asked to write
  */
+import { REGLES_USUELLES } from '../domain/poste.ts'
 import type { CreatedId, LivretId, PersonneId } from '../base/ids.ts'
 import type { Instant, Jour } from '../base/jour.ts'
 import { err, ok } from '../base/result.ts'
@@ -175,6 +176,8 @@ export function fakeSession(options: FakeSessionOptions): FakeSession {
     rights: () => Promise.resolve({ ...rightsAway, ...options.rights }),
     tenues: () => Promise.resolve(tenues),
     access: fakeAccess(now, options.access),
+    regles: REGLES_USUELLES,
+    clos: undefined,
     lock: { ...fakeLock, ...options.lock },
     search: () => Promise.resolve(options.found === undefined ? err('unreachable') : ok(options.found)),
     today: () => today,

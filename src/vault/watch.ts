@@ -6,13 +6,8 @@ import type { Instant } from '../base/jour.ts'
 import type { Timers } from '../ports/timers.ts'
 import type { KeyTabs } from './tabs.ts'
 
-export interface LockTimes {
-  readonly idleMs: number
-  readonly hiddenMs: number
-  readonly pickerMs: number
-}
-
-export const LOCK_TIMES: LockTimes = { idleMs: 300_000, hiddenMs: 60_000, pickerMs: 300_000 }
+/** Behind something this application opened. */
+const PICKER_S = 300
 /** How often it is looked at; and how often a busy tab tells the others. */
 const LOOK_MS = 5_000
 
@@ -23,10 +18,12 @@ export interface WatchDeps {
   /** Hidden because of something this application opened. */
   readonly isPicking: () => boolean
   readonly onLock: (where: 'everywhere' | 'here') => void
-  readonly times?: LockTimes
+  /** Seconds without anything done, and out of sight: those of where the device lies. */
+  readonly inactifS: number
+  readonly cacheS: number
 }
 
-export function watchForLock({ tabs, timers, now, isPicking, onLock, times = LOCK_TIMES }: WatchDeps): () => void {
+export function watchForLock({ tabs, timers, now, isPicking, onLock, inactifS, cacheS }: WatchDeps): () => void {
   const isHidden = (): boolean => document.visibilityState !== 'visible'
   let active = now()
   let told = active
@@ -49,8 +46,8 @@ export function watchForLock({ tabs, timers, now, isPicking, onLock, times = LOC
   }
   /** True when it locked. */
   function check(): boolean {
-    const isIdle = since(active) >= times.idleMs
-    const isForgotten = hidden !== undefined && since(hidden) >= (isPicking() ? times.pickerMs : times.hiddenMs)
+    const isIdle = since(active) >= inactifS * 1000
+    const isForgotten = hidden !== undefined && since(hidden) >= 1000 * (isPicking() ? PICKER_S : cacheS)
     if (isIdle || isForgotten) lock(isIdle ? 'everywhere' : 'here')
     return isIdle || isForgotten
   }

@@ -34,6 +34,8 @@ export interface Registered {
   readonly next?: string
   /** Its place was taken: to be deleted. */
   readonly past?: string
+  /** The shared device on which the space lies, opaque. */
+  readonly poste?: string
 }
 
 /** One space's line. */

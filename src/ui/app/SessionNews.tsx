@@ -1,5 +1,5 @@
 /** Bands over whatever screen, read beside it: a new version; and what a session has to know (signed out, too old, nearly full, who enters with one's name). */
-import { useState } from 'react'
+import { useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Band } from '../components/Band.tsx'
 import { Button } from '../components/Button.tsx'
@@ -10,7 +10,10 @@ import { FactorNews } from './FactorNews.tsx'
 export function SessionNews() {
   const { t } = useTranslation('commun')
   const app = useApp()
-  const { role } = useSession().me
+  const { me: { role }, regles: { sansCopie } } = useSession()
+  useEffect(() => {
+    document.documentElement.classList.toggle('sans-copie', sansCopie)
+  }, [sansCopie])
   const { phase, diskFull } = useSyncView()
   return (
     <>

@@ -9,7 +9,7 @@ import { ErrorBoundary } from './ErrorBoundary.tsx'
 import { WhileReading } from './shared/lazyRoute.ts'
 import { Notice } from './shared/Notice.tsx'
 import { Patience } from './shared/Patience.tsx'
-import { Entree, Entrer, ENTRANCE, home, Locked, preloadHomes, routes } from './routes.tsx'
+import { Entree, Entrer, ENTRANCE, home, Locked, routes } from './routes.tsx'
 import { SessionBands, UpdateBand } from './ShellBands.tsx'
 
 /** Everything inside the router: what is shown for each state of the application. */
@@ -64,15 +64,13 @@ function Phase(): ReactNode {
   const { t } = useTranslation('commun')
   const state = useAppState()
   const { pathname } = useLocation()
-  useEffect(() => {
-    if (state.phase === 'locked') preloadHomes()
-  }, [state.phase])
   switch (state.phase) {
     case 'starting':
       return <Patience mot={t('coquille.ouverture')} />
     case 'opening':
       return <Patience mot={t('coquille.ouvertureDe', { prenom: state.prenom })} />
     case 'locked':
+    case 'clos':
       return <Locked />
     case 'choosing':
       return pathname === ENTRANCE ? <Entrer /> : <Entree />

@@ -43,7 +43,11 @@ export const ENTRANCE = '/entrer'
 export const Entrer = lazyRoute(async () => (await import('../features/entree/EntrerRoute.tsx')).EntrerRoute, 'acces')
 
 /** A space of this device that must be opened first. */
-export const Locked = lazyRoute(async () => (await import('../features/verrou/LockedRoute.tsx')).LockedRoute, 'verrou')
+export const Locked = lazyRoute(async () => {
+  const { LockedRoute } = await import('../features/verrou/LockedRoute.tsx')
+  preloadHomes()
+  return LockedRoute
+}, 'verrou')
 
 export const routes: readonly AppRoute[] = [
   {
@@ -108,9 +112,7 @@ export const routes: readonly AppRoute[] = [
   },
 ]
 
-const beginnings = Object.values(home)
-
 /** While somebody types their code: whose home it will be is not known before. */
-export function preloadHomes(): void {
-  for (const { path, Component } of routes) if (beginnings.includes(path.replace(/\/[:*].*/, ''))) Component.preload()
+function preloadHomes(): void {
+  for (const { path, Component } of routes) if (/^.(mon|file|partages|bureau)(\/[:*]|$)/.test(path)) Component.preload()
 }

@@ -16,10 +16,11 @@ import { useOpening } from '../../app/shared/useOpening.ts'
 import { usePageTitle } from '../../app/shared/usePageTitle.ts'
 import { Button } from '../../components/Button.tsx'
 import { Icon } from '../../components/Icon.tsx'
+import { Clos } from './Clos.tsx'
 
 export function LockedRoute() {
   const state = useAppState()
-  return state.phase === 'locked' ? <Locked key={state.space.id} space={state.space} /> : null
+  return state.phase === 'locked' ? <Locked key={state.space.id} space={state.space} /> : state.phase === 'clos' ? <Clos why={state.why} /> : null
 }
 
 type OwnWay = Extract<Way, 'carte' | 'phrase' | 'prf'>

@@ -90,6 +90,18 @@ export const verrou = {
       lost: "Cet espace n'est plus dans ce navigateur.",
     },
   },
+  clos: {
+    perime: {
+      titre: 'Cet appareil est resté longtemps sans réseau',
+      dit: "Avant d'ouvrir, il doit parler au serveur. Connectez-le à un réseau. Rien n'est effacé : ce qui attend partira tout seul.",
+      bouton: 'Réessayer',
+    },
+    retire: {
+      titre: 'Cet appareil ne sert plus',
+      dit: "Votre livret n'est plus dessus : tout était envoyé, rien n'est perdu. Pour l'ouvrir encore ici, demandez à votre référent·e.",
+      bouton: 'Continuer',
+    },
+  },
   mienne: {
     titre: 'Mon code, ma carte',
     dit: 'Ils ferment votre espace sur cet appareil. Il se ferme aussi tout seul quand vous le laissez.',
