@@ -50,7 +50,7 @@ async function compose(): Promise<AppDeps> {
 
   const spaces = opened.ok ? opened.value : undefined
   const alone = async <T,>(work: () => Promise<T>): Promise<T> => locks()?.request(MAKING, work) ?? work()
-  const keyring = createKeyring({ platform, spaces: spaces ?? noSpaces(opened), ids, clock, timers, alone })
+  const keyring = createKeyring({ platform, spaces: opened.ok ? opened.value : noSpaces(opened), ids, clock, timers, alone })
   const spaceDeps = (store: Store, seal: Seal) => ({ store, seal, ids, clock, beside })
 
   // One for the page: asked again, it offers the same key.

@@ -6,12 +6,11 @@
 import { createStore, type StoreApi } from 'zustand/vanilla'
 import type { LivretId } from '../base/ids.ts'
 import type { Jour } from '../base/jour.ts'
-import { ok } from '../base/result.ts'
 import type { Clock } from '../ports/clock.ts'
 import type { Ids } from '../ports/ids.ts'
 import type { Store } from '../ports/store.ts'
 import type { Engine } from '../sync/lateRunner.ts'
-import type { Counts, LivretContent, LivretManifest, Space } from '../sync/space.ts'
+import type { LivretContent, LivretManifest, Space } from '../sync/space.ts'
 import { FOLD_VERSION } from '../merge/fold.ts'
 import { openLivret, type OpenedLivret } from './opened.ts'
 import { projectLivret } from './project.ts'
@@ -97,9 +96,8 @@ export async function createSession(deps: SessionDeps): Promise<Session> {
     list.setState({ loaded: true, summaries: [...summaries.values()].sort(rows.compareSummaries), departs }, true)
   }
 
-  /** @param known as just counted */
-  async function refreshSync(known?: Counts): Promise<void> {
-    const counts = known ? ok(known) : await space.counts()
+  async function refreshSync(): Promise<void> {
+    const counts = await space.counts()
     if (!counts.ok) {
       stopOn(counts.error.fault)
       return
@@ -176,18 +174,14 @@ export async function createSession(deps: SessionDeps): Promise<Session> {
       return
     }
     const stale: LivretId[] = []
-    const counts = { waiting: 0, held: 0, setAside: 0 }
     summaries.clear()
     for (const manifest of manifests.value) {
-      counts.waiting += manifest.pending
-      counts.held += manifest.held
-      counts.setAside += manifest.setAside
       const stored = storedSummary(manifest, clock.today())
       if (stored.summary) summaries.set(manifest.livret, stored.summary)
       if (!stored.fresh) stale.push(manifest.livret)
     }
     if (stale.length < manifests.value.length || manifests.value.length === 0) publish()
-    await refreshSync(counts)
+    await refreshSync()
     for (const livret of stale) dirty.add(livret)
     if (stale.length === 0) await keep()
   }
@@ -247,7 +241,7 @@ export async function createSession(deps: SessionDeps): Promise<Session> {
     search: deps.search,
     rights: deps.rights,
     tenues: () => (tenues ??= import('./tenues.ts').then(({ openTenues }) => openTenues({ space, rights: deps.rights, open: load }))),
-    exportLivret: async (id) => regles.sansCopie ? undefined : (await import('./exportLivret.ts')).exportFrom(space, id, (volet) => engine.fetchOlder(volet), clock.now()),
+    exportLivret: async (id) => (await import('./exportLivret.ts')).exportFrom(space, id, (volet) => engine.fetchOlder(volet), clock.now()),
     access: deps.access,
     lock: deps.lock,
     today: () => clock.today(),

@@ -10,7 +10,8 @@ import { useFieldWords } from '../../components/livret/fieldWords.ts'
 import { formatJourMois, formatVers, jourDe } from '../../i18n/dates.ts'
 import { useSession, useToday } from '../context.tsx'
 
-export type Emporte = 'fait' | 'faute'
+/** `interdit`: no copy leaves by this device. */
+export type Emporte = 'fait' | 'faute' | 'interdit'
 
 /** Needs the words of `droits`, `pro` and `champs`. */
 export function useEmporter(view: LivretView): { readonly etat: Emporte | undefined; readonly emporter: (comment: 'lire' | 'donnees') => Promise<void> } {
@@ -18,6 +19,7 @@ export function useEmporter(view: LivretView): { readonly etat: Emporte | undefi
   const ecrire = usePage(view)
   const [etat, setEtat] = useState<Emporte>()
   const emporter = async (comment: 'lire' | 'donnees'): Promise<void> => {
+    if (session.regles.sansCopie) return
     setEtat(undefined)
     const copie = await session.exportLivret(view.livret)
     if (copie === undefined) {
@@ -30,7 +32,7 @@ export function useEmporter(view: LivretView): { readonly etat: Emporte | undefi
     setEtat('fait')
     void session.rights().then((rights) => rights.noteExport(view.livret))
   }
-  return { etat, emporter }
+  return { etat: session.regles.sansCopie ? 'interdit' : etat, emporter }
 }
 
 function download(name: string, type: string, text: string): void {

@@ -75,14 +75,16 @@ function Copies({ view }: { readonly view: LivretView }) {
   return (
     <>
       <p>{t('pro.emporterDit')}</p>
-      <div className="ligne">
-        <Button icon="printer" onClick={() => void emporter('lire')}>
-          {t('pro.lire')}
-        </Button>
-        <Button icon="download" onClick={() => void emporter('donnees')}>
-          {t('pro.donnees')}
-        </Button>
-      </div>
+      {etat !== 'interdit' && (
+        <div className="ligne">
+          <Button icon="printer" onClick={() => void emporter('lire')}>
+            {t('pro.lire')}
+          </Button>
+          <Button icon="download" onClick={() => void emporter('donnees')}>
+            {t('pro.donnees')}
+          </Button>
+        </div>
+      )}
       {etat !== undefined && <p role="status">{t(`pro.${etat}`)}</p>}
     </>
   )

@@ -87,6 +87,7 @@ export const droits = {
     attention: 'Cette copie n’est plus protégée : gardez-la bien.',
     fait: 'La copie est prête. Regardez dans les téléchargements de ce téléphone.',
     faute: "La copie n'a pas pu se faire. Demandez de l'aide.",
+    interdit: "Sur cet appareil partagé, on ne fait pas de copie. Demandez-la à votre référent·e, ou faites-la sur un autre appareil.",
   },
 
   copie: {
@@ -118,6 +119,7 @@ export const droits = {
     donnees: 'Copie en données (JSON)',
     fait: 'La copie est dans les téléchargements de cet appareil.',
     faute: 'La copie n’a pas pu se faire.',
+    interdit: 'Cet appareil est partagé : aucune copie n’en sort. Faites-la sur un autre.',
     titre: 'Droits de la personne',
     attend: '{{prenom}} : un effacement est demandé. À appeler avant de décider.',
     ouvrir: 'Voir le livret de {{prenom}}',

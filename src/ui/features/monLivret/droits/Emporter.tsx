@@ -14,7 +14,7 @@ export function Emporter() {
       nom={t('titre')}
       titre={t('emporter.titre')}
       retour="/mon/droits"
-      pied={
+      pied={etat !== 'interdit' && (
         <>
           <Button variant="principal" large icon="printer" onClick={() => void emporter('lire')}>
             {t('emporter.lire')}
@@ -23,7 +23,7 @@ export function Emporter() {
             {t('emporter.donnees')}
           </Button>
         </>
-      }
+      )}
     >
       <p>{t('emporter.dit')}</p>
       <p>{t('emporter.attention')}</p>
