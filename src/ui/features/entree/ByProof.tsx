@@ -23,7 +23,7 @@ export function ByProof({ onTicket }: { readonly onTicket: (ticket: string) => v
       }
       const name = await door.provider()
       if (shown) setProvider(name)
-    })
+    }, () => undefined)
     return () => {
       shown = false
     }
@@ -32,8 +32,8 @@ export function ByProof({ onTicket }: { readonly onTicket: (ticket: string) => v
   const enter = async (by: 'passkey' | 'provider') => {
     setBusy(true)
     setFault(undefined)
-    const door = await app.proofEntrance()
-    const answer: Result<string, ProofFault> | ProofFault | undefined = by === 'passkey' ? await door.byPasskey() : await door.go()
+    // Its code, too, comes from the network on a first visit.
+    const answer: Result<string, ProofFault> | ProofFault | undefined = await app.proofEntrance().then((door) => (by === 'passkey' ? door.byPasskey() : door.go()), () => 'unreachable' as const)
     setBusy(false)
     if (typeof answer === 'string') setFault(answer)
     else if (answer?.ok === true) onTicket(answer.value)
