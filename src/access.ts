@@ -10,6 +10,7 @@ import { readTicket, type SignedTicket } from './protocol/signedTicket.ts'
 import { createAccess, openByKey, type KeyAccess } from './sync/access.ts'
 import { createAccountClient, type AccountFault, type DemoEntry, type Device, type SignedIn } from './sync/accountClient.ts'
 import { edit, transact, type Cabinet } from './sync/cabinet.ts'
+import { bringDepartsBefore } from './sync/departsBefore.ts'
 import { cancelEnrolment, enrolmentState, openEnrolment, readInvited, takeEnrolment, type GivenTicket } from './sync/enrolmentClient.ts'
 import type { HttpDeps, HttpFault } from './sync/httpTransport.ts'
 import { createKeys } from './sync/keyRing.ts'
@@ -57,7 +58,7 @@ export function openAccess(net: Net, id: string, space: Space): SpaceAccess {
   const keys = createKeys(space.cabinet, deviceKeys)
   const turns = { session: createWebTurns(`session:${id}`), key: createWebTurns(`cle:${id}`) }
   const renewing = createAccess({ space, accounts, keys, turns })
-  const enter = enterProvisionally({ net, space, key: () => keys.current(), alone: turns.session })
+  const enter = enterProvisionally({ net, space, key: () => keys.current(), before: () => bringDepartsBefore(net, space.cabinet), alone: turns.session })
   const access = {
     ...renewing, enter,
     // A device that lost its session and was given the livret again without network.

@@ -4,6 +4,7 @@ import { readDeparts, DEPARTS } from './protocol/depart.ts'
 import type { Platform } from './storage/dexie/platform.ts'
 import { readWhere } from './storage/dexie/dexieStore.ts'
 import type { Cabinet } from './sync/cabinet.ts'
+import { bringDepartsBefore } from './sync/departsBefore.ts'
 import { bringDepart, fetchOpeningKey } from './sync/departClient.ts'
 import { createBeside, renewDeparts } from './sync/waitingWork.ts'
 import type { HttpDeps } from './sync/httpTransport.ts'
@@ -15,8 +16,9 @@ export const beside = createBeside({ maker: deviceKeys, close: closeForServer })
 /** False: the server could not be asked. */
 export async function renew(net: Pick<HttpDeps, 'fetch' | 'timers'>, cabinet: Cabinet): Promise<boolean> {
   const publique = await fetchOpeningKey(net)
-  if (publique !== undefined) await renewDeparts(cabinet, deviceKeys, publique)
-  return publique !== undefined
+  if (publique === undefined) return false
+  await renewDeparts(cabinet, deviceKeys, publique)
+  return bringDepartsBefore(net, cabinet)
 }
 
 /** Nothing is taken away here: only whoever opens the space hears what became of it. */

@@ -13,6 +13,7 @@ import type { Coffre, Coffres } from './ports/vault.ts'
 import type { LockedFault, Locks } from './readmodel/createApp.ts'
 import type { LockedCard, Protecting, SessionLock } from './readmodel/lock.ts'
 import type { Platform } from './storage/dexie/platform.ts'
+import type { SealSecours } from './reissuing.ts'
 import type { SpaceEntry, Spaces } from './storage/dexie/spaces.ts'
 import { isReserved } from './sync/records.ts'
 import { newDataKey, spaceKeysOf, type SpaceKeys } from './vault/keys.ts'
@@ -44,6 +45,7 @@ export interface Keyring extends Locking {
   /** For a space that is being made: its coffre is written, and the tab has its key. */
   closeNew(entry: SpaceEntry, protecting: Protecting | undefined): Promise<Result<Seal, StoreFault>>
   lockOf(id: string): SessionLock
+  sealSecours(id: string, ...of: Parameters<SealSecours>): Promise<void>
 }
 
 export function createKeyring(deps: KeyringDeps): Keyring {
@@ -73,7 +75,7 @@ export function createKeyring(deps: KeyringDeps): Keyring {
   const sealWith = (id: string, keys: SpaceKeys): Seal => (UNSEALED ? createPassThroughSeal(id) : createSeal(id, keys, isReserved))
 
   const cardOf = (id: string, coffre: Coffre): LockedCard | undefined => coffre.enseigne && {
-    id, enseigne: coffre.enseigne, ways: coffre.wraps.map(({ kind }) => kind), waitUntil: waitUntil(coffre, clock.now()),
+    id, enseigne: coffre.enseigne, ways: coffre.wraps.flatMap(({ kind }) => (kind === 'referent' && !coffre.secours ? [] : kind)), waitUntil: waitUntil(coffre, clock.now()),
   }
 
   async function card(id: string): Promise<LockedCard | undefined> {
@@ -118,7 +120,7 @@ export function createKeyring(deps: KeyringDeps): Keyring {
         return again.ok ? again : err({ fault: 'lost' })
       }
       const { keys, coffre } = await newOpen(entry.id)
-      const rebuilt = await rebuildSpace({ ...deps, entry, coffre, reseal: createResealing(entry.id, undefined, keys, 'ouverture') })
+      const rebuilt = await rebuildSpace({ ...deps, entry, coffre, reseal: createResealing({ space: entry.id, from: undefined, to: keys, madeAnew: 'ouverture' }) })
       if (!rebuilt.ok) return err(rebuilt.error.fault === 'tampered' ? { fault: 'lost' } : rebuilt.error)
       held.set(entry.id, keys)
       return ok(keys)
@@ -193,30 +195,28 @@ export function createKeyring(deps: KeyringDeps): Keyring {
       return () => { document.removeEventListener('visibilitychange', seen) }
     },
 
-    lockOf: (id) => ({
-      ways: async () => (await card(id))?.ways ?? ['ouvert'],
-      enseigne: async () => (await card(id))?.enseigne,
-      async protect(proof, protection) {
-        const shown = await card(id)
-        const protecting = { protection, enseigne: shown?.enseigne ?? (await newEnseigne()) }
-        const code = await unlocking()
-        if (shown !== undefined) return proof === undefined ? err({ fault: 'unreadable' }) : code.protectWith(id, coffresOf(id), clock, proof, protecting)
-        const closed = await deps.alone(() => code.closeOpen({ ...deps, id }, protecting))
-        // What this tab has open is no more; with what closes it now, it opens again.
-        if (closed.ok) code.restart('here')
-        return closed
-      },
-      addPrf: () => Promise.resolve(err({ fault: 'unavailable' })),
-      picking() {
-        pickers += 1
-        let over = false
-        return () => {
-          if (!over) pickers -= 1
-          over = true
-        }
-      },
-    }),
+    lockOf(id) {
+      const code = async () => (await unlocking()).openLock({ ...deps, id, coffres: coffresOf(id), newEnseigne, lockOthers: async () => { (await tabs(id)).lock() } })
+      return {
+        ways: async () => (await card(id))?.ways ?? ['ouvert'],
+        enseigne: async () => (await card(id))?.enseigne,
+        protect: async (...of) => (await code()).protect(...of),
+        canPrf: async () => (await code()).canPrf(),
+        addPrf: async (...of) => (await code()).addPrf(...of),
+        removePrf: async () => (await code()).removePrf(),
+        picking() {
+          pickers += 1
+          let over = false
+          return () => {
+            if (!over) pickers -= 1
+            over = true
+          }
+        },
+      }
+    },
 
+    sealSecours: async (id, ...of) => (await unlocking()).sealSecours(id, coffresOf(id), held.get(id), ...of),
+    reissue: async (id) => (await unlocking()).openReissue({ ...deps, id, coffres: coffresOf(id) }),
     newCarte: async () => (await unlocking()).newCarte(ids),
     newPhrase: async () => (await unlocking()).newPhrase(ids),
     newEnseigne,

@@ -62,7 +62,7 @@ async function compose(): Promise<AppDeps> {
     readOnlineCode().catch(() => new Promise<void>((resolve) => timers.after(ASK_AGAIN_MS, resolve)).then(onlineCode))
 
   async function run(entry: SpaceEntry, store: Store, space: Space): Promise<OpenedSpace> {
-    const online = onlineCode().then(({ openOnline }) => openOnline({ net, id: entry.id, space, clock, ids, spaces }))
+    const online = onlineCode().then(({ openOnline }) => openOnline({ net, id: entry.id, space, clock, ids, spaces, seal: (...of) => keyring.sealSecours(entry.id, ...of) }))
     // What is on the device is shown first.
     const engine = await createLateRunner(space, idle().then(() => online).then(({ startRunner }) => startRunner))
     return {

@@ -11,6 +11,7 @@ import { listGiven, settleGiven, signTicket, type GivenDeps } from './sync/given
 import { createHttpTransport, type HttpDeps } from './sync/httpTransport.ts'
 import { createWebAttention, createWebLeadership, createWebTabs } from './sync/platform/webTabs.ts'
 import { ENTRANCE } from './sync/platform/webTicket.ts'
+import type { ReissueFor, SealSecours } from './reissuing.ts'
 import type { Engine } from './sync/lateRunner.ts'
 import type { Rights } from './sync/rights.ts'
 import { startRunner, type Runner } from './sync/runner.ts'
@@ -28,10 +29,11 @@ export interface OnlineDeps {
   readonly clock: Clock
   readonly ids: Ids
   readonly spaces: Pick<Spaces, 'list' | 'line'> | undefined
+  readonly seal: SealSecours
 }
 
 /** Nothing is asked before `startRunner`. */
-export function openOnline({ net, id, space, clock, ids, spaces }: OnlineDeps) {
+export function openOnline({ net, id, space, clock, ids, spaces, seal }: OnlineDeps) {
   const access = openAccess(net, id, space)
   const given = { net, access, cabinet: space.cabinet, key: access.key, clock, ids }
   let rights: Promise<Rights> | undefined
@@ -39,6 +41,7 @@ export function openOnline({ net, id, space, clock, ids, spaces }: OnlineDeps) {
   /** Under which key what waits is closed for the server; asked again, since either key may have changed. */
   async function keepDeparts(): Promise<void> {
     const kept = !stopped && (await import('./departing.ts').then(({ renew }) => renew(net, space.cabinet), () => false))
+    if (kept) await import('./reissuing.ts').then(({ keepSecours }) => keepSecours({ net, access, space, seal })).catch(() => undefined)
     if (!stopped) net.timers.after(kept ? ASK_AGAIN_MS : ASK_SOON_MS, () => void keepDeparts())
   }
   let [asked, asking] = [-Infinity, false]
@@ -81,11 +84,14 @@ export function openOnline({ net, id, space, clock, ids, spaces }: OnlineDeps) {
     access: {
       ...access,
       openEnrolment: (ask: Parameters<SpaceAccess['openEnrolment']>[0]) => giveTicket(access, ask, clock),
+      async makeCarte(of: ReissueFor, question: string) {
+        return (await import('./reissuing.ts')).answerAsk(given, of, question)
+      },
       signTicket: (ask: TicketAsk) => giveSigned(given, ask),
       async givenTickets(livret: LivretId) {
         await settleGiven(given)
         const all = await listGiven(space.cabinet)
-        return all.filter(({ claim }) => claim.livret === livret).map(({ claim, le, etat }) => ({ enrolement: enrolmentOf(claim.empreinte), le, remplace: claim.remplace, etat })).reverse()
+        return all.filter(({ claim }) => claim.livret === livret).map(({ claim, le, etat }) => ({ enrolement: enrolmentOf(claim.empreinte), le, remplace: claim.remplace, refaite: claim.refaite === true, etat })).reverse()
       },
     },
   }

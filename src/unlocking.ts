@@ -1,20 +1,19 @@
 /** Opening a locked space, and changing what closes it: composed here, read when somebody does. */
 import workerUrl from './vault/argon2Worker.ts?worker&url'
-import { enseigneFrom, PHRASE_LENGTH, phraseFrom, type Phrase } from './domain/enseigne.ts'
-import { err, type Result } from './base/result.ts'
+import { enseigneFrom, PHRASE_LENGTH, phraseFrom, type Enseigne, type Phrase } from './domain/enseigne.ts'
+import { err, ok, type Result } from './base/result.ts'
 import type { Clock } from './ports/clock.ts'
 import type { Ids } from './ports/ids.ts'
 import type { Coffre, Coffres } from './ports/vault.ts'
 import { scriptAddress } from './pwa/scriptAddress.ts'
 import type { Where } from './readmodel/createApp.ts'
-import { isPin, type Carte, type NewProtection, type Opening, type Protecting, type UnlockFault } from './readmodel/lock.ts'
-import type { Platform } from './storage/dexie/platform.ts'
-import { rebuildSpace } from './storage/dexie/rebuild.ts'
-import type { Spaces } from './storage/dexie/spaces.ts'
+import { isPin, type Carte, type NewProtection, type Opening, type Protecting, type Reissue, type SessionLock, type UnlockFault } from './readmodel/lock.ts'
+import type { SealSecours } from './reissuing.ts'
+import type { RekeyDeps } from './rekeying.ts'
 import { readCarte, writeCarte } from './vault/carte.ts'
-import { addWrap, isCarteOf, newCoffre, openCoffre, type OpenFault, type Opener } from './vault/coffre.ts'
-import { newDataKey, spaceKeysOf, type DataKey } from './vault/keys.ts'
-import { createResealing } from './vault/reseal.ts'
+import { addWrap, isCarteOf, newCoffre, openCoffre, removeWraps, secoursSecret, type OpenFault, type Opener } from './vault/coffre.ts'
+import type { DataKey, SpaceKeys } from './vault/keys.ts'
+import { askSecours, sealSecours as recoverySeal, secoursMark } from './vault/secours.ts'
 import { createStretch } from './vault/stretch.ts'
 import { unwrapDataKey, type Secret } from './vault/wrap.ts'
 
@@ -30,16 +29,17 @@ export async function prepare(): Promise<void> {
   await Promise.all([import('./readmodel/summarize.ts'), import('./readmodel/createCommands.ts')]).catch(() => undefined)
 }
 
-function secretOf(opening: Opening | NewProtection): Secret | undefined {
-  switch (opening.by) {
+/** What the device's own lock adds to what is asked of the person. */
+type Given = Exclude<Opening, { readonly by: 'prf' }> | NewProtection
+
+function secretOf(given: Given): Secret | undefined {
+  switch (given.by) {
     case 'carte': {
-      const carte = readCarte(opening.carte)
-      return carte === undefined || !isPin(opening.pin) ? undefined : { kind: 'carte', carte, pin: opening.pin }
+      const carte = readCarte(given.carte)
+      return carte === undefined || !isPin(given.pin) ? undefined : { kind: 'carte', carte, pin: given.pin }
     }
     case 'phrase':
-      return { kind: 'phrase', words: opening.phrase }
-    case 'prf':
-      return undefined
+      return { kind: 'phrase', words: given.phrase }
   }
 }
 
@@ -47,10 +47,22 @@ const faultOf = (fault: OpenFault): UnlockFault => (fault.fault === 'changed' ? 
 const openerOf = (space: string, coffres: Coffres, clock: Clock): Opener => ({ space, coffres, stretch, now: () => clock.now() })
 
 export async function openWith(space: string, coffres: Coffres, clock: Clock, opening: Opening): Promise<Result<DataKey, UnlockFault>> {
-  const secret = secretOf(opening)
-  if (secret === undefined) return err({ fault: 'unreadable' })
-  const opened = await openCoffre(openerOf(space, coffres, clock), secret)
-  return opened.ok ? opened : err(faultOf(opened.error))
+  const secret = opening.by === 'prf' ? await prfSecret(space, coffres) : ok(secretOf(opening))
+  if (!secret.ok) return secret
+  if (secret.value === undefined) return err({ fault: 'unreadable' })
+  const opened = await openCoffre(openerOf(space, coffres, clock), secret.value)
+  if (opened.ok) return opened
+  // The device's lock gave other bits than the ones it gave: it was set anew.
+  return err(opening.by === 'prf' && opened.error.fault === 'wrong' ? { fault: 'unavailable' } : faultOf(opened.error))
+}
+
+async function prfSecret(space: string, coffres: Coffres): Promise<Result<Secret, UnlockFault>> {
+  const coffre = await coffres.read()
+  if (!coffre.ok) return err(faultOf(coffre.error))
+  const credential = coffre.value.wraps.find(({ kind }) => kind === 'prf')?.credential
+  if (credential === undefined) return err({ fault: 'unreadable' })
+  const asked = await (await import('./vault/prf.ts')).askPrf(space, credential)
+  return asked === undefined ? err({ fault: 'unavailable' }) : ok({ kind: 'prf', ...asked })
 }
 
 /** The coffre of a space that is being made; `undefined`: what should close it cannot be read. */
@@ -59,39 +71,111 @@ export async function closedCoffre(space: string, clock: Clock, key: DataKey, { 
   return secret && newCoffre({ space, stretch, now: () => clock.now() }, key, secret, enseigne)
 }
 
-/** Another card, PIN or phrase: another wrap of the same key. */
-export async function protectWith(space: string, coffres: Coffres, clock: Clock, proof: Opening, { protection, enseigne }: Protecting): Promise<Result<void, UnlockFault>> {
-  const [opening, secret] = [secretOf(proof), secretOf(protection)]
-  if (opening === undefined || secret === undefined) return err({ fault: 'unreadable' })
-  const opener = openerOf(space, coffres, clock)
-  const key = await openCoffre(opener, opening)
-  if (!key.ok) return err(faultOf(key.error))
-  const written = await addWrap(opener, key.value, secret, enseigne)
-  return written.ok ? written : err(faultOf(written.error))
+export interface LockDeps extends Omit<RekeyDeps, 'stretch'> {
+  readonly coffres: Coffres
+  readonly alone: <T>(work: () => Promise<T>) => Promise<T>
+  readonly newEnseigne: () => Promise<Enseigne>
+  /** Every other tab of the space, whose keys open nothing any more. */
+  readonly lockOthers: () => Promise<void>
 }
 
-export interface Closing {
-  readonly platform: Platform
-  readonly spaces: Pick<Spaces, 'list' | 'line'>
-  readonly ids: Pick<Ids, 'bytes'>
-  readonly clock: Clock
-  readonly id: string
+/** Changes of what opens an open space. */
+export function openLock(deps: LockDeps): Pick<SessionLock, 'protect' | 'canPrf' | 'addPrf' | 'removePrf'> {
+  const { id, coffres, clock } = deps
+  const opener = openerOf(id, coffres, clock)
+  const hasPrf = () => import('./vault/prf.ts')
+
+  async function anew(before: DataKey, secret: Secret, enseigne: Enseigne): Promise<Result<void, UnlockFault>> {
+    const done = await deps.alone(async () => (await import('./rekeying.ts')).rekey({ ...deps, stretch }, before, { secret, enseigne }))
+    if (!done.ok) return done
+    await deps.lockOthers()
+    // What this tab has open is no more; with what closes it now, it opens again.
+    restart('here')
+    return done
+  }
+
+  return {
+    async protect(proof, protection) {
+      const coffre = await coffres.read()
+      if (!coffre.ok) return err(faultOf(coffre.error))
+      const secret = secretOf(protection)
+      if (secret === undefined) return err({ fault: 'unreadable' })
+      const enseigne = coffre.value.enseigne ?? (await deps.newEnseigne())
+      const open = coffre.value.wraps.find(({ kind }) => kind === 'ouvert')
+      if (open !== undefined) {
+        // Everybody could have had the key it had.
+        const before = await unwrapDataKey(id, open, { kind: 'ouvert' }, stretch)
+        return before === undefined ? err({ fault: 'lost' }) : anew(before, secret, enseigne)
+      }
+      if (proof === undefined) return err({ fault: 'unreadable' })
+      const key = await openWith(id, coffres, clock, proof)
+      if (!key.ok) return key
+      if (!isSameCarte(proof, secret)) return anew(key.value, secret, enseigne)
+      const written = await addWrap(opener, key.value, secret, enseigne)
+      return written.ok ? written : err(faultOf(written.error))
+    },
+    canPrf: async () => (await hasPrf()).hasDeviceLock(),
+    async addPrf(proof) {
+      const key = await openWith(id, coffres, clock, proof)
+      if (!key.ok) return key
+      const coffre = await coffres.read()
+      const enseigne = coffre.ok ? coffre.value.enseigne : undefined
+      const made = await (await hasPrf()).makePrf(id, enseigne === undefined ? 'Livret' : `Livret : ${enseigne.pictogramme}, ${enseigne.couleur}`)
+      if (made === undefined) return err({ fault: 'unavailable' })
+      const written = await addWrap(opener, key.value, { kind: 'prf', ...made }, undefined)
+      return written.ok ? written : err(faultOf(written.error))
+    },
+    async removePrf() {
+      const removed = await removeWraps(opener, 'prf')
+      return removed.ok ? removed : err(faultOf(removed.error))
+    },
+  }
 }
 
-/** A space that opened by itself gets something that closes it, and another key: everybody could have had the one it had. */
-export async function closeOpen({ id, ...deps }: Closing, protecting: Protecting): Promise<Result<void, UnlockFault>> {
-  const [row, listed] = await Promise.all([deps.spaces.line(id).read(), deps.spaces.list()])
-  const entry = listed.ok ? listed.value.find((each) => each.id === id) : undefined
-  const wrap = row.ok ? row.value.coffre?.wraps.find(({ kind }) => kind === 'ouvert') : undefined
-  const before = wrap && (await unwrapDataKey(id, wrap, { kind: 'ouvert' }, stretch))
-  if (entry === undefined || before === undefined) return err({ fault: 'lost' })
-  const key = newDataKey()
-  const coffre = await closedCoffre(id, deps.clock, key, protecting)
-  if (coffre === undefined) return err({ fault: 'unreadable' })
-  const reseal = createResealing(id, await spaceKeysOf(before), await spaceKeysOf(key), 'ouverture')
-  const rebuilt = await rebuildSpace({ ...deps, entry, coffre, reseal })
-  if (rebuilt.ok) return rebuilt
-  return err(rebuilt.error.fault === 'tampered' || rebuilt.error.fault === 'changed' ? { fault: 'lost' } : rebuilt.error)
+/** The same card with another code: nobody else has the key. */
+const isSameCarte = (proof: Opening, next: Secret): boolean => {
+  const before = proof.by === 'prf' ? undefined : secretOf(proof)
+  return before?.kind === 'carte' && next.kind === 'carte' && before.carte.every((byte, at) => byte === next.carte[at])
+}
+
+/** Seals what opens the common half for these devices, in the place of those it was sealed for. */
+export async function sealSecours(space: string, coffres: Coffres, keys: SpaceKeys | undefined, ...[publicKeys, livret, personne]: Parameters<SealSecours>): Promise<void> {
+  const coffre = await coffres.read()
+  if (keys === undefined || !coffre.ok) return
+  const pour = secoursMark(keys, publicKeys, livret, personne)
+  if (coffre.value.secours?.pour.every((byte, at) => byte === pour[at]) === true) return
+  const secret = await secoursSecret(space, coffre.value, keys)
+  if (secret === undefined) return
+  const sealed = await recoverySeal(publicKeys, { secret, livret, personne })
+  await coffres.update(({ secours: _past, ...now }) => {
+    // Sealed anew in another tab meanwhile.
+    const isSame = now.wraps.some(({ salt }) => coffre.value.wraps.some((each) => each.kind === 'referent' && each.salt.every((byte, at) => byte === salt[at])))
+    if (!isSame) return undefined
+    return sealed === undefined ? now : { ...now, secours: { sealed, pour } }
+  })
+}
+
+/** For whoever lost the card or the code of a locked space. */
+export async function openReissue(deps: Omit<LockDeps, 'lockOthers' | 'newEnseigne'>): Promise<Reissue | undefined> {
+  const coffre = await deps.coffres.read()
+  if (!coffre.ok || coffre.value.secours === undefined) return undefined
+  const { enseigne, secours } = coffre.value
+  const ask = await askSecours(secours.sealed)
+  return {
+    texte: ask.texte,
+    async read(text) {
+      const answer = await ask.read(text)
+      return answer && {
+        async finish(protection) {
+          const secret = secretOf(protection)
+          if (secret === undefined) return err({ fault: 'unreadable' })
+          const done = await deps.alone(async () => (await import('./rekeying.ts')).reissue({ ...deps, stretch }, answer, { secret, enseigne }))
+          if (done.ok) restart('here')
+          return done
+        },
+      }
+    },
+  }
 }
 
 export const newPhrase = (ids: Pick<Ids, 'bytes'>): Phrase => phraseFrom(ids.bytes(PHRASE_LENGTH))

@@ -13,6 +13,14 @@ export interface Lecture {
   readonly ouvert: boolean
 }
 
+/** Somebody made another card for the person, without the one they had. */
+export interface CarteRefaite {
+  /** First name. */
+  readonly prenom: string
+  readonly organisation: string
+  readonly le: Instant
+}
+
 /** That a livret be erased. */
 export interface Demande {
   readonly livret: LivretId

@@ -32,4 +32,6 @@ export interface TicketAsk {
   readonly par: string
   /** The person's other devices are lost: they are retired as soon as the server hears of it. */
   readonly remplace: boolean
+  /** It is for the device at hand, whose card is lost: its key gives its place to another. */
+  readonly refaite?: true | undefined
 }

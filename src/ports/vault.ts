@@ -7,7 +7,7 @@ import type { Result } from '../base/result.ts'
 import type { Enseigne } from '../domain/enseigne.ts'
 import type { StoreFault } from './store.ts'
 
-/** `carte`, `phrase`: stretched by Argon2id. `prf`, `referent`: 256 and 128 random bits, derived. `ouvert`: a public constant. */
+/** `carte`, `phrase`: stretched by Argon2id. `prf`, `referent`: 256 random bits, derived. `ouvert`: a public constant. */
 export type WrapKind = 'carte' | 'phrase' | 'prf' | 'referent' | 'ouvert'
 
 export interface Stretching {
@@ -26,6 +26,8 @@ export interface Wrap {
   readonly mark?: Uint8Array
   /** Of a `prf`: which credential is asked. */
   readonly credential?: Uint8Array
+  /** Of a `referent`: the secret it opens with, under the space's own common key, so that an open space can seal it for another référent. */
+  readonly secret?: Uint8Array
   /** Initialisation vector and AES-GCM. */
   readonly wrapped: Uint8Array
 }
@@ -35,6 +37,8 @@ export interface Coffre {
   /** Absent on a space that opens by itself. */
   readonly enseigne?: Enseigne
   readonly wraps: readonly Wrap[]
+  /** The secret of `referent`, sealed for the référent's devices (vault/secours.ts); absent while none is known. `pour`: a keyed hash of which. */
+  readonly secours?: { readonly sealed: Uint8Array; readonly pour: Uint8Array }
   /** Tries since the last that succeeded, and when the last was. Written before a try is looked at. */
   readonly tries: number
   readonly triedAt: Instant

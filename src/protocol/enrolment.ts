@@ -62,6 +62,8 @@ export interface Ticket<S extends Subject = Subject> {
   /** The person's other devices open nothing any more; `replaced`: that was done. */
   readonly replaces: boolean
   readonly replaced: boolean
+  /** As it is presented: the device that takes it is known, and its key gives its place to the one it comes with [B5]. */
+  readonly reissues?: boolean
 }
 
 export interface KeyHolder {
@@ -156,10 +158,11 @@ export function createEntering<T extends Ticket, E = never>({ journal, store, ve
     // A key that gave its place to another since it was declared was still in use when it was.
     const ends = known?.ends ?? (signer.retired ? undefined : endOf(claim, giver, now))
     if (!right || ends === undefined || (ends <= now && known?.takenBy === undefined)) return refuse({ claim, signer }, now)
-    return known ?? store.made({
+    const ticket = known ?? store.made({
       enrolement: enrolmentOf(claim.empreinte), subject, par: signer.personne, secret: claim.empreinte, ends,
       takenBy: undefined, signedBy: claim.cle, replaces: claim.remplace, replaced: false,
     })
+    return { ...ticket, reissues: claim.refaite === true }
   }
 
   /** Once, by whichever of the two ends is first; a device that came since stays. */

@@ -19,8 +19,8 @@ export const newKeyText = (oldKeyId: string, publicKey: string): Uint8Array => u
 export const enrolmentText = (ticket: string, keyId: string): Uint8Array => utf8ToBytes(`livret enrolement\n${ticket}\n${keyId}`)
 
 /** Signed by a référent's device that has no network, to let the person of a livret in (signedTicket.ts). Names come last: they are what somebody wrote. */
-export const ticketText = ({ livret, personne, remplace, empreinte, cle, le, minutes, prenom, par }: TicketClaim): Uint8Array =>
-  utf8ToBytes(['livret billet', livret, personne, remplace ? 'remplace' : 'ajoute', empreinte, cle, le, minutes, JSON.stringify(prenom), JSON.stringify(par)].join('\n'))
+export const ticketText = ({ livret, personne, remplace, refaite, empreinte, cle, le, minutes, prenom, par }: TicketClaim): Uint8Array =>
+  utf8ToBytes(['livret billet', livret, personne, refaite ? 'refaite' : remplace ? 'remplace' : 'ajoute', empreinte, cle, le, minutes, JSON.stringify(prenom), JSON.stringify(par)].join('\n'))
 
 export interface Speaker {
   readonly personne: PersonneId

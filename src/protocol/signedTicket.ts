@@ -15,6 +15,8 @@ export interface TicketClaim {
   readonly personne: PersonneId
   /** The person's other devices are lost or given away: they open nothing any more. */
   readonly remplace: boolean
+  /** The device it is for is known: its card was made anew, and another key takes the place of the one it had. */
+  readonly refaite?: true | undefined
   /** SHA-256 of the secret as it is written, base64url. */
   readonly empreinte: string
   /** Of the device that signs. */
@@ -40,6 +42,7 @@ export interface SignedTicket extends SignedClaim {
 
 const VERSION = 1
 const REPLACES = 1
+const REISSUES = 2
 /** SubjectPublicKeyInfo of P-256, up to the two coordinates. */
 const SPKI_HEAD = Uint8Array.of(0x30, 0x59, 0x30, 0x13, 0x06, 0x07, 0x2a, 0x86, 0x48, 0xce, 0x3d, 0x02, 0x01, 0x06, 0x08, 0x2a, 0x86, 0x48, 0xce, 0x3d, 0x03, 0x01, 0x07, 0x03, 0x42, 0x00, 0x04)
 const POINT = 64
@@ -76,7 +79,7 @@ export function writeTicket({ claim, secret, publicKey, signature }: SignedTicke
   const names = [utf8ToBytes(claim.prenom), utf8ToBytes(claim.par)]
   const { le } = claim
   const parts = [
-    [VERSION, claim.remplace ? REPLACES : 0], bytesOf(claim.livret), bytesOf(claim.personne), bytesOf(secret), bytesOf(publicKey).subarray(SPKI_HEAD.length),
+    [VERSION, claim.refaite ? REISSUES : claim.remplace ? REPLACES : 0], bytesOf(claim.livret), bytesOf(claim.personne), bytesOf(secret), bytesOf(publicKey).subarray(SPKI_HEAD.length),
     [le >>> 24, (le >>> 16) & 255, (le >>> 8) & 255, le & 255, claim.minutes], ...names.flatMap((name) => [[name.length], name]), bytesOf(signature),
   ]
   return toBase64url(Uint8Array.from(parts.flatMap((part) => [...part])))
@@ -98,10 +101,10 @@ export function readTicket(text: string): SignedTicket | undefined {
   const minutes = byte()
   const [prenom, par] = [nameIn(take(byte())), nameIn(take(byte()))]
   const signature = take(SIGNATURE)
-  if (version !== VERSION || flags > REPLACES || prenom === undefined || par === undefined || signature.length !== SIGNATURE || at !== bytes.length) return undefined
+  if (version !== VERSION || flags > REISSUES || prenom === undefined || par === undefined || signature.length !== SIGNATURE || at !== bytes.length) return undefined
   return {
     // Sixteen bytes written as an id are one.
-    claim: { livret: livret as LivretId, personne: personne as PersonneId, remplace: flags === REPLACES, empreinte: digestOf(secret), cle: keyIdOf(spki), le, minutes, prenom, par },
+    claim: { livret: livret as LivretId, personne: personne as PersonneId, remplace: flags === REPLACES, ...(flags === REISSUES ? { refaite: true as const } : {}), empreinte: digestOf(secret), cle: keyIdOf(spki), le, minutes, prenom, par },
     secret, publicKey: toBase64url(spki), signature: toBase64url(signature),
   }
 }

@@ -39,6 +39,8 @@ export interface GivenTicketView {
   readonly enrolement: string
   readonly le: Instant
   readonly remplace: boolean
+  /** Another card for the device they had. */
+  readonly refaite: boolean
   /** `attente`: the server does not know of it; `ouvert`: it does, and nobody came with it yet. */
   readonly etat: 'attente' | 'ouvert' | 'pris' | 'fini'
 }
@@ -49,6 +51,9 @@ export interface Provisional {
   /** The server said no, for now. */
   readonly refuse: boolean
 }
+
+/** `unreadable`: no phone's question. `other`: another person's, or closed for other devices than this one. */
+export type ReissueFault = 'unreadable' | 'other' | 'unsigned' | 'full' | 'lost'
 
 export interface SessionAccess {
   openEnrolment(ask: EnrolmentAsk): Promise<Result<OpenEnrolment, AccessFault>>
@@ -61,6 +66,8 @@ export interface SessionAccess {
   devices(livret?: LivretId): Promise<Result<readonly DeviceView[], AccessFault>>
   /** Without network: this device signs what lets the person of a livret in, and the server confirms it later. */
   signTicket(ask: TicketAsk): Promise<Result<SignedTicketView, 'unsigned' | 'full' | 'lost'>>
+  /** Makes another card for the phone that shows this question, without network: what to show it. The server is told at the next exchange. */
+  makeCarte(of: Omit<TicketAsk, 'remplace' | 'refaite'>, question: string): Promise<Result<{ readonly enrolement: string; readonly texte: string }, ReissueFault>>
   /** Those this device signed for the person of a livret, the last one first. */
   givenTickets(livret: LivretId): Promise<readonly GivenTicketView[]>
   /** This device entered by such a ticket, and is not confirmed yet. */

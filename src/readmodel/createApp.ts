@@ -253,6 +253,7 @@ export function createApp(deps: AppDeps): RunningApp {
     newPhrase: () => deps.locks.newPhrase(),
     newEnseigne: () => deps.locks.newEnseigne(),
     spaceOfCarte: (carte) => deps.locks.spaceOfCarte(carte),
+    reissue: (id) => deps.locks.reissue(id),
     sendLocked: (id) => deps.locks.sendLocked(id),
     readTicket: deps.readTicket,
     proofEntrance: deps.proofEntrance,

@@ -22,7 +22,7 @@ export type Way = 'carte' | 'phrase' | 'prf' | 'referent' | 'ouvert'
 export interface LockedCard {
   readonly id: string
   readonly enseigne: Enseigne
-  /** What opens it here, the first one to be offered first. */
+  /** What opens it here, the first one to be offered first; `referent` once there is one whose device can. */
   readonly ways: readonly Way[]
   /** Too many wrong tries: the next is not listened to before. */
   readonly waitUntil: Instant | undefined
@@ -84,7 +84,22 @@ export interface Protecting {
 /** What became of the unsent work of a locked space. `sent` 0: there is none. */
 export type CarriedFault = 'unreachable' | 'refused' | 'lost'
 
+/** A question that a locked space asks of its référent's device. */
+export interface Reissue {
+  /** To be shown as a square. */
+  readonly texte: string
+  /** What that device answered; `undefined`: it is no answer to this question. */
+  read(answer: string): Promise<Reissuing | undefined>
+}
+
+export interface Reissuing {
+  /** Seals the space anew under what the person now has, and locks it. `unreadable`: it does not open that space. */
+  finish(protection: NewProtection): Promise<Result<void, UnlockFault>>
+}
+
 export interface LockApp extends VaultMaking {
+  /** For whoever lost the card or the code; `undefined` where no référent can open the space yet. */
+  reissue(id: string): Promise<Reissue | undefined>
   /** Opens the locked space that the state shows. When it does, the state is `open`. */
   unlock(opening: Opening): Promise<Result<void, UnlockFault>>
   /** Puts the open draft away, forgets keys and views; in every tab of this space. Nothing happens to a space that opens by itself. */
@@ -100,10 +115,16 @@ export interface SessionLock {
   /** `undefined`: it opens by itself. */
   enseigne(): Promise<Enseigne | undefined>
   ways(): Promise<readonly Way[]>
-  /** Another card or phrase instead of the one it had; `proof` is what opens it now. Only the wrapping of the key changes. */
+  /**
+   * Another card or phrase instead of the one it had; `proof` is what opens it now. Another code for the same card changes only how
+   * the key is wrapped; anything else seals the space anew, and locks it.
+   */
   protect(proof: Opening | undefined, protection: NewProtection): Promise<Result<void, UnlockFault>>
+  /** Whether this device has a lock of its own that could be asked. */
+  canPrf(): Promise<boolean>
   /** Adds the device's own lock as a comfort. */
   addPrf(proof: Opening): Promise<Result<void, UnlockFault>>
+  removePrf(): Promise<Result<void, UnlockFault>>
   /** Until called back, hiding is because of a picker that this application opened. */
   picking(): () => void
 }

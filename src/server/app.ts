@@ -31,6 +31,8 @@ import { appareilRoutes } from './routes/appareils.ts'
 import { enrolmentRoutes } from './routes/enrolments.ts'
 import { hintsRoute } from './routes/hints.ts'
 import { describeApi } from './routes/openapi.ts'
+import { secoursRoutes } from './routes/secours.ts'
+import type { Secours } from './secours.ts'
 import { rightsRoutes, type RightsDeps } from './routes/rights.ts'
 import { posteRoutes } from './routes/postes.ts'
 import { proofRoutes } from './routes/preuves.ts'
@@ -56,6 +58,7 @@ export interface AppDeps {
   readonly archives: Pick<Archives, 'of'>
   readonly enrolements: Enrolements
   readonly lectures: Lectures
+  readonly secours: Secours
   readonly tenues: Tenues
   readonly clesAcces: ClesAcces
   readonly facteurs: Facteurs
@@ -137,6 +140,7 @@ export async function createApp(deps: AppDeps): Promise<FastifyInstance> {
   enrolmentRoutes(app, { ...accounts, enrolements: deps.enrolements, hints: deps.hints })
   proofRoutes(app, { clesAcces: deps.clesAcces, facteurs: deps.facteurs, oidc: deps.oidc, enrolements: deps.enrolements, guard, clock: deps.clock })
   rightsRoutes(app, { effacements: deps.effacements, archives: deps.archives, lectures: deps.lectures, noteExport: deps.noteExport, guard, clock: deps.clock })
+  secoursRoutes(app, { secours: deps.secours, guard })
   tenuesRoute(app, { tenues: deps.tenues, lectures: deps.lectures, guard, clock: deps.clock })
   if (deps.demonstration && !deps.production) demoRoutes(app, accounts)
   app.get('/api/health', async () => ({ status: 'ok', protocol: PROTOCOL_VERSION, ...(await deps.health()) }))

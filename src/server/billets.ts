@@ -4,7 +4,7 @@ import type { Instant } from '../base/jour.ts'
 import type { NewDevice, Subject as AnySubject, Ticket, TicketStore } from '../protocol/enrolment.ts'
 import { writeActe, type Acte } from './actes.ts'
 import type { Appareils } from './appareils.ts'
-import { enrollKey } from './cles.ts'
+import { enrollKey, giveUpKey } from './cles.ts'
 import { codeOf } from './errorCode.ts'
 import type { Ledger } from './ledger.ts'
 import type { Database } from './postgres/database.ts'
@@ -49,13 +49,13 @@ export function createBillets({ db, appareils, ledger }: Deps): Omit<TicketStore
   }
 
   /** Once; what is there then. */
-  async function keep(trx: Transaction<Tables>, { subject, enrolement, par, secret, ends, signedBy, replaces }: Billet, now: Instant): Promise<Enrolement> {
+  async function keep(trx: Transaction<Tables>, { subject, enrolement, par, secret, ends, signedBy, replaces, reissues }: Billet, now: Instant): Promise<Enrolement> {
     await presentTicket(trx, secret)
     if (subject.livret !== null) await openOn(trx, [subject.livret])
     const row = { ...subject, enrolement, par, secret, repere: null, code: null, expire_le: new Date(ends), signe_par: signedBy ?? null, remplace: replaces }
     const made = await trx.insertInto('enrolement').values(row).onConflict((conflict) => conflict.doNothing()).returningAll().executeTakeFirst()
     if (made === undefined) return trx.selectFrom('enrolement').selectAll().where('secret', '=', secret).executeTakeFirstOrThrow()
-    await writeActe(trx, { genre: 'enrolementOuvert', livret: subject.livret ?? undefined, personne: par, objet: subject.personne }, now)
+    await writeActe(trx, { genre: reissues ? 'carteRefaite' : 'enrolementOuvert', livret: subject.livret ?? undefined, personne: par, objet: subject.personne }, now)
     return made
   }
 
@@ -112,7 +112,8 @@ export function createBillets({ db, appareils, ledger }: Deps): Omit<TicketStore
 /** Another took the ticket; or it is somebody else's device, or one that has another key: nothing that was done for it stands. */
 class NotThisDevice extends Error {}
 
-async function makeKnown(trx: Transaction<Tables>, { subject: { personne, livret }, par }: Billet, { appareil, publicKey }: NewDevice, now: Instant): Promise<void> {
+async function makeKnown(trx: Transaction<Tables>, { subject: { personne, livret }, par, reissues }: Billet, { appareil, cle, publicKey }: NewDevice, now: Instant): Promise<void> {
+  if (reissues) await giveUpKey(trx, { personne, appareil }, cle, now)
   if (!(await enrollKey(trx, { personne, appareil, publicKey, livret: livret ?? undefined, par }, now))) throw new NotThisDevice()
 }
 

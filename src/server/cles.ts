@@ -13,6 +13,7 @@ import { isPublicKey, verifySignature } from './p256.ts'
 import type { Database } from './postgres/database.ts'
 import { transact } from './postgres/retry.ts'
 import type { CleTable, Tables } from './postgres/schema.ts'
+import { endSessionsOf } from './sessions.ts'
 
 export interface Cles extends Signatures {
   /** Whose key that is, on that device. */
@@ -79,6 +80,15 @@ export function createCles(db: Database): Cles {
 }
 
 const knownOf = ({ cle, publique, retiree_le }: Selectable<CleTable>): KnownKey => ({ id: cle, publicKey: publique, retired: retiree_le !== null })
+
+/** A card was made anew: the device's key could not be opened any more, and what was signed in with it ends. Nothing when the one that comes is in use already. */
+export async function giveUpKey(trx: Transaction<Tables>, { personne, appareil }: Speaker, next: string, now: Instant): Promise<void> {
+  const old = await trx.updateTable('cle').set({ retiree_le: new Date(now) })
+    .where('personne', '=', personne).where('appareil', '=', appareil).where('retiree_le', 'is', null).where('cle', '!=', next).returning('cle').executeTakeFirst()
+  if (old === undefined) return
+  await writeActe(trx, { genre: 'cleRetiree', personne, appareil, objet: old.cle }, now)
+  await endSessionsOf(trx, personne, appareil, now)
+}
 
 export interface NewKey {
   readonly personne: PersonneId

@@ -37,6 +37,7 @@ import { createOidc } from './preuves/oidc.ts'
 import { createOrigine } from './preuves/origine.ts'
 import { createSecondFacteur } from './preuves/secondFacteur.ts'
 import { replayLedger, type ReplayDeps } from './replay.ts'
+import { createSecours } from './secours.ts'
 import { createSessions } from './sessions.ts'
 import { StartError, type StartFault } from './startFault.ts'
 import { systemClock, systemIds } from './systemPorts.ts'
@@ -100,7 +101,7 @@ export async function startServer(config: Config): Promise<RunningServer> {
     const app = await createApp({
       exchange, sessions, cles, appareils, postes: createPostes(db, appareils), comptes, hints, effacements, archives, lectures, clock,
       enrolements: createEnrolements({ db, journal, comptes, ids: systemIds, appareils, ledger }),
-      tenues: createTenues(journal),
+      tenues: createTenues(journal), secours: createSecours(db, journal),
       rule, oidc: config.oidc && createOidc({ db, config: config.oidc, origine, rule, production: config.production }), clesAcces: createClesAcces({ db, origine, rule }), facteurs,
       noteExport: exportNoter(db, journal),
       noteActe: (acte) => recordActe(db, acte, clock.now()),

@@ -272,3 +272,69 @@ describe('in the place of a lost phone', () => {
     expect(await retired(of.personne)).toEqual([])
   })
 })
+
+describe('a card made anew by the référent', () => {
+  interface Session extends Entered {
+    readonly refresh: string
+  }
+  const keyed = async (personne: string): Promise<unknown[]> => (await server.database.asOwner(`SELECT cle FROM cle WHERE personne = '${personne}' AND retiree_le IS NULL`)).map(({ cle }) => cle)
+
+  test('puts another key in the place of the device’s, ends what was signed in with the one before, and is told to the person', async () => {
+    const maud = await enter('Maud')
+    const of = await livretOf(maud)
+    const [before, after, appareil] = [realKey(), realKey(), systemIds.appareil()]
+    const first = (await take((await give(maud, of)).billet, before, appareil)) as Session
+    const given = await give(maud, of, { refaite: true })
+    expect(readTicket(given.billet)?.claim).toEqual(given.claim)
+    // Whichever end comes first, it is written once; what is signed in ends when the device comes.
+    expect(await declare(maud, given)).toEqual({ etat: 'ouvert' })
+    expect((await ask(first.token, 'GET', '/api/appareils')).status).toBe(200)
+    const second = (await take(given.billet, after, appareil)) as Session
+    expect(second.personne).toBe(of.personne)
+    expect(await keyed(of.personne)).toEqual([after.id])
+    expect((await ask(first.token, 'GET', '/api/appareils')).status).toBe(401)
+    expect((await ask(undefined, 'POST', '/api/session/renouveler', { refresh: first.refresh })).status).toBe(401)
+    expect(await declare(maud, given)).toEqual({ etat: 'pris' })
+    expect((await actes(`livret = '${of.livret}'`)).filter((genre) => genre === 'carteRefaite')).toHaveLength(1)
+    // The answer was lost: the same device asks again, and nothing ends.
+    const again = await take(given.billet, after, appareil)
+    expect((await ask(second.token, 'GET', '/api/appareils')).status).toBe(200)
+    expect(await said(ask(again.token, 'GET', `/api/livrets/${of.livret}/cartes`))).toEqual({ cartes: [{ prenom: 'Maud', organisation: 'Les Quatre Vents', le: now }] })
+    expect(await said(ask(maud.token, 'GET', `/api/livrets/${of.livret}/cartes`))).toEqual({ cartes: [] })
+  })
+
+  test('is the référent’s to make: signed by anybody else, or with the word changed, the key stays', async () => {
+    const [maud, karim] = [await enter('Maud'), await enter('Karim')]
+    const of = await livretOf(maud)
+    const [before, appareil] = [realKey(), systemIds.appareil()]
+    await take((await give(maud, of)).billet, before, appareil)
+    const theirs = await give(karim, of, { refaite: true })
+    await isRefused(() => take(theirs.billet, realKey(), appareil), 'another référent')
+    await isRefused(() => declare(karim, theirs), 'another référent, declared')
+    const given = await give(maud, of)
+    const turned = writeTicket({ ...(readTicket(given.billet) as NonNullable<ReturnType<typeof readTicket>>), claim: { ...given.claim, refaite: true } }) // it was just written
+    await isRefused(() => take(turned, realKey(), appareil), 'a ticket of another kind')
+    // A ticket that lets a new device in takes no key away.
+    expect(await take(given.billet, realKey(), appareil)).toEqual(refused)
+    expect(await keyed(of.personne)).toEqual([before.id])
+  })
+
+  test('is opened with keys of the référent’s devices, which the person alone is told, today’s and of devices in use', async () => {
+    const [maud, karim] = [await enter('Maud'), await enter('Karim')]
+    const of = await livretOf(maud)
+    const amina = await take((await give(maud, of)).billet)
+    const keys = [realKey().publicKey, realKey().publicKey]
+    const note = async (who: TinyClient, publique: string): Promise<number> => (await ask(who.token, 'POST', '/api/secours', { publique })).status
+    const told = (token: string | undefined): Promise<unknown> => said(ask(token, 'GET', `/api/livrets/${of.livret}/secours`))
+    expect(await told(amina.token)).toEqual({ cles: [] })
+    expect([await note(maud, keys[0] ?? ''), await note(karim, keys[1] ?? ''), await note(maud, 'A'.repeat(122))]).toEqual([204, 204, 400])
+    expect((await ask(amina.token, 'POST', '/api/secours', { publique: keys[1] })).status).toBe(403)
+    expect(await told(amina.token)).toEqual({ cles: [keys[0]] })
+    expect([await told(maud.token), await told(karim.token)]).toEqual([refused, refused])
+    const second = await TinyClient.enter(server.base, maud.person)
+    expect(await note(second, keys[1] ?? '')).toBe(204)
+    expect(await told(amina.token)).toMatchObject({ cles: { length: 2 } })
+    await ask(maud.token, 'POST', '/api/appareils/retirer', { appareil: second.device })
+    expect(await told(amina.token)).toEqual({ cles: [keys[0]] })
+  })
+})

@@ -37,7 +37,7 @@ beforeEach(() => {
 
 describe('a phone that waits to be confirmed', () => {
   let phone: Apparatus
-  const ask = () => sendSignedIn(net, { token: async () => got(await phone.space.session())?.token, enter: enterProvisionally({ net, space: phone.space, key: () => Promise.resolve(key), alone }) }, '/api/appareils', {}, (response) => response.json())
+  const ask = () => sendSignedIn(net, { token: async () => got(await phone.space.session())?.token, enter: enterProvisionally({ net, space: phone.space, key: () => Promise.resolve(key), before: () => Promise.resolve(true), alone }) }, '/api/appareils', {}, (response) => response.json())
   const kept = async () => got(await phone.space.cabinet.read(['billet'])).get('billet')
   beforeEach(async () => {
     phone = await Apparatus.make(new Server(), 77, ids.personne())

@@ -22,12 +22,14 @@ export interface ProvisionalDeps {
   readonly net: Pick<HttpDeps, 'fetch' | 'timers'>
   readonly space: Pick<Space, 'cabinet' | 'appareil'>
   readonly key: () => Promise<DeviceKey | undefined>
+  /** What has to reach the server while the key of before counts; false: it could not be asked. */
+  readonly before: () => Promise<boolean>
   /** One at a time, among all tabs of this space. */
   readonly alone: <T>(work: () => Promise<T>) => Promise<T>
 }
 
 /** The token that the ticket bought; undefined where there is no ticket. */
-export function enterProvisionally({ net, space, key, alone }: ProvisionalDeps): NonNullable<Access['enter']> {
+export function enterProvisionally({ net, space, key, before, alone }: ProvisionalDeps): NonNullable<Access['enter']> {
   const { cabinet, appareil } = space
   const waiting = async (): Promise<BilletRecord | undefined> => {
     const found = await cabinet.read(['billet'])
@@ -37,6 +39,7 @@ export function enterProvisionally({ net, space, key, alone }: ProvisionalDeps):
   async function take(ticket: string): Promise<Result<string, HttpFault>> {
     const signer = await key()
     if (signer === undefined) return err({ fault: 'signedOut' })
+    if (!(await before())) return err({ fault: 'unreachable' })
     const taken = await takeEnrolment(net, { billet: ticket, appareil, publique: signer.publicKey, signature: await signer.sign(enrolmentText(ticket, signer.id)) })
     if (!taken.ok) {
       const { fault } = taken.error

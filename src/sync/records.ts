@@ -250,6 +250,9 @@ export interface BrouillonRecord {
   readonly text: string
 }
 
+/** `secours`: by which a référent's device opens what the devices of the people they follow sealed for it (vault/secours.ts). */
+export type SecoursRecord = StoredKey
+
 /** `billet`: what this device entered with and the server has not confirmed yet (provisionalAccess.ts). */
 export interface BilletRecord {
   readonly v: 1
@@ -278,6 +281,7 @@ export type RecordName =
   | 'racine'
   /** The person's key on this device. */
   | 'cle'
+  | 'secours'
   | 'billet'
   | 'donnes'
   | 'synchro'
@@ -293,9 +297,12 @@ export type RecordName =
   | `histoire:${VoletKey}`
   | `cote:${LivretId}`
   | `brouillon:${string}`
+  /** What waited before the space was sealed anew, closed for the server then: not under the seal, as all departs. */
+  | 'depart:avant'
 
 export type RecordOf<N extends RecordName> = N extends 'racine' ? Racine
   : N extends 'cle' ? KeyRing
+  : N extends 'secours' ? SecoursRecord
   : N extends 'billet' ? BilletRecord
   : N extends 'donnes' ? DonnesRecord
   : N extends 'synchro' ? Synchro
@@ -310,6 +317,7 @@ export type RecordOf<N extends RecordName> = N extends 'racine' ? Racine
   : N extends `envoyes:${string}` ? EnvoyesRecord
   : N extends `histoire:${string}` ? HistoireRecord
   : N extends `cote:${string}` ? CoteRecord
+  : N extends 'depart:avant' ? never
   : BrouillonRecord
 
 export type AnyRecord = RecordOf<RecordName>
@@ -327,5 +335,5 @@ export const hasWritten = ({ own, past }: VoletManifest): boolean => own !== nul
 export const voletsOf = (livret: LivretRecord): readonly (readonly [VoletKind, VoletManifest])[] =>
   Object.entries(livret.volets) as [VoletKind, VoletManifest][]
 
-/** For the person alone, and not for the référent who makes them another card: their device's key, what they type, their private volet. */
-export const isReserved = (name: string): boolean => name === 'cle' || name.startsWith('brouillon:') || /^[a-z]+:[^/]*\/prive/.test(name)
+/** For the person alone, and not for the référent who makes them another card: keys of this device, their private volet and what they type in it. */
+export const isReserved = (name: string): boolean => name === 'cle' || name === 'secours' || /^[a-z]+:[^/]*\/prive/.test(name)

@@ -5,7 +5,7 @@
 import { parseLivretId, parsePersonneId, type LivretId } from '../base/ids.ts'
 import { parseInstant, parseJour, type Instant, type Jour } from '../base/jour.ts'
 import { err, ok, type Result } from '../base/result.ts'
-import type { Demande, Lecture, LivretArchive } from '../domain/droits.ts'
+import type { CarteRefaite, Demande, Lecture, LivretArchive } from '../domain/droits.ts'
 import { sendSignedIn, type HttpDeps } from './httpTransport.ts'
 import type { Space } from './space.ts'
 import { withFactor } from './withFactor.ts'
@@ -68,6 +68,7 @@ export function openRights(deps: RightsDeps) {
 
   return {
     lectures: (livret: LivretId) => ask(of(livret, 'lectures'), 'GET', (body) => readList(body, 'lectures', readLecture)),
+    cartes: (livret: LivretId) => ask(of(livret, 'cartes'), 'GET', (body) => readList(body, 'cartes', readCarteRefaite)),
     demandes: () => ask('/api/effacements', 'GET', (body) => readList(body, 'demandes', readDemande)),
     askErasure: (livret: LivretId) => ask(of(livret, 'effacement/demande'), 'POST', readDemande),
     withdrawErasure: (livret: LivretId) => ask(of(livret, 'effacement/demande'), 'DELETE', done),
@@ -106,6 +107,12 @@ function readLecture(value: unknown): Lecture | undefined {
   const ouvert = field(value, 'ouvert')
   if (!personne.ok || prenom === undefined || organisation === undefined || mois === undefined || typeof ouvert !== 'boolean') return undefined
   return parseJour(`${mois}-01`).ok ? { personne: personne.value, prenom, organisation, mois, ouvert } : undefined
+}
+
+function readCarteRefaite(value: unknown): CarteRefaite | undefined {
+  const [prenom, organisation, le] = [text(value, 'prenom'), text(value, 'organisation'), field(value, 'le')]
+  const when = typeof le === 'number' ? parseInstant(le) : undefined
+  return prenom === undefined || organisation === undefined || when?.ok !== true ? undefined : { prenom, organisation, le: when.value }
 }
 
 function readDemande(value: unknown): Demande | undefined {

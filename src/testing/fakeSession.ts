@@ -66,7 +66,7 @@ export interface FakeSessionOptions {
 
 const away = () => Promise.resolve(err('unreachable' as const))
 const rightsAway: Rights = {
-  lectures: away, demandes: away, archives: away, askErasure: away, withdrawErasure: away, confirmErasure: away, noteExport: away, tenues: away, noteOpened: () => Promise.resolve(),
+  lectures: away, cartes: away, demandes: away, archives: away, askErasure: away, withdrawErasure: away, confirmErasure: away, noteExport: away, tenues: away, noteOpened: () => Promise.resolve(),
 }
 
 export function fakeSession(options: FakeSessionOptions): FakeSession {
@@ -215,6 +215,7 @@ export function fakeAccess(now: Instant, changes: Partial<SessionAccess> = {}): 
     signTicket: ({ remplace }) => Promise.resolve(ok({
       enrolement: String(remplace), origine: 'https://livret.example', adresse: `https://livret.example/entrer#${'A'.repeat(264)}`, jusqua: (now + 600_000) as Instant, // ten minutes on
     })),
+    makeCarte: () => Promise.resolve(err('other')),
     givenTickets: () => Promise.resolve([]),
     provisional: () => Promise.resolve(undefined),
     ...changes,
@@ -237,7 +238,9 @@ export const fakeLock: SessionLock = {
   enseigne: () => Promise.resolve(undefined),
   ways: () => Promise.resolve(['ouvert']),
   protect: () => Promise.resolve(ok(undefined)),
+  canPrf: () => Promise.resolve(false),
   addPrf: () => Promise.resolve(err({ fault: 'unavailable' })),
+  removePrf: () => Promise.resolve(ok(undefined)),
   picking: () => () => undefined,
 }
 
@@ -249,6 +252,7 @@ const fakeLocks: LockApp = {
   unlock: () => Promise.resolve(err({ fault: 'wrong', until: undefined })),
   lock: () => Promise.resolve(),
   spaceOfCarte: () => Promise.resolve(undefined),
+  reissue: () => Promise.resolve(undefined),
   sendLocked: () => Promise.resolve(ok({ sent: 0 })),
 }
 

@@ -65,10 +65,14 @@ export const layers = {
   // Closing waiting work for the server, and carrying it there from a locked space: read when something is saved.
   'src/departing.ts': { layers: [...core, 'src/vault', 'src/sync', 'src/storage'], packages: [] },
   // Which spaces this tab may open: register, vault and other tabs. What unlocks is read when somebody does.
-  'src/keyring.ts': { layers: [...core, 'src/storage', 'src/vault', 'src/readmodel', 'src/sync', 'src/unlocking.ts'], packages: [] },
-  'src/unlocking.ts': { layers: [...core, 'src/storage', 'src/vault', 'src/readmodel', 'src/sync', 'src/pwa'], packages: [] },
+  'src/keyring.ts': { layers: [...core, 'src/storage', 'src/vault', 'src/readmodel', 'src/sync', 'src/unlocking.ts', 'src/reissuing.ts'], packages: [] },
+  'src/unlocking.ts': { layers: [...core, 'src/storage', 'src/vault', 'src/readmodel', 'src/sync', 'src/pwa', 'src/rekeying.ts', 'src/reissuing.ts'], packages: [] },
+  // Another data key for a space, everything in it sealed anew: read when a card changes.
+  'src/rekeying.ts': { layers: [...core, 'src/storage', 'src/vault', 'src/sync'], packages: [] },
+  // Another card made by the référent: what either device does about it.
+  'src/reissuing.ts': { layers: [...core, 'src/vault', 'src/sync'], packages: [] },
   // Composed apart from main.tsx, so that it is read beside the first screen.
-  'src/online.ts': { layers: [...core, 'src/access.ts', 'src/departing.ts', 'src/sync'], packages: [] },
+  'src/online.ts': { layers: [...core, 'src/access.ts', 'src/departing.ts', 'src/reissuing.ts', 'src/sync'], packages: [] },
   'src/access.ts': { layers: [...core, 'src/vault', 'src/sync'], packages: [] },
 
   'src/server': {

@@ -3,7 +3,8 @@ import { err, ok, type Result } from '../base/result.ts'
 import type { Instant } from '../base/jour.ts'
 import type { StoreFault } from '../ports/store.ts'
 import type { Coffre, Coffres, Wrap, WrapKind } from '../ports/vault.ts'
-import type { DataKey } from './keys.ts'
+import { encrypt, decrypt, randomBytes, spaceKeysOf, type DataKey, type SpaceKeys } from './keys.ts'
+import { SECOURS_BYTES } from './secours.ts'
 import { noteTry, waitUntil } from './tries.ts'
 import { markOf, unwrapDataKey, wrapDataKey, type Secret, type Stretch } from './wrap.ts'
 
@@ -41,7 +42,8 @@ function wrapFor(coffre: Coffre, secret: Secret): Result<Wrap, OpenFault> {
 }
 const found = (wrap: Wrap | undefined, fault: 'unreadable' | 'otherCard'): Result<Wrap, OpenFault> => (wrap === undefined ? err({ fault }) : ok(wrap))
 
-export async function openCoffre({ space, coffres, stretch, now }: Opener, secret: Secret): Promise<Result<DataKey, OpenFault>> {
+export async function openCoffre(opened: Opener, secret: Secret): Promise<Result<DataKey, OpenFault>> {
+  const { space, coffres, stretch, now } = opened
   const before = await coffres.read()
   if (!before.ok) return before
   const wrap = wrapFor(before.value, secret)
@@ -63,13 +65,42 @@ export async function openCoffre({ space, coffres, stretch, now }: Opener, secre
     return err({ fault: 'wrong', until: after.ok ? waitUntil(after.value, now()) : undefined })
   }
   // Nobody waits for it: where this is not written, the space opens all the same, and the next slip waits longer.
-  if (counted) void coffres.update((coffre) => (coffre.tries === 0 ? undefined : { ...coffre, tries: 0 }))
+  if (counted) void noteOpened(opened, key)
   return ok(key)
 }
 
+/** A space of before gets the référent's way in with the key at hand. */
+async function noteOpened({ space, coffres, stretch }: Opener, key: DataKey): Promise<void> {
+  const isReferents = ({ kind }: Wrap): boolean => kind === 'referent'
+  const before = await coffres.read()
+  const made = before.ok && !before.value.wraps.some(isReferents) ? [await wrapForReferent(space, key, stretch)] : []
+  await coffres.update((coffre) => ({ ...coffre, tries: 0, wraps: coffre.wraps.some(isReferents) ? coffre.wraps : [...coffre.wraps, ...made] }))
+}
+
 export async function newCoffre({ space, stretch, now }: Omit<Opener, 'coffres'>, key: DataKey, secret: Secret, enseigne: Coffre['enseigne']): Promise<Coffre> {
-  const wrap = await wrapDataKey(space, key, secret, stretch)
-  return { v: 1, ...(enseigne === undefined ? {} : { enseigne }), wraps: [wrap], tries: 0, triedAt: now() }
+  const wraps = await Promise.all([wrapDataKey(space, key, secret, stretch), wrapForReferent(space, key, stretch)])
+  return { v: 1, ...(enseigne === undefined ? {} : { enseigne }), wraps, tries: 0, triedAt: now() }
+}
+
+const secoursContext = (space: string): string => `livret secours 1\n${space}`
+
+/** The way in of whoever makes another card (secours.ts). Nobody has its secret before an open space seals it for somebody. */
+async function wrapForReferent(space: string, key: DataKey, stretch: Stretch): Promise<Wrap> {
+  const secret = randomBytes(SECOURS_BYTES)
+  const [wrap, { commun }] = await Promise.all([wrapDataKey(space, key, { kind: 'referent', secret }, stretch), spaceKeysOf(key)])
+  return { ...wrap, secret: await encrypt(commun, secoursContext(space), secret) }
+}
+
+/** What opens the référent's wrap, for whoever has the space open. */
+export async function secoursSecret(space: string, { wraps }: Coffre, { commun }: SpaceKeys): Promise<Uint8Array | undefined> {
+  const sealed = wraps.find(({ kind }) => kind === 'referent')?.secret
+  return sealed && decrypt(commun, secoursContext(space), sealed)
+}
+
+/** Takes the ways of one kind away; the main one stays. */
+export async function removeWraps({ coffres }: Pick<Opener, 'coffres'>, gone: 'prf'): Promise<Result<void, StoreFault>> {
+  const written = await coffres.update((coffre) => ({ ...coffre, wraps: coffre.wraps.filter(({ kind }) => kind !== gone) }))
+  return written.ok ? ok(undefined) : written
 }
 
 /** One more way in, or another in the place of the main one; the records are untouched. */

@@ -52,20 +52,22 @@ const IV_BYTES = 12
 /** A fresh vector, then AES-GCM with `context` as associated data. */
 export async function encrypt(key: CryptoKey, context: string | Uint8Array, clear: Uint8Array): Promise<Uint8Array<ArrayBuffer>> {
   const iv = randomBytes(IV_BYTES)
-  const additionalData = typeof context === 'string' ? utf8ToBytes(context).slice() : plain(context)
+  const additionalData = said(context)
   const sealed = await crypto.subtle.encrypt({ name: 'AES-GCM', iv, additionalData }, key, plain(clear))
   return concatBytes(iv, new Uint8Array(sealed)).slice()
 }
 
 /** `undefined`: not sealed with this key in this context. */
-export async function decrypt(key: CryptoKey, context: string, sealed: Uint8Array): Promise<Uint8Array<ArrayBuffer> | undefined> {
+export async function decrypt(key: CryptoKey, context: string | Uint8Array, sealed: Uint8Array): Promise<Uint8Array<ArrayBuffer> | undefined> {
   try {
-    const additionalData = utf8ToBytes(context).slice()
+    const additionalData = said(context)
     return new Uint8Array(await crypto.subtle.decrypt({ name: 'AES-GCM', iv: plain(sealed.subarray(0, IV_BYTES)), additionalData }, key, plain(sealed.subarray(IV_BYTES))))
   } catch {
     return undefined
   }
 }
+
+const said = (context: string | Uint8Array): Uint8Array<ArrayBuffer> => (typeof context === 'string' ? utf8ToBytes(context).slice() : context.slice())
 
 /** WebCrypto wants bytes that nobody shares; the type of `Uint8Array` also allows shared memory, which nothing here makes. */
 export const plain = (bytes: Uint8Array): Uint8Array<ArrayBuffer> => bytes as Uint8Array<ArrayBuffer>

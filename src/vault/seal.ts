@@ -19,6 +19,9 @@ export const NAME_BYTES = 16
 /** The older programs' own record key, and now what record keys are made from. */
 export const nameDigest = (space: string, name: string): Uint8Array => sha256(utf8ToBytes(`${space}\0${name}`)).subarray(0, NAME_BYTES)
 
+/** Of a sealed record: only whoever has both halves reads it. */
+export const isOfReserve = (sealed: Uint8Array): boolean => sealed[0] === VERSION && sealed[1] === 1
+
 export interface DigestSeal {
   key(digest: Uint8Array): string
   seal(digest: Uint8Array, isReserved: boolean, clear: Uint8Array): Promise<Uint8Array>

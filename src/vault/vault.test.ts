@@ -73,8 +73,8 @@ test('keys in memory cannot be exported', async () => {
 test('records are sealed anew under other keys without their names, clear ones too', async () => {
   const [before, after] = [await spaceKeysOf(newDataKey()), await spaceKeysOf(newDataKey())]
   const names = ['racine', 'livret:a', 'brouillon:jamais-listé']
-  const fromClear = createResealing(SPACE, undefined, before, 'ouverture')
-  const onwards = createResealing(SPACE, before, after, 'ouverture')
+  const fromClear = createResealing({ space: SPACE, from: undefined, to: before, madeAnew: 'ouverture' })
+  const onwards = createResealing({ space: SPACE, from: before, to: after, madeAnew: 'ouverture' })
   const [first, second] = [createSeal(SPACE, before, isReserved), createSeal(SPACE, after, isReserved)]
   for (const name of names) {
     const older = got(await fromClear([toBase64url(nameDigest(SPACE, name)), CANARY]))

@@ -109,6 +109,8 @@ export interface AppareilTable {
   /** Who let it in, and who took it away; nobody for what is older. */
   readonly par: Generated<PersonneId | null>
   readonly retire_par: Generated<PersonneId | null>
+  /** Public half of what a référent's device opens recovery with (PROTOCOL.md §16); SubjectPublicKeyInfo. */
+  readonly secours: Generated<string | null>
 }
 
 /** Public keys of devices; one in use for each. */

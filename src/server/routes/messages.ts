@@ -41,6 +41,8 @@ const tokens = { token, refresh: token, cle: z.optional(id), cleAncienne: z.opti
 export const tokensSchema = z.strictObject(tokens)
 export const sessionSchema = z.extend(person, tokens)
 export const openingKeySchema = z.strictObject({ publique })
+export const secoursSchema = z.strictObject({ publique })
+export const secoursGivenSchema = z.strictObject({ cles: z.array(publique).check(z.maxLength(3)) })
 export const newKeySchema = z.strictObject({ publique, signature })
 export const keySchema = z.strictObject({ cle: id })
 
@@ -62,6 +64,7 @@ export const archivesSchema = z.strictObject({ archives: z.array(z.strictObject(
 export const lecturesSchema = z.strictObject({
   lectures: z.array(z.strictObject({ personne: id, prenom: z.string(), organisation: z.string(), mois: z.string().check(z.regex(/^\d{4}-\d{2}$/)), ouvert: z.boolean() })),
 })
+export const cartesSchema = z.strictObject({ cartes: z.array(z.strictObject({ prenom: z.string(), organisation: z.string(), le: z.int() })) })
 export const openedSchema = z.strictObject({
   lectures: z.array(z.strictObject({ livret: id, jour: jourText })).check(z.maxLength(500)),
 })
@@ -82,7 +85,7 @@ export const ticketSchema = z.strictObject({ billet })
 export const invitedSchema = z.strictObject({ personne: id, but: z.enum(['beneficiaire', 'professionnel', 'appareil']), prenom: z.string(), role, par: z.string() })
 /** What a référent's device gave without network: all of it but the secret (protocol/signedTicket.ts). */
 export const declareSchema = z.strictObject({
-  livret: id, personne: id, remplace: z.boolean(), empreinte: token, cle: id, le: z.int().check(z.minimum(0), z.maximum(0xffffffff)), minutes: z.int().check(z.minimum(0), z.maximum(255)),
+  livret: id, personne: id, remplace: z.boolean(), refaite: z.optional(z.literal(true)), empreinte: token, cle: id, le: z.int().check(z.minimum(0), z.maximum(0xffffffff)), minutes: z.int().check(z.minimum(0), z.maximum(255)),
   prenom: z.string().check(z.maxLength(60)), par: z.string().check(z.maxLength(60)), signature,
   /** Since it was given, by that device's clock. */
   ecouleMs: z.int().check(z.minimum(0)),

@@ -159,6 +159,24 @@ export function describeApi({ demonstration, oidc }: { readonly demonstration: b
           responses: { 200: ok('Readings', json('Readings')), ...failures('signedOut', 'notFound', 'tooMany') },
         },
       },
+      '/api/livrets/{livret}/cartes': {
+        get: {
+          operationId: 'reissues', parameters: ofLivret, summary: 'By whom, and when, another card was made for the person (the person alone)', security: bearer,
+          responses: { 200: ok('The last one first', json('Reissues')), ...failures('signedOut', 'notFound', 'tooMany') },
+        },
+      },
+      '/api/livrets/{livret}/secours': {
+        get: {
+          operationId: 'recoveryKeys', parameters: ofLivret, summary: 'For whose devices the person’s device seals the way in of whoever makes another card (the person alone)', security: bearer,
+          responses: { 200: ok('Keys of the référent’s devices, the last seen first', json('RecoveryKeys')), ...failures('signedOut', 'notFound', 'tooMany') },
+        },
+      },
+      '/api/secours': {
+        post: {
+          operationId: 'noteRecoveryKey', summary: 'The key with which this référent’s device makes other cards', security: bearer, requestBody: { required: true, content: json('RecoveryKey') },
+          responses: { 204: ok('Noted'), ...failures('malformed', 'signedOut', 'forbidden', 'tooLarge', 'unsupported', 'tooMany') },
+        },
+      },
       '/api/lectures': {
         post: {
           operationId: 'noteReadings', summary: 'Days on which livrets were opened on this device, also without network', security: bearer,

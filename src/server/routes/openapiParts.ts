@@ -5,8 +5,8 @@ import { tenuesSchema } from '../../protocol/tenues.ts'
 import { replySchema, requestSchema } from '../../protocol/wire.ts'
 import { ERROR_STATUS, type ErrorReason } from '../errors.ts'
 import {
-  annuaireSchema, answerSchema, appareilsSchema, archivesSchema, challengeGivenSchema, challengeSchema, confirmSchema, declareSchema, demandeSchema, demandesSchema, demoListSchema, enrolmentSchema, enrolmentStateSchema,
-  enrolSchema, enterSchema, errorSchema, healthSchema, invitedSchema, keySchema, lecturesSchema, newKeySchema, newPasskeySchema, openedSchema, openingKeySchema, refreshSchema, revokeSchema, posteSaidSchema, posteReglesSchema, posteChangeSchema, postesSchema, searchSchema, sessionSchema,
+  annuaireSchema, answerSchema, appareilsSchema, archivesSchema, cartesSchema, challengeGivenSchema, challengeSchema, confirmSchema, declareSchema, demandeSchema, demandesSchema, demoListSchema, enrolmentSchema, enrolmentStateSchema,
+  enrolSchema, enterSchema, errorSchema, healthSchema, invitedSchema, keySchema, lecturesSchema, newKeySchema, newPasskeySchema, openedSchema, openingKeySchema, refreshSchema, revokeSchema, posteSaidSchema, posteReglesSchema, posteChangeSchema, postesSchema, searchSchema, secoursGivenSchema, secoursSchema, sessionSchema,
   assertionSchema, backSchema, goingSchema, goSchema, provenSchema, providerSchema, removeFactorSchema, standingSchema, takeSchema, ticketSchema, tokensSchema, webauthnSchema,
 } from './messages.ts'
 import { SYNC_TYPE } from './sync.ts'
@@ -23,6 +23,9 @@ const SCHEMAS = {
   Session: sessionSchema,
   Readings: lecturesSchema,
   Opened: openedSchema,
+  Reissues: cartesSchema,
+  RecoveryKey: secoursSchema,
+  RecoveryKeys: secoursGivenSchema,
   HeldWork: tenuesSchema,
   OpeningKey: openingKeySchema,
   Erasure: demandeSchema,

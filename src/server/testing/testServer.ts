@@ -8,6 +8,7 @@ import { createTenues } from '../../protocol/tellTenues.ts'
 import { recordActe } from '../actes.ts'
 import { createApp, type AppDeps } from '../app.ts'
 import { createAppareils } from '../appareils.ts'
+import { createSecours } from '../secours.ts'
 import { createArchives } from '../archives.ts'
 import { createCles } from '../cles.ts'
 import { createComptes, type NewCompte } from '../comptes.ts'
@@ -84,7 +85,7 @@ export async function startNode(database: Awaited<ReturnType<typeof openTestData
   const appareils = createAppareils(db, journal, ledger)
   const [rule, origine] = [createSecondFacteur({ demonstration: (more.demonstration ?? true) && more.production !== true }), createOrigine(undefined)]
   const app = await createApp({
-    exchange, sessions, cles, appareils, postes: createPostes(db, appareils), comptes, hints, noteActe: (acte) => recordActe(db, acte, systemClock.now()), effacements, archives, enrolements: createEnrolements({ db, journal, comptes, ids: systemIds, appareils, ledger }), lectures: createLectures(db), tenues: createTenues(journal), rule, clesAcces: createClesAcces({ db, origine, rule }), facteurs: createFacteurs(db, rule, ledger), noteExport: exportNoter(db, journal), clock: systemClock, production: false, demonstration: true,
+    exchange, sessions, cles, appareils, postes: createPostes(db, appareils), comptes, hints, noteActe: (acte) => recordActe(db, acte, systemClock.now()), effacements, archives, enrolements: createEnrolements({ db, journal, comptes, ids: systemIds, appareils, ledger }), lectures: createLectures(db), tenues: createTenues(journal), secours: createSecours(db, journal), rule, clesAcces: createClesAcces({ db, origine, rule }), facteurs: createFacteurs(db, rule, ledger), noteExport: exportNoter(db, journal), clock: systemClock, production: false, demonstration: true,
     health: async () => ({ schema: SCHEMA_VERSION, epoch: await journal.epoch() }),
     log: { stream, level: 'info' },
     ...(more.ledgerDir === undefined ? {} : { ouvertures: openOuvertures(more.ledgerDir, () => systemClock.now()) }),

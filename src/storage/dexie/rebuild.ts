@@ -9,7 +9,7 @@
 import { encodeId } from '../../base/ids.ts'
 import { err, ok, type Result } from '../../base/result.ts'
 import type { Ids } from '../../ports/ids.ts'
-import type { StoreFault } from '../../ports/store.ts'
+import type { Store, StoreFault } from '../../ports/store.ts'
 import type { Coffre } from '../../ports/vault.ts'
 import { deleteDatabase, LAST_VERSION, openConnection } from './connection.ts'
 import { MARKER, openDexieStore } from './dexieStore.ts'
@@ -30,9 +30,11 @@ export interface Rebuilding {
   readonly coffre: Coffre
   /** `undefined`: left out. */
   readonly reseal: (row: Row) => Promise<Result<Row | undefined, 'tampered'>>
+  /** Writes what else must lie there before it takes the place of the first. */
+  readonly amend?: (store: Store) => Promise<Result<void, RebuildFault>>
 }
 
-export async function rebuildSpace({ platform, spaces, ids, entry, coffre, reseal }: Rebuilding): Promise<Result<void, RebuildFault>> {
+export async function rebuildSpace({ platform, spaces, ids, entry, coffre, reseal, amend }: Rebuilding): Promise<Result<void, RebuildFault>> {
   const line = spaces.line(entry.id)
   const before = await line.read()
   if (!before.ok) return before
@@ -43,7 +45,7 @@ export async function rebuildSpace({ platform, spaces, ids, entry, coffre, resea
   const next = encodeId(ids.bytes(16))
   const noted = await line.update((row) => ({ ...row, next }))
   if (!noted.ok) return noted
-  const copied = await copy(platform, entry.database, next, reseal)
+  const copied = await copy(platform, entry.database, next, reseal, amend)
   if (!copied.ok) return copied
   const placed = await line.update(({ next: _next, ...row }) => ({ ...row, coffre, database: next, past: entry.database }))
   if (!placed.ok) return placed
@@ -53,7 +55,7 @@ export async function rebuildSpace({ platform, spaces, ids, entry, coffre, resea
   return ok(undefined)
 }
 
-async function copy(platform: Platform, from: string, to: string, reseal: Rebuilding['reseal']): Promise<Result<void, RebuildFault>> {
+async function copy(platform: Platform, from: string, to: string, reseal: Rebuilding['reseal'], amend: Rebuilding['amend']): Promise<Result<void, RebuildFault>> {
   await closeOthers(platform, from)
   const source = await openConnection<Uint8Array>({ platform, name: from, create: false, marker: MARKER })
   if (!source.ok) return source
@@ -76,7 +78,7 @@ async function copy(platform: Platform, from: string, to: string, reseal: Rebuil
       const written = await target.value.store.commit({ expect: [], put, remove: [] })
       if (!written.ok) return written
     }
-    return ok(undefined)
+    return await (amend?.(target.value.store) ?? ok(undefined))
   } finally {
     source.value.close()
     if (target.ok) target.value.store.close()
