@@ -21,6 +21,25 @@ export interface CarteRefaite {
   readonly le: Instant
 }
 
+/** The name of the draft by which the device of that card tells it, until the person says that they know. */
+export const CARTE_DITE = 'carte-refaite'
+
+export interface CarteDite {
+  /** First name of who made it. */
+  readonly par: string
+  readonly le: Instant
+  /** Something was the person's alone, stayed closed, and comes back with the network. */
+  readonly prive: boolean
+}
+
+export function readCarteDite(text: string): CarteDite | undefined {
+  try {
+    return JSON.parse(text) as CarteDite // the seal vouches that this program wrote it under its name
+  } catch {
+    return undefined
+  }
+}
+
 /** That a livret be erased. */
 export interface Demande {
   readonly livret: LivretId

@@ -6,22 +6,12 @@
 import type { Instant } from '../base/jour.ts'
 import type { ReplicaId } from '../base/ids.ts'
 import { err, ok, type Result } from '../base/result.ts'
+import { CARTE_DITE, type CarteDite } from '../domain/droits.ts'
 import { priveOwner } from '../domain/volet.ts'
 import type { StoredKey } from '../ports/keys.ts'
 import { readTicket } from '../protocol/signedTicket.ts'
 import { edit, type Cabinet, type Edit, type SpaceFault } from './cabinet.ts'
 import { voletsOf, type LivretRecord, type RecordName } from './records.ts'
-
-/** The name of the draft that tells the person, until they say that they know. */
-export const TOLD = 'carte-refaite'
-
-export interface Told {
-  /** First name of who made the card. */
-  readonly par: string
-  readonly le: Instant
-  /** Something was the person's alone, and comes back with the network. */
-  readonly prive: boolean
-}
 
 export interface Reissue {
   readonly ticket: string
@@ -51,10 +41,10 @@ export async function writeReissue(cabinet: Cabinet, { ticket, cle, replica, le 
     prive = true
     edits.push(edit(`livret:${id}`, without))
   }
-  const told: Told = { par: claim.par, le, prive }
+  const told: CarteDite = { par: claim.par, le, prive }
   edits.push(
     edit('racine', { ...racine, session: null, replica }), edit('cle', cle), edit('billet', { v: 1, ticket, refuse: false }),
-    edit(`brouillon:${TOLD}`, { v: 1, text: JSON.stringify(told) }),
+    edit(`brouillon:${CARTE_DITE}`, { v: 1, text: JSON.stringify(told) }),
   )
   const written = await cabinet.commit(records.value, edits, ['racine', ...names])
   return written.ok ? ok(undefined) : written

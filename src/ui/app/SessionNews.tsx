@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next'
 import { Band } from '../components/Band.tsx'
 import { Button } from '../components/Button.tsx'
 import { useApp, useSession, useSyncView } from './context.tsx'
+import { CarteNews } from './CarteNews.tsx'
 import { DeviceNews } from './DeviceNews.tsx'
 import { FactorNews } from './FactorNews.tsx'
 
@@ -28,6 +29,7 @@ export function SessionNews() {
         </Band>
       )}
       {role === 'responsable' && phase !== 'signedOut' && <FactorNews />}
+      {role === 'beneficiaire' && <CarteNews />}
       {phase === 'idle' && <DeviceNews />}
       {diskFull && (
         <Band icon="hard-drive" annonce ton="veille" titre={t('coquille.pleinTitre')}>

@@ -8,6 +8,7 @@
  *   /livret/:id/:page?  référent, the office      features/livret/LivretRoute.tsx
  *   /relais/passer?     référent, responsable     features/relais/RelaisRoute.tsx
  *   /livret/:id/donner  référent                  features/donner/DonnerRoute.tsx
+ *   /livret/:id/carte   référent                  features/donner/RefaireCarteRoute.tsx
  *   /ma-carte           everybody                 features/verrou/MaCarteRoute.tsx
  *   (locked)            whoever holds the device  features/verrou/LockedRoute.tsx
  *   /appareils/*        every professional        features/appareils/AppareilsRoute.tsx
@@ -74,6 +75,11 @@ export const routes: readonly AppRoute[] = [
     path: '/livret/:id/donner',
     roles: ['referent'],
     Component: lazyRoute(async () => (await import('../features/donner/DonnerRoute.tsx')).DonnerRoute, 'pro', 'acces'),
+  },
+  {
+    path: '/livret/:id/carte',
+    roles: ['referent'],
+    Component: lazyRoute(async () => (await import('../features/donner/RefaireCarteRoute.tsx')).RefaireCarteRoute, 'acces', 'verrou'),
   },
   {
     path: '/appareils/*',

@@ -4,8 +4,9 @@ import { encode } from 'uqr'
 const BORDER = 4
 
 /** Drawn as one path, black on white whatever the page's colours: that is what phones read. */
-export function QrCode({ texte, nom }: { readonly texte: string; readonly nom: string }) {
-  const { data, size } = encode(texte, { ecc: 'M', border: BORDER })
+/** @param ecran on a screen that gets neither creased nor dirty: larger squares for the same text */
+export function QrCode({ texte, nom, ecran = false }: { readonly texte: string; readonly nom: string; readonly ecran?: boolean }) {
+  const { data, size } = encode(texte, { ecc: ecran ? 'L' : 'M', border: BORDER })
   return (
     <svg className="carre" role="img" aria-label={nom} viewBox={`0 0 ${size} ${size}`} shapeRendering="crispEdges">
       <rect width={size} height={size} fill="#fff" />

@@ -21,14 +21,14 @@ export function GivenList({ given, prenom }: { readonly given: readonly GivenTic
   if (given.length === 0) return null
   return (
     <ul className="pile" role="status">
-      {given.map(({ enrolement, le, etat, remplace }) => (
+      {given.map(({ enrolement, le, etat, remplace, refaite }) => (
         <li key={enrolement} className="feuille dire">
           <p className="mot fort">
             <Icon name={ICONS[etat]} />
             <span>{t(`donne.${etat}`, { prenom })}</span>
           </p>
           <p>
-            {t('donne.montre', { quand: formatVers(le, today) })} {t(`donne.${etat}Dit`, { prenom })}
+            {t(refaite ? 'donne.carte.montre' : 'donne.montre', { quand: formatVers(le, today) })} {t(`donne.${refaite ? 'carte.' : ''}${etat}Dit`, { prenom })}
             {remplace && ` ${t(etat === 'attente' ? 'donne.seraRetire' : 'donne.retire')}`}
           </p>
         </li>

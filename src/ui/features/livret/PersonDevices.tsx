@@ -31,6 +31,14 @@ function OfLivret({ livret }: { readonly livret: LivretId }) {
         </Link>
       </div>
       <p className="doux">{t('telephone.autreDit', { prenom })}</p>
+      {state.view.roles.includes('referent') && (
+        <p>
+          <Link className={buttonClass('calme')} to={`/livret/${livret}/carte`}>
+            <Icon name="id-card" />
+            <span>{t('carte.lien')}</span>
+          </Link>
+        </p>
+      )}
       <GivenTickets livret={livret} prenom={prenom} />
       <Devices livret={livret} travail={t('telephone.retirerDit')} aucun={t('telephone.aucun', { prenom })} />
     </section>

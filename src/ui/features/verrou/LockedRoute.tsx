@@ -12,11 +12,13 @@ import { ImagesStep } from '../../app/shared/Images.tsx'
 import { PinStep } from '../../app/shared/PinStep.tsx'
 import { EnseigneLine } from '../../app/shared/Proteger.tsx'
 import { StepFrame } from '../../app/shared/StepFrame.tsx'
+import { takeCarteNeuve } from '../../app/shared/carteNeuve.ts'
 import { useOpening } from '../../app/shared/useOpening.ts'
 import { usePageTitle } from '../../app/shared/usePageTitle.ts'
 import { Button } from '../../components/Button.tsx'
 import { Icon } from '../../components/Icon.tsx'
 import { Clos } from './Clos.tsx'
+import { Refaire } from './Refaire.tsx'
 
 export function LockedRoute() {
   const state = useAppState()
@@ -31,16 +33,29 @@ function Locked({ space }: { readonly space: LockedCard }) {
   usePageTitle(t('nom'))
   const app = useApp()
   const ways = space.ways.filter(isOwnWay)
-  const [way, setWay] = useState<OwnWay>(ways[0] ?? 'carte')
+  const [way, setWay] = useState<OwnWay>(ways.includes('prf') ? 'prf' : ways[0] ?? 'carte')
   const [carte, setCarte] = useState<string>()
   const [phrase, setPhrase] = useState<Phrase>([])
+  const [refaire, setRefaire] = useState(false)
+  const [neuve] = useState(takeCarteNeuve)
   const opening = useOpening(space.waitUntil)
   const attempt = async (given: Opening) => {
     const opened = await opening.attempt(() => app.unlock(given))
     setPhrase([])
     if (!opened.ok && (opened.error.fault === 'otherCard' || opened.error.fault === 'unreadable')) setCarte(undefined)
   }
-  const avant = <EnseigneLine enseigne={space.enseigne} />
+  if (refaire) return <Refaire space={space} onRetour={() => setRefaire(false)} />
+  const avant = (
+    <>
+      {neuve && (
+        <p className="mot fort" role="status">
+          <Icon name="check" />
+          <span>{t('mienne.faitCarte')}</span>
+        </p>
+      )}
+      <EnseigneLine enseigne={space.enseigne} />
+    </>
+  )
   const rest = (
     <>
       <Others ways={ways.filter((each) => each !== way)} onWay={(next) => {
@@ -49,7 +64,7 @@ function Locked({ space }: { readonly space: LockedCard }) {
         if (next === 'prf') void attempt({ by: 'prf' })
       }} />
       <Unsent id={space.id} />
-      <Lost />
+      <Lost refaire={space.ways.includes('referent') ? () => setRefaire(true) : undefined} />
     </>
   )
   if (way === 'phrase') {
@@ -169,11 +184,20 @@ function Unsent({ id }: { readonly id: string }) {
   }
 }
 
-function Lost() {
+/** @param refaire absent where no référent's device can open it */
+function Lost({ refaire }: { readonly refaire: (() => void) | undefined }) {
   const { t } = useTranslation('verrou')
   return (
     <Section titre={t('ouvrir.perdueTitre')}>
-      <p>{t('ouvrir.perdueDit')}</p>
+      {refaire !== undefined && (
+        <>
+          <p>{t('refaire.offre')}</p>
+          <Button icon="id-card" large onClick={refaire}>
+            {t('refaire.bouton')}
+          </Button>
+        </>
+      )}
+      <p>{t(refaire === undefined ? 'ouvrir.perdueDit' : 'refaire.sinon')}</p>
     </Section>
   )
 }

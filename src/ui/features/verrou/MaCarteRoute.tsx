@@ -1,11 +1,12 @@
 /** « Mon code, ma carte »: what opens this space on this device, changed by whoever can open it; and closing it now. */
-import { useState } from 'react'
+import { useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useNavigate } from 'react-router'
 import { PHRASE_LENGTH, type Phrase } from '../../../domain/enseigne.ts'
 import { isTrivialPin } from '../../../domain/pin.ts'
 import type { NewProtection, Opening } from '../../../readmodel/lock.ts'
 import { useSession } from '../../app/context.tsx'
+import { whileMaking } from '../../app/shared/carteNeuve.ts'
 import { CarteStep } from '../../app/shared/CarteStep.tsx'
 import { ImagesStep } from '../../app/shared/Images.tsx'
 import { LockButton } from '../../app/shared/LockButton.tsx'
@@ -19,10 +20,11 @@ import { useWays } from '../../app/shared/useWays.ts'
 import { Button } from '../../components/Button.tsx'
 import { Icon } from '../../components/Icon.tsx'
 
-type Wanted = 'code' | 'carte'
+type Wanted = 'code' | 'carte' | 'empreinte'
+type Done = Wanted | 'sansEmpreinte'
 type Proof = Exclude<Opening, { by: 'prf' }>
 type Step =
-  | { readonly at: 'menu'; readonly fait?: Wanted }
+  | { readonly at: 'menu'; readonly fait?: Done }
   | { readonly at: 'preuve'; readonly wanted: Wanted }
   | { readonly at: 'nouveau'; readonly wanted: Wanted; readonly proof: Proof | undefined }
 
@@ -34,14 +36,21 @@ export function MaCarteRoute() {
   const [step, setStep] = useState<Step>({ at: 'menu' })
   const ways = useWays(step)
   const opening = useOpening(undefined)
-  const menu = (fait?: Wanted) => setStep(fait === undefined ? { at: 'menu' } : { at: 'menu', fait })
+  const canPrf = useCanPrf()
+  const menu = (fait?: Done) => setStep(fait === undefined ? { at: 'menu' } : { at: 'menu', fait })
   const protect = async (wanted: Wanted, proof: Proof | undefined, protection: NewProtection) => {
-    const done = await opening.attempt(() => lock.protect(proof, protection))
+    const done = await opening.attempt(() => (wanted === 'carte' ? whileMaking(() => lock.protect(proof, protection)) : lock.protect(proof, protection)))
     if (done.ok) menu(wanted)
     else setStep({ at: 'preuve', wanted })
   }
-  const proven = (wanted: Wanted, proof: Proof) => {
+  const proven = async (wanted: Wanted, proof: Proof) => {
     opening.forget()
+    if (wanted === 'empreinte') {
+      const added = await opening.attempt(() => lock.addPrf(proof))
+      if (added.ok || added.error.fault === 'unavailable') menu(added.ok ? 'empreinte' : undefined)
+      else setStep({ at: 'preuve', wanted })
+      return
+    }
     setStep({ at: 'nouveau', wanted, proof })
   }
   if (ways === undefined || opening.busy) return <Patience mot={t('ouvrir.enCours')} />
@@ -57,6 +66,7 @@ export function MaCarteRoute() {
                 <span>{t(DONE[step.fait])}</span>
               </p>
             )}
+            {opening.faute !== undefined && <p className="motif" role="alert">{opening.faute}</p>}
             <p>{t(open ? 'mienne.ouvert' : 'mienne.dit')}</p>
             <div className="pile">
               {ways.includes('carte') && (
@@ -67,12 +77,24 @@ export function MaCarteRoute() {
               <Button icon="id-card" large onClick={() => setStep(open ? { at: 'nouveau', wanted: 'carte', proof: undefined } : { at: 'preuve', wanted: 'carte' })}>
                 {t(open ? 'mienne.mettre' : ways.includes('carte') ? 'mienne.changerCarte' : 'mienne.changerImages')}
               </Button>
+              {ways.includes('prf') ? (
+                <Button icon="key" large onClick={() => void opening.attempt(() => lock.removePrf()).then((done) => menu(done.ok ? 'sansEmpreinte' : undefined))}>
+                  {t('mienne.retirerEmpreinte')}
+                </Button>
+              ) : !open && canPrf && (
+                <>
+                  <Button icon="key" large onClick={() => setStep({ at: 'preuve', wanted: 'empreinte' })}>
+                    {t('mienne.ajouterEmpreinte')}
+                  </Button>
+                  <p className="doux">{t('mienne.empreinteDit')}</p>
+                </>
+              )}
             </div>
           </div>
         </StepFrame>
       )
     case 'preuve':
-      return <Preuve par={ways.includes('carte') ? 'carte' : 'phrase'} opening={opening} onRetour={() => menu()} onProof={(proof) => proven(step.wanted, proof)} />
+      return <Preuve par={ways.includes('carte') ? 'carte' : 'phrase'} opening={opening} onRetour={() => menu()} onProof={(proof) => void proven(step.wanted, proof)} />
     case 'nouveau': {
       const { wanted, proof } = step
       if (wanted === 'code' && proof?.by === 'carte') return <NouveauCode onRetour={() => menu()} onPin={(pin) => void protect(wanted, proof, { by: 'carte', carte: proof.carte, pin })} />
@@ -81,7 +103,23 @@ export function MaCarteRoute() {
   }
 }
 
-const DONE = { code: 'mienne.fait', carte: 'mienne.faitCarte' } as const
+const DONE = { code: 'mienne.fait', carte: 'mienne.faitCarte', empreinte: 'mienne.faitEmpreinte', sansEmpreinte: 'mienne.sansEmpreinte' } as const
+
+/** Whether this device has a lock of its own to ask. */
+function useCanPrf(): boolean {
+  const { lock } = useSession()
+  const [can, setCan] = useState(false)
+  useEffect(() => {
+    let shown = true
+    void lock.canPrf().then((found) => {
+      if (shown) setCan(found)
+    })
+    return () => {
+      shown = false
+    }
+  }, [lock])
+  return can
+}
 
 interface PreuveProps {
   readonly par: 'carte' | 'phrase'

@@ -26,6 +26,8 @@ export const droits = {
     recu: '{{qui}} : a pu le voir',
     recuDit: '« A pu le voir » : le livret est dans son appareil. On ne sait pas encore si cette personne l’a ouvert.',
     quelquUn: "Quelqu'un",
+    carteTitre: 'Votre carte',
+    carte: '{{qui}} vous a refait une carte, le {{jour}}',
     rien: "Personne d'autre que vous n'a ouvert votre livret depuis 12 mois.",
   },
 

@@ -1,10 +1,10 @@
 import { useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { Lecture } from '../../../../domain/droits.ts'
+import type { CarteRefaite, Lecture } from '../../../../domain/droits.ts'
 import { useSession } from '../../../app/context.tsx'
 import { Patience } from '../../../app/shared/Patience.tsx'
 import { Icon } from '../../../components/Icon.tsx'
-import { majuscule } from '../../../i18n/dates.ts'
+import { formatJourMois, jourDe, majuscule } from '../../../i18n/dates.ts'
 import { useMon } from '../monLivret.tsx'
 import { Page } from '../Page.tsx'
 
@@ -17,11 +17,15 @@ export function QuiAVu() {
   const { view } = useMon()
   const session = useSession()
   const [found, setFound] = useState<readonly Lecture[] | 'away' | undefined>()
+  const [cartes, setCartes] = useState<readonly CarteRefaite[]>([])
   useEffect(() => {
     let shown = true
     const load = async (): Promise<void> => {
-      const answered = await (await session.rights()).lectures(view.livret)
-      if (shown) setFound(answered.ok ? answered.value : 'away')
+      const rights = await session.rights()
+      const [answered, made] = await Promise.all([rights.lectures(view.livret), rights.cartes(view.livret)])
+      if (!shown) return
+      setFound(answered.ok ? answered.value : 'away')
+      setCartes(made.ok ? made.value : [])
     }
     load().catch(() => shown && setFound('away'))
     return () => {
@@ -32,7 +36,28 @@ export function QuiAVu() {
     <Page nom={t('titre')} titre={t('vu.titre')} retour="/mon/droits">
       <p>{t('vu.dit')}</p>
       <Found found={found} />
+      {cartes.length > 0 && <Cartes cartes={cartes} />}
     </Page>
+  )
+}
+
+/** Whoever made them a card without the one they had. */
+function Cartes({ cartes }: { readonly cartes: readonly CarteRefaite[] }) {
+  const { t } = useTranslation('droits')
+  return (
+    <section className="bloc" aria-labelledby="cartes">
+      <h2 id="cartes">{t('vu.carteTitre')}</h2>
+      <ul className="pile lieux">
+        {cartes.map(({ prenom, organisation, le }) => (
+          <li key={le} className="feuille dire">
+            <p className="mot">
+              <Icon name="id-card" />
+              <span>{t('vu.carte', { qui: [prenom || t('vu.quelquUn'), organisation].filter(Boolean).join(', '), jour: formatJourMois(jourDe(le)) })}</span>
+            </p>
+          </li>
+        ))}
+      </ul>
+    </section>
   )
 }
 
