@@ -232,13 +232,13 @@ function dieAt(nth: number) {
   return {
     dead,
     /** Its connection is older than this, and remembers how it made transactions. */
-    register: ({ list, line }: Spaces): RekeyDeps['spaces'] => ({
-      async list() { await step(); return list() },
+    register: (spaces: Spaces): RekeyDeps['spaces'] => ({
+      async list() { await step(); return spaces.list() },
       line: (id) => ({
-        async read() { await step(); return line(id).read() },
+        async read() { await step(); return spaces.line(id).read() },
         async update(after) {
           await step()
-          const done = await line(id).update(after)
+          const done = await spaces.line(id).update(after)
           await step()
           return done
         },
@@ -261,9 +261,9 @@ test.each([['another card', false], ['the référent’s', true]] as const)('kil
     const key = got(await openCoffre(openerOf(at), OLD))
     const answer = byReferent ? await answered(at) : undefined
     const change = (deps: RekeyDeps) => (answer === undefined ? rekey(deps, key, { secret: NEW, enseigne }) : reissue(deps, answer, { secret: NEW, enseigne }))
-    const { dead, bury, register } = dieAt(nth)
-    const how = await Promise.race([dead, change({ ...depsOf(at), spaces: register(at.spaces) })])
-    await bury()
+    const tab = dieAt(nth)
+    const how = await Promise.race([tab.dead, change({ ...depsOf(at), spaces: tab.register(at.spaces) })])
+    await tab.bury()
     // The program starts again; nobody else is there.
     const spaces = got(await openSpaces(at.platform, ids))
     const now = { ...at, spaces }

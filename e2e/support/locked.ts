@@ -13,6 +13,14 @@ export interface Kept {
 /** Of « Mon code, ma carte », in a space that opened by itself until now: it is closed, and the device shows its list. */
 export async function protect(page: Page, pin: string): Promise<Kept> {
   await button(page, 'Mettre une carte et un code').click()
+  const { carte } = await takeCarte(page, pin)
+  const enseigne = await page.locator('.a-qui').innerText()
+  await backToSpaces(page)
+  return { enseigne, carte, pin }
+}
+
+/** The card that is shown, and a code for it, until the device is closed with them: its records are sealed anew under another key, which nobody has opened yet. */
+export async function takeCarte(page: Page, pin: string): Promise<Pick<Kept, 'carte' | 'pin'>> {
   await heading(page, 'Voici votre carte').waitFor()
   const carte = await page.locator('.lettres').innerText()
   await button(page, 'Je l’ai sur papier').click()
@@ -20,11 +28,8 @@ export async function protect(page: Page, pin: string): Promise<Kept> {
   await typePin(page, pin)
   await heading(page, 'Encore une fois').waitFor()
   await typePin(page, pin)
-  // Its records are sealed anew under another key, which nobody has opened yet.
   await heading(page, 'Votre carte').waitFor()
-  const enseigne = await page.locator('.a-qui').innerText()
-  await backToSpaces(page)
-  return { enseigne, carte, pin }
+  return { carte, pin }
 }
 
 /** The first digit by touch, the others by the keyboard. */

@@ -22,6 +22,8 @@ export interface Scene {
   readonly stage: Stage
   /** A person comes in on a device of their own, and all their livrets arrive. */
   person(name: string, size: Size): Promise<Device>
+  /** The same, on a device that is there. */
+  enters(device: Device, name: string): Promise<void>
 }
 
 export function useScene(): Scene {
@@ -54,9 +56,12 @@ export function useScene(): Scene {
     },
     async person(name, size) {
       const device = await there(stage).device(there(server), size)
+      await this.enters(device, name)
+      return device
+    },
+    async enters(device, name) {
       await enter(device, name)
       await arrived(device)
-      return device
     },
   }
 }

@@ -62,7 +62,7 @@ export interface Ticket<S extends Subject = Subject> {
   /** The person's other devices open nothing any more; `replaced`: that was done. */
   readonly replaces: boolean
   readonly replaced: boolean
-  /** As it is presented: the device that takes it is known, and its key gives its place to the one it comes with [B5]. */
+  /** As it is presented: the device that takes it is known, and its key gives its place to the one it comes with. */
   readonly reissues?: boolean
 }
 

@@ -19,7 +19,7 @@ interface PrfResults {
 
 const TIMEOUT_MS = 60_000
 const inputOf = (space: string): Uint8Array<ArrayBuffer> => plain(sha256(utf8ToBytes(`livret prf 1\n${space}`)))
-const extensionsFor = (space: string): AuthenticationExtensionsClientInputs => ({ prf: { eval: { first: inputOf(space) } } } as AuthenticationExtensionsClientInputs) // WebAuthn level 3
+const extensionsFor = (space: string): AuthenticationExtensionsClientInputs => ({ prf: { eval: { first: inputOf(space) } } })
 
 function bytesOf(source: BufferSource | undefined): Uint8Array | undefined {
   if (source === undefined) return undefined

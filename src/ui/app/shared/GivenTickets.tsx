@@ -20,20 +20,22 @@ export function GivenList({ given, prenom }: { readonly given: readonly GivenTic
   const today = useToday()
   if (given.length === 0) return null
   return (
-    <ul className="pile" role="status">
-      {given.map(({ enrolement, le, etat, remplace, refaite }) => (
-        <li key={enrolement} className="feuille dire">
-          <p className="mot fort">
-            <Icon name={ICONS[etat]} />
-            <span>{t(`donne.${etat}`, { prenom })}</span>
-          </p>
-          <p>
-            {t(refaite ? 'donne.carte.montre' : 'donne.montre', { quand: formatVers(le, today) })} {t(`donne.${refaite ? 'carte.' : ''}${etat}Dit`, { prenom })}
-            {remplace && ` ${t(etat === 'attente' ? 'donne.seraRetire' : 'donne.retire')}`}
-          </p>
-        </li>
-      ))}
-    </ul>
+    <div role="status">
+      <ul className="pile">
+        {given.map(({ enrolement, le, etat, remplace, refaite }) => (
+          <li key={enrolement} className="feuille dire">
+            <p className="mot fort">
+              <Icon name={ICONS[etat]} />
+              <span>{t(`donne.${etat}`, { prenom })}</span>
+            </p>
+            <p>
+              {t(refaite ? 'donne.carte.montre' : 'donne.montre', { quand: formatVers(le, today) })} {t(`donne.${refaite ? 'carte.' : ''}${etat}Dit`, { prenom })}
+              {remplace && ` ${t(etat === 'attente' ? 'donne.seraRetire' : 'donne.retire')}`}
+            </p>
+          </li>
+        ))}
+      </ul>
+    </div>
   )
 }
 
