@@ -21,7 +21,7 @@ import { createPassThroughSeal } from './vault/passThroughSeal.ts'
 import { createSeal } from './vault/seal.ts'
 import type { KeyTabs } from './vault/tabs.ts'
 import { waitUntil } from './vault/tries.ts'
-import { unwrapDataKey, wrapDataKey } from './vault/wrap.ts'
+import { unwrapDataKey } from './vault/wrap.ts'
 
 const unlocking = () => import('./unlocking.ts')
 /** Built so by a test of the tests: everything lies in clear. */
@@ -83,14 +83,6 @@ export function createKeyring(deps: KeyringDeps): Keyring {
     return row.ok && row.value.coffre ? cardOf(id, row.value.coffre) : undefined
   }
 
-  /** Opens by itself: what it is wrapped under is public. */
-  async function newOpen(id: string) {
-    const key = newDataKey()
-    const wrap = await wrapDataKey(id, key, { kind: 'ouvert' }, neverStretched)
-    const coffre: Coffre = { v: 1, wraps: [wrap], tries: 0, triedAt: clock.now() }
-    return { keys: await spaceKeysOf(key), coffre }
-  }
-
   async function keysOf(entry: SpaceEntry, ask: boolean): Promise<Result<SpaceKeys, StoreFault | LockedFault>> {
     const kept = held.get(entry.id)
     if (kept !== undefined) return ok(kept)
@@ -111,32 +103,18 @@ export function createKeyring(deps: KeyringDeps): Keyring {
 
   async function sealOlder(entry: SpaceEntry): Promise<Result<SpaceKeys, StoreFault>> {
     if (UNSEALED) return ok(await spaceKeysOf(newDataKey()))
-    const [{ rebuildSpace }, { createResealing }] = await Promise.all([import('./storage/dexie/rebuild.ts'), import('./vault/reseal.ts')])
+    const code = await unlocking()
     return deps.alone(async () => {
       const row = await spaces.line(entry.id).read()
       // Another tab did it while this one waited.
-      if (row.ok && row.value.coffre !== undefined) {
-        const again = await keysOf(entry, false)
-        return again.ok ? again : err({ fault: 'lost' })
-      }
-      const { keys, coffre } = await newOpen(entry.id)
-      const rebuilt = await rebuildSpace({ ...deps, entry, coffre, reseal: createResealing({ space: entry.id, from: undefined, to: keys, madeAnew: 'ouverture' }) })
-      if (!rebuilt.ok) return err(rebuilt.error.fault === 'tampered' ? { fault: 'lost' } : rebuilt.error)
-      held.set(entry.id, keys)
-      return ok(keys)
+      const keys = row.ok && row.value.coffre !== undefined ? await keysOf(entry, false) : await code.sealOlder(deps, entry)
+      if (!keys.ok) return err(keys.error.fault === 'locked' ? { fault: 'lost' } : keys.error)
+      held.set(entry.id, keys.value)
+      return keys
     })
   }
 
-  async function closedRows() {
-    const listed = await spaces.list()
-    const rows = await Promise.all((listed.ok ? listed.value : []).map(async ({ id }) => ({ id, row: await spaces.line(id).read() })))
-    return rows.flatMap(({ id, row }) => (row.ok && row.value.coffre ? [{ id, coffre: row.value.coffre }] : []))
-  }
-
-  async function newEnseigne() {
-    const taken = (await closedRows()).flatMap(({ coffre }) => coffre.enseigne ?? [])
-    return (await unlocking()).enseigneFrom(ids.bytes(2), taken)
-  }
+  const newEnseigne = async () => (await unlocking()).newEnseigne(spaces, ids)
 
   return {
     async sealOf(entry, ask) {
@@ -145,13 +123,7 @@ export function createKeyring(deps: KeyringDeps): Keyring {
     },
 
     async closeNew({ id }, protecting) {
-      let made = undefined
-      if (protecting === undefined) made = await newOpen(id)
-      else {
-        const key = newDataKey()
-        const coffre = await (await unlocking()).closedCoffre(id, clock, key, protecting)
-        if (coffre !== undefined) made = { keys: await spaceKeysOf(key), coffre }
-      }
+      const made = await (await unlocking()).newKeys(id, clock, protecting)
       if (made === undefined) return err({ fault: 'lost' })
       const { keys, coffre } = made
       const written = await spaces.line(id).update((row) => ({ ...row, coffre }))
@@ -220,7 +192,7 @@ export function createKeyring(deps: KeyringDeps): Keyring {
     newCarte: async () => (await unlocking()).newCarte(ids),
     newPhrase: async () => (await unlocking()).newPhrase(ids),
     newEnseigne,
-    spaceOfCarte: async (carte) => (await unlocking()).spaceOf(carte, await closedRows()),
+    spaceOfCarte: async (carte) => (await unlocking()).spaceOf(carte, spaces),
   }
 }
 

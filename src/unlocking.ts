@@ -4,20 +4,21 @@ import { enseigneFrom, PHRASE_LENGTH, phraseFrom, type Enseigne, type Phrase } f
 import { err, ok, type Result } from './base/result.ts'
 import type { Clock } from './ports/clock.ts'
 import type { Ids } from './ports/ids.ts'
+import type { StoreFault } from './ports/store.ts'
 import type { Coffre, Coffres } from './ports/vault.ts'
 import { scriptAddress } from './pwa/scriptAddress.ts'
 import type { Where } from './readmodel/createApp.ts'
 import { isPin, type Carte, type NewProtection, type Opening, type Protecting, type Reissue, type SessionLock, type UnlockFault } from './readmodel/lock.ts'
 import type { SealSecours } from './reissuing.ts'
 import type { RekeyDeps } from './rekeying.ts'
+import type { SpaceEntry, Spaces } from './storage/dexie/spaces.ts'
 import { readCarte, writeCarte } from './vault/carte.ts'
 import { addWrap, isCarteOf, newCoffre, openCoffre, removeWraps, secoursSecret, type OpenFault, type Opener } from './vault/coffre.ts'
-import type { DataKey, SpaceKeys } from './vault/keys.ts'
+import { newDataKey, spaceKeysOf, type DataKey, type SpaceKeys } from './vault/keys.ts'
 import { askSecours, sealSecours as recoverySeal, secoursMark } from './vault/secours.ts'
 import { createStretch } from './vault/stretch.ts'
-import { unwrapDataKey, type Secret } from './vault/wrap.ts'
+import { unwrapDataKey, wrapDataKey, type Secret } from './vault/wrap.ts'
 
-export { enseigneFrom }
 export { openKeyTabs } from './vault/tabs.ts'
 export { watchForLock } from './vault/watch.ts'
 
@@ -65,10 +66,26 @@ async function prfSecret(space: string, coffres: Coffres): Promise<Result<Secret
   return asked === undefined ? err({ fault: 'unavailable' }) : ok({ kind: 'prf', ...asked })
 }
 
-/** The coffre of a space that is being made; `undefined`: what should close it cannot be read. */
-export async function closedCoffre(space: string, clock: Clock, key: DataKey, { protection, enseigne }: Protecting): Promise<Coffre | undefined> {
-  const secret = secretOf(protection)
-  return secret && newCoffre({ space, stretch, now: () => clock.now() }, key, secret, enseigne)
+/** For a space that is being made; without `protecting` it opens by itself. `undefined`: what should close it cannot be read. */
+export async function newKeys(space: string, clock: Clock, protecting?: Protecting): Promise<{ readonly keys: SpaceKeys; readonly coffre: Coffre } | undefined> {
+  const key = newDataKey()
+  const secret = protecting === undefined ? undefined : secretOf(protecting.protection)
+  if (protecting !== undefined && secret === undefined) return undefined
+  // What it is wrapped under is public.
+  const coffre = secret === undefined
+    ? { v: 1 as const, wraps: [await wrapDataKey(space, key, { kind: 'ouvert' }, stretch)], tries: 0, triedAt: clock.now() }
+    : await newCoffre({ space, stretch, now: () => clock.now() }, key, secret, protecting?.enseigne)
+  return { keys: await spaceKeysOf(key), coffre }
+}
+
+/** One that an older program wrote in clear. Alone on this device among whoever rebuilds. */
+export async function sealOlder(deps: Omit<RekeyDeps, 'id' | 'stretch'>, entry: SpaceEntry): Promise<Result<SpaceKeys, StoreFault>> {
+  const [{ rebuildSpace }, { createResealing }, made] = await Promise.all([import('./storage/dexie/rebuild.ts'), import('./vault/reseal.ts'), newKeys(entry.id, deps.clock)])
+  if (made === undefined) return err({ fault: 'lost' })
+  const { keys, coffre } = made
+  const rebuilt = await rebuildSpace({ ...deps, entry, coffre, reseal: createResealing({ space: entry.id, from: undefined, to: keys, madeAnew: 'ouverture' }) })
+  if (rebuilt.ok) return ok(keys)
+  return err(rebuilt.error.fault === 'tampered' ? { fault: 'lost' } : rebuilt.error)
 }
 
 export interface LockDeps extends Omit<RekeyDeps, 'stretch'> {
@@ -181,11 +198,22 @@ export async function openReissue(deps: Omit<LockDeps, 'lockOthers' | 'newEnseig
 export const newPhrase = (ids: Pick<Ids, 'bytes'>): Phrase => phraseFrom(ids.bytes(PHRASE_LENGTH))
 export const newCarte = (ids: Pick<Ids, 'bytes'>): Carte => writeCarte(ids.bytes(16))
 
-/** Which of these a card is of. */
-export function spaceOf(said: string, spaces: readonly { readonly id: string; readonly coffre: Coffre }[]): string | undefined {
-  const carte = readCarte(said)
-  return carte && spaces.find(({ coffre }) => isCarteOf(coffre, carte))?.id
+type AllSpaces = Pick<Spaces, 'list' | 'line'>
+
+async function closedSpaces(spaces: AllSpaces): Promise<readonly { readonly id: string; readonly coffre: Coffre }[]> {
+  const listed = await spaces.list()
+  const rows = await Promise.all((listed.ok ? listed.value : []).map(async ({ id }) => ({ id, row: await spaces.line(id).read() })))
+  return rows.flatMap(({ id, row }) => (row.ok && row.value.coffre ? [{ id, coffre: row.value.coffre }] : []))
 }
+
+/** Which of them a card is of. */
+export async function spaceOf(said: string, spaces: AllSpaces): Promise<string | undefined> {
+  const carte = readCarte(said)
+  return carte && (await closedSpaces(spaces)).find(({ coffre }) => isCarteOf(coffre, carte))?.id
+}
+
+export const newEnseigne = async (spaces: AllSpaces, ids: Pick<Ids, 'bytes'>): Promise<Enseigne> =>
+  enseigneFrom(ids.bytes(2), (await closedSpaces(spaces)).flatMap(({ coffre }) => coffre.enseigne ?? []))
 
 
 /** Nothing that was read stays in memory; without network and before the first version is stored, there is no page to begin anew. */

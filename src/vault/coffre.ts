@@ -65,16 +65,17 @@ export async function openCoffre(opened: Opener, secret: Secret): Promise<Result
     return err({ fault: 'wrong', until: after.ok ? waitUntil(after.value, now()) : undefined })
   }
   // Nobody waits for it: where this is not written, the space opens all the same, and the next slip waits longer.
-  if (counted) void noteOpened(opened, key)
+  if (counted) void coffres.update((coffre) => (coffre.tries === 0 ? undefined : { ...coffre, tries: 0 }))
+  if (secret.kind !== 'referent' && !before.value.wraps.some(isReferents)) void giveReferentWay(opened, key)
   return ok(key)
 }
 
-/** A space of before gets the référent's way in with the key at hand. */
-async function noteOpened({ space, coffres, stretch }: Opener, key: DataKey): Promise<void> {
-  const isReferents = ({ kind }: Wrap): boolean => kind === 'referent'
-  const before = await coffres.read()
-  const made = before.ok && !before.value.wraps.some(isReferents) ? [await wrapForReferent(space, key, stretch)] : []
-  await coffres.update((coffre) => ({ ...coffre, tries: 0, wraps: coffre.wraps.some(isReferents) ? coffre.wraps : [...coffre.wraps, ...made] }))
+const isReferents = ({ kind }: Wrap): boolean => kind === 'referent'
+
+/** A space of before gets it with the key at hand. */
+async function giveReferentWay({ space, coffres, stretch }: Opener, key: DataKey): Promise<void> {
+  const wrap = await wrapForReferent(space, key, stretch)
+  await coffres.update((coffre) => (coffre.wraps.some(isReferents) ? undefined : { ...coffre, wraps: [...coffre.wraps, wrap] }))
 }
 
 export async function newCoffre({ space, stretch, now }: Omit<Opener, 'coffres'>, key: DataKey, secret: Secret, enseigne: Coffre['enseigne']): Promise<Coffre> {
