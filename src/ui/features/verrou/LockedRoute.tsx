@@ -94,9 +94,11 @@ function Locked({ space }: { readonly space: LockedCard }) {
           </Button>
         }
       >
-        {avant}
-        {opening.faute !== undefined && <p className="motif" role="alert">{opening.faute}</p>}
-        {rest}
+        <div className="etape-verrou">
+          {avant}
+          {opening.faute !== undefined && <p className="motif" role="alert">{opening.faute}</p>}
+          {rest}
+        </div>
       </StepFrame>
     )
   }

@@ -170,7 +170,7 @@ export const acces = {
     dite: '{{par}} vous a refait une carte.',
     diteDit: "C'était le {{jour}}. Votre carte d'avant n'ouvre plus ce téléphone.",
     ditePrive: "Ce qui n'est qu'à vous est resté fermé. Cela revient avec le réseau, si c'était envoyé ou à envoyer.",
-    diteNon: "Ce n'est pas vous qui l'avez demandé ? Dites-le à votre référent·e.",
+    diteNon: "Vous n'aviez rien demandé ? Dites-le à une autre personne qui vous accompagne.",
     compris: "J'ai compris",
   },
   telephone: {
