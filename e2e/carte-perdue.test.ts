@@ -33,7 +33,7 @@ async function giveCamera({ context }: Device): Promise<void> {
   })
 }
 
-const allowCamera = (page: Page): Promise<unknown> => page.evaluate(() => Object.assign(globalThis, { allowed: true }) !== undefined)
+const allowCamera = (page: Page): Promise<unknown> => page.evaluate(() => { Object.assign(globalThis, { allowed: true }) })
 
 /** Held before the other one's camera, as it is on the screen. */
 async function hold(square: Locator, camera: Page): Promise<void> {

@@ -2,12 +2,12 @@
  * Recovery keys: for whose devices a person's device seals the way in of whoever makes another card (PROTOCOL.md §16). The
  * server keeps public halves and says whose are the référent's today; it opens nothing with them.
  */
+import { circleAs } from '../authority/circleAs.ts'
 import type { Journal } from '../authority/journal.ts'
 import type { AppareilId, LivretId, PersonneId } from '../base/ids.ts'
 import type { Instant } from '../base/jour.ts'
 import type { CarteRefaite } from '../domain/droits.ts'
 import { rolesOf } from '../domain/permissions.ts'
-import { circleOf } from './cercles.ts'
 import { isPublicKey } from './p256.ts'
 import type { Database } from './postgres/database.ts'
 import { openOn } from './postgres/scope.ts'
@@ -33,8 +33,8 @@ export function createSecours(db: Database, journal: Journal): Secours {
     },
 
     async of(livret, personne) {
-      const cercle = await circleOf(journal, livret)
-      if (!rolesOf(cercle, personne).includes('beneficiaire')) return undefined
+      const cercle = await circleAs(journal, livret, personne)
+      if (cercle === undefined || !rolesOf(cercle, personne).includes('beneficiaire')) return undefined
       const referents = [...new Set(cercle.membres.map((membre) => membre.personne))].filter((each) => each !== personne && rolesOf(cercle, each).includes('referent'))
       if (referents.length === 0) return []
       const rows = await db.selectFrom('appareil').leftJoin('retrait', 'retrait.appareil', 'appareil.appareil').select('secours')
