@@ -9,12 +9,13 @@ import type { Ids } from './ports/ids.ts'
 import type { Seal } from './ports/seal.ts'
 import type { StoreFault } from './ports/store.ts'
 import type { Timers } from './ports/timers.ts'
-import type { Coffre, Coffres } from './ports/vault.ts'
+import type { Coffre } from './ports/vault.ts'
 import type { LockedFault, Locks } from './readmodel/createApp.ts'
 import type { LockedCard, Protecting, SessionLock } from './readmodel/lock.ts'
 import type { Platform } from './storage/dexie/platform.ts'
 import type { SealSecours } from './reissuing.ts'
 import type { SpaceEntry, Spaces } from './storage/dexie/spaces.ts'
+import { late } from './sync/late.ts'
 import { isReserved } from './sync/records.ts'
 import { newDataKey, spaceKeysOf, type SpaceKeys } from './vault/keys.ts'
 import { createPassThroughSeal } from './vault/passThroughSeal.ts'
@@ -59,19 +60,6 @@ export function createKeyring(deps: KeyringDeps): Keyring {
   }
   let pickers = 0
 
-  const coffresOf = (id: string): Coffres => {
-    const line = spaces.line(id)
-    const coffreIn = (row: Result<{ readonly coffre?: Coffre }, StoreFault>): Result<Coffre, StoreFault> =>
-      !row.ok ? row : row.value.coffre === undefined ? err({ fault: 'lost' }) : ok(row.value.coffre)
-    return {
-      read: async () => coffreIn(await line.read()),
-      update: async (change) => coffreIn(await line.update((row) => {
-        const after = row.coffre && change(row.coffre)
-        return after && { ...row, coffre: after }
-      })),
-    }
-  }
-
   const sealWith = (id: string, keys: SpaceKeys): Seal => (UNSEALED ? createPassThroughSeal(id) : createSeal(id, keys, isReserved))
 
   const cardOf = (id: string, coffre: Coffre): LockedCard | undefined => coffre.enseigne && {
@@ -114,8 +102,6 @@ export function createKeyring(deps: KeyringDeps): Keyring {
     })
   }
 
-  const newEnseigne = async () => (await unlocking()).newEnseigne(spaces, ids)
-
   return {
     async sealOf(entry, ask) {
       const keys = await keysOf(entry, ask)
@@ -133,7 +119,7 @@ export function createKeyring(deps: KeyringDeps): Keyring {
     },
 
     async unlock(id, opening) {
-      const key = await (await unlocking()).openWith(id, coffresOf(id), clock, opening)
+      const key = await (await unlocking()).open(id, spaces.line(id), clock, opening)
       if (!key.ok) return key
       held.set(id, await spaceKeysOf(key.value))
       return ok(undefined)
@@ -167,31 +153,22 @@ export function createKeyring(deps: KeyringDeps): Keyring {
       return () => { document.removeEventListener('visibilitychange', seen) }
     },
 
-    lockOf(id) {
-      const code = async () => (await unlocking()).openLock({ ...deps, id, coffres: coffresOf(id), newEnseigne, lockOthers: async () => { (await tabs(id)).lock() } })
-      return {
-        ways: async () => (await card(id))?.ways ?? ['ouvert'],
-        enseigne: async () => (await card(id))?.enseigne,
-        protect: async (...of) => (await code()).protect(...of),
-        canPrf: async () => (await code()).canPrf(),
-        addPrf: async (...of) => (await code()).addPrf(...of),
-        removePrf: async () => (await code()).removePrf(),
-        picking() {
-          pickers += 1
-          let over = false
-          return () => {
-            if (!over) pickers -= 1
-            over = true
-          }
-        },
-      }
-    },
+    lockOf: (id) => late(async () => (await unlocking()).openLock({ ...deps, id, lockOthers: async () => { (await tabs(id)).lock() } }), {
+      picking() {
+        pickers += 1
+        let over = false
+        return () => {
+          if (!over) pickers -= 1
+          over = true
+        }
+      },
+    }),
 
-    sealSecours: async (id, ...of) => (await unlocking()).sealSecours(id, coffresOf(id), held.get(id), ...of),
-    reissue: async (id) => (await unlocking()).openReissue({ ...deps, id, coffres: coffresOf(id) }),
+    sealSecours: async (id, ...of) => (await unlocking()).sealSecours(id, spaces.line(id), held.get(id), ...of),
+    reissue: async (id) => (await unlocking()).openReissue({ ...deps, id }),
     newCarte: async () => (await unlocking()).newCarte(ids),
     newPhrase: async () => (await unlocking()).newPhrase(ids),
-    newEnseigne,
+    newEnseigne: async () => (await unlocking()).newEnseigne(spaces, ids),
     spaceOfCarte: async (carte) => (await unlocking()).spaceOf(carte, spaces),
   }
 }

@@ -79,7 +79,7 @@ async function compose(): Promise<AppDeps> {
       fetchAnnuaire: async () => (await online).access.fetchAnnuaire(),
       search: async (nom) => (await online).access.search(nom),
       rights: async () => (await online).rights(engine),
-      access: late(online.then(({ access }) => access)),
+      access: late(() => online.then(({ access }) => access), {}),
     }
   }
 

@@ -11,7 +11,7 @@ import type { Where } from './readmodel/createApp.ts'
 import { isPin, type Carte, type NewProtection, type Opening, type Protecting, type Reissue, type SessionLock, type UnlockFault } from './readmodel/lock.ts'
 import type { SealSecours } from './reissuing.ts'
 import type { RekeyDeps } from './rekeying.ts'
-import type { SpaceEntry, Spaces } from './storage/dexie/spaces.ts'
+import type { Line, SpaceEntry, Spaces } from './storage/dexie/spaces.ts'
 import { readCarte, writeCarte } from './vault/carte.ts'
 import { addWrap, isCarteOf, newCoffre, openCoffre, removeWraps, secoursSecret, type OpenFault, type Opener } from './vault/coffre.ts'
 import { newDataKey, spaceKeysOf, type DataKey, type SpaceKeys } from './vault/keys.ts'
@@ -44,10 +44,23 @@ function secretOf(given: Given): Secret | undefined {
   }
 }
 
+const coffreIn = (row: Result<{ readonly coffre?: Coffre }, StoreFault>): Result<Coffre, StoreFault> =>
+  !row.ok ? row : row.value.coffre === undefined ? err({ fault: 'lost' }) : ok(row.value.coffre)
+
+const coffresOf = (line: Line): Coffres => ({
+  read: async () => coffreIn(await line.read()),
+  update: async (change) => coffreIn(await line.update((row) => {
+    const after = row.coffre && change(row.coffre)
+    return after && { ...row, coffre: after }
+  })),
+})
+
 const faultOf = (fault: OpenFault): UnlockFault => (fault.fault === 'changed' ? { fault: 'lost' } : fault)
 const openerOf = (space: string, coffres: Coffres, clock: Clock): Opener => ({ space, coffres, stretch, now: () => clock.now() })
 
-export async function openWith(space: string, coffres: Coffres, clock: Clock, opening: Opening): Promise<Result<DataKey, UnlockFault>> {
+export const open = (space: string, line: Line, clock: Clock, opening: Opening): Promise<Result<DataKey, UnlockFault>> => openWith(space, coffresOf(line), clock, opening)
+
+async function openWith(space: string, coffres: Coffres, clock: Clock, opening: Opening): Promise<Result<DataKey, UnlockFault>> {
   const secret = opening.by === 'prf' ? await prfSecret(space, coffres) : ok(secretOf(opening))
   if (!secret.ok) return secret
   if (secret.value === undefined) return err({ fault: 'unreadable' })
@@ -89,16 +102,15 @@ export async function sealOlder(deps: Omit<RekeyDeps, 'id' | 'stretch'>, entry: 
 }
 
 export interface LockDeps extends Omit<RekeyDeps, 'stretch'> {
-  readonly coffres: Coffres
   readonly alone: <T>(work: () => Promise<T>) => Promise<T>
-  readonly newEnseigne: () => Promise<Enseigne>
   /** Every other tab of the space, whose keys open nothing any more. */
   readonly lockOthers: () => Promise<void>
 }
 
 /** Changes of what opens an open space. */
-export function openLock(deps: LockDeps): Pick<SessionLock, 'protect' | 'canPrf' | 'addPrf' | 'removePrf'> {
-  const { id, coffres, clock } = deps
+export function openLock(deps: LockDeps): Omit<SessionLock, 'picking'> {
+  const { id, clock } = deps
+  const coffres = coffresOf(deps.spaces.line(id))
   const opener = openerOf(id, coffres, clock)
   const hasPrf = () => import('./vault/prf.ts')
 
@@ -112,12 +124,20 @@ export function openLock(deps: LockDeps): Pick<SessionLock, 'protect' | 'canPrf'
   }
 
   return {
+    async ways() {
+      const coffre = await coffres.read()
+      return coffre.ok && coffre.value.enseigne ? coffre.value.wraps.map(({ kind }) => kind) : ['ouvert']
+    },
+    async enseigne() {
+      const coffre = await coffres.read()
+      return coffre.ok ? coffre.value.enseigne : undefined
+    },
     async protect(proof, protection) {
       const coffre = await coffres.read()
       if (!coffre.ok) return err(faultOf(coffre.error))
       const secret = secretOf(protection)
       if (secret === undefined) return err({ fault: 'unreadable' })
-      const enseigne = coffre.value.enseigne ?? (await deps.newEnseigne())
+      const enseigne = coffre.value.enseigne ?? (await newEnseigne(deps.spaces, deps.ids))
       const open = coffre.value.wraps.find(({ kind }) => kind === 'ouvert')
       if (open !== undefined) {
         // Everybody could have had the key it had.
@@ -156,7 +176,8 @@ const isSameCarte = (proof: Opening, next: Secret): boolean => {
 }
 
 /** Seals what opens the common half for these devices, in the place of those it was sealed for. */
-export async function sealSecours(space: string, coffres: Coffres, keys: SpaceKeys | undefined, ...[publicKeys, livret, personne]: Parameters<SealSecours>): Promise<void> {
+export async function sealSecours(space: string, line: Line, keys: SpaceKeys | undefined, ...[publicKeys, livret, personne]: Parameters<SealSecours>): Promise<void> {
+  const coffres = coffresOf(line)
   const coffre = await coffres.read()
   if (keys === undefined || !coffre.ok) return
   const pour = secoursMark(keys, publicKeys, livret, personne)
@@ -173,8 +194,8 @@ export async function sealSecours(space: string, coffres: Coffres, keys: SpaceKe
 }
 
 /** For whoever lost the card or the code of a locked space. */
-export async function openReissue(deps: Omit<LockDeps, 'lockOthers' | 'newEnseigne'>): Promise<Reissue | undefined> {
-  const coffre = await deps.coffres.read()
+export async function openReissue(deps: Omit<LockDeps, 'lockOthers'>): Promise<Reissue | undefined> {
+  const coffre = coffreIn(await deps.spaces.line(deps.id).read())
   if (!coffre.ok || coffre.value.secours === undefined) return undefined
   const { enseigne, secours } = coffre.value
   const ask = await askSecours(secours.sealed)

@@ -247,14 +247,9 @@ export function createApp(deps: AppDeps): RunningApp {
   }
 
   return {
+    ...deps.locks,
     state, update, scanned, enterDemo, openSpace, takeTicket, unlock,
     lock: () => lock('everywhere'),
-    newCarte: () => deps.locks.newCarte(),
-    newPhrase: () => deps.locks.newPhrase(),
-    newEnseigne: () => deps.locks.newEnseigne(),
-    spaceOfCarte: (carte) => deps.locks.spaceOfCarte(carte),
-    reissue: (id) => deps.locks.reissue(id),
-    sendLocked: (id) => deps.locks.sendLocked(id),
     readTicket: deps.readTicket,
     proofEntrance: deps.proofEntrance,
     scan(ticket) {

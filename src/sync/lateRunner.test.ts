@@ -67,7 +67,7 @@ test('stopped before its code came, it never starts; stopped while it starts, it
 
 test('a method called before its owner is there waits for it', async () => {
   const coming = Promise.withResolvers<{ twice(n: number): Promise<number> }>()
-  const asked = late(coming.promise).twice(21)
+  const asked = late(() => coming.promise, {}).twice(21)
   coming.resolve({ twice: (n) => Promise.resolve(2 * n) })
   expect(await asked).toBe(42)
 })
