@@ -33,7 +33,8 @@ export function ByProof({ onTicket }: { readonly onTicket: (ticket: string) => v
     setBusy(true)
     setFault(undefined)
     // Its code, too, comes from the network on a first visit.
-    const answer: Result<string, ProofFault> | ProofFault | undefined = await app.proofEntrance().then((door) => (by === 'passkey' ? door.byPasskey() : door.go()), () => 'unreachable' as const)
+    const door = await app.proofEntrance().catch(() => undefined)
+    const answer: Result<string, ProofFault> | ProofFault | undefined = door === undefined ? 'unreachable' : by === 'passkey' ? await door.byPasskey() : await door.go()
     setBusy(false)
     if (typeof answer === 'string') setFault(answer)
     else if (answer?.ok === true) onTicket(answer.value)
