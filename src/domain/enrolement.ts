@@ -1,11 +1,11 @@
 /** How a device enters that nobody knows yet: what is asked for it, and whom a ticket lets in. The same words on both sides. */
 import type { LivretId, PersonneId } from '../base/ids.ts'
-import type { Role } from './roles.ts'
+import type { AccountRole } from './roles.ts'
 
 /** For the person of a livret, a new colleague, one who has an account, another device of one's own. `organisme`: of another organisation, by its name. */
 export type EnrolmentAsk =
   | { readonly but: 'beneficiaire'; readonly livret: LivretId }
-  | { readonly but: 'professionnel'; readonly prenom: string; readonly nom: string; readonly role: Exclude<Role, 'beneficiaire'>; readonly organisme?: string | undefined }
+  | { readonly but: 'professionnel'; readonly prenom: string; readonly nom: string; readonly role: Exclude<AccountRole, 'beneficiaire'>; readonly organisme?: string | undefined }
   | { readonly but: 'collegue'; readonly personne: PersonneId }
   | { readonly but: 'appareil' }
 
@@ -17,7 +17,7 @@ export interface Invited {
   readonly personne: PersonneId
   readonly but: But
   readonly prenom: string
-  readonly role: Role
+  readonly role: AccountRole
   readonly par: string
   /** It was signed without network: whoever takes it waits for the server to confirm it. */
   readonly sansReseau?: boolean

@@ -17,7 +17,7 @@ import type { Journal } from '../authority/journal.ts'
 import type { But } from '../domain/enrolement.ts'
 import { rolesOf } from '../domain/permissions.ts'
 import type { Program } from '../domain/program.ts'
-import type { Role } from '../domain/roles.ts'
+import type { AccountRole } from '../domain/roles.ts'
 import { readCercle } from '../merge/cercle.ts'
 import { registerValue, type VoletState } from '../merge/state.ts'
 import { enrolmentText, ticketText, type Signatures } from './signatures.ts'
@@ -41,7 +41,7 @@ export interface Subject {
   readonly but: But
   readonly livret: LivretId | null
   readonly personne: PersonneId
-  readonly role: Role
+  readonly role: AccountRole
   readonly organisation: string | null
   readonly prenom: string
   readonly nom: string

@@ -6,7 +6,7 @@ import { createStore } from 'zustand/vanilla'
 import type { AppareilId, PersonneId } from '../base/ids.ts'
 import { err, ok, type Result } from '../base/result.ts'
 import type { ReglesPoste } from '../domain/poste.ts'
-import type { Role } from '../domain/roles.ts'
+import type { AccountRole } from '../domain/roles.ts'
 import type { Clock } from '../ports/clock.ts'
 import type { Ids } from '../ports/ids.ts'
 import type { Store } from '../ports/store.ts'
@@ -37,7 +37,7 @@ export interface Entered {
   readonly personne: PersonneId
   readonly prenom: string
   readonly nom: string
-  readonly role: Role
+  readonly role: AccountRole
   readonly organisation: string
   /** None for who entered without network, by `billet`. */
   readonly session: NewSpace['session']

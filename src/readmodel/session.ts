@@ -3,7 +3,7 @@ import type { ReglesPoste } from '../domain/poste.ts'
 import type { AppareilId, LivretId, PersonneId } from '../base/ids.ts'
 import type { Instant, Jour } from '../base/jour.ts'
 import type { Result } from '../base/result.ts'
-import type { Role } from '../domain/roles.ts'
+import type { AccountRole } from '../domain/roles.ts'
 import type { StoreApi } from 'zustand/vanilla'
 import type { Invited } from '../domain/enrolement.ts'
 import type { EntryFault, ProofEntrance, SessionAccess } from './access.ts'
@@ -21,7 +21,7 @@ export interface Me {
   readonly prenom: string
   readonly nom: string
   /** The account's role; what it is in one livret is in the livret. */
-  readonly role: Role
+  readonly role: AccountRole
   readonly organisation: string
 }
 
@@ -76,7 +76,7 @@ export interface Drafts {
 export interface AnnuaireEntry {
   readonly personne: PersonneId
   readonly nom: string
-  readonly role: Role
+  readonly role: AccountRole
   readonly organisation: string
 }
 
@@ -122,7 +122,7 @@ export interface DemoPerson {
   readonly personne: PersonneId
   readonly prenom: string
   readonly nom: string
-  readonly role: Role
+  readonly role: AccountRole
   readonly organisation: string
   readonly description: string
 }
@@ -136,7 +136,7 @@ export interface SpaceCard {
   readonly appareil: AppareilId
   readonly prenom: string
   readonly nom: string
-  readonly role: Role
+  readonly role: AccountRole
   readonly organisation: string
 }
 

@@ -45,6 +45,8 @@ export interface TenueView {
   readonly entity: EntityId | undefined
   readonly cree: boolean
   readonly lines: readonly TenueLine[]
+  /** What a newer program wrote cannot be read here; an answer to other work says nothing of the livret's fields. */
+  readonly lisible: boolean
   /** One operation of each group: what is answered about. */
   readonly about: readonly Dot[]
 }
@@ -65,7 +67,7 @@ export function projectTenues(opened: OpenedLivret, tenues: readonly Tenue[], me
     const groups = new Map(gesture.map(({ operation }) => [dotKey(operation.group ?? operation.dot), operation.dot]))
     return [{
       key: `${kind}/${dotKey(first.operation.dot)}`, livret, volet: kind, auteur: author, auteurNom: nameOf(author), mine: author === opened.me, appareil, retire,
-      at: last.operation.at, fin: membre(author), type, entity: main, cree: created !== undefined, lines, about: [...groups.values()],
+      at: last.operation.at, fin: membre(author), type, entity: main, cree: created !== undefined, lines, lisible: lines.length > 0 || main === undefined || type !== undefined, about: [...groups.values()],
     }]
   })
 }

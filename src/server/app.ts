@@ -2,7 +2,7 @@
  * The HTTP server as a function of what it needs: no environment, no socket, no database of its own.
  * Tested with `inject`; `main.ts` gives it the real parts.
  */
-import { fastify, LogController, type FastifyInstance, type FastifyServerOptions } from 'fastify'
+import { fastify, LogController, type FastifyInstance, type FastifyRequest, type FastifyServerOptions } from 'fastify'
 import type { Socket } from 'node:net'
 import type { Writable } from 'node:stream'
 import type { Exchange } from '../protocol/exchange.ts'
@@ -109,9 +109,11 @@ export async function createApp(deps: AppDeps): Promise<FastifyInstance> {
   app.addContentTypeParser('application/json', { parseAs: 'string' }, app.getDefaultJsonParser('error', 'error'))
 
   const headers = securityHeaders(deps.production)
+  // By the route that answers and not by what was written: an address may be spelt in many ways.
+  const isApi = ({ url, routeOptions }: FastifyRequest): boolean => routeOptions.url?.startsWith('/api/') ?? url.startsWith('/api/')
   app.addHook('onRequest', async (request, reply) => {
     reply.headers(headers)
-    if (request.url.startsWith('/api/')) reply.header('cache-control', 'no-store')
+    if (isApi(request)) reply.header('cache-control', 'no-store')
   })
   app.setErrorHandler((error, request, reply) => {
     const reason = reasonOf(error)
@@ -125,7 +127,7 @@ export async function createApp(deps: AppDeps): Promise<FastifyInstance> {
   })
 
   const guard = createGuard({ sessions: deps.sessions, clock: deps.clock, rates: deps.rates ?? USUAL_RATES, rule: deps.rule })
-  app.addHook('onRequest', async (request, reply) => (request.url.startsWith('/api/') ? guard.limitAddress(request, reply) : undefined))
+  app.addHook('onRequest', async (request, reply) => (isApi(request) ? guard.limitAddress(request, reply) : undefined))
   app.addHook('preClose', () => deps.hints.close())
   endSilentConnections(app)
 

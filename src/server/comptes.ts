@@ -2,7 +2,7 @@
 import { randomBytes } from 'node:crypto'
 import { sql, type Expression } from 'kysely'
 import type { OrganisationId, PersonneId } from '../base/ids.ts'
-import type { Role } from '../domain/roles.ts'
+import type { AccountRole } from '../domain/roles.ts'
 import type { Database } from './postgres/database.ts'
 import type { CompteTable } from './postgres/schema.ts'
 
@@ -16,7 +16,7 @@ export interface Compte {
   readonly prenom: string
   /** As others see it. */
   readonly nom: string
-  readonly role: Role
+  readonly role: AccountRole
   /** A bénéficiaire belongs to none. */
   readonly organisation: Organisation | undefined
   /** One line about them on the demonstration's first page; only demonstration accounts have one. */
@@ -42,11 +42,13 @@ export interface Comptes {
 }
 
 /** Whoever may open a new livret: a professional of the organisation that follows the person. */
-const OPENERS: readonly Role[] = ['referent', 'responsable', 'assistant']
+const OPENERS: readonly AccountRole[] = ['referent', 'responsable', 'assistant']
 export const mayOpen = (compte: Compte): boolean => compte.organisation !== undefined && OPENERS.includes(compte.role)
+/** Who may have anything to do with a livret. */
+export const follows = (compte: Compte): boolean => compte.role !== 'pilotage'
 export const isProfessional = (compte: Compte): boolean => compte.role !== 'beneficiaire'
 
-const PROFESSIONALS_FIRST: readonly Role[] = ['responsable', 'assistant', 'referent', 'conseiller', 'beneficiaire']
+const PROFESSIONALS_FIRST: readonly AccountRole[] = ['responsable', 'assistant', 'referent', 'conseiller', 'pilotage', 'beneficiaire']
 const rank = ({ role }: Compte): number => PROFESSIONALS_FIRST.indexOf(role)
 const byName = (a: Compte, b: Compte): number => a.nom.localeCompare(b.nom, 'fr')
 

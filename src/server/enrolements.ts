@@ -11,13 +11,13 @@ import type { Instant } from '../base/jour.ts'
 import type { Journal } from '../authority/journal.ts'
 import type { But, EnrolmentAsk, Invited } from '../domain/enrolement.ts'
 import type { Ids } from '../ports/ids.ts'
-import type { Role } from '../domain/roles.ts'
+import type { AccountRole } from '../domain/roles.ts'
 import { beneficiaireFor, createEntering, ENROLMENT_MS, isOpen, type Presented } from '../protocol/enrolment.ts'
 import { digestOf, type SignedClaim } from '../protocol/signedTicket.ts'
 import { writeActe } from './actes.ts'
 import type { Appareils } from './appareils.ts'
 import { createBillets, etatOf, refusedOf, ticketOf, type Billet, type Enrolement, type Etat, type Subject } from './billets.ts'
-import { isProfessional, type Compte, type Comptes } from './comptes.ts'
+import { follows, isProfessional, type Compte, type Comptes } from './comptes.ts'
 import { codeOf } from './errorCode.ts'
 import type { LetIn } from './sessions.ts'
 import type { Ledger } from './ledger.ts'
@@ -78,7 +78,7 @@ export const CODE_TRIES = 5
 const CODE_COST: ScryptOptions = { N: 16_384, r: 8, p: 1 }
 const NAMES_TRIED = 20
 /** What somebody of another organisation may be. */
-const GUESTS: readonly Role[] = ['referent', 'conseiller']
+const GUESTS: readonly AccountRole[] = ['referent', 'conseiller']
 const UNIQUE_VIOLATION = '23505'
 
 const hashCode = (code: string, salt: string): Promise<string> => new Promise((resolve, reject) => {
@@ -106,7 +106,7 @@ export function createEnrolements({ db, journal, comptes, ids, appareils, ledger
 
   /** Who would be let in, as this person may say; nobody otherwise. */
   async function subjectOf(ask: EnrolmentAsk, { compte }: Asker): Promise<Subject | undefined> {
-    if (ask.but === 'beneficiaire') return beneficiaireFor(journal, ask.livret, compte.personne)
+    if (ask.but === 'beneficiaire') return follows(compte) ? beneficiaireFor(journal, ask.livret, compte.personne) : undefined
     if (ask.but === 'appareil') return subjectWith('appareil', compte)
     if (compte.role !== 'responsable' || compte.organisation === undefined) return undefined
     const { organisation } = compte.organisation

@@ -2,8 +2,9 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { invariant } from '../base/result.ts'
 import type { Clock } from '../ports/clock.ts'
+import { follows } from './comptes.ts'
 import { sendError } from './errors.ts'
-import { createRateLimit, type Rate } from './rateLimit.ts'
+import { addressKey, createRateLimit, type Rate } from './rateLimit.ts'
 import type { Need, SecondFacteur } from './preuves/secondFacteur.ts'
 import type { Session, Sessions } from './sessions.ts'
 
@@ -35,8 +36,11 @@ export interface Guard {
   readonly limitEntering: Hook
   /** For routes that need a session with its rights. A revoked device is refused: it is shown nothing [G7]. */
   readonly requireSession: Hook
+  /** As that, for what is about livrets: nobody whose account is for figures alone. */
+  readonly requireFollower: Hook
   /** For the gravest acts: a second factor was shown just now, by whoever is held to one. */
   readonly requireFresh: Hook
+  readonly requireFreshFollower: Hook
   /** For whoever has yet to show a second factor, and may do nothing else. */
   readonly requireIdentified: Hook
   /** After `requireSession`. */
@@ -62,28 +66,31 @@ export function createGuard(deps: { readonly sessions: Sessions; readonly clock:
     waitS === 0 ? undefined : sendError(reply.header('retry-after', waitS), 'tooMany')
 
   // A reply is a thenable: a hook gives it to nobody but Fastify.
-  const requires = (need: Need, mayBeRevoked = false): Hook => async (request, reply) => {
+  const requires = (need: Need, mayBeRevoked = false, following = false): Hook => async (request, reply) => {
     const token = /^Bearer ([A-Za-z0-9_-]+)$/i.exec(request.headers.authorization ?? '')?.[1]
     const session = token === undefined ? undefined : await sessions.find(token, clock.now())
     if (session === undefined) return sendError(reply.header('www-authenticate', 'Bearer'), 'signedOut')
     if (session.revoked && !mayBeRevoked) return sendError(reply, 'forbidden')
     if (!session.revoked && rule.lacks(session, need, clock.now())) return sendError(reply, 'secondFactor')
+    if (following && !follows(session.compte)) return sendError(reply, 'forbidden')
     known.set(request, session)
     return tooMany(reply, perSession.take(session.key, clock.now()))
   }
 
   return {
     async limitAddress(request, reply) {
-      return tooMany(reply, perAddress.take(request.ip, clock.now()))
+      return tooMany(reply, perAddress.take(addressKey(request.ip), clock.now()))
     },
     limitCodes: (reply) => tooMany(reply, codes.take('all', clock.now())),
     async limitEntering(request, reply) {
-      return tooMany(reply, entering.take(request.ip, clock.now()))
+      return tooMany(reply, entering.take(addressKey(request.ip), clock.now()))
     },
     requireSession: requires('day'),
+    requireFollower: requires('day', false, true),
     requireFresh: requires('fresh'),
+    requireFreshFollower: requires('fresh', false, true),
     requireIdentified: requires('none'),
-    requireSpeaker: requires('day', true),
+    requireSpeaker: requires('day', true, true),
     requireLeaver: requires('none', true),
     async limitSearching(request, reply) {
       const session = known.get(request)

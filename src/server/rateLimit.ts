@@ -13,6 +13,16 @@ export interface RateLimit {
   take(key: string, nowMs: number): number
 }
 
+/** Who asks, as far as an address tells: of IPv6 the first half, which one customer has whole; of IPv4 all, however it is written. */
+export function addressKey(ip: string): string {
+  const [, mapped] = /^::ffff:(\d+\.\d+\.\d+\.\d+)$/i.exec(ip) ?? []
+  if (mapped !== undefined || !ip.includes(':')) return mapped ?? ip
+  const [head = '', tail] = ip.toLowerCase().split('%')[0]?.split('::') ?? []
+  const [before, after] = [head, tail ?? ''].map((part) => part.split(':').filter((group) => group !== '')) as [string[], string[]] // two of two
+  const whole = tail === undefined ? before : [...before, ...Array<string>(Math.max(0, 8 - before.length - after.length)).fill('0'), ...after]
+  return `${whole.slice(0, 4).map((group) => group.replace(/^0+(?=.)/, '')).join(':')}::/64`
+}
+
 const MAX_KEYS = 50_000
 
 export function createRateLimit(rate: Rate): RateLimit {

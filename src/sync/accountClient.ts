@@ -2,7 +2,7 @@
 import { parseAppareilId, parsePersonneId, type AppareilId, type LivretId, type PersonneId } from '../base/ids.ts'
 import { parseInstant, type Instant } from '../base/jour.ts'
 import { err, ok, type Result } from '../base/result.ts'
-import { ROLES, type Role } from '../domain/roles.ts'
+import { ACCOUNT_ROLES, type AccountRole } from '../domain/roles.ts'
 import { send, sendSignedIn, type Access, type HttpDeps, type HttpFault } from './httpTransport.ts'
 import type { AnnuairePerson, SessionToken } from './records.ts'
 
@@ -11,7 +11,7 @@ export interface Person {
   readonly prenom: string
   /** As others see it. */
   readonly nom: string
-  readonly role: Role
+  readonly role: AccountRole
   /** Empty for a bénéficiaire. */
   readonly organisation: string
 }
@@ -109,7 +109,7 @@ export function readTokens(body: unknown): SessionToken | undefined {
 export function readPerson(value: unknown): Person | undefined {
   const personne = parsePersonneId(text(value, 'personne') ?? '')
   const [prenom, nom] = [text(value, 'prenom'), text(value, 'nom')]
-  const role = ROLES.find((each) => each === text(value, 'role'))
+  const role = ACCOUNT_ROLES.find((each) => each === text(value, 'role'))
   if (!personne.ok || prenom === undefined || nom === undefined || role === undefined) return undefined
   return { personne: personne.value, prenom, nom, role, organisation: text(value, 'organisation') ?? '' }
 }

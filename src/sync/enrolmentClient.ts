@@ -2,7 +2,7 @@
 import { parsePersonneId, type AppareilId } from '../base/ids.ts'
 import { err, type Result } from '../base/result.ts'
 import { BUTS, type EnrolmentAsk, type Invited } from '../domain/enrolement.ts'
-import { ROLES } from '../domain/roles.ts'
+import { ACCOUNT_ROLES } from '../domain/roles.ts'
 import type { SignedClaim } from '../protocol/signedTicket.ts'
 import { field, readPerson, readTokens, text, type SignedIn } from './accountClient.ts'
 import { send, sendSignedIn, type Access, type HttpDeps, type HttpFault } from './httpTransport.ts'
@@ -58,7 +58,7 @@ export const readInvited = (net: Net, billet: string): Answer<Invited> =>
   understood(send(net, '/api/enrolements/lire', json('POST', { billet }), async (response) => {
     const body: unknown = await response.json()
     const personne = parsePersonneId(text(body, 'personne') ?? '')
-    const [but, role] = [BUTS.find((each) => each === text(body, 'but')), ROLES.find((each) => each === text(body, 'role'))]
+    const [but, role] = [BUTS.find((each) => each === text(body, 'but')), ACCOUNT_ROLES.find((each) => each === text(body, 'role'))]
     const [prenom, par] = [text(body, 'prenom'), text(body, 'par')]
     return personne.ok && but && role && prenom !== undefined && par !== undefined ? { personne: personne.value, but, prenom, role, par } : undefined
   }))

@@ -8,7 +8,7 @@
 import type { AppareilId, LivretId, PersonneId, ReplicaId } from '../base/ids.ts'
 import type { Instant } from '../base/jour.ts'
 import type { ReglesPoste } from '../domain/poste.ts'
-import type { Role } from '../domain/roles.ts'
+import type { AccountRole } from '../domain/roles.ts'
 import type { VoletKey, VoletKind } from '../domain/volet.ts'
 import type { DotKey, RefusalDetail } from '../operations/operation.ts'
 import type { StoredKey } from '../ports/keys.ts'
@@ -38,7 +38,7 @@ export interface KeyRing extends StoredKey {
 export interface Identite {
   readonly prenom: string
   readonly nom: string
-  readonly role: Role
+  readonly role: AccountRole
   readonly organisation: string
 }
 
@@ -209,7 +209,7 @@ export interface CoteRecord {
 export interface AnnuairePerson {
   readonly personne: PersonneId
   readonly nom: string
-  readonly role: Role
+  readonly role: AccountRole
   readonly organisation: string
 }
 

@@ -5,7 +5,7 @@
 import type { Generated } from 'kysely'
 import type { AppareilId, LivretId, OrganisationId, PersonneId, ReplicaId } from '../../base/ids.ts'
 import type { Jour } from '../../base/jour.ts'
-import type { Role } from '../../domain/roles.ts'
+import type { AccountRole } from '../../domain/roles.ts'
 import type { VoletKind } from '../../domain/volet.ts'
 
 interface OfVolet {
@@ -96,7 +96,7 @@ export interface CompteTable {
   readonly organisation: OrganisationId | null
   readonly prenom: string
   readonly nom: string
-  readonly role: Role
+  readonly role: AccountRole
   /** One line about them on the demonstration's first page; absent for a real account. */
   readonly demonstration: string | null
 }
@@ -243,7 +243,7 @@ export interface EnrolementTable {
   readonly code: string | null
   readonly essais: Generated<number>
   /** The account, when there is none yet. */
-  readonly role: Role
+  readonly role: AccountRole
   readonly organisation: OrganisationId | null
   readonly prenom: string
   readonly nom: string

@@ -4,13 +4,13 @@
  * organisation have their rights for half a day after it, and invite or erase within a quarter of an hour of it.
  */
 import type { Instant } from '../../base/jour.ts'
-import type { Role } from '../../domain/roles.ts'
+import type { AccountRole } from '../../domain/roles.ts'
 import type { Compte } from '../comptes.ts'
 import type { Session } from '../sessions.ts'
 
 export const DAY_MS = 12 * 3_600_000
 export const FRESH_MS = 15 * 60_000
-const HELD: readonly Role[] = ['responsable']
+const HELD: readonly AccountRole[] = ['responsable', 'pilotage']
 
 /** Nothing; what most of an account's rights want; what its gravest acts want. */
 export type Need = 'none' | 'day' | 'fresh'

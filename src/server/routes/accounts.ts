@@ -1,7 +1,7 @@
 /** The directory of one's own organisation, and the demonstration's way in. */
 import type { FastifyInstance } from 'fastify'
 import { parseAppareilId, parsePersonneId } from '../../base/ids.ts'
-import type { Role } from '../../domain/roles.ts'
+import type { AccountRole } from '../../domain/roles.ts'
 import type { Clock } from '../../ports/clock.ts'
 import type { Cles } from '../cles.ts'
 import { isProfessional, type Comptes } from '../comptes.ts'
@@ -12,7 +12,7 @@ import { enterSchema, searchSchema, writePerson } from './messages.ts'
 import { SMALL_BODY } from './sessions.ts'
 
 /** Who may enter somebody in a circle, and so may look for people of other organisations. */
-const ENTERERS: readonly Role[] = ['referent', 'responsable']
+const ENTERERS: readonly AccountRole[] = ['referent', 'responsable']
 const MAX_FOUND = 8
 
 export interface AccountsDeps {
@@ -24,7 +24,7 @@ export interface AccountsDeps {
 }
 
 export function accountRoutes(app: FastifyInstance, { comptes, guard }: AccountsDeps): void {
-  app.get('/api/annuaire', { onRequest: guard.requireSession }, async (request, reply) => {
+  app.get('/api/annuaire', { onRequest: guard.requireFollower }, async (request, reply) => {
     const { compte } = guard.sessionOf(request)
     if (!isProfessional(compte) || compte.organisation === undefined) return sendError(reply, 'forbidden')
     const colleagues = await comptes.ofOrganisation(compte.organisation.organisation)
@@ -32,7 +32,7 @@ export function accountRoutes(app: FastifyInstance, { comptes, guard }: Accounts
   })
 
   // By POST: a name has no place in an address, which is logged.
-  app.post('/api/annuaire/chercher', { onRequest: [guard.requireSession, guard.limitSearching], bodyLimit: SMALL_BODY }, async (request, reply) => {
+  app.post('/api/annuaire/chercher', { onRequest: [guard.requireFollower, guard.limitSearching], bodyLimit: SMALL_BODY }, async (request, reply) => {
     const { compte } = guard.sessionOf(request)
     if (!ENTERERS.includes(compte.role) || compte.organisation === undefined) return sendError(reply, 'forbidden')
     const asked = searchSchema.safeParse(request.body)

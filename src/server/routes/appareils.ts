@@ -49,12 +49,13 @@ export function appareilRoutes(app: FastifyInstance, { appareils, hints, guard, 
   })
   app.post('/api/appareils/retirer', options, async (request, reply) => answer(reply, await revoke(request)))
 
-  app.get('/api/livrets/:livret/appareils', options, async (request, reply) => {
+  const ofLivret = { ...options, onRequest: guard.requireFollower }
+  app.get('/api/livrets/:livret/appareils', ofLivret, async (request, reply) => {
     const [livret, by] = [livretOf(request), askerOf(request)]
     const found = livret && (await appareils.ofLivret(livret, by))
     return found === undefined ? sendError(reply, 'notFound') : write(found, by)
   })
-  app.post('/api/livrets/:livret/appareils/retirer', options, async (request, reply) => {
+  app.post('/api/livrets/:livret/appareils/retirer', ofLivret, async (request, reply) => {
     const livret = livretOf(request)
     return answer(reply, livret === undefined ? 'notFound' : await revoke(request, livret))
   })

@@ -43,7 +43,7 @@ export function enrolmentRoutes(app: FastifyInstance, { enrolements, comptes, se
   })
 
   // Asked again it says what became of it: the answer may have been lost.
-  app.post('/api/enrolements/declarer', signedIn, async (request, reply) => {
+  app.post('/api/enrolements/declarer', { ...signedIn, onRequest: guard.requireFollower }, async (request, reply) => {
     const asked = declareSchema.safeParse(request.body)
     const claim = asked.success ? readClaim(asked.data) : undefined
     if (!asked.success || claim === undefined) return sendError(reply, 'malformed')

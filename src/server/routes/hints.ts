@@ -11,7 +11,7 @@ import type { Hints } from '../hints.ts'
 const MAX_UNSENT_BYTES = 16 * 1024
 
 export function hintsRoute(app: FastifyInstance, { hints, guard }: { readonly hints: Hints; readonly guard: Guard }): void {
-  app.get('/api/hints', { onRequest: guard.requireSession, exposeHeadRoute: false }, async (request, reply) => {
+  app.get('/api/hints', { onRequest: guard.requireFollower, exposeHeadRoute: false }, async (request, reply) => {
     const { key, compte, until } = guard.sessionOf(request)
     const { raw } = reply
     const write = (text: string): void => {

@@ -1,13 +1,13 @@
 /** What the JSON routes take and give, schema first; the OpenAPI document is made from these. */
 import * as z from 'zod/mini'
 import { FACTEUR_ETATS, FACTEUR_GENRES } from '../../domain/facteurs.ts'
-import { ROLES } from '../../domain/roles.ts'
+import { ACCOUNT_ROLES } from '../../domain/roles.ts'
 import { SIGNED_TICKET_MOST } from '../../protocol/signedTicket.ts'
 import type { Compte } from '../comptes.ts'
 import { ERROR_STATUS, type ErrorReason } from '../errors.ts'
 
 const id = z.string().check(z.regex(/^[A-Za-z0-9_-]{22}$/))
-const role = z.enum(ROLES)
+const role = z.enum(ACCOUNT_ROLES)
 
 export const errorSchema = z.strictObject({ error: z.enum(Object.keys(ERROR_STATUS) as [ErrorReason, ...ErrorReason[]]) }) // its own keys
 
@@ -72,7 +72,7 @@ export const openedSchema = z.strictObject({
 const words = (most: number) => z.string().check(z.trim(), z.minLength(1), z.maxLength(most))
 export const enrolSchema = z.discriminatedUnion('but', [
   z.strictObject({ but: z.literal('beneficiaire'), livret: id }),
-  z.strictObject({ but: z.literal('professionnel'), prenom: words(60), nom: words(60), role: z.enum(['referent', 'conseiller', 'responsable', 'assistant']), organisme: z.optional(words(80)) }),
+  z.strictObject({ but: z.literal('professionnel'), prenom: words(60), nom: words(60), role: z.enum(['referent', 'conseiller', 'responsable', 'assistant', 'pilotage']), organisme: z.optional(words(80)) }),
   z.strictObject({ but: z.literal('collegue'), personne: id }),
   z.strictObject({ but: z.literal('appareil') }),
 ])

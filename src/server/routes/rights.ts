@@ -27,7 +27,7 @@ export interface RightsDeps {
 }
 
 export function rightsRoutes(app: FastifyInstance, { effacements, archives, lectures, noteExport, guard, clock }: RightsDeps): void {
-  const options = { onRequest: guard.requireSession, bodyLimit: SMALL_BODY }
+  const options = { onRequest: guard.requireFollower, bodyLimit: SMALL_BODY }
   const askerOf = (request: FastifyRequest): Asker => {
     const { compte, appareil } = guard.sessionOf(request)
     return { personne: compte.personne, appareil }
@@ -75,7 +75,7 @@ export function rightsRoutes(app: FastifyInstance, { effacements, archives, lect
     return gone ? reply.code(204).send() : sendError(reply, 'notFound')
   })
 
-  app.post('/api/livrets/:livret/effacement', { ...options, onRequest: guard.requireFresh }, async (request, reply) => {
+  app.post('/api/livrets/:livret/effacement', { ...options, onRequest: guard.requireFreshFollower }, async (request, reply) => {
     const livret = livretOf(request)
     const body = confirmSchema.safeParse(request.body)
     if (!body.success) return sendError(reply, 'malformed')

@@ -13,7 +13,7 @@ export interface SecoursDeps {
 }
 
 export function secoursRoutes(app: FastifyInstance, { secours, guard }: SecoursDeps): void {
-  const options = { onRequest: guard.requireSession, bodyLimit: SMALL_BODY }
+  const options = { onRequest: guard.requireFollower, bodyLimit: SMALL_BODY }
 
   app.post('/api/secours', options, async (request, reply) => {
     const body = secoursSchema.safeParse(request.body)

@@ -15,7 +15,7 @@ export interface TenuesDeps {
 }
 
 export function tenuesRoute(app: FastifyInstance, { tenues, lectures, guard, clock }: TenuesDeps): void {
-  app.get('/api/tenues', { onRequest: guard.requireSession }, async (request) => {
+  app.get('/api/tenues', { onRequest: guard.requireFollower }, async (request) => {
     const { compte } = guard.sessionOf(request)
     const found = await tenues.of(compte.personne)
     const volets = [...new Set(found.tenues.map(({ volet }) => voletKey(volet)))]

@@ -11,33 +11,34 @@
  *   /livret/:id/carte   référent                  features/donner/RefaireCarteRoute.tsx
  *   /ma-carte           everybody                 features/verrou/MaCarteRoute.tsx
  *   (locked)            whoever holds the device  features/verrou/LockedRoute.tsx
- *   /appareils/*        every professional        features/appareils/AppareilsRoute.tsx
+ *   /appareils/*        every professional        features/appareils/AppareilsRoute.tsx (and the home of pilotage)
  *   /a-regler           every professional        features/aRegler/AReglerRoute.tsx
  *   /partages/:id?/:page?  conseiller CEP         features/revue/RevueRoute.tsx
  *   /bureau             responsable, assistant    features/bureau/BureauRoute.tsx
  *   /bureau/inviter     responsable               features/inviter/InviterRoute.tsx
  *   /bureau/importer    responsable, assistant    features/importGroupe/ImportGroupeRoute.tsx
  */
-import { ROLES, type Role } from '../../domain/roles.ts'
+import { ACCOUNT_ROLES, type AccountRole } from '../../domain/roles.ts'
 import { lazyRoute, type LazyRoute } from './shared/lazyRoute.ts'
 
 export interface AppRoute {
   readonly path: string
-  readonly roles: readonly Role[]
+  readonly roles: readonly AccountRole[]
   readonly Component: LazyRoute<object>
 }
 
 /** Where a role begins, and where a wrong or unknown address leads. */
-export const home: Readonly<Record<Role, string>> = {
+export const home: Readonly<Record<AccountRole, string>> = {
   beneficiaire: '/mon',
   referent: '/file',
   conseiller: '/partages',
   responsable: '/bureau',
   assistant: '/bureau',
+  pilotage: '/appareils/pilotage',
 }
 
 /** Nobody is in yet: who am I? */
-export const Entree = lazyRoute(async () => (await import('../features/entree/EntreeRoute.tsx')).EntreeRoute)
+export const Entree = lazyRoute(async () => (await import('../features/entree/EntreeRoute.tsx')).EntreeRoute, 'entree')
 
 /** A device becomes somebody's; where a scanned QR leads. */
 export const ENTRANCE = '/entrer'
@@ -83,12 +84,12 @@ export const routes: readonly AppRoute[] = [
   },
   {
     path: '/appareils/*',
-    roles: ['referent', 'conseiller', 'responsable', 'assistant'],
+    roles: ['referent', 'conseiller', 'responsable', 'assistant', 'pilotage'],
     Component: lazyRoute(async () => (await import('../features/appareils/AppareilsRoute.tsx')).AppareilsRoute, 'acces'),
   },
   {
     path: '/ma-carte',
-    roles: ROLES,
+    roles: ACCOUNT_ROLES,
     Component: lazyRoute(async () => (await import('../features/verrou/MaCarteRoute.tsx')).MaCarteRoute, 'verrou'),
   },
   {

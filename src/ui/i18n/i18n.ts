@@ -5,6 +5,7 @@
  *   personne the person's screens      pro  professionals' screens
  *   raisons  why something was set aside (closed list of the glossary)
  *   accueil  the person's first screen     mon  their other screens
+ *   entree   nobody is in yet
  *   acces    entering with a new device, giving the way in, one's devices
  *   verrou   what keeps a space closed: card, code, pictures, opening, closing
  *   champs   names of fields, for conflicts and work set aside
@@ -23,6 +24,7 @@ import type { cercle } from './fr/cercle.ts'
 import type { champs } from './fr/champs.ts'
 import { commun } from './fr/commun.ts'
 import type { droits } from './fr/droits.ts'
+import type { entree } from './fr/entree.ts'
 import type { importer } from './fr/importer.ts'
 import type { mon } from './fr/mon.ts'
 import type { personne } from './fr/personne.ts'
@@ -38,6 +40,7 @@ declare module 'i18next' {
     resources: {
       commun: typeof commun
       acces: typeof acces
+      entree: typeof entree
       personne: typeof personne
       accueil: typeof accueil
       mon: typeof mon
@@ -54,10 +57,11 @@ declare module 'i18next' {
   }
 }
 
-export type LazyNamespace = 'acces' | 'personne' | 'accueil' | 'mon' | 'pro' | 'raisons' | 'champs' | 'cercle' | 'importer' | 'bureau' | 'revue' | 'droits' | 'verrou'
+export type LazyNamespace = 'acces' | 'entree' | 'personne' | 'accueil' | 'mon' | 'pro' | 'raisons' | 'champs' | 'cercle' | 'importer' | 'bureau' | 'revue' | 'droits' | 'verrou'
 
 const loaders: Record<LazyNamespace, () => Promise<Words>> = {
   acces: async () => (await import('./fr/acces.ts')).acces,
+  entree: async () => (await import('./fr/entree.ts')).entree,
   personne: async () => (await import('./fr/personne.ts')).personne,
   accueil: async () => (await import('./fr/accueil.ts')).accueil,
   mon: async () => (await import('./fr/mon.ts')).mon,

@@ -3,7 +3,7 @@ import { useCallback, useRef, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Link } from 'react-router'
 import type { LivretId } from '../../../base/ids.ts'
-import type { Role } from '../../../domain/roles.ts'
+import type { AccountRole } from '../../../domain/roles.ts'
 import type { LivretView } from '../../../readmodel/views.ts'
 import { useList, useLivret, useSession, useSyncView, useToday } from '../../app/context.tsx'
 import { usePageTitle } from '../../app/shared/usePageTitle.ts'
@@ -92,7 +92,7 @@ export function AReglerRoute() {
   )
 }
 
-function home(role: Role): string {
+function home(role: AccountRole): string {
   switch (role) {
     case 'referent':
       return '/file'
@@ -101,6 +101,8 @@ function home(role: Role): string {
     case 'responsable':
     case 'assistant':
       return '/bureau'
+    case 'pilotage':
+      return '/appareils/pilotage'
     case 'beneficiaire':
       return '/mon'
   }

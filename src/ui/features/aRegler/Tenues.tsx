@@ -27,7 +27,7 @@ export function Tenues({ items, decide, onSettled }: TenuesProps) {
   const answer = async (these: readonly TenueView[], keep: boolean) => {
     if (await act(() => decide(these, keep))) onSettled()
   }
-  const readable = items.filter(isReadable)
+  const readable = items.filter(({ lisible }) => lisible)
   return (
     <div className="tenues">
       {readable.length > 1 && (
@@ -58,9 +58,6 @@ export function Tenues({ items, decide, onSettled }: TenuesProps) {
   )
 }
 
-/** An answer to other work says nothing of the livret's fields; what a newer program wrote cannot be read here. */
-const isReadable = ({ lines, type, entity }: TenueView): boolean => lines.length > 0 || entity === undefined || type !== undefined
-
 interface TenueProps {
   readonly item: TenueView
   readonly nom: string
@@ -84,7 +81,7 @@ function Tenue({ item, nom, onGarder, onEcarter }: TenueProps) {
         <h3 id={id}>{t('aRegler.tenue.quoi', { quoi: about, nom })}</h3>
         <p className="doux">{item.mine ? t('aRegler.tenue.vousAvezEcrit', { quand: when }) : t('aRegler.tenue.aEcrit', { qui: who, quand: when })} {why}</p>
       </div>
-      {isReadable(item) ? (
+      {item.lisible ? (
         <>
           <Lines item={item} />
           <p className="doux">{t('aRegler.tenue.signe', { qui: who }).replace(/\.\.$/, '.')}</p>

@@ -189,7 +189,7 @@ describe('work that waits for the référent', () => {
   const tablette = fakeId<AppareilId>('tablette')
   const wrote = (more: Partial<TenueView> = {}): TenueView => ({
     key: 'un', livret: livret.livret, volet: 'cercle', auteur: fatou.personne, auteurNom: 'Fatou B.', mine: false, appareil: tablette, retire: true,
-    at: instant('2026-11-21T17:05:00Z'), fin: null, type: 'identite', entity: 'identite', cree: false,
+    at: instant('2026-11-21T17:05:00Z'), fin: null, type: 'identite', entity: 'identite', cree: false, lisible: true,
     lines: [{ type: 'identite', field: 'telephone', sens: 'valeur', before: '06 39 98 11 02', after: '06 39 98 77 31' }], about: [{ replica: 'AAAAAAAAAAA' as ReplicaId, n: 1 }], ...more, // shaped as one
   })
   const note = wrote({ key: 'deux', volet: 'equipe', retire: false, fin: jour('2026-11-20'), auteurNom: 'Paul D.', type: 'note', entity: fakeId<CreatedId>('note'), cree: true, lines: [{ type: 'note', field: 'texte', sens: 'valeur', before: null, after: 'Vu mardi.' }] })
@@ -231,7 +231,7 @@ describe('work that waits for the référent', () => {
   })
 
   it('without network it is as it was last heard; what this version cannot read is not offered to be decided', async () => {
-    await shown(livret, { items: [wrote({ lines: [], type: undefined, entity: fakeId<CreatedId>('plus-tard') })], fresh: false })
+    await shown(livret, { items: [wrote({ lines: [], lisible: false, type: undefined, entity: fakeId<CreatedId>('plus-tard') })], fresh: false })
     expect(plain(screen.getByRole('main'))).toContain('Hors connexion : voici ce qui attendait la dernière fois.')
     expect(screen.queryByRole('button', { name: 'Garder' })).toBeNull()
   })

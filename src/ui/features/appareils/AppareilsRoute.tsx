@@ -9,12 +9,14 @@ import { usePageTitle } from '../../app/shared/usePageTitle.ts'
 import { buttonClass } from '../../components/Button.tsx'
 import { Icon } from '../../components/Icon.tsx'
 import { Facteurs } from './Facteurs.tsx'
+import { Pilotage } from './Pilotage.tsx'
 import { ScreenTitle } from '../../components/Screen.tsx'
 
 export function AppareilsRoute() {
   return (
     <Routes>
       <Route index element={<Mine />} />
+      <Route path="pilotage" element={<Pilotage />} />
       <Route path="ajouter" element={<Add />} />
       <Route path="*" element={<Navigate to="/appareils" replace />} />
     </Routes>
@@ -46,7 +48,8 @@ function Frame({ titre, retour, vers, children }: { readonly titre: string; read
 /** Whoever is held to a second factor does nothing here before it. */
 function Mine() {
   const { t } = useTranslation(['acces', 'commun'])
-  const held = useSession().me.role === 'responsable'
+  const { role } = useSession().me
+  const held = role === 'responsable' || role === 'pilotage'
   return (
     <Frame titre={t('appareils.titre')} retour={t('commun:action.retour')} vers="/">
       <div className="etroit pile">

@@ -1,7 +1,7 @@
 import { useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Link } from 'react-router'
-import { ROLES } from '../../../domain/roles.ts'
+import { ACCOUNT_ROLES } from '../../../domain/roles.ts'
 import type { AnnuaireEntry } from '../../../readmodel/session.ts'
 import { useList, useSession } from '../../app/context.tsx'
 import { DeskFrame } from '../../app/shared/DeskFrame.tsx'
@@ -57,7 +57,7 @@ function People({ titre, people, avecOrganisation = false }: { readonly titre: s
   const { t } = useTranslation('bureau')
   const { me } = useSession()
   const { summaries } = useList()
-  const sorted = [...people].sort((a, b) => ROLES.indexOf(b.role) - ROLES.indexOf(a.role) || a.nom.localeCompare(b.nom, 'fr'))
+  const sorted = [...people].sort((a, b) => ACCOUNT_ROLES.indexOf(b.role) - ACCOUNT_ROLES.indexOf(a.role) || a.nom.localeCompare(b.nom, 'fr'))
   const followed = (nom: string) => summaries.filter(({ referentNom }) => referentNom === nom).length
   const appareil: Column<AnnuaireEntry> = {
     id: 'appareil', titre: t('equipePage.appareil'),

@@ -24,7 +24,7 @@ export function EntreeRoute() {
 }
 
 function Choose({ state }: { readonly state: Choosing }) {
-  const { t } = useTranslation('commun')
+  const { t } = useTranslation(['commun', 'entree'])
   const { spaces, locked, demo, fault } = state
   const demonstration = useDemonstration(demo)
   usePageTitle()
@@ -38,19 +38,19 @@ function Choose({ state }: { readonly state: Choosing }) {
           <Brand nom={t('nom')} />
         </header>
         <main id="contenu">
-          <ScreenTitle>{t('entree.titre')}</ScreenTitle>
+          <ScreenTitle>{t('entree:titre')}</ScreenTitle>
           {fault !== undefined && (
             <Band icon="circle-alert" ton="veille" annonce>
-              {t(`entree.faute.${fault}`)}
+              {t(`entree:faute.${fault}`)}
             </Band>
           )}
           {locked.length > 0 && <LockedSpaces spaces={locked} />}
           {spaces.length > 0 && <Spaces spaces={spaces} />}
-          {demo === 'unreachable' && <p className="dire feuille patience">{spaces.length + locked.length > 0 ? t('entree.sansReseau') : t('entree.sansReseauVide')}</p>}
+          {demo === 'unreachable' && <p className="dire feuille patience">{spaces.length + locked.length > 0 ? t('entree:sansReseau') : t('entree:sansReseauVide')}</p>}
           <p className="bloc">
             <Link to="/entrer" className={buttonClass()}>
               <Icon name="key" />
-              <span>{t('entree.carreOuCode')}</span>
+              <span>{t('entree:carreOuCode')}</span>
             </Link>
           </p>
           {typeof demo === 'object' && <People people={demo} />}
@@ -70,21 +70,21 @@ function useDemonstration(demo: Choosing['demo']): boolean {
 }
 
 function Spaces({ spaces }: { readonly spaces: readonly SpaceCard[] }) {
-  const { t } = useTranslation('commun')
+  const { t } = useTranslation(['commun', 'entree'])
   const app = useApp()
   const id = useId()
   return (
     <section className="bloc" aria-labelledby={id}>
-      <h2 id={id}>{t('entree.surCetAppareil')}</h2>
+      <h2 id={id}>{t('entree:surCetAppareil')}</h2>
       <ul className="pile">
         {spaces.map((space) => (
           <li key={space.id}>
             <button type="button" className="aller" onClick={() => void app.openSpace(space.id)}>
               <Icon name="user" />
               <span>
-                <b>{t('entree.reprendre', { nom: `${space.prenom} ${space.nom}`.trim() })}</b>
-                <small>{[t(`entree.role.${space.role}`), space.organisation].filter(Boolean).join(', ')}</small>
-                {space.retired && <small>{t('entree.retire', { count: space.retired.left })}</small>}
+                <b>{t('entree:reprendre', { nom: `${space.prenom} ${space.nom}`.trim() })}</b>
+                <small>{[t(`entree:role.${space.role}`), space.organisation].filter(Boolean).join(', ')}</small>
+                {space.retired && <small>{t('entree:retire', { count: space.retired.left })}</small>}
               </span>
               <Icon name="chevron-right" />
             </button>
@@ -99,10 +99,10 @@ function Spaces({ spaces }: { readonly spaces: readonly SpaceCard[] }) {
 const byRole = ['referent', 'conseiller', 'responsable', 'assistant', 'beneficiaire'] as const satisfies readonly Role[]
 
 function People({ people }: { readonly people: readonly DemoPerson[] }) {
-  const { t } = useTranslation('commun')
+  const { t } = useTranslation(['commun', 'entree'])
   return byRole.map((role) => {
     const group = people.filter((person) => person.role === role)
-    return group.length === 0 ? null : <Group key={role} role={role} titre={t(`entree.groupe.${role}`)} people={group} />
+    return group.length === 0 ? null : <Group key={role} role={role} titre={t(`entree:groupe.${role}`)} people={group} />
   })
 }
 

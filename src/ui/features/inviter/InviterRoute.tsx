@@ -3,7 +3,7 @@ import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Link, useLocation } from 'react-router'
 import { parsePersonneId } from '../../../base/ids.ts'
-import type { Role } from '../../../domain/roles.ts'
+import type { AccountRole } from '../../../domain/roles.ts'
 import type { EnrolmentAsk } from '../../../domain/enrolement.ts'
 import { DeskFrame } from '../../app/shared/DeskFrame.tsx'
 import { OfficeMenu } from '../../app/shared/OfficeMenu.tsx'
@@ -14,9 +14,9 @@ import { Field, SelectField } from '../../components/Field.tsx'
 import { Icon } from '../../components/Icon.tsx'
 import { ScreenTitle } from '../../components/Screen.tsx'
 
-const PROFESSIONALS = ['referent', 'assistant', 'responsable', 'conseiller'] as const satisfies readonly Role[]
+const PROFESSIONALS = ['referent', 'assistant', 'responsable', 'conseiller', 'pilotage'] as const satisfies readonly AccountRole[]
 /** What somebody of another organisation may be. */
-const GUESTS = ['conseiller', 'referent'] as const satisfies readonly Role[]
+const GUESTS = ['conseiller', 'referent'] as const satisfies readonly AccountRole[]
 type Professional = (typeof PROFESSIONALS)[number]
 
 interface Guest {

@@ -2,6 +2,7 @@ import { useTranslation } from 'react-i18next'
 import { Link, useLocation } from 'react-router'
 import type { EtapeView } from '../../../readmodel/views.ts'
 import { useSyncView } from '../../app/context.tsx'
+import { lazyRoute } from '../../app/shared/lazyRoute.ts'
 import { buttonClass } from '../../components/Button.tsx'
 import { Icon } from '../../components/Icon.tsx'
 import { Thread, type ThreadItem } from '../../components/Thread.tsx'
@@ -12,6 +13,9 @@ import { useMon } from './monLivret.tsx'
 import { prenomDe } from './names.ts'
 import { Page } from './Page.tsx'
 import { RendezVousCard } from './RendezVousCard.tsx'
+
+/** Only who holds their own livret needs it. */
+const DeciderLink = lazyRoute(async () => (await import('./SuitePages.tsx')).DeciderLink, 'mon')
 
 /** « Mon parcours »: the thread, and on it the one thing to do now. */
 export function Accueil() {
@@ -37,6 +41,7 @@ export function Accueil() {
         <>
           {sync.phase === 'offline' && <NoNetwork />}
           {problems > 0 && <Problems count={problems} />}
+          {view.roles.includes('titulaire') && <DeciderLink />}
           <Passed />
           <Link to="livret" className={buttonClass('ordinaire', true)}>
             {t('lieu.toutMonLivret')}

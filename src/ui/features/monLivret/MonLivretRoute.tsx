@@ -24,6 +24,7 @@ const DroitsPages = lazyRoute(async () => (await import('./droits/DroitsPages.ts
 const AppareilsPages = lazyRoute(async () => (await import('./appareils/AppareilsPages.tsx')).AppareilsPages, 'mon', 'acces')
 const Attente = lazyRoute(async () => (await import('./Attente.tsx')).Attente, 'mon')
 const ProblemePage = lazyRoute(async () => (await import('./probleme/ProblemePage.tsx')).ProblemePage, 'mon', 'raisons')
+const DeciderPage = lazyRoute(async () => (await import('./SuitePages.tsx')).DeciderPage, 'mon')
 
 export function MonLivretRoute() {
   const { loaded, summaries } = useList()
@@ -48,6 +49,7 @@ function Mine({ livret }: { readonly livret: LivretId }) {
         <Route path="rendez-vous" element={<RendezVousPage />} />
         <Route path="freins/*" element={<FreinsPages />} />
         <Route path="aides/*" element={<AidesPages />} />
+        <Route path="decider" element={<DeciderPage />} />
         <Route path="probleme" element={<ProblemePage />} />
         <Route path="objectif/*" element={<ObjectifPages />} />
         <Route path="notes/*" element={<NotesPages />} />

@@ -1,5 +1,14 @@
 /** Entering with a new device, giving somebody the way in, one's devices. */
 export const acces = {
+  /** An account for figures. */
+  pilotage: {
+    titre: 'Pilotage',
+    dit: 'Ce compte sert à lire des chiffres : combien de parcours, où, avec quels résultats. Jamais une personne, jamais un livret.',
+    pasEncore: 'Ces chiffres ne sont pas encore calculés dans cette version : il n’y a rien à lire ici pour le moment.',
+    aujourdhui: 'Ce que vous pouvez faire aujourd’hui',
+    appareils: 'Mes appareils et ma clé d’accès',
+    quitter: 'Quitter cet appareil',
+  },
   entrer: {
     nom: 'Entrer',
     porte: {
