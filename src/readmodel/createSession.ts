@@ -5,7 +5,7 @@
  */
 import { createStore, type StoreApi } from 'zustand/vanilla'
 import type { LivretId } from '../base/ids.ts'
-import type { Jour } from '../base/jour.ts'
+import type { Instant, Jour } from '../base/jour.ts'
 import type { Clock } from '../ports/clock.ts'
 import type { Ids } from '../ports/ids.ts'
 import type { Store } from '../ports/store.ts'
@@ -76,7 +76,7 @@ export async function createSession(deps: SessionDeps): Promise<Session> {
     if (content.value === undefined || (content.value.setAside.length === 0 && content.value.volets.every(({ position, pending }) => position.seq + pending.length === 0))) return undefined
     const raws = content.value.volets.map(({ kind, beginning, entries, pending }) => ({ kind, beginning, entries, pending }))
     const opened = openLivret(livret, me.personne, raws)
-    return { content: content.value, opened, view: projectLivret(opened, await setAsideOf(opened, content.value), content.value) }
+    return { content: content.value, opened, view: projectLivret(opened, await setAsideOf(opened, content.value, clock.now()), content.value) }
   }
 
   function stopOn(fault: string): void {
@@ -261,14 +261,9 @@ export async function createSession(deps: SessionDeps): Promise<Session> {
   }
 }
 
-/** Most livrets have nothing set aside: what shows it, and the guard that finds numbers, come when something is. */
-async function setAsideOf(opened: OpenedLivret, content: LivretContent): Promise<readonly SetAsideView[]> {
-  const items = content.setAside.filter((item) => item.status === 'new')
-  if (items.length === 0) return []
-  const { projectSetAside } = await import('./setAside.ts')
-  const numbered = items.some((item) => item.detail.reason === 'nirDetecte')
-  return projectSetAside(opened, items, numbered ? (await import('../domain/nir.ts')).findNir : undefined)
-}
+/** Most livrets have nothing set aside, and nothing that waits for another's work: what shows it comes when something is. */
+const setAsideOf = async (opened: OpenedLivret, content: LivretContent, now: Instant): Promise<readonly SetAsideView[]> =>
+  content.setAside.length > 0 || content.volets.some(({ pending }) => pending.some(({ why }) => why)) ? (await import('./setAside.ts')).setAsideOf(opened, content, now) : []
 
 /** What the manifest carries, usable at once; not fresh when the livret moved or the day changed. */
 function storedSummary(manifest: LivretManifest, today: Jour): { readonly summary: Summary | undefined; readonly fresh: boolean } {

@@ -3,6 +3,8 @@
  * what is shown *now*: the old one stays refused, its dot never used again.
  */
 import type { CreatedId, EntityId } from '../base/ids.ts'
+import type { Instant } from '../base/jour.ts'
+import { isAwaitedTooLong } from '../domain/attente.ts'
 import { holderOf, rolesOf } from '../domain/permissions.ts'
 import type { NirSpan } from '../domain/nir.ts'
 import { ROLES } from '../domain/roles.ts'
@@ -13,9 +15,9 @@ import { findEntity, findField, lastStep, registerHeads, setMembers } from '../m
 import { diffText, insertedText } from '../merge/splices.ts'
 import { textFrontier, textOf } from '../merge/text.ts'
 import type { Command, Draft } from '../operations/draft.ts'
-import type { Operation, Payload } from '../operations/operation.ts'
+import { dotKey, type Operation, type Payload } from '../operations/operation.ts'
 import { upcast } from '../operations/upcast.ts'
-import type { SetAsideItem } from '../sync/space.ts'
+import type { LivretContent, SetAsideItem, VoletContent } from '../sync/space.ts'
 import type { OpenedLivret, OpenedVolet } from './opened.ts'
 import { namesOf } from './project.ts'
 import type { SetAsideView } from './views.ts'
@@ -92,7 +94,35 @@ export function projectSetAside(opened: OpenedLivret, items: readonly SetAsideIt
       type: typeOf(volet, item.operations, payload), field: 'field' in payload ? payload.field : item.detail.field,
       text, nir: item.detail.reason === 'nirDetecte' ? findNir(text) : [],
       detail: item.detail, whoNames: whoNames(opened, item, main),
-      at: main.at, canRetry: composeRetry(opened, item, undefined, placeholder) !== undefined,
+      at: main.at, canRetry: composeRetry(opened, item, undefined, placeholder) !== undefined, attend: false,
+    }]
+  })
+}
+
+/** All that the livret shows as not taken; `findNir` comes when something was set aside for one. */
+export async function setAsideOf(opened: OpenedLivret, { setAside, volets }: Pick<LivretContent, 'setAside' | 'volets'>, now: Instant): Promise<readonly SetAsideView[]> {
+  const items = setAside.filter((item) => item.status === 'new')
+  const numbered = items.some((item) => item.detail.reason === 'nirDetecte')
+  return [...projectSetAside(opened, items, numbered ? (await import('../domain/nir.ts')).findNir : undefined), ...volets.flatMap((volet) => projectAwaited(opened, volet, now))]
+}
+
+/** What has waited too long for something nobody sent: still shown as it was written, and told with what can be done. */
+function projectAwaited(opened: OpenedLivret, { kind, pending }: Pick<VoletContent, 'kind' | 'pending'>, now: Instant): readonly SetAsideView[] {
+  const groups = new Map<string, Operation[]>()
+  for (const { operation, why } of pending) {
+    if (why?.for !== 'dependance' || !isAwaitedTooLong(operation.at, now)) continue
+    const key = dotKey(operation.group ?? operation.dot)
+    groups.set(key, [...(groups.get(key) ?? []), operation])
+  }
+  const volet = opened.volets.get(kind)
+  return [...groups].flatMap(([key, operations]) => {
+    const item = inOwnNames({ id: key, kind, operations, detail: { reason: 'dependDe' }, when: now, status: 'new' }, volet)
+    const main = mainOf(item)
+    if (main === undefined) return []
+    const { payload } = main
+    return [{
+      key: `${kind} ${key}`, livret: opened.livret, volet: kind, type: typeOf(volet, item.operations, payload), field: 'field' in payload ? payload.field : undefined,
+      text: wordsOf(payload, undefined), nir: [], detail: item.detail, whoNames: [], at: main.at, canRetry: false, attend: true,
     }]
   })
 }

@@ -240,6 +240,8 @@ export interface SetAsideView {
   readonly whoNames: readonly string[]
   readonly at: Instant
   readonly canRetry: boolean
+  /** It was not refused: it has waited too long for something that nobody sent, and goes on waiting. */
+  readonly attend: boolean
 }
 
 export interface LivretView {

@@ -276,6 +276,7 @@ export interface FakeSetAside {
   readonly whoNames?: readonly string[]
   readonly at?: Instant
   readonly canRetry?: boolean
+  readonly attend?: boolean
 }
 
 export function fakeLivret(plain: FakeLivret): LivretView {
@@ -312,7 +313,7 @@ export function fakeLivret(plain: FakeLivret): LivretView {
     conflicts: [],
     setAside: (plain.setAside ?? []).map((each): SetAsideView => ({
       key: fakeId('cote'), livret, volet: each.volet ?? 'notes', type: each.type, field: each.field, text: each.text, nir: each.nir ?? [], detail: each.detail,
-      whoNames: each.whoNames ?? [], at: each.at ?? at, canRetry: each.canRetry ?? true,
+      whoNames: each.whoNames ?? [], at: each.at ?? at, canRetry: each.canRetry ?? true, attend: each.attend ?? false,
     })),
     pending: plain.pending ?? 0, held: plain.held ?? 0,
   }

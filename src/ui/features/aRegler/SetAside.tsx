@@ -87,9 +87,11 @@ export function SetAside({ item, onSettled }: SetAsideProps) {
                 {t('action.copier', { ns: 'commun' })}
               </Button>
             )}
-            <Button variant="discret" onClick={() => setOpen('retirer')}>
-              {t('aRegler.retirer')}
-            </Button>
+            {!item.attend && (
+              <Button variant="discret" onClick={() => setOpen('retirer')}>
+                {t('aRegler.retirer')}
+              </Button>
+            )}
             <p role="status" className={copied === undefined ? 'lecteur' : 'doux'}>
               {copied === undefined ? '' : copied ? t('aRegler.copie') : t('aRegler.pasCopie')}
             </p>

@@ -160,6 +160,13 @@ describe('set aside', () => {
     expect(session.calls).toEqual([{ command: 'dismiss', args: [view.setAside[0]] }])
   })
 
+  it('what has waited too long for another’s work is told, to be copied, and is not taken off the list: it goes on waiting', () => {
+    show(livretOf({ setAside: [note({ attend: true, canRetry: false, detail: { reason: 'dependDe' } })] }))
+    expect(plain(screen.getByRole('article').querySelector('.motif'))).toContain('Rien n’est perdu. Si cet appareil existe encore, connectez-le. Sinon, copiez ceci')
+    expect(screen.queryByRole('button', { name: /Essayer|Modifier|Retirer/ })).toBeNull()
+    expect(button('Copier')).toBeDefined()
+  })
+
   it('offers no second try where none can be made', () => {
     show(livretOf({ setAside: [note({ canRetry: false })] }))
     expect(screen.queryByRole('button', { name: /Essayer|Modifier|Enlever/ })).toBeNull()

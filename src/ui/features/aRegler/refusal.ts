@@ -12,6 +12,7 @@ export function useRefusal(): (item: SetAsideView) => string {
   const words = useFieldWords(view, today)
   return (item) => {
     const { detail, type, field, whoNames } = item
+    if (item.attend) return raison('attend')
     const who = whoNames.join(', ')
     switch (detail.reason) {
       case 'droitRetire': {

@@ -399,6 +399,7 @@ export const mon = {
       etatDepasseAutre: "Entre-temps, la situation a changé. Regardez comment c'est aujourd'hui.",
       valeurImpossible: 'Cette réponse ne va pas : {{champ}}. Écrivez-la autrement.',
       trop: "C'est trop long. Écrivez moins de mots.",
+      attend: "Ceci attend un texte écrit sur un autre téléphone. Ce texte n'est jamais arrivé. Rien n'est perdu. Montrez-le à {{prenom}} : il faut peut-être l'écrire encore une fois.",
       tropEnAttente: "Beaucoup de choses attendent déjà une réponse. Ceci n'est pas parti. C'est gardé dans ce téléphone. Réessayez plus tard.",
       dependDe: "Cela va avec une autre chose qui n'est pas partie. Regardez d'abord l'autre.",
       efface: "Ce livret a été effacé, comme vous l'avez demandé.",

@@ -66,9 +66,11 @@ export function SetAside({ item, onSent }: { readonly item: SetAsideView; readon
             <Button icon="copy" onClick={copy}>
               {copied ? t('commun:action.copie') : t('commun:action.copier')}
             </Button>
-            <Button variant="discret" onClick={() => setAsked('jeter')}>
-              {t('probleme.jeter')}
-            </Button>
+            {!item.attend && (
+              <Button variant="discret" onClick={() => setAsked('jeter')}>
+                {t('probleme.jeter')}
+              </Button>
+            )}
           </>
         }
       />

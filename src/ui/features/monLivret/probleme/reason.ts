@@ -13,6 +13,7 @@ export function useReason(): (item: SetAsideView) => string {
   const words = useFieldWords()
   return (item) => {
     const { detail } = item
+    if (item.attend) return t('probleme.pourquoi.attend', { prenom: referent })
     const who = liste(item.whoNames.map(prenomDe).filter(Boolean), 'ou')
     switch (detail.reason) {
       case 'horsDeVosDroits':
