@@ -69,6 +69,7 @@ export const layers = {
   'src/unlocking.ts': { layers: [...core, 'src/storage', 'src/vault', 'src/readmodel', 'src/sync', 'src/pwa', 'src/rekeying.ts', 'src/reissuing.ts'], packages: [] },
   // Another data key for a space, everything in it sealed anew: read when a card changes.
   'src/rekeying.ts': { layers: [...core, 'src/storage', 'src/vault', 'src/sync'], packages: [] },
+  'src/rekeying.test.ts': { layers: [...core, 'src/rekeying.ts', 'src/storage', 'src/vault', 'src/sync', 'src/testing'], packages: [] },
   // Another card made by the référent: what either device does about it.
   'src/reissuing.ts': { layers: [...core, 'src/vault', 'src/sync'], packages: [] },
   // Composed apart from main.tsx, so that it is read beside the first screen.
