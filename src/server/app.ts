@@ -110,7 +110,7 @@ export async function createApp(deps: AppDeps): Promise<FastifyInstance> {
 
   const headers = securityHeaders(deps.production)
   // By the route that answers and not by what was written: an address may be spelt in many ways.
-  const isApi = ({ url, routeOptions }: FastifyRequest): boolean => routeOptions.url?.startsWith('/api/') ?? url.startsWith('/api/')
+  const isApi = ({ url, routeOptions }: FastifyRequest): boolean => routeOptions.url?.startsWith('/api/') === true || url.startsWith('/api/')
   app.addHook('onRequest', async (request, reply) => {
     reply.headers(headers)
     if (isApi(request)) reply.header('cache-control', 'no-store')

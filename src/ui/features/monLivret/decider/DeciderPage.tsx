@@ -104,7 +104,7 @@ function Proposed({ item }: { readonly item: TenueView }) {
       <p>{item.mine ? t('decider.vousAvezEcrit', { quand }) : t('decider.aEcrit', { qui, quand })}</p>
       <p>{why}</p>
       {item.lisible ? (
-        <div className="feuille pile">
+        <div className="pile">
           {item.lines.map((line) => (
             <Line key={`${line.type}.${line.field} ${line.sens} ${String(line.after)}`} line={line} cree={item.cree} />
           ))}
