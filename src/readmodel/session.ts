@@ -14,6 +14,7 @@ import type { Tenues } from './tenues.ts'
 import type { LockApp, LockedCard, Protecting, SessionLock } from './lock.ts'
 import type { LivretView, Summary } from './views.ts'
 
+export type { Poste, PosteChange } from '../sync/postes.ts'
 export type { Rights } from '../sync/rights.ts'
 
 export interface Me {

@@ -2,7 +2,7 @@
  * What a person asks of the server about a livret beside reading and writing it: who read it, its erasure; and the days
  * on which livrets were opened here, kept until the server has them. Read when it is needed.
  */
-import { parseLivretId, parsePersonneId, type LivretId } from '../base/ids.ts'
+import { parseLivretId, parsePersonneId, type AppareilId, type LivretId } from '../base/ids.ts'
 import { parseInstant, parseJour, type Instant, type Jour } from '../base/jour.ts'
 import { err, ok, type Result } from '../base/result.ts'
 import type { CarteRefaite, Demande, Lecture, LivretArchive } from '../domain/droits.ts'
@@ -79,6 +79,13 @@ export function openRights(deps: RightsDeps) {
       return ask('/api/tenues', 'GET', readTenues)
     },
     archives: () => ask('/api/archives', 'GET', (body) => readList(body, 'archives', readArchive)),
+    /** Shared devices of a responsable's organisation; each act answers what is then. */
+    postes: () => ask('/api/postes', 'GET', readPostes),
+    /** This device becomes one. */
+    sharePoste: (change: PosteChange) => ask('/api/postes', 'POST', readPostes, change),
+    changePoste: ({ poste, code, ferme, regles }: PosteChange & { readonly poste: string }) => ask(`/api/postes/${poste}`, 'POST', readPostes, { code, ferme, regles }),
+    unsharePoste: (poste: string) => ask(`/api/postes/${poste}`, 'DELETE', readPostes),
+    retireThere: (poste: string, appareil: AppareilId) => ask(`/api/postes/${poste}/retirer`, 'POST', readPostes, { appareil }),
     noteExport: (livret: LivretId) => ask(of(livret, 'export'), 'POST', done),
     /** Kept here first: what is opened without network is told when there is one. */
     async noteOpened(livret: LivretId): Promise<void> {

@@ -66,7 +66,7 @@ export interface FakeSessionOptions {
 
 const away = () => Promise.resolve(err('unreachable' as const))
 const rightsAway: Rights = {
-  lectures: away, cartes: away, demandes: away, archives: away, askErasure: away, withdrawErasure: away, confirmErasure: away, noteExport: away, tenues: away, noteOpened: () => Promise.resolve(),
+  lectures: away, cartes: away, demandes: away, archives: away, askErasure: away, withdrawErasure: away, confirmErasure: away, noteExport: away, tenues: away, postes: away, sharePoste: away, changePoste: away, unsharePoste: away, retireThere: away, noteOpened: () => Promise.resolve(),
 }
 
 export function fakeSession(options: FakeSessionOptions): FakeSession {

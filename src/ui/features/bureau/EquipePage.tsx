@@ -39,10 +39,16 @@ export function EquipePage() {
       <div className="titre">
         <ScreenTitle>{t('equipePage.titre')}</ScreenTitle>
         {session.me.role === 'responsable' && (
-          <Link className={buttonClass()} to="/bureau/inviter">
-            <Icon name="plus" />
-            <span>{t('equipePage.inviter')}</span>
-          </Link>
+          <div className="actions">
+            <Link className={buttonClass()} to="/bureau/postes">
+              <Icon name="monitor-smartphone" />
+              <span>{t('postes.titre')}</span>
+            </Link>
+            <Link className={buttonClass()} to="/bureau/inviter">
+              <Icon name="plus" />
+              <span>{t('equipePage.inviter')}</span>
+            </Link>
+          </div>
         )}
       </div>
       {directory === undefined && <p className="patience">{t('coquille.ouverture', { ns: 'commun' })}</p>}
