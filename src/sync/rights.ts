@@ -7,6 +7,7 @@ import { parseInstant, parseJour, type Instant, type Jour } from '../base/jour.t
 import { err, ok, type Result } from '../base/result.ts'
 import type { CarteRefaite, Demande, Lecture, LivretArchive } from '../domain/droits.ts'
 import { sendSignedIn, type HttpDeps } from './httpTransport.ts'
+import { readPostes, type PosteChange } from './postes.ts'
 import type { Space } from './space.ts'
 import { withFactor } from './withFactor.ts'
 
