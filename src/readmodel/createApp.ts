@@ -155,7 +155,13 @@ export function createApp(deps: AppDeps): RunningApp {
       },
     })
     stopWatching()
-    if (session.clos) return (await import('./closed.ts')).showClosed(opened, session, state, deps, show)
+    if (session.clos) {
+      const remove = (): Promise<unknown> => {
+        deps.remember.set(undefined)
+        return opened.remove()
+      }
+      return (await import('./closed.ts')).showClosed({ engine, remove, again: () => void show(opened) }, session, state)
+    }
     open = { id: opened.id, session }
     stopWatching = deps.locks.watch(opened.id, (where) => void lock(where), session.regles)
     state.setState({ phase: 'open', session }, true)

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest'
 import { REGLES_PARTAGE, REGLES_USUELLES } from '../domain/poste.ts'
+import { setDraft } from '../testing/house.ts'
 import { openTable } from '../testing/livret.ts'
 import { makeDevice, testClock } from '../testing/sessionDevice.ts'
-import { noteBatch } from '../readmodel/compose.ts'
 import { keepRegles, readRegles, readStanding } from './regles.ts'
 
 const DAY = 86_400_000
@@ -40,7 +40,7 @@ test('the server’s rules are kept, the stricter ones at once, and count withou
 test('a retired device is over once nothing of the person’s waits there, and not before', async () => {
   const { clock, device, livret, closed } = await open(43)
   device.online = false
-  const saved = await device.space.save({ batches: [noteBatch(livret, device.space.personne, device.ids.entity(), { genre: 'appel', jour: device.clock.today(), texte: 'Elle a rappelé.', visibilite: 'partagee' })] })
+  const saved = await device.space.save({ batches: [{ volet: { livret, kind: 'parcours' }, drafts: [setDraft('contrat', 'projet', 'Cuisine')], together: false }] })
   expect(saved.ok).toBe(true)
   await keepRegles(device.space, 'retire', clock.now())
   expect(await closed()).toBeUndefined()

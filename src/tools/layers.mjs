@@ -73,7 +73,7 @@ export const layers = {
   // Another card made by the référent: what either device does about it.
   'src/reissuing.ts': { layers: [...core, 'src/vault', 'src/sync'], packages: [] },
   // Composed apart from main.tsx, so that it is read beside the first screen.
-  'src/online.ts': { layers: [...core, 'src/access.ts', 'src/departing.ts', 'src/reissuing.ts', 'src/sync'], packages: [] },
+  'src/online.ts': { layers: [...core, 'src/access.ts', 'src/departing.ts', 'src/reissuing.ts', 'src/storage', 'src/sync'], packages: [] },
   'src/access.ts': { layers: [...core, 'src/vault', 'src/sync'], packages: [] },
 
   'src/server': {
