@@ -23,6 +23,16 @@ test('the first page: everybody under the banner of the demonstration', async ()
   await look(device.page, 'entrée')
   await tabTo(device.page, 'Fatou B.')
   await refusesForeignCode(device)
+  await device.goto('/entrer')
+  await button(device.page, 'J’ai un code').waitFor()
+  await look(device.page, 'entrer')
+  expect(await button(device.page, 'Écouter').count()).toBe(1)
+  // In a tab of an iPhone, nothing but how to install.
+  await device.context.addInitScript(() => { Object.defineProperty(navigator, 'userAgent', { get: () => 'iPhone' }) })
+  await device.reload()
+  await heading(device.page, /écran d’accueil/).waitFor()
+  await look(device.page, 'entrer, iPhone')
+  expect(await button(device.page, 'Écouter').count()).toBe(1)
   await device.context.close()
 })
 
@@ -81,7 +91,7 @@ test('the person, on a phone', { timeout: 300_000 }, async () => {
   const etape = await link(page, /#Action, plateau technique cuisine$/).getAttribute('href')
   for (const path of [
     '/mon/livret', '/mon/objectif', '/mon/objectif/ecrire', '/mon/rendez-vous', '/mon/freins', '/mon/freins/3', '/mon/freins/3/images', '/mon/freins/3/mots', '/mon/freins/3/note', '/mon/freins/8/lecteurs',
-    '/mon/aides', '/mon/notes', '/mon/notes/ecrire', '/mon/cercle', '/mon/coordonnees', '/mon/coordonnees/telephone', '/mon/probleme', etape ?? '',
+    '/mon/aides', '/mon/notes', '/mon/notes/ecrire', '/mon/cercle', '/mon/droits', '/mon/droits/voir', '/mon/droits/vu', '/mon/droits/emporter', '/mon/droits/fin', '/mon/droits/garde', '/mon/droits/effacer', '/mon/appareils', '/ma-carte', '/mon/coordonnees', '/mon/coordonnees/telephone', '/mon/probleme', etape ?? '',
   ]) {
     await device.goto(path)
     await person(path)
@@ -167,12 +177,20 @@ test('the référent, on a tablet', { timeout: 300_000 }, async () => {
   await page.keyboard.press('Escape')
   await button(page, /^Mettre fin\s: Paul/).click()
   await look(page, 'mettre fin')
+  await page.keyboard.press('Escape')
+  await button(page, 'Terminer l’accompagnement').click()
+  await look(page, 'terminer l’accompagnement')
   await device.goto(`${livret}/freins`)
   await button(page, 'Santé').click()
   await button(page, 'Ouvrir à Paul D.').click()
   await look(page, 'ouvrir un thème')
-  await device.goto('/relais')
-  await look(page, '/relais')
+  for (const path of ['/relais', '/appareils']) {
+    await device.goto(path)
+    await look(page, path)
+  }
+  await device.goto('/file')
+  await button(page, 'Nouveau livret').click()
+  await look(page, 'nouveau livret')
   await device.goto('/relais/passer')
   await button(page, 'Passer le relais').click()
   await look(page, 'passer le relais, rien de choisi')
@@ -235,7 +253,7 @@ test('the office, on a desktop', { timeout: 300_000 }, async () => {
   await button(page, 'Garder la décision').click()
   await look(page, 'refuser, incomplet')
   await device.goto('/bureau')
-  for (const path of ['/bureau/livrets', '/bureau/equipe', '/a-regler']) {
+  for (const path of ['/bureau/livrets', '/bureau/equipe', '/bureau/inviter', '/a-regler']) {
     await device.goto(path)
     await look(page, path)
   }

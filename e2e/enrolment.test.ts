@@ -4,6 +4,7 @@ import { button, changeOwn, dialog, heading, link, openFromFileActive, openPage,
 import { enter, type Device } from './support/people.ts'
 import { readQr } from './support/qr.ts'
 import { POLL, arrived, useScene } from './support/scene.ts'
+import { expectAccessible } from './support/screens.ts'
 
 const scene = useScene()
 
@@ -29,9 +30,13 @@ test('a new phone takes the square, works without network, and is retired', { ti
   await phone.goto(`/entrer${address.hash}`)
   await heading(phone.page, 'Bonjour Fatou.').waitFor()
   expect(new URL(phone.page.url()).hash).toBe('')
+  await expectAccessible(phone.page, 'bonjour')
   await button(phone.page, 'Oui, continuer').click()
+  await heading(phone.page, 'Voici votre carte').waitFor()
+  await expectAccessible(phone.page, 'la carte')
   await button(phone.page, 'Sans rien (démonstration)').click()
   await heading(phone.page, 'C’est fait.').waitFor()
+  await expectAccessible(phone.page, 'c’est fait')
   await shows(page, 'Fatou a son livret sur ce téléphone.')
   await button(phone.page, 'Mon livret').click()
   await heading(phone.page, 'Mon parcours').waitFor()
@@ -47,6 +52,7 @@ test('a new phone takes the square, works without network, and is retired', { ti
   const other = await scene.stage.device(scene.server, 'telephone')
   await other.goto(`/entrer${address.hash}`)
   await heading(other.page, 'Ce carré ou ce code ne marche plus.').waitFor()
+  await expectAccessible(other.page, 'un carré qui ne marche plus')
   refusals(other)
   await other.context.close()
 
@@ -98,6 +104,7 @@ test('a new phone takes the square, works without network, and is retired', { ti
   const held = page.getByRole('article', { name: 'Commune, livret de Fatou B.' })
   await shows(held, /^Fatou B\. a écrit ceci .+ C’était sur un appareil retiré depuis\.$/)
   await shows(held, /Saint-Aubin-le-Cauf.+Rouxmesnil-Bouteilles/)
+  await expectAccessible(page, 'à régler, travail en attente')
   await button(held, 'Garder').click()
   await held.waitFor({ state: 'detached' })
   await link(page, 'File active').click()
@@ -124,6 +131,7 @@ test('without network on either side a phone enters, says that it waits, and bot
   const square = page.getByRole('img', { name: 'Carré à scanner' })
   await square.waitFor()
   await shows(page, 'En attente de confirmation')
+  await expectAccessible(page, 'donner sans réseau')
   const { hash, href } = new URL(await readQr(scene.stage.browser, square))
   expect(href.length).toBeLessThan(331)
 
@@ -137,6 +145,7 @@ test('without network on either side a phone enters, says that it waits, and bot
   await button(phone.page, 'Continuer').click()
   await heading(phone.page, 'Votre livret arrive.').waitFor()
   await shows(phone.page, 'En attente de confirmation.')
+  await expectAccessible(phone.page, 'en attente')
   // Closed and opened again it still waits, and nothing is said to be sent.
   await phone.goto('/')
   await heading(phone.page, 'Votre livret arrive.').waitFor()

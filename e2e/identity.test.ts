@@ -8,6 +8,7 @@ import { virtualAuthenticator, type Authenticator } from './support/passkeys.ts'
 import type { Device, Size } from './support/people.ts'
 import { readQr } from './support/qr.ts'
 import { arrived, useScene } from './support/scene.ts'
+import { expectAccessible } from './support/screens.ts'
 
 const scene = useScene()
 
@@ -43,11 +44,13 @@ test('from nothing: the first responsable, a référent by passkey, a person who
   await takeDevice(desk.page, 'Inès')
   await shows(desk.page, 'Rien ne part et rien n’arrive : il manque votre clé d’accès.')
   expect(await desk.page.getByText('Hors connexion').count()).toBe(0)
+  await expectAccessible(desk.page, 'sans clé d’accès')
   await link(desk.page, 'Ma clé d’accès').click()
   await shows(desk.page, /^Montrez d’abord votre clé d’accès/)
   await button(desk.page, 'Ajouter ma clé d’accès').click()
   await shows(desk.page, 'C’est fait. La clé d’accès est ajoutée.')
   await shows(desk.page, 'Cet appareil')
+  await expectAccessible(desk.page, 'mes appareils, une clé d’accès')
   await desk.page.getByText('il manque votre clé d’accès').waitFor({ state: 'detached' })
 
   await link(desk.page, 'Retour').click()
@@ -57,6 +60,7 @@ test('from nothing: the first responsable, a référent by passkey, a person who
   await desk.page.getByLabel('Nom, ou son initiale').fill('D.')
   await button(desk.page, 'Préparer l’invitation').click()
   const first = await open(`/entrer${await fragmentOf(desk.page)}`)
+  await expectAccessible(desk.page, 'invitation')
   await takeDevice(first.page, 'Awa')
   await link(first.page, 'Mes appareils').click()
   await button(first.page, 'Ajouter ma clé d’accès').click()
@@ -103,6 +107,7 @@ test('by a provider: bound once, then enough elsewhere; a no there, a stranger a
     await button(desk.page, 'Relier mon compte Compte Pro').click()
     await shows(desk.page, 'C’est fait.')
     await shows(desk.page, 'Compte Compte Pro')
+    await expectAccessible(desk.page, 'mes appareils, un compte relié')
     expect(new URL(desk.page.url()).pathname + new URL(desk.page.url()).search).toBe('/appareils')
 
     const other = await open('/entrer')
@@ -116,6 +121,7 @@ test('by a provider: bound once, then enough elsewhere; a no there, a stranger a
       provider.lie = lie
       await button(other.page, 'Entrer avec Compte Pro').click()
       await shows(other.page, words)
+      await expectAccessible(other.page, words)
       expect(new URL(other.page.url()).pathname + new URL(other.page.url()).search).toBe('/entrer')
     }
     provider.lie = undefined

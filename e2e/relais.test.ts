@@ -2,6 +2,7 @@
 import { expect, test } from 'vitest'
 import { button, dialog, fill, goHome, heading, keep, link, openFromFileActive, openPage, openPlace, openShared, shows } from './support/acts.ts'
 import { POLL, useScene } from './support/scene.ts'
+import { expectAccessible } from './support/screens.ts'
 
 const scene = useScene()
 const CHOSEN = ['Fatou B.', 'Lina M.', 'Bruno E.'] as const
@@ -73,4 +74,33 @@ test('a theme is opened to the CEP by the person, then closed: what was hidden c
   await button(paul.page, /^J’ai compris/).click()
   await paul.page.getByText('Fatou ne vous ouvre plus').waitFor({ state: 'detached' })
   await goHome(fatou.page)
+})
+
+test('the last relais: the person holds their livret, says who reads, and the référent is told until they know', { timeout: 60_000 }, async () => {
+  const [maud, samir] = await Promise.all([scene.person('Maud T.', 'bureau'), scene.person('Samir K.', 'telephone')])
+  await maud.goto('/relais/passer')
+  await maud.page.getByRole('checkbox', { name: /^Samir K\./ }).check()
+  await maud.page.getByRole('radio', { name: /^À la personne/ }).check()
+  await button(maud.page, 'Proposer ce livret').click()
+  await heading(maud.page, 'En attente d’une réponse').waitFor()
+
+  const { page } = samir
+  await link(page, /^Maud vous propose de garder votre livret/).click()
+  await link(page, 'Voir ce que ça change').click()
+  await heading(page, 'Ce livret sera à vous seul·e').waitFor()
+  await expectAccessible(page, 'le dernier relais')
+  await button(page, 'Continuer').click()
+  await button(page, /^Nadia/).click()
+  await button(page, 'Continuer').click()
+  const sure = dialog(page, 'Vous prenez votre livret ?')
+  await button(sure, 'Écouter').waitFor()
+  await expectAccessible(page, 'prendre son livret')
+  await button(sure, 'Oui, ce livret est à moi').click()
+  await shows(page, 'Ce livret est à vous seul·e.')
+  await expectAccessible(page, 'je tiens mon livret')
+
+  await maud.goto('/file')
+  await shows(maud.page, /^Vous n’accompagnez plus Samir K\..+Cette personne tient maintenant son livret elle-même\./)
+  await button(maud.page, 'J’ai compris').click()
+  await maud.page.getByText('Vous n’accompagnez plus').waitFor({ state: 'detached' })
 })

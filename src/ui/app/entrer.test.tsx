@@ -30,7 +30,7 @@ interface Asked {
   entered: number
 }
 
-function show(over: Partial<App> = {}, { path = '/entrer', demo = 'none', ticket }: { readonly path?: string; readonly demo?: Demo; readonly ticket?: string } = {}): Asked {
+function show(over: Partial<App> = {}, { path = '/entrer', demo = 'none', ticket }: { readonly path?: string; readonly demo?: Demo; readonly ticket?: string } = {}): Asked & { readonly scan: (ticket: string) => void } {
   const asked: Asked = { read: [], taken: [], protecting: [], entered: 0 }
   const base = fakeApp({ phase: 'choosing', spaces: [], locked: [], demo })
   base.scanned.setState({ ticket }, true)
@@ -54,7 +54,7 @@ function show(over: Partial<App> = {}, { path = '/entrer', demo = 'none', ticket
       </MemoryRouter>
     </AppProvider>,
   )
-  return asked
+  return Object.assign(asked, { scan: (another: string) => act(() => base.scanned.setState({ ticket: another }, true)) })
 }
 
 const press = (name: string) => userEvent.click(screen.getByRole('button', { name }))
@@ -98,6 +98,15 @@ describe('a device becomes somebody’s', () => {
     await userEvent.type(screen.getByLabelText('Le code'), ' o l{Enter}')
     await title('Bonjour Fatou.')
     expect(asked.read).toEqual(['ABCD234501'])
+  })
+
+  test('by another square, over a code that was no good', async () => {
+    const asked = show({ readTicket: (each) => Promise.resolve(each === SECRET ? ok(invited) : err('refused')) })
+    await press('J’ai un code')
+    await userEvent.type(screen.getByLabelText('Le code'), 'abcd-2345-01{Enter}')
+    await title('Ce carré ou ce code ne marche plus.')
+    asked.scan(SECRET)
+    await title('Bonjour Fatou.')
   })
 
   test('invented people may leave it open', async () => {

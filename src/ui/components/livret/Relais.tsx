@@ -72,11 +72,13 @@ export interface RelaisSaid extends Pick<RelaisView, 'deNom' | 'vers' | 'versNom
 /** One sentence: proposed by whom to whom, or who stands in for whom. */
 export function useRelaisWords(me: PersonneId, today: Jour): (relais: RelaisSaid) => string {
   const { t } = useTranslation('cercle')
-  return ({ deNom, vers, versNom, remplacement, dernier, jusquau, propose, prenom }) => {
+  const say = ({ deNom, vers, versNom, remplacement, dernier, jusquau, propose, prenom }: RelaisSaid): string => {
     const date = jusquau === null ? '' : formatJourMois(jusquau, today)
     if (!propose) return date === '' ? t('relais.court', { vers: versNom, de: deNom }) : t('relais.courtJusquau', { vers: versNom, de: deNom, date })
     if (dernier) return t('relais.proposePersonne', { prenom })
     if (vers === me) return remplacement ? t('relais.proposeAVousRemplacer', { de: deNom, date }) : t('relais.proposeAVous', { de: deNom })
     return remplacement ? t('relais.proposeJusquau', { vers: versNom, date }) : t('relais.propose', { vers: versNom })
   }
+  // A name may end with the point of an initial.
+  return (relais) => say(relais).replaceAll('..', '.')
 }

@@ -38,7 +38,7 @@ export function AReglerRoute() {
           <Icon name="arrow-left" />
           <span>{me.role === 'referent' ? t('lieu.fileActive') : t('file.tousLesLivrets')}</span>
         </Link>
-        <SyncWord pour="pro" sync={sync.pending > 0 ? { etat: 'garde', aEnvoyer: sync.pending, horsReseau: sync.phase === 'offline' } : { etat: 'recu' }} />
+        <SyncWord pour="pro" sync={sync.pending > 0 || sync.lastSuccess === undefined ? { etat: 'garde', aEnvoyer: sync.pending, horsReseau: sync.phase === 'offline' } : { etat: 'recu' }} />
       </header>
       <main id="contenu" ref={main}>
         <ScreenTitle>{t('lieu.aRegler')}</ScreenTitle>

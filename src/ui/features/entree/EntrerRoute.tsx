@@ -29,12 +29,13 @@ export function EntrerRoute() {
   const [dropped, setDropped] = useState<string>()
   // Given by a proof of who it is.
   const [given, setGiven] = useState<string>()
-  useEffect(() => {
-    // A link opened in the tab that shows this screen changes the address alone: the ticket is read as a page begins.
-    const another = () => location.hash !== '' && location.reload()
-    addEventListener('hashchange', another)
-    return () => removeEventListener('hashchange', another)
-  }, [])
+  // Another square, scanned or opened in the tab that shows this screen, counts more than what was typed before.
+  const [last, setLast] = useState(scanned)
+  if (scanned !== last) {
+    setLast(scanned)
+    setTyped(undefined)
+    setGiven(undefined)
+  }
   const ticket = given ?? typed ?? (scanned === dropped ? undefined : scanned)
   // Before anything is asked or kept: a secret that was scanned is good for the installed application's code only.
   if (isIosTab()) return <InstallFirst />

@@ -27,7 +27,7 @@ export function RelaisRoute() {
           <Icon name="arrow-left" />
           <span>{me.role === 'referent' ? t('lieu.fileActive') : t('file.tousLesLivrets')}</span>
         </Link>
-        <SyncWord pour="pro" sync={sync.pending > 0 ? { etat: 'garde', aEnvoyer: sync.pending, horsReseau: sync.phase === 'offline' } : { etat: 'recu' }} />
+        <SyncWord pour="pro" sync={sync.pending > 0 || sync.lastSuccess === undefined ? { etat: 'garde', aEnvoyer: sync.pending, horsReseau: sync.phase === 'offline' } : { etat: 'recu' }} />
       </header>
       <main id="contenu">
         <Routes>
@@ -93,24 +93,26 @@ function Part({ titre, lines, all, children }: PartProps) {
   const mine = able.filter(({ relais }) => relais.de === me.personne)
   const theirs = able.filter(({ relais }) => relais.vers === me.personne)
   return (
-    <section className="bloc">
+    <section className="bloc relais">
       <h2>{titre}</h2>
       {children}
-      {all === 'accepte' && able.length > 1 && (
-        <Button variant="principal" icon="check" disabled={saving} onClick={() => answer(able, 'accepte')}>
-          {t('relais.toutAccepter', { count: able.length })}
-        </Button>
-      )}
-      {all === 'termine' && mine.length > 1 && (
-        <Button variant="principal" disabled={saving} onClick={() => answer(mine, 'termine')}>
-          {t('relais.toutReprendre', { count: mine.length })}
-        </Button>
-      )}
-      {all === 'termine' && theirs.length > 1 && (
-        <Button disabled={saving} onClick={() => answer(theirs, 'termine')}>
-          {t('relais.toutRendre', { count: theirs.length })}
-        </Button>
-      )}
+      <div className="actions">
+        {all === 'accepte' && able.length > 1 && (
+          <Button variant="principal" icon="check" disabled={saving} onClick={() => answer(able, 'accepte')}>
+            {t('relais.toutAccepter', { count: able.length })}
+          </Button>
+        )}
+        {all === 'termine' && mine.length > 1 && (
+          <Button variant="principal" disabled={saving} onClick={() => answer(mine, 'termine')}>
+            {t('relais.toutReprendre', { count: mine.length })}
+          </Button>
+        )}
+        {all === 'termine' && theirs.length > 1 && (
+          <Button disabled={saving} onClick={() => answer(theirs, 'termine')}>
+            {t('relais.toutRendre', { count: theirs.length })}
+          </Button>
+        )}
+      </div>
       <SaveFaultNote faute={faute} />
       <ul className="liste cote-a-cote">
         {lines.map((line) => (

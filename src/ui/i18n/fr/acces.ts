@@ -203,7 +203,7 @@ export const acces = {
     organisme: "Nom de l'organisme",
     preparer: "Préparer l'invitation",
     manque: 'Écrivez ce qui manque.',
-    invitation: 'Invitation de {{nom}}',
+    invitation: 'Invitation pour {{nom}}',
     appareilDe: 'Un appareil pour {{nom}}',
     nouvelAppareil: 'Nouvel appareil',
     fait: "C'est fait.",
