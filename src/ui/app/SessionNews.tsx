@@ -9,7 +9,7 @@ import { DeviceNews } from './DeviceNews.tsx'
 import { FactorNews } from './FactorNews.tsx'
 
 export function SessionNews() {
-  const { t } = useTranslation('commun')
+  const { t } = useTranslation(['commun', 'acces'])
   const app = useApp()
   const { me: { role }, regles: { sansCopie } } = useSession()
   useEffect(() => {
@@ -19,21 +19,21 @@ export function SessionNews() {
   return (
     <>
       {phase === 'signedOut' && (
-        <Band icon="key" annonce ton="veille" titre={t('coquille.deconnecte')} action={<Button onClick={() => void app.leave()}>{t('coquille.entrer')}</Button>}>
-          {t('coquille.deconnecteFaire')}
+        <Band icon="key" annonce ton="veille" titre={t('acces:bande.deconnecte')} action={<Button onClick={() => void app.leave()}>{t('acces:bande.entrer')}</Button>}>
+          {t('acces:bande.deconnecteFaire')}
         </Band>
       )}
       {phase === 'tooOld' && (
         <Band icon="refresh" annonce ton="veille" action={<Button onClick={() => location.reload()}>{t('miseAJour.recharger')}</Button>}>
-          {t('miseAJour.tropAncienne')}
+          {t('acces:bande.tropAncienne')}
         </Band>
       )}
       {role === 'responsable' && phase !== 'signedOut' && <FactorNews />}
       {role === 'beneficiaire' && <CarteNews />}
       {phase === 'idle' && <DeviceNews />}
       {diskFull && (
-        <Band icon="hard-drive" annonce ton="veille" titre={t('coquille.pleinTitre')}>
-          {t('coquille.pleinFaire')}
+        <Band icon="hard-drive" annonce ton="veille" titre={t('acces:bande.pleinTitre')}>
+          {t('acces:bande.pleinFaire')}
         </Band>
       )}
     </>

@@ -250,6 +250,14 @@ export const acces = {
       voir: 'Voir',
     },
   },
+  bande: {
+    deconnecte: 'Il faut entrer à nouveau pour envoyer.',
+    deconnecteFaire: 'Tout ce qui est écrit est gardé sur cet appareil.',
+    entrer: 'Entrer à nouveau',
+    pleinTitre: "L'appareil n'a presque plus de place.",
+    pleinFaire: "Effacez des photos ou des applications. Ce qui est gardé est toujours là.",
+    tropAncienne: "Cette version est trop ancienne pour envoyer. Tout est gardé ici. Mettez à jour quand il y a du réseau.",
+  },
   nouvel: {
     titre: 'Un autre appareil ouvre votre livret.',
     dit: "Si ce n'est pas le vôtre, dites-le à votre référent·e.",

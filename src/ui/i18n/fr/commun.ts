@@ -70,7 +70,6 @@ export const commun = {
     prete: 'Une nouvelle version est prête.',
     appliquer: 'Mettre à jour',
     attend: 'La nouvelle version se met en place…',
-    tropAncienne: "Cette version est trop ancienne pour envoyer. Tout est gardé ici. Mettez à jour quand il y a du réseau.",
     recharger: 'Recharger',
   },
   coquille: {
@@ -83,12 +82,7 @@ export const commun = {
     autreVersionFaire: 'Rechargez cette page pour continuer. Ce qui est gardé est toujours là.',
     memoirePerdue: 'Le navigateur a fermé la mémoire du livret.',
     memoirePerdueFaire: "Rechargez cette page. Si cela recommence, libérez de la place sur l'appareil et demandez de l'aide.",
-    deconnecte: 'Il faut entrer à nouveau pour envoyer.',
-    deconnecteFaire: 'Tout ce qui est écrit est gardé sur cet appareil.',
-    entrer: 'Entrer à nouveau',
     partiel: "Une partie du livret n'est pas encore arrivée.",
-    pleinTitre: "L'appareil n'a presque plus de place.",
-    pleinFaire: "Effacez des photos ou des applications. Ce qui est gardé est toujours là.",
   },
   sauver: {
     plein: "L'appareil est plein : ce n'est pas encore gardé. Effacez des photos ou des applications, puis recommencez. Votre texte reste ici.",
