@@ -2,7 +2,7 @@
 import { useTranslation } from 'react-i18next'
 import { Link, useParams } from 'react-router'
 import { parseLivretId, type LivretId } from '../../../base/ids.ts'
-import { useLivret } from '../../app/context.tsx'
+import { useLivret, useSyncView } from '../../app/context.tsx'
 import { Devices } from '../../app/shared/Devices.tsx'
 import { Notice } from '../../app/shared/Notice.tsx'
 import { Patience } from '../../app/shared/Patience.tsx'
@@ -39,9 +39,13 @@ function Donner({ livret }: { readonly livret: LivretId }) {
   const { t } = useTranslation(['acces', 'commun'])
   usePageTitle(t('donner.nom'))
   const state = useLivret(livret)
+  const { phase } = useSyncView()
   if (state.status === 'loading') return <Patience mot={t('commun:coquille.ouverture')} />
   if (state.status === 'missing') return <Missing />
   const prenom = state.view.identite.prenom.value ?? ''
+  // Opened here a moment ago: the server must know it before it lets anybody in.
+  const { older, history } = state.view.identite.prenom
+  const unsent = phase !== 'offline' && older === 0 && history.length > 0 && history.every((trace) => trace.state === 'pending')
   const back = `/livret/${livret}/cercle`
   const personne = state.view.membres.find(({ role, fin }) => role === 'beneficiaire' && fin === null)?.personne
   const toLivret = (
@@ -65,7 +69,8 @@ function Donner({ livret }: { readonly livret: LivretId }) {
         <div className="titre">
           <ScreenTitle>{t('donner.titre', { prenom })}</ScreenTitle>
         </div>
-        <TicketPanel
+        {unsent && <p className="patience" role="status">{t('billet.prepare')}</p>}
+        {!unsent && <TicketPanel
           ask={{ but: 'beneficiaire', livret }}
           horsLigne={personne === undefined || !state.view.roles.includes('referent') ? undefined : (again) => <HorsLigne de={{ livret, personne, prenom }} onAgain={again} fait={toLivret} />}
           fait={
@@ -83,7 +88,7 @@ function Donner({ livret }: { readonly livret: LivretId }) {
               </section>
             </>
           }
-        />
+        />}
       </main>
     </div>
   )
