@@ -57,13 +57,15 @@ export interface MemoryJournal extends Journal {
   acts(livret: LivretId): readonly CircleAct[]
   /** As if it had been archived: nobody reads it, what is sent about it waits. */
   archive(livret: LivretId, archived: Archived): void
+  /** It is read again by whoever read it. */
+  reopen(livret: LivretId): void
 }
 
 export function createMemoryJournal(epoch: () => number = () => 1, begins: ReadonlyMap<LivretId, Livret> = new Map()): MemoryJournal {
   const livrets = new Map(begins)
   const erased = new Map<LivretId, ReadonlySet<PersonneId>>()
   const acts = new Map<LivretId, readonly CircleAct[]>()
-  const archives = new Map<LivretId, Archived>()
+  const archives = new Map<LivretId, Archived & { readonly before: Livret }>()
   /** Of each revoked device, how far each circle's log went then. */
   const revoked = new Map<AppareilId, ReadonlyMap<LivretId, number>>()
   /** The end of the last transaction asked for on each livret, whatever became of it. */
@@ -92,8 +94,14 @@ export function createMemoryJournal(epoch: () => number = () => 1, begins: Reado
     fork: () => createMemoryJournal(epoch, livrets),
     acts: (livret) => acts.get(livret) ?? [],
     archive(livret, archived) {
-      archives.set(livret, archived)
-      livrets.set(livret, new Map([...(livrets.get(livret) ?? [])].map(([kind, volet]) => [kind, { ...copyVolet(volet), readers: new Set() }])))
+      const before = livrets.get(livret) ?? new Map<VoletKind, Volet>()
+      archives.set(livret, { ...archived, before })
+      livrets.set(livret, new Map([...before].map(([kind, volet]) => [kind, { ...copyVolet(volet), readers: new Set() }])))
+    },
+    reopen(livret) {
+      const archived = archives.get(livret)
+      if (archived !== undefined) livrets.set(livret, archived.before)
+      archives.delete(livret)
     },
     epoch: () => Promise.resolve(epoch()),
     revoke(appareil) {

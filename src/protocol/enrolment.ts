@@ -147,11 +147,14 @@ export function createEntering<T extends Ticket, E = never>({ journal, store, ve
     await store.refused(what, now)
   }
 
-  /** The ticket that a signed one stands for, made if need be and not written yet. `giver`: it is declared by who gave it, not presented. */
-  async function confirm({ claim, signature }: SignedClaim, giver: Giver | undefined, now: Instant): Promise<T | undefined> {
+  /** The ticket that a signed one stands for, made if need be and not written yet: declared by who gave it, or presented by the device of that key. */
+  async function confirm({ claim, signature }: SignedClaim, who: Giver | { readonly cle: string }, now: Instant): Promise<T | undefined> {
+    const giver = 'par' in who ? who : undefined
     const signer = await store.keyHolder(claim.cle)
     if (signer === undefined || !(await verify(signer.publicKey, ticketText(claim), signature))) return refuse({ claim, signer: undefined }, now)
     const known = await store.find(claim.empreinte)
+    // It counted already, and the answer was lost: whatever became of who gave it since.
+    if ('cle' in who && known?.takenBy === who.cle) return known
     const revoked = await store.isRetired(signer.appareil)
     const subject = await beneficiaireFor(journal, claim.livret, signer.personne, program)
     const right = !revoked && subject?.personne === claim.personne && (giver === undefined || giver.par === signer.personne)
@@ -185,7 +188,7 @@ export function createEntering<T extends Ticket, E = never>({ journal, store, ve
       const [cle, signed] = [keyIdOf(publique), readTicket(billet)]
       const right = await verify(publique, enrolmentText(billet, cle), signature)
       // Of a signed ticket nothing is looked up for somebody who cannot even sign.
-      const ticket = signed === undefined ? await open(billet, now) : right ? await confirm(signed, undefined, now) : undefined
+      const ticket = signed === undefined ? await open(billet, now) : right ? await confirm(signed, { cle }, now) : undefined
       if (ticket === undefined) return undefined
       // The device whose answer was lost asks again, and is told the same.
       const another = [ticket.takenBy, store.takenBefore(ticket.secret)].some((key) => key !== undefined && key !== cle)

@@ -171,6 +171,8 @@ describe('a ticket signed without network', () => {
     // Given while she was, and declared; confirmed once she is not: refused, until she is again.
     const [given, declared] = [await give(maud, of), await give(maud, of)]
     await declare(maud, declared)
+    const [taken, key, appareil] = [await give(maud, of), realKey(), systemIds.appareil()]
+    await take(taken.billet, key, appareil)
     const relais = systemIds.entity()
     const cercle = `${of.livret}/cercle`
     maud.write(cercle, [[membre(karim.person, 'referent')], [[0, relais, 'relais', { de: maud.person, vers: karim.person, nature: 'definitif' }]]])
@@ -181,6 +183,8 @@ describe('a ticket signed without network', () => {
     expect(await declare(karim, await give(karim, of))).toEqual({ etat: 'ouvert' })
     await isRefused(() => take(given.billet), 'no longer the référent')
     await isRefused(() => take(declared.billet), 'no longer the référent, declared')
+    // [B1] It had entered, and its answer was lost.
+    expect(await take(taken.billet, key, appareil)).toMatchObject({ personne: of.personne })
 
     const [before, known] = [await give(karim, of), await give(karim, of)]
     await declare(karim, known)

@@ -41,6 +41,8 @@ export type EditAct =
   | { readonly what: 'withdraw' }
   | { readonly what: 'membre'; readonly entity: EntityId; readonly personne: PersonneId; readonly role: string }
   | { readonly what: 'fin'; readonly entity: EntityId }
+  /** The accompaniment ends: the livret is the person's. */
+  | { readonly what: 'cloture' }
   | { readonly what: 'relais'; readonly entity: EntityId; readonly vers: PersonneId; readonly remplacement?: boolean }
   /** The person lets somebody read, for when they hold their livret. */
   | { readonly what: 'ouvre'; readonly personne: PersonneId }
@@ -258,6 +260,10 @@ export class Oracle {
       if (!taken) continue
       const { act } = this.get(label)
       if (act.what === 'membre' && act.role === 'referent' && stack.length === 0) stack = [{ personne: act.personne, by: undefined }]
+      if (act.what === 'cloture') {
+        const person = acts.find((each) => each.what === 'membre' && each.role === 'beneficiaire')
+        stack = person?.what === 'membre' ? [{ personne: person.personne, by: undefined }] : stack
+      }
       if (act.what !== 'move' || !this.steps(cercle, act.entity, 'propose').steps.includes(label)) continue
       const relais = acts.find((each) => each.what === 'relais' && each.entity === act.entity)
       if (relais?.what !== 'relais') continue

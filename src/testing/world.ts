@@ -10,6 +10,10 @@ import { checkAnswer, checkDisplay, checkRest } from './worldCheck.ts'
 import type { Label } from './oracle.ts'
 import { PROGRAMS, TOMORROW } from './programs.ts'
 import { WorldDevice } from './worldDevice.ts'
+import { archiveSome } from './worldArchive.ts'
+import { endSupport } from './worldEnd.ts'
+import { enrolAt, type Phone } from './worldEnrol.ts'
+import { watchDoors } from './worldGate.ts'
 import { openHouses, PLANS } from './worldEpisodes.ts'
 import { checkFates } from './worldFates.ts'
 import { Violation } from './violation.ts'
@@ -24,9 +28,14 @@ export type Outcome =
   | { readonly ok: false; readonly tally: Tally; readonly rule: string; readonly what: string; readonly trace: readonly string[] }
 
 export const STEPS = 45
+/** Of lives, those in which devices come that nobody knows. */
+const ENROL_EVERY = 7
 const START = 1_760_000_000_000
 const HOUR = 3_600_000
 const YEAR = 365 * 24 * HOUR
+
+/** What some lives end with. */
+const LAST: readonly (((world: World) => Promise<void>) | undefined)[] = [passOn, undefined, endSupport, undefined, passOn, archiveSome, undefined, undefined]
 
 /** @param without leaves out steps by number, to make a trace shorter */
 export async function liveOnce(seed: number, without: ReadonlySet<number> = new Set()): Promise<Outcome> {
@@ -47,6 +56,8 @@ export async function liveOnce(seed: number, without: ReadonlySet<number> = new 
 async function live(world: World, without: ReadonlySet<number>): Promise<void> {
   await openHouses(world)
   const forms: Form[] = []
+  const phones: Phone[] = []
+  watchDoors(world)
   const episodes = PLANS[world.seed % PLANS.length] ?? []
   const upgradeAt = Math.floor(world.random() * STEPS)
   for (let step = 0; step < STEPS; step++) {
@@ -63,6 +74,7 @@ async function live(world: World, without: ReadonlySet<number>): Promise<void> {
       await episode[1](world, house)
     } else await doSomething(world, house, choice, forms)
     await world.apart(async () => {
+      if (world.seed % ENROL_EVERY === 0) await enrolAt(world, step, phones)
       if (step === 30) await signApart(world)
       else if (world.chance(0.08)) await signSomething(world)
     })
@@ -76,8 +88,9 @@ async function live(world: World, without: ReadonlySet<number>): Promise<void> {
   }
   await comeToRest(world)
   await checkRest(world)
-  if (world.seed % 4 === 0) {
-    await world.apart(() => passOn(world))
+  const last = LAST[world.seed % LAST.length]
+  if (last !== undefined) {
+    await world.apart(() => last(world))
     await comeToRest(world)
     await checkRest(world)
   }
@@ -139,7 +152,7 @@ async function doSomething(world: World, house: House, choice: number, forms: Fo
 const FATES: readonly Fate[] = ['arrives', 'arrives', 'requestLost', 'replyLost', 'replyLost', 'twice', 'cut', 'overtaken', 'serverDies']
 
 async function talk(world: World, house: House, device: WorldDevice): Promise<void> {
-  device.changeKey()
+  await device.changeKey(device.byTicket ? world.pick(FATES) : 'arrives')
   const late = world.chance(0.15) ? device.oldRequests.at(-Math.ceil(world.random() * 4)) : undefined
   if (late !== undefined) {
     world.tally.met('late duplicates')

@@ -171,7 +171,10 @@ export async function checkRest(world: World): Promise<void> {
     const [cercle, parcours] = [states.get(voletKey({ livret: house.livret, kind: 'cercle' })), states.get(voletKey({ livret: house.livret, kind: 'parcours' }))]
     await checkSigned(world, house, cercle && parcours && { cercle, parcours })
   }
-  for (const device of world.devices) checkLeaks(world, device)
+  for (const device of world.devices) {
+    checkLeaks(world, device)
+    hold(device.heard || !world.isEntered(device), 'K1', () => `${device.name} entered, and is not heard any more`)
+  }
 }
 
 function checkLog(world: World, house: House, kind: VoletKind, states: Map<VoletKey, VoletState>): void {
@@ -258,6 +261,17 @@ async function checkDevice(world: World, device: WorldDevice, house: House, kind
   const facts = device.facts(house.livret, volet)
   checkRegisters(world, `${device.name}, ${kind}`, facts, shown, labelOn(device, house, kind))
   if (volet?.pending.length === 0) checkMachinesAndTexts(world, `${device.name}, ${kind}`, facts, shown)
+}
+
+/** [I6] [B4] Once it was heard, and asked for what that opened to it, a device holds the logs that its person may read, whole, and nothing of any other. */
+export async function checkHeld(world: World, device: WorldDevice): Promise<void> {
+  if (!(await device.exchange()) || !(await device.exchange())) return
+  for (const { livret } of world.houses)
+    for (const kind of KINDS) {
+      const volet = await device.volet(livret, kind)
+      const wanted = world.isShown(device, livret, kind) ? (world.server.logs.get(voletKey({ livret, kind }))?.length ?? 0) : 0
+      hold((volet?.position.seq ?? 0) === wanted, wanted === 0 ? 'I6' : 'I1', () => `${device.name} holds ${volet?.position.seq ?? 0} entries of ${kind}, where it may read ${wanted}`)
+    }
 }
 
 /** [I6] Bytes of the disk: nothing of others in volets that may not be read, nothing that was refused to others. */

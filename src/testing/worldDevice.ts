@@ -14,6 +14,7 @@ import type { Draft } from '../operations/draft.ts'
 import { dotKey, type Dot, type Operation } from '../operations/operation.ts'
 import type { Clock } from '../ports/clock.ts'
 import type { Ids } from '../ports/ids.ts'
+import type { DeviceKey } from '../ports/keys.ts'
 import type { Seal } from '../ports/seal.ts'
 import type { Store } from '../ports/store.ts'
 import type { Transport } from '../ports/transport.ts'
@@ -26,10 +27,12 @@ import { exchangeOnce } from '../sync/exchangeOnce.ts'
 import { fetchOlder } from '../sync/olderEntries.ts'
 import { createSpace, openSpace, type LivretContent, type Space, type VoletContent } from '../sync/space.ts'
 import { foldOn } from '../sync/openLog.ts'
+import { fakeKeyMaker } from './fakeKeys.ts'
 import { dieAt } from './mortalPorts.ts'
 import { eachOnce, type Fact, type Label } from './oracle.ts'
 import { seededIds } from './seededIds.ts'
 import { Violation } from './violation.ts'
+import { bornKnown, byTicket, type Voice } from './worldVoice.ts'
 import { tryForgeries } from './worldKeys.ts'
 import { lossyLink, type Fate } from './worldLink.ts'
 import type { WorldServer } from './worldServer.ts'
@@ -82,8 +85,15 @@ export class WorldDevice {
 
   /** What is installed; a later one comes with a restart. */
   program: Program
+  /** How it makes itself known to the server. */
+  #voice: Voice
+  /** Whether its last exchange went to its end. */
+  heard = false
+  /** It has no network. */
+  away = false
 
   private constructor(shared: Shared, name: string, session: ExchangeSession, seed: number, disk: MemoryDisk, at: number, program: Program) {
+    this.#voice = bornKnown(shared.server, shared.tally, session)
     this.program = program
     this.#shared = shared
     this.name = name
@@ -105,12 +115,31 @@ export class WorldDevice {
     return device
   }
 
+  /** By a ticket: a space of its own with a key that the server does not know yet; `billet`, signed without network, is presented until it counts. */
+  static async enter(shared: Shared, name: string, personne: PersonneId, seed: number, at: number, program: Program, billet?: string): Promise<WorldDevice> {
+    const disk = createMemoryDisk()
+    const appareil = seededIds(seed ^ 0x0a99).appareil()
+    const device = new WorldDevice(shared, name, { personne, appareil, mayOpen: false }, seed, disk, at, program)
+    const maker = fakeKeyMaker(`${appareil} own`)
+    device.#voice = byTicket(shared.server, shared.tally, device.session, maker)
+    const identite = { prenom: name, nom: '', role: 'beneficiaire', organisation: '' } as const
+    const made = await createSpace(device.#deps(openMemoryStore(disk)), { personne, appareil, identite, session: null, cle: await maker.create(), ...(billet === undefined ? {} : { billet }) })
+    invariant(made.ok, 'a space can be made on an empty disk')
+    device.space = made.value
+    return device
+  }
+
+  get byTicket(): boolean {
+    return this.#voice.byTicket
+  }
+
   /** The profile copied as it is now, on another machine. */
   async clone(name: string, seed: number): Promise<WorldDevice> {
     const disk = createMemoryDisk()
     for (const [key, bytes] of this.disk.records) disk.records.set(key, bytes)
     const made = new WorldDevice(this.#shared, name, this.session, seed, disk, this.at, this.program)
     for (const [dot, label] of this.labels) made.labels.set(dot, label)
+    made.#voice = this.#voice
     await made.restart()
     return made
   }
@@ -135,10 +164,13 @@ export class WorldDevice {
   }
 
   /** Another key takes the place of this one, now and then: what it sent before was signed by one that counts no more. */
-  changeKey(): void {
-    if (++this.#talks % CHANGE_KEY_EVERY !== 0) return
-    this.#shared.tally.met('keys replaced')
-    this.#shared.server.keys.replace(this.session)
+  async changeKey(fate: Fate): Promise<void> {
+    if (this.away || ++this.#talks % CHANGE_KEY_EVERY !== 0) return
+    await this.replaceKey(fate)
+  }
+
+  replaceKey(fate: Fate): Promise<void> {
+    return this.#voice.changeKey(fate, this.space)
   }
 
   async upgrade(program: Program): Promise<void> {
@@ -157,22 +189,22 @@ export class WorldDevice {
     await this.restart()
   }
 
-  #transport(fate: Fate): Transport {
+  #transport(fate: Fate, space: Space): Transport {
     const { server, tally } = this.#shared
-    return lossyLink(fate, tally, {
+    return this.#voice.over(lossyLink(fate, tally, {
       answer: (request) => this.#answered(request),
       dieDuring: (request) => server.dieDuring(this.session, request),
       onSend: (request) => { this.#learn(request) },
       onArrive: (request) => { this.oldRequests.push(request) },
       meanwhile: () => this.meanwhile(),
-    })
+    }), fate, space)
   }
 
   async #answered(request: WireRequest): Promise<WireReply | undefined> {
     const { server, tally, onAnswer } = this.#shared
-    const reply = await this.#spared(() => server.answer(this.session, request))
+    const reply = await this.#spared(() => this.#voice.answer(request))
     if (reply !== undefined) onAnswer(this, request, reply)
-    if (request.c !== undefined && ++this.#pushes % FORGE_EVERY === 0)
+    if (!this.byTicket && request.c !== undefined && ++this.#pushes % FORGE_EVERY === 0)
       await tryForgeries(server.keys, this.session, request, tally, (forged) => server.hear(this.session, forged), () => [...server.logs].map(([key, log]) => `${key}:${log.length}`).join())
     return reply
   }
@@ -215,11 +247,16 @@ export class WorldDevice {
 
   /** Until nothing more is to be said, or the link fails. */
   async exchange(fate: Fate = 'arrives', space: Space = this.space, pageBytes?: number): Promise<boolean> {
+    this.heard = !this.away && (await this.#exchange(fate, space, pageBytes))
+    return this.heard
+  }
+
+  async #exchange(fate: Fate, space: Space, pageBytes: number | undefined): Promise<boolean> {
     const archives = this.#archives()
     let whole = false
     for (let round = 0; round < 60; round++) {
       const done = await this.#spared(() => exchangeOnce({
-        cabinet: space.cabinet, transport: this.#transport(fate), clock: this.clock, ids: this.ids, key: () => Promise.resolve(this.#shared.server.keys.keyOf(this.session)), onChange: (change) => {
+        cabinet: space.cabinet, transport: this.#transport(fate, space), clock: this.clock, ids: this.ids, key: () => this.key(space), onChange: (change) => {
           if (change.what !== 'evicted') return
           this.#shared.tally.met('evictions')
           this.#shared.tally.met('left waiting by an eviction', change.waiting)
@@ -244,6 +281,11 @@ export class WorldDevice {
     throw new Error('the exchange does not come to rest')
   }
 
+  /** Signs what is sent. */
+  key(space: Space = this.space): Promise<DeviceKey | undefined> {
+    return this.#voice.key(space)
+  }
+
   /** Made of a log that came here entry by entry, from the first. */
   async #hasAllBefore(archive: string): Promise<boolean> {
     const volet = parseVoletKey(archive.slice('histoire:'.length))
@@ -259,7 +301,7 @@ export class WorldDevice {
   async pageHistory(volet: VoletId, fate: Fate): Promise<boolean> {
     for (;;) {
       const before = await this.space.readOlder(volet)
-      const whole = await fetchOlder({ cabinet: this.space.cabinet, transport: this.#transport(fate), pageBytes: 500 }, volet)
+      const whole = await fetchOlder({ cabinet: this.space.cabinet, transport: this.#transport(fate, this.space), pageBytes: 500 }, volet)
       const after = await this.space.readOlder(volet)
       if (before.ok && after.ok && after.value.first < before.value.first) this.#shared.tally.met('history paged')
       if (!whole.ok || whole.value) return whole.ok

@@ -48,6 +48,16 @@ export async function checkFates(world: World): Promise<void> {
       hold(left === undefined, 'E1', () => `${what}, of an erased livret, is ${left ?? ''}`)
       continue
     }
+    const maker = world.devices.find(({ name }) => name === oracle.get(label).device)
+    if (maker !== undefined && !world.isEntered(maker)) {
+      world.tally.met('never confirmed')
+      hold(fates.waiting.get(label) === `pending on ${maker.name}` && !fates.taken.has(label), 'B4', () => `${what}, of a device that never entered, is ${fates.waiting.get(label) ?? 'gone'}`)
+      continue
+    }
+    if (world.archived.has(oracle.get(label).livret) && !fates.taken.has(label) && !fates.aside.has(label)) {
+      hold(fates.waiting.has(label) || oracle.excused.has(label), 'A1', () => `${what}, of an archived livret, waits nowhere`)
+      continue
+    }
     const isTaken = fates.taken.has(label)
     const isAside = fates.aside.has(label)
     const why = fates.heldByServer.get(label)

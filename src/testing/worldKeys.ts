@@ -2,7 +2,9 @@
  * The keys of the simulated devices, without cryptography, and forgers who speak for others beside every few requests:
  * judged by the lines that the real server runs. Nothing here draws from the life's chance, so that no life changes.
  */
+import type { AppareilId, PersonneId } from '../base/ids.ts'
 import { err, ok, type Result } from '../base/result.ts'
+import { keyIdOf } from '../base/sha256.ts'
 import type { DeviceKey } from '../ports/keys.ts'
 import type { ExchangeSession } from '../protocol/exchange.ts'
 import { checkSignatures, signedBytes, type KnownKey, type SignatureFault, type Signatures, type Speaker } from '../protocol/signatures.ts'
@@ -16,11 +18,21 @@ interface Kept {
   readonly keys: DeviceKey[]
 }
 
+/** By a ticket: the server knows no more than the public halves. */
+interface Entered {
+  readonly speaker: Speaker
+  readonly keys: readonly KnownKey[]
+}
+
+const nameOf = ({ personne, appareil }: Speaker): string => `${personne} ${appareil}`
+const known = ({ keys }: Kept): readonly KnownKey[] => keys.map(({ id, publicKey }, at) => ({ id, publicKey, retired: at < keys.length - 1 }))
+
 export class WorldKeys implements Signatures {
   readonly #kept = new Map<string, Kept>()
+  readonly #entered = new Map<string, Entered>()
 
   #of({ personne, appareil }: Speaker): Kept {
-    const name = `${personne} ${appareil}`
+    const name = nameOf({ personne, appareil })
     const known = this.#kept.get(name)
     if (known !== undefined) return known
     const made: Kept = { speaker: { personne, appareil }, keys: [fakeKey(`${name} 0`)] }
@@ -42,8 +54,44 @@ export class WorldKeys implements Signatures {
   }
 
   keysOf(speaker: Speaker): Promise<readonly KnownKey[]> {
-    const { keys } = this.#of(speaker)
-    return Promise.resolve(keys.map(({ id, publicKey }, at) => ({ id, publicKey, retired: at < keys.length - 1 })))
+    return Promise.resolve(this.#entered.get(nameOf(speaker))?.keys ?? known(this.#of(speaker)))
+  }
+
+  /** A device that came with a key of its own making. False: it has another, or that key is another's. */
+  enroll(speaker: Speaker, publicKey: string): boolean {
+    const id = keyIdOf(publicKey)
+    const holder = this.holderOf(id)
+    const held = this.#entered.get(nameOf(speaker))
+    if (held !== undefined || holder !== undefined) return holder?.retired === false && holder.personne === speaker.personne && holder.appareil === speaker.appareil
+    this.#entered.set(nameOf(speaker), { speaker: { personne: speaker.personne, appareil: speaker.appareil }, keys: [{ id, publicKey, retired: false }] })
+    return true
+  }
+
+  /** Such a device's next key. */
+  succeed(speaker: Speaker, publicKey: string): void {
+    const held = this.#entered.get(nameOf(speaker))
+    if (held !== undefined) this.#entered.set(nameOf(speaker), { ...held, keys: [...held.keys.map((key) => ({ ...key, retired: true })), { id: keyIdOf(publicKey), publicKey, retired: false }] })
+  }
+
+  holderOf(cle: string): (KnownKey & Speaker) | undefined {
+    for (const { speaker, keys } of this.#all()) {
+      const key = keys.find(({ id }) => id === cle)
+      if (key !== undefined) return { ...key, ...speaker }
+    }
+    return undefined
+  }
+
+  devicesOf(personne: PersonneId): readonly AppareilId[] {
+    return this.#all().filter(({ speaker }) => speaker.personne === personne).map(({ speaker }) => speaker.appareil)
+  }
+
+  /** Of those that came by themselves, how many keys each had. */
+  count(): readonly number[] {
+    return [...this.#entered.values()].map(({ keys }) => keys.length)
+  }
+
+  #all(): readonly Entered[] {
+    return [...[...this.#kept.values()].map((kept) => ({ speaker: kept.speaker, keys: known(kept) })), ...this.#entered.values()]
   }
 
   verify = fakeVerify

@@ -8,9 +8,9 @@ import { formPart, move, openForm } from './worldActs.ts'
 import type { WorldDevice } from './worldDevice.ts'
 import { hold, type House, type Part, type Somebody, type World } from './worldState.ts'
 
-const holder = (world: World, { livret }: House) => world.oracle.referent(world.facts(livret, 'cercle'))
+export const holder = (world: World, { livret }: House) => world.oracle.referent(world.facts(livret, 'cercle'))
 
-async function propose(world: World, house: House, by: WorldDevice, vers: WorldDevice, remplacement: boolean) {
+export async function propose(world: World, house: House, by: WorldDevice, vers: WorldDevice, remplacement: boolean) {
   const entity = world.newEntity()
   await world.write(by, house, 'cercle', [{
     payload: { act: 'create', entity, type: 'relais', values: { de: by.personne, vers: vers.personne, nature: remplacement ? 'remplacement' : 'definitif' } },

@@ -4,11 +4,12 @@
  * that had received only the first of them; and it writes down, beside the log, under which epoch each entry
  * was appended, so that the chain can be computed again.
  */
-import type { Journal, LivretTx, StoredEntry } from '../authority/journal.ts'
+import type { Archived, Journal, LivretTx, StoredEntry } from '../authority/journal.ts'
+import { dueToArchive } from '../authority/archiving.ts'
 import { eraseLivret } from '../authority/erase.ts'
 import { createStateCache } from '../authority/stateCache.ts'
 import { nextHead } from '../protocol/hash.ts'
-import { createMemoryJournal } from '../authority/memoryJournal.ts'
+import { createMemoryJournal, type MemoryJournal } from '../authority/memoryJournal.ts'
 import type { AppareilId, LivretId, PersonneId } from '../base/ids.ts'
 import type { Instant } from '../base/jour.ts'
 import type { Result } from '../base/result.ts'
@@ -18,6 +19,7 @@ import { createExchange, decideWaiting, type Exchange, type ExchangeSession } fr
 import type { SignatureFault } from '../protocol/signatures.ts'
 import type { WireReply, WireRequest, WireSignedChunk } from '../protocol/wire.ts'
 import { Violation } from './violation.ts'
+import { WorldDoors } from './worldDoors.ts'
 import { heard, WorldKeys } from './worldKeys.ts'
 
 export interface LoggedEntry extends StoredEntry {
@@ -45,14 +47,24 @@ export class WorldServer {
   /** What the logs were when each epoch ended. */
   readonly past = new Map<number, ReadonlyMap<VoletKey, readonly LoggedEntry[]>>()
   journal!: Journal
+  #memory!: MemoryJournal
   #exchange!: Exchange
   #received: Received[] = []
   /** What a device that has not heard of an erasure still shows. */
   readonly #unerased = new Map<string, readonly LoggedEntry[]>()
   readonly revoked = new Set<AppareilId>()
+  /** And after how many chunks: what is done again in a database that lost its end counts as of then. */
+  readonly #revocations: (readonly [AppareilId, number])[] = []
   readonly keys = new WorldKeys()
+  readonly doors = new WorldDoors(this)
   /** And whose they were: kept apart from the database. */
   readonly erased = new Map<LivretId, readonly PersonneId[]>()
+  /** Likewise. */
+  readonly archived = new Map<LivretId, Archived>()
+  readonly erasureAsked = new Set<LivretId>()
+  /** When it last received something of a livret, and heard from a person's device. */
+  readonly #contacts = new Map<LivretId, Instant>()
+  readonly #seen = new Map<PersonneId, Instant>()
   #dieInTransaction = false
   program: Program
 
@@ -63,6 +75,7 @@ export class WorldServer {
 
   #start(): void {
     const inner = createMemoryJournal(() => this.epoch)
+    this.#memory = inner
     this.logs = new Map()
     const epochNow = (): number => this.epoch
     this.journal = {
@@ -78,6 +91,7 @@ export class WorldServer {
         const appended: (readonly [VoletKind, LoggedEntry])[] = []
         const result = await inner.withLivret(livret, (tx) => work(this.#watch(tx, epochNow(), appended)))
         for (const [kind, entry] of appended) this.logOf(livret, kind).push(entry)
+        if (appended.length > 0) this.#contacts.set(livret, this.doors.now)
         return result
       },
     }
@@ -137,6 +151,7 @@ export class WorldServer {
 
   async revoke(appareil: AppareilId): Promise<void> {
     this.revoked.add(appareil)
+    this.#revocations.push([appareil, this.#received.length])
     await this.journal.revoke(appareil)
   }
 
@@ -152,8 +167,15 @@ export class WorldServer {
   }
 
   async #take(session: ExchangeSession, request: WireRequest): Promise<WireReply> {
-    for (const chunk of request.c ?? []) this.#received.push({ session, chunk, epoch: this.epoch, program: this.program })
+    this.#seen.set(session.personne, this.doors.now)
+    // Nothing is written of what is offered to an archived livret.
+    for (const chunk of request.c ?? []) if (!this.#isAway(chunk)) this.#received.push({ session, chunk, epoch: this.epoch, program: this.program })
     return this.#exchange(session, request, 1_760_000_000_000 as Instant) // its clock decides nothing
+  }
+
+  #isAway([, [, key]]: WireSignedChunk): boolean {
+    const volet = parseVoletKey(key)
+    return volet.ok && this.archived.has(volet.value.livret)
   }
 
   /** Dies in the first transaction that writes, and starts again over what was committed. True when there was one. */
@@ -161,7 +183,7 @@ export class WorldServer {
     const before = this.#received.length
     this.#dieInTransaction = true
     try {
-      await this.answer(session, request)
+      await this.hear(session, request)
       return false
     } catch (error) {
       if (!(error instanceof Killed)) throw error
@@ -176,13 +198,15 @@ export class WorldServer {
   /** The database is lost; its replica, which had received all but the last `loses` chunks, takes over. */
   async failOver(loses: number): Promise<void> {
     const next = this.epoch + 1
+    const contacts = [...this.#contacts]
     this.past.set(this.epoch, this.logs)
     const kept = this.#received.slice(0, Math.max(1, this.#received.length - loses))
     const { program: last } = this
     this.program = kept[0]?.program ?? last
     this.#start()
-    for (const { session, chunk, epoch, program } of kept) {
+    for (const [i, { session, chunk, epoch, program }] of kept.entries()) {
       this.epoch = epoch
+      for (const [appareil, after] of this.#revocations) if (after <= i) await this.journal.revoke(appareil)
       if (program !== this.program) await this.upgrade(program)
       await this.#exchange(session, { p: 1, a: session.appareil, c: [chunk] }, 1_760_000_000_000 as Instant)
     }
@@ -191,11 +215,39 @@ export class WorldServer {
     this.epoch = next
     // Before anything is served.
     for (const [livret, whose] of this.erased) await this.#eraseAgain(livret, whose)
+    for (const appareil of this.revoked) await this.journal.revoke(appareil)
+    for (const [livret, archived] of this.archived) this.#memory.archive(livret, archived)
+    for (const [livret, at] of contacts) this.#contacts.set(livret, at)
+  }
+
+  /** What the job of that day archives. */
+  async archiveDue(): Promise<readonly LivretId[]> {
+    const done: LivretId[] = []
+    for (const livret of this.#contacts.keys()) {
+      const due = await this.journal.withLivret(livret, (tx) => dueToArchive(createStateCache(2, this.program), tx, livret, {
+        erasureAsked: () => Promise.resolve(this.erasureAsked.has(livret)),
+        last: (titulaires) => Promise.resolve([this.#contacts.get(livret), ...titulaires.map((personne) => this.#seen.get(personne))].reduce((a, b) => (a === undefined || (b !== undefined && b > a) ? b : a), undefined)),
+      }, this.doors.now))
+      if (due === undefined) continue
+      const archived = { personnes: new Set(due.personnes), heldBy: due.heldBy }
+      this.archived.set(livret, archived)
+      this.#memory.archive(livret, archived)
+      done.push(livret)
+    }
+    return done
+  }
+
+  reopen(livret: LivretId): void {
+    this.archived.delete(livret)
+    this.#memory.reopen(livret)
+    this.#contacts.set(livret, this.doors.now)
+    this.#exchange = createExchange({ journal: this.journal, program: this.program, snapshotAfter: SNAPSHOT_AFTER })
   }
 
   async erase(livret: LivretId): Promise<void> {
     const whose = await eraseLivret({ cache: createStateCache(10), nextHead }, this.journal, livret)
     this.erased.set(livret, whose)
+    this.archived.delete(livret)
     await this.#eraseAgain(livret, whose)
   }
 

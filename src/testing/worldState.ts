@@ -5,6 +5,7 @@ import type { Draft } from '../operations/draft.ts'
 import { dotKey, type Entry } from '../operations/operation.ts'
 import type { Ids } from '../ports/ids.ts'
 import { eachOnce, Oracle, type Edit, type Fact, type Label } from './oracle.ts'
+import { OracleTickets } from './oracleTickets.ts'
 import { PROGRAMS, SUIVI, TOMORROW } from './programs.ts'
 import { seededIds, seededRandom } from './seededIds.ts'
 import { dotName, type Shared, type WorldDevice } from './worldDevice.ts'
@@ -60,6 +61,9 @@ export class World {
   readonly server: WorldServer
   readonly tally = new Tally()
   readonly oracle = new Oracle()
+  readonly tickets = new OracleTickets()
+  /** Livrets that nobody reads for now. */
+  readonly archived = new Set<LivretId>()
   readonly shared: Shared
   readonly people = new Map<Somebody, PersonneId>()
   readonly devices: WorldDevice[] = []
@@ -117,7 +121,8 @@ export class World {
   }
 
   device(name: Somebody): WorldDevice {
-    const found = this.devices.find((each) => each.personne === this.person(name))
+    const all = this.devices.filter((each) => each.personne === this.person(name))
+    const found = all.find((each) => this.isEntered(each) && !this.server.revoked.has(each.session.appareil)) ?? all[0]
     if (found === undefined) throw new Error(`${name} has no device`)
     return found
   }
@@ -149,9 +154,14 @@ export class World {
     return this.oracle.mayRead(this.facts(livret, 'cercle'), this.facts(livret, kind), personne, kind)
   }
 
-  /** What a device may be shown: whatever its person may, unless it was revoked. */
+  /** One that came by a ticket is nobody's before the ticket counted. */
+  isEntered(device: WorldDevice): boolean {
+    return !device.byTicket || this.tickets.entered.has(device.session.appareil)
+  }
+
+  /** What a device may be shown: whatever its person may, unless it was revoked, or has not entered yet. */
   isShown(device: WorldDevice, livret: LivretId, kind: VoletKind): boolean {
-    return !this.server.revoked.has(device.session.appareil) && this.mayRead(livret, kind, device.personne)
+    return this.isEntered(device) && !this.archived.has(livret) && !this.server.revoked.has(device.session.appareil) && this.mayRead(livret, kind, device.personne)
   }
 
   /** Saves on a device; the oracle learns what was asked, and whether it was kept. */

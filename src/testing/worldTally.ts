@@ -22,6 +22,12 @@ export const MET = [
   'lost requests', 'lost replies', 'duplicated requests', 'late duplicates', 'overtaken replies', 'cut replies', 'server killed in a transaction',
   'killed saves', 'killed exchanges', 'full disk', 'unsynced tails lost', 'restarts',
   'keys replaced', 'forged authors refused', 'unsigned chunks refused', 'wrong keys refused', 'replays under another key refused', 'wrong signatures refused', 'retired keys refused',
+  'supports ended by the référent', 'supports ended by the person', 'relais accepted after the end', 'supports begun again',
+  'livrets archived', 'not archived while a return was open', 'not archived while an erasure is asked', 'work that waited over an archive', 'backups restored after an archive', 'archives opened again', 'archives erased at their term',
+  'entered with network', 'entered by a signed ticket', 'confirmed with work that waited', 'tickets presented again', 'tickets declared first', 'tickets declared after',
+  'forged tickets refused', 'used tickets refused', 'late tickets refused', 'tickets refused a month later', 'tickets of who may not give them refused', 'tickets opened by who may not refused',
+  'devices replaced by a ticket', 'retired devices turned away', 'retired devices come as another', 'never confirmed',
+  'keys changed by their device', 'answers about a new key lost',
   'clock an hour off', 'clock a year off', 'clock 1970', 'clock 2099', 'clock backwards',
 ] as const
 export type Met = (typeof MET)[number]
