@@ -44,6 +44,7 @@ export async function liveOnce(seed: number, without: ReadonlySet<number> = new 
   })
   try {
     await live(world, without)
+    judgeDoors(world)
     if (world.shared.thrown[0] !== undefined) throw world.shared.thrown[0]
     return { ok: true, tally: world.tally }
   } catch (error) {
@@ -73,6 +74,7 @@ async function live(world: World, without: ReadonlySet<number>): Promise<void> {
       world.trace(`— ${episode[0]}`)
       await episode[1](world, house)
     } else await doSomething(world, house, choice, forms)
+    judgeDoors(world)
     await world.apart(async () => {
       if (world.seed % ENROL_EVERY === 0) await enrolAt(world, step, phones)
       if (step === 30) await signApart(world)
@@ -95,6 +97,10 @@ async function live(world: World, without: ReadonlySet<number>): Promise<void> {
     await checkRest(world)
   }
   await checkFates(world)
+}
+
+function judgeDoors({ server: { doors } }: World): void {
+  if (doors.broken !== undefined) throw doors.broken
 }
 
 /** The server is replaced by the program of tomorrow; what it had left waiting for that is decided then and there. */
@@ -272,7 +278,7 @@ async function decideAll(world: World): Promise<boolean> {
       for (const { why, operation, commitment } of held) {
         const about = world.shared.byCommitment.get(commitment)
         const referent = world.oracle.referent(world.facts(house.livret, 'cercle'))
-        const device = world.devices.find(({ personne }) => personne === referent)
+        const device = world.devices.find((each) => each.personne === referent && world.isEntered(each) && !world.server.revoked.has(each.session.appareil))
         if (why.for !== 'decision' || about === undefined || device === undefined) continue
         const keep = world.chance(0.5)
         world.tally.met('decisions')

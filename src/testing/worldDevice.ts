@@ -86,14 +86,14 @@ export class WorldDevice {
   /** What is installed; a later one comes with a restart. */
   program: Program
   /** How it makes itself known to the server. */
-  #voice: Voice
+  readonly #voice: Voice
   /** Whether its last exchange went to its end. */
   heard = false
   /** It has no network. */
   away = false
 
-  private constructor(shared: Shared, name: string, session: ExchangeSession, seed: number, disk: MemoryDisk, at: number, program: Program) {
-    this.#voice = bornKnown(shared.server, shared.tally, session)
+  private constructor(shared: Shared, name: string, session: ExchangeSession, seed: number, disk: MemoryDisk, at: number, program: Program, voice = bornKnown(shared.server, shared.tally, session)) {
+    this.#voice = voice
     this.program = program
     this.#shared = shared
     this.name = name
@@ -119,9 +119,9 @@ export class WorldDevice {
   static async enter(shared: Shared, name: string, personne: PersonneId, seed: number, at: number, program: Program, billet?: string): Promise<WorldDevice> {
     const disk = createMemoryDisk()
     const appareil = seededIds(seed ^ 0x0a99).appareil()
-    const device = new WorldDevice(shared, name, { personne, appareil, mayOpen: false }, seed, disk, at, program)
+    const session = { personne, appareil, mayOpen: false }
     const maker = fakeKeyMaker(`${appareil} own`)
-    device.#voice = byTicket(shared.server, shared.tally, device.session, maker)
+    const device = new WorldDevice(shared, name, session, seed, disk, at, program, byTicket(shared.server, shared.tally, session, maker))
     const identite = { prenom: name, nom: '', role: 'beneficiaire', organisation: '' } as const
     const made = await createSpace(device.#deps(openMemoryStore(disk)), { personne, appareil, identite, session: null, cle: await maker.create(), ...(billet === undefined ? {} : { billet }) })
     invariant(made.ok, 'a space can be made on an empty disk')
@@ -137,9 +137,8 @@ export class WorldDevice {
   async clone(name: string, seed: number): Promise<WorldDevice> {
     const disk = createMemoryDisk()
     for (const [key, bytes] of this.disk.records) disk.records.set(key, bytes)
-    const made = new WorldDevice(this.#shared, name, this.session, seed, disk, this.at, this.program)
+    const made = new WorldDevice(this.#shared, name, this.session, seed, disk, this.at, this.program, this.#voice)
     for (const [dot, label] of this.labels) made.labels.set(dot, label)
-    made.#voice = this.#voice
     await made.restart()
     return made
   }

@@ -11,6 +11,7 @@ import { checkNewKey, sessionText } from '../protocol/signatures.ts'
 import { digestOf, type TicketClaim } from '../protocol/signedTicket.ts'
 import { fakeVerify } from './fakeKeys.ts'
 import { seededIds } from './seededIds.ts'
+import type { Violation } from './violation.ts'
 import type { WorldServer } from './worldServer.ts'
 
 /** 200 with a body, or what HTTP says instead. */
@@ -37,6 +38,8 @@ export class WorldDoors implements TicketStore {
   later = 0
   /** What was refused, which leaves an act and nothing else. */
   refusals = 0
+  /** What broke while somebody asked, whatever became of the question. */
+  broken: Violation | undefined
   #made = 0
   /** Looked at from outside. */
   watch: (entering: Entering) => Pick<Entering, 'declare' | 'take'> = (entering) => entering

@@ -43,15 +43,15 @@ export async function checkFates(world: World): Promise<void> {
   for (const label of oracle.kept) {
     const { author, kind, act } = oracle.get(label)
     const what = `edit ${label} (${act.what} in ${kind} by ${world.nameOf(author) ?? ''})`
-    if (world.server.erased.has(oracle.get(label).livret)) {
-      const left = fates.taken.has(label) ? 'in the log' : fates.waiting.get(label) ?? fates.heldByServer.get(label)
-      hold(left === undefined, 'E1', () => `${what}, of an erased livret, is ${left ?? ''}`)
-      continue
-    }
     const maker = world.devices.find(({ name }) => name === oracle.get(label).device)
     if (maker !== undefined && !world.isEntered(maker)) {
       world.tally.met('never confirmed')
       hold(fates.waiting.get(label) === `pending on ${maker.name}` && !fates.taken.has(label), 'B4', () => `${what}, of a device that never entered, is ${fates.waiting.get(label) ?? 'gone'}`)
+      continue
+    }
+    if (world.server.erased.has(oracle.get(label).livret)) {
+      const left = fates.taken.has(label) ? 'in the log' : fates.waiting.get(label) ?? fates.heldByServer.get(label)
+      hold(left === undefined, 'E1', () => `${what}, of an erased livret, is ${left ?? ''}`)
       continue
     }
     if (world.archived.has(oracle.get(label).livret) && !fates.taken.has(label) && !fates.aside.has(label)) {

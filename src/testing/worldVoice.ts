@@ -27,23 +27,28 @@ const unreachable = (): Promise<never> => Promise.reject(new TypeError('no netwo
 
 /** @param as who asks without a token of the doors' own; `link` carries exchanges, once it was seen who speaks */
 export function netOver(doors: WorldDoors, fate: Fate, as?: ExchangeSession, link?: Transport): Net {
+  // Only the product's own client asks: with a path, headers in a record, and bytes or JSON.
+  const answer: typeof fetch = async (path, init) => {
+    const caller = as ?? doors.sessionOf((new Headers(init?.headers).get('authorization') ?? '').slice('Bearer '.length))
+    if (path === '/api/sync' && link !== undefined) {
+      if (caller === undefined) return new Response(null, { status: 401 })
+      const sent = await link.exchange(init?.body as Uint8Array)
+      if (sent.ok) return new Response(sent.value as Uint8Array<ArrayBuffer>)
+      return sent.error.fault === 'signedOut' ? new Response(null, { status: 401 }) : unreachable()
+    }
+    if (fate === 'requestLost') return unreachable()
+    const ask = () => doors.ask(caller, path as string, init?.method ?? 'GET', typeof init?.body === 'string' ? JSON.parse(init.body) as Readonly<Record<string, unknown>> : {})
+    if (fate === 'twice') await ask()
+    const { status, body } = await ask()
+    return fate === 'replyLost' || fate === 'cut' ? unreachable() : new Response(JSON.stringify(body ?? {}), { status })
+  }
   return {
     timers,
-    // Only the product's own client asks: with a path, headers in a record, and bytes or JSON.
-    fetch: async (path, init) => {
-      const caller = as ?? doors.sessionOf((new Headers(init?.headers).get('authorization') ?? '').slice('Bearer '.length))
-      if (path === '/api/sync' && link !== undefined) {
-        if (caller === undefined) return new Response(null, { status: 401 })
-        const sent = await link.exchange(init?.body as Uint8Array)
-        if (sent.ok) return new Response(sent.value as Uint8Array<ArrayBuffer>)
-        return sent.error.fault === 'signedOut' ? new Response(null, { status: 401 }) : unreachable()
-      }
-      if (fate === 'requestLost') return unreachable()
-      const ask = () => doors.ask(caller, path as string, init?.method ?? 'GET', typeof init?.body === 'string' ? JSON.parse(init.body) as Readonly<Record<string, unknown>> : {})
-      if (fate === 'twice') await ask()
-      const { status, body } = await ask()
-      return fate === 'replyLost' || fate === 'cut' ? unreachable() : new Response(JSON.stringify(body ?? {}), { status })
-    },
+    // To the client whatever goes wrong is a lost link: a rule that breaks must not be lost with it.
+    fetch: (path, init) => answer(path, init).catch((error: unknown) => {
+      if (error instanceof Violation) doors.broken ??= error
+      throw error
+    }),
   }
 }
 
@@ -58,17 +63,20 @@ export interface Voice {
   changeKey(fate: Fate, space: Space): Promise<void>
 }
 
-export const bornKnown = (server: WorldServer, tally: Tally, session: ExchangeSession): Voice => ({
-  byTicket: false,
-  key: () => Promise.resolve(server.keys.keyOf(session)),
-  over: (link) => link,
-  answer: (request) => server.answer(session, request),
-  changeKey: () => {
-    tally.met('keys replaced')
-    server.keys.replace(session)
-    return Promise.resolve()
-  },
-})
+export function bornKnown(server: WorldServer, tally: Tally, session: ExchangeSession): Voice {
+  server.keys.keyOf(session)
+  return {
+    byTicket: false,
+    key: () => Promise.resolve(server.keys.keyOf(session)),
+    over: (link) => link,
+    answer: (request) => server.answer(session, request),
+    changeKey: () => {
+      tally.met('keys replaced')
+      server.keys.replace(session)
+      return Promise.resolve()
+    },
+  }
+}
 
 export function byTicket(server: WorldServer, tally: Tally, session: ExchangeSession, maker: KeyMaker): Voice {
   const { doors, keys } = server
