@@ -125,7 +125,8 @@ function accountOver(space: Space, maker: KeyMaker, net: Net): Account {
   const keys = createKeys(space.cabinet, maker)
   const alone = <T>(work: () => Promise<T>): Promise<T> => work()
   const renewing = createAccess({ space, accounts: createAccountClient(net), keys, turns: { session: alone, key: alone } })
-  const enter = enterProvisionally({ net, space, key: () => keys.current(), alone })
+  // These devices close no work for the server, so that nothing has to be brought before.
+  const enter = enterProvisionally({ net, space, key: () => keys.current(), before: () => Promise.resolve(true), alone })
   const access: Access & Pick<KeyAccess, 'renew'> = {
     token: renewing.token, enter,
     // As `access.ts` composes it: a device that lost its session and was given the livret again.
