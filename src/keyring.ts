@@ -169,7 +169,6 @@ export function createKeyring(deps: KeyringDeps): Keyring {
     newCarte: async () => (await unlocking()).newCarte(ids),
     newPhrase: async () => (await unlocking()).newPhrase(ids),
     newEnseigne: async () => (await unlocking()).newEnseigne(spaces, ids),
-    spaceOfCarte: async (carte) => (await unlocking()).spaceOf(carte, spaces),
   }
 }
 

@@ -200,7 +200,7 @@ async function compose(): Promise<AppDeps> {
         else sessionStorage.setItem(OPEN_SPACE, id)
       },
     },
-    breathe: () => new Promise((resolve) => timers.after(0, resolve)),
+    breathe: (ms = 0) => new Promise((resolve) => timers.after(ms, resolve)),
     idle,
   }
 }

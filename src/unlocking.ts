@@ -8,12 +8,13 @@ import type { StoreFault } from './ports/store.ts'
 import type { Coffre, Coffres } from './ports/vault.ts'
 import { scriptAddress } from './pwa/scriptAddress.ts'
 import type { Where } from './readmodel/createApp.ts'
-import { isPin, type Carte, type NewProtection, type Opening, type Protecting, type Reissue, type SessionLock, type UnlockFault } from './readmodel/lock.ts'
+import { isPin } from './domain/pin.ts'
+import type { Carte, NewProtection, Opening, Protecting, Reissue, SessionLock, UnlockFault } from './readmodel/lock.ts'
 import type { SealSecours } from './reissuing.ts'
 import type { RekeyDeps } from './rekeying.ts'
 import type { Line, SpaceEntry, Spaces } from './storage/dexie/spaces.ts'
 import { readCarte, writeCarte } from './vault/carte.ts'
-import { addWrap, isCarteOf, newCoffre, openCoffre, removeWraps, secoursSecret, type OpenFault, type Opener } from './vault/coffre.ts'
+import { addWrap, newCoffre, openCoffre, removeWraps, secoursSecret, type OpenFault, type Opener } from './vault/coffre.ts'
 import { newDataKey, spaceKeysOf, type DataKey, type SpaceKeys } from './vault/keys.ts'
 import { askSecours, sealSecours as recoverySeal, secoursMark } from './vault/secours.ts'
 import { createStretch } from './vault/stretch.ts'
@@ -225,12 +226,6 @@ async function closedSpaces(spaces: AllSpaces): Promise<readonly { readonly id: 
   const listed = await spaces.list()
   const rows = await Promise.all((listed.ok ? listed.value : []).map(async ({ id }) => ({ id, row: await spaces.line(id).read() })))
   return rows.flatMap(({ id, row }) => (row.ok && row.value.coffre ? [{ id, coffre: row.value.coffre }] : []))
-}
-
-/** Which of them a card is of. */
-export async function spaceOf(said: string, spaces: AllSpaces): Promise<string | undefined> {
-  const carte = readCarte(said)
-  return carte && (await closedSpaces(spaces)).find(({ coffre }) => isCarteOf(coffre, carte))?.id
 }
 
 export const newEnseigne = async (spaces: AllSpaces, ids: Pick<Ids, 'bytes'>): Promise<Enseigne> =>

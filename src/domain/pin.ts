@@ -1,8 +1,10 @@
 /**
- * What makes a PIN that a stranger tries first. Six digits are what screens ask for; of the million there are, the few
+ * What makes a PIN that a stranger tries first. It has six digits; of the million there are, the few
  * hundred refused here are what people choose when nobody stops them.
  */
 export const PIN_LENGTH = 6
+
+export const isPin = (pin: string): boolean => pin.length === PIN_LENGTH && /^\d+$/.test(pin)
 
 /** One digit over and over, a block over and over, a run up or down. */
 export function isTrivialPin(pin: string): boolean {

@@ -92,7 +92,7 @@ export interface AppDeps {
   readonly takeTicket: (ticket: string, space?: string) => Promise<Result<Entered & { readonly appareil: AppareilId }, EntryFault | 'retired'>>
   /** The space open in this tab, kept over a reload; an opaque id. */
   readonly remember: { get(): string | undefined; set(id: string | undefined): void }
-  readonly breathe: () => Promise<void>
+  readonly breathe: (ms?: number) => Promise<void>
   readonly idle: () => Promise<void>
 }
 
@@ -103,6 +103,9 @@ export interface RunningApp extends App {
   scan(ticket: string): void
   start(): Promise<void>
 }
+
+/** What is long for a device that writes one draft. */
+const PUT_AWAY_MS = 3_000
 
 /** Where they come back to: not to what a device that was retired still holds. */
 const hereOf = (cards: readonly SpaceCard[], personne: PersonneId): SpaceCard | undefined =>
@@ -183,7 +186,8 @@ export function createApp(deps: AppDeps): RunningApp {
     // The screens go first: as they go they put away what was typed in them.
     showLocked(space)
     await deps.breathe()
-    await closing.session.settled()
+    // A draft whose writing hangs keeps no key in memory.
+    await Promise.race([closing.session.settled(), deps.breathe(PUT_AWAY_MS)])
     deps.locks.forget(space.id, where)
   }
 

@@ -62,11 +62,6 @@ export interface Carte {
   readonly code: string
 }
 
-/** The PIN goes with the card: it is what a found card lacks. */
-export const PIN_MIN = 4
-export const PIN_MAX = 8
-export const isPin = (pin: string): boolean => pin.length >= PIN_MIN && pin.length <= PIN_MAX && /^\d+$/.test(pin)
-
 /** What a new space is protected with, offered by the machine. */
 export interface VaultMaking {
   newCarte(): Promise<Carte>
@@ -104,8 +99,6 @@ export interface LockApp extends VaultMaking {
   unlock(opening: Opening): Promise<Result<void, UnlockFault>>
   /** Puts the open draft away, forgets keys and views; in every tab of this space. Nothing happens to a space that opens by itself. */
   lock(): Promise<void>
-  /** Which locked space of this device a card is of; asks nothing and counts nothing. */
-  spaceOfCarte(carte: string): Promise<string | undefined>
   /** Sends what a locked space still holds, sealed for the server: nobody here reads it. */
   sendLocked(id: string): Promise<Result<{ readonly sent: number }, CarriedFault>>
 }

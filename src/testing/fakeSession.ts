@@ -251,7 +251,6 @@ const fakeLocks: LockApp = {
   newEnseigne: () => Promise.resolve({ pictogramme: 'tasse', couleur: 'bleu' }),
   unlock: () => Promise.resolve(err({ fault: 'wrong', until: undefined })),
   lock: () => Promise.resolve(),
-  spaceOfCarte: () => Promise.resolve(undefined),
   reissue: () => Promise.resolve(undefined),
   sendLocked: () => Promise.resolve(ok({ sent: 0 })),
 }
