@@ -133,7 +133,7 @@ async function settle(world: World, from: WorldDevice, fate: Fate): Promise<void
   await settleGiven(depsOf(world, from, fate))
   for (const { claim, etat } of await listGiven(from.space.cabinet)) {
     const given = [...world.tickets.given.values()].find((each) => !each.forged && readTicket(each.billet)?.claim.empreinte === claim.empreinte)
-    if (given === undefined || fate !== 'arrives') continue
+    if (given === undefined || fate !== 'arrives' || world.server.revoked.has(from.session.appareil)) continue
     hold(etat !== 'pris' || given.takenBy !== undefined, 'B3', () => `${from.name} is told that somebody came with a ticket that nobody took`)
     hold(etat !== 'ouvert' || given.takenBy === undefined, 'B3', () => `${from.name} is told that nobody came with a ticket that was taken`)
   }
@@ -171,6 +171,7 @@ export async function enrolAt(world: World, step: number, phones: Phone[]): Prom
   const { house, device } = phone
   if (step === 9) {
     if (world.chance(0.5)) await settle(world, phone.from, world.pick(LINK))
+    if (world.chance(0.3)) await phone.from.replaceKey('arrives')
     if (world.chance(0.4) && phone.from.name === 'maud’s tablet' && !world.server.revoked.has(phone.from.session.appareil)) await world.server.revoke(phone.from.session.appareil)
     if (world.chance(0.25)) {
       // Everybody slept for two months.
@@ -179,18 +180,26 @@ export async function enrolAt(world: World, step: number, phones: Phone[]): Prom
       world.server.doors.later = 0
       device.away = true
     }
-  } else if (step === 14) await comesBack(world, phone, world.pick(LINK))
+  } else if (step === 12 && phone.given.replaced) await comesMeanwhile(world, phone)
+  else if (step === 14) await comesBack(world, phone, world.pick(['arrives', 'replyLost', 'twice', 'requestLost']))
   else if (step === 15) await tryThieves(world, phone)
   else if (step === 22) {
     await comesBack(world, phone, 'arrives')
     await settle(world, phone.from, 'arrives')
-  } else if (step === 24 && world.isEntered(device)) {
+  } else if (step === 20 && phone.from.name === 'maud’s tablet' && world.chance(0.7)) await world.server.revoke(phone.from.session.appareil)
+  else if (step === 24 && world.isEntered(device)) {
     await device.replaceKey(world.pick(['arrives', 'replyLost', 'requestLost']))
     await device.exchange(world.pick(LINK))
   } else if (step === 27 && !world.isEntered(device)) await giveAgain(world, phone)
   else if (step === 32 && world.seed % 2 === 0) await withNetwork(world, house)
   else if (step === 38 && world.seed % 2 === 1) await retireAndReturn(world, phone)
   else if (step === 40) await settle(world, phone.from, 'arrives')
+}
+
+/** The ticket replaced the person's devices before it let anybody in; another comes before it does, and stays. */
+async function comesMeanwhile(world: World, { house, from }: Phone): Promise<void> {
+  const given = await open(world, house, from)
+  if (given !== undefined) await present(world, await newPhone(world, house, 'phone of meanwhile'), given.billet, 'arrives')
 }
 
 /** Refused: whoever is the référent now gives another, and all that waited goes out with it. */
