@@ -3,8 +3,10 @@
  * place of one. They answer over HTTP's shapes, so that the product's own client code asks; what is decided is the real
  * server's (`protocol/enrolment.ts`, `protocol/signatures.ts`), over tickets and keys in memory.
  */
+import type { Journal } from '../authority/journal.ts'
 import { encodeId, type AppareilId, type LivretId, type PersonneId } from '../base/ids.ts'
 import type { Instant } from '../base/jour.ts'
+import type { Program } from '../domain/program.ts'
 import { beneficiaireFor, createEntering, ENROLMENT_MS, type Entering, type NewDevice, type Presented, type Refusal, type Ticket, type TicketStore } from '../protocol/enrolment.ts'
 import type { ExchangeSession } from '../protocol/exchange.ts'
 import { checkNewKey, sessionText } from '../protocol/signatures.ts'
@@ -12,7 +14,7 @@ import { digestOf, type TicketClaim } from '../protocol/signedTicket.ts'
 import { fakeVerify } from './fakeKeys.ts'
 import { seededIds } from './seededIds.ts'
 import type { Violation } from './violation.ts'
-import type { WorldServer } from './worldServer.ts'
+import type { WorldKeys } from './worldKeys.ts'
 
 /** 200 with a body, or what HTTP says instead. */
 export interface Answered {
@@ -25,8 +27,18 @@ const yes = (body: Readonly<Record<string, unknown>>): Answered => ({ status: 20
 /** Whoever asks; a device that entered by a ticket asks with the token it was given, and any other as itself. */
 type Caller = ExchangeSession | undefined
 
+/** The server that the doors are of. */
+export interface House {
+  readonly journal: Journal
+  readonly keys: WorldKeys
+  readonly program: Program
+  readonly logs: ReadonlyMap<string, readonly unknown[]>
+  readonly revoked: ReadonlySet<AppareilId>
+  revoke(appareil: AppareilId): Promise<void>
+}
+
 export class WorldDoors implements TicketStore {
-  readonly #server: WorldServer
+  readonly #server: House
   readonly #ids = seededIds(0xd005)
   readonly #tickets = new Map<string, Ticket>()
   /** Kept apart from the database. */
@@ -44,7 +56,7 @@ export class WorldDoors implements TicketStore {
   /** Looked at from outside. */
   watch: (entering: Entering) => Pick<Entering, 'declare' | 'take'> = (entering) => entering
 
-  constructor(server: WorldServer) {
+  constructor(server: House) {
     this.#server = server
   }
 
