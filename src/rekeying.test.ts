@@ -1,5 +1,5 @@
 /** Another card, from the person or from the référent: nothing is lost, and at each moment the space opens with one of the two. */
-import { IDBDatabase as FakeDatabase, IDBFactory, IDBKeyRange } from 'fake-indexeddb'
+import { IDBFactory, IDBKeyRange } from 'fake-indexeddb'
 import { afterEach, expect, test } from 'vitest'
 import type { Instant } from './base/jour.ts'
 import { invariant, ok, type Result } from './base/result.ts'
@@ -14,6 +14,7 @@ import { openSpaces, type Spaces } from './storage/dexie/spaces.ts'
 import { edit, transact } from './sync/cabinet.ts'
 import { emptyLivret, emptyLog, emptyVolet, isReserved } from './sync/records.ts'
 import { createSpace, openSpace } from './sync/space.ts'
+import { leaveTab, tabDyingAt } from './testing/mortalTab.ts'
 import { seededIds } from './testing/seededIds.ts'
 import { newCoffre, openCoffre, secoursSecret } from './vault/coffre.ts'
 import { deviceKeys } from './vault/deviceKey.ts'
@@ -199,59 +200,7 @@ test('a question is answered once, by a device it was sealed for; what is not on
   }
 })
 
-const real = { transaction: Object.getOwnPropertyDescriptor(FakeDatabase.prototype, 'transaction') }
-const CALLS = ['encrypt', 'decrypt', 'sign', 'digest', 'generateKey', 'deriveBits', 'deriveKey', 'importKey', 'exportKey'] as const
-afterEach(() => {
-  if (real.transaction) Object.defineProperty(FakeDatabase.prototype, 'transaction', real.transaction)
-  for (const call of CALLS) Reflect.deleteProperty(crypto.subtle, call)
-})
-
-/** The tab dies at the `nth` thing it waits for: cryptography, or a transaction. Nothing it began afterwards happens. */
-function dieAt(nth: number) {
-  let met = 0
-  let tell = (): void => undefined
-  const dead = new Promise<'killed'>((resolve) => { tell = () => { resolve('killed') } })
-  const isDead = (): boolean => {
-    if (met < nth && ++met < nth) return false
-    tell()
-    return true
-  }
-  for (const call of CALLS) {
-    const done = crypto.subtle[call].bind(crypto.subtle) as (...args: unknown[]) => Promise<unknown> // the platform's own
-    Object.defineProperty(crypto.subtle, call, { configurable: true, value: (...args: unknown[]) => (isDead() ? new Promise(() => undefined) : done(...args)) })
-  }
-  const begin = real.transaction?.value as (...args: unknown[]) => IDBTransaction // the platform's own method
-  Object.defineProperty(FakeDatabase.prototype, 'transaction', {
-    configurable: true, writable: true,
-    value(this: unknown, ...args: unknown[]): IDBTransaction {
-      if (args[1] !== 'versionchange' && isDead()) throw new DOMException('killed', 'AbortError')
-      return Reflect.apply(begin, this, args)
-    },
-  })
-  const step = async (): Promise<void> => { if (isDead()) await new Promise(() => undefined) }
-  return {
-    dead,
-    /** Its connection is older than this, and remembers how it made transactions. */
-    register: (spaces: Spaces): RekeyDeps['spaces'] => ({
-      async list() { await step(); return spaces.list() },
-      line: (id) => ({
-        async read() { await step(); return spaces.line(id).read() },
-        async update(after) {
-          await step()
-          const done = await spaces.line(id).update(after)
-          await step()
-          return done
-        },
-      }),
-    }),
-    async bury() {
-      // What was under way in parallel stops at its next wait.
-      await new Promise((resolve) => setTimeout(resolve, 1))
-      if (real.transaction) Object.defineProperty(FakeDatabase.prototype, 'transaction', real.transaction)
-      for (const call of CALLS) Reflect.deleteProperty(crypto.subtle, call)
-    },
-  }
-}
+afterEach(leaveTab)
 
 test.each([['another card', false], ['the référent’s', true]] as const)('killed at every wait of making %s, one of the two cards opens everything; begun again, the new one does', async (_, byReferent) => {
   const seen = { old: 0, new: 0 }
@@ -261,7 +210,7 @@ test.each([['another card', false], ['the référent’s', true]] as const)('kil
     const key = got(await openCoffre(openerOf(at), OLD))
     const answer = byReferent ? await answered(at) : undefined
     const change = (deps: RekeyDeps) => (answer === undefined ? rekey(deps, key, { secret: NEW, enseigne }) : reissue(deps, answer, { secret: NEW, enseigne }))
-    const tab = dieAt(nth)
+    const tab = tabDyingAt(nth)
     const how = await Promise.race([tab.dead, change({ ...depsOf(at), spaces: tab.register(at.spaces) })])
     await tab.bury()
     // The program starts again; nobody else is there.

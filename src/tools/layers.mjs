@@ -70,6 +70,7 @@ export const layers = {
   // Another data key for a space, everything in it sealed anew: read when a card changes.
   'src/rekeying.ts': { layers: [...core, 'src/storage', 'src/vault', 'src/sync'], packages: [] },
   'src/rekeying.test.ts': { layers: [...core, 'src/rekeying.ts', 'src/storage', 'src/vault', 'src/sync', 'src/testing'], packages: [] },
+  'src/unlocking.test.ts': { layers: [...core, 'src/unlocking.ts', 'src/readmodel', 'src/storage', 'src/vault', 'src/sync', 'src/testing'], packages: [] },
   // Another card made by the référent: what either device does about it.
   'src/reissuing.ts': { layers: [...core, 'src/vault', 'src/sync'], packages: [] },
   // Composed apart from main.tsx, so that it is read beside the first screen.
@@ -108,6 +109,8 @@ export const layers = {
     layers: [...core, 'src/storage/memory', 'src/sync'],
     packages: ['fast-check', 'fflate', '@noble/hashes/*'],
   },
+  // A tab killed in the middle of what it does in IndexedDB, or without room.
+  'src/testing/mortalTab.ts': { layers: ['src/storage'], packages: ['fake-indexeddb'] },
   // A second client, written from PROTOCOL.md alone: what it shares with the project would prove nothing.
   'src/testing/tinyClient': { layers: [], packages: ['node:*'] },
   // Sessions made of plain values, for tests of screens.

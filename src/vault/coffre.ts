@@ -104,13 +104,29 @@ export async function removeWraps({ coffres }: Pick<Opener, 'coffres'>, gone: 'p
   return written.ok ? ok(undefined) : written
 }
 
-/** One more way in, or another in the place of the main one; the records are untouched. */
-export async function addWrap({ space, coffres, stretch }: Opener, key: DataKey, secret: Secret, enseigne: Coffre['enseigne']): Promise<Result<void, StoreFault>> {
+/**
+ * One more way in, or another in the place of the main one; the records are untouched. Nothing is written where another tab
+ * sealed them under another key meanwhile: what opens this one would open nothing.
+ */
+export async function addWrap({ space, coffres, stretch }: Opener, key: DataKey, secret: Secret, enseigne: Coffre['enseigne']): Promise<Result<void, OpenFault>> {
   const wrap = await wrapDataKey(space, key, secret, stretch)
+  const seen = await coffres.read()
+  if (!seen.ok) return seen
   const isReplaced = ({ kind }: Wrap): boolean => (MAIN.has(secret.kind) ? MAIN.has(kind) : kind === secret.kind)
-  const written = await coffres.update((coffre) => ({
-    ...coffre, ...(enseigne === undefined ? {} : { enseigne }), wraps: [...coffre.wraps.filter((each) => !isReplaced(each)), wrap],
-  }))
-  return written.ok ? ok(undefined) : written
+  const done = { isOfKey: await isOfKey(space, seen.value, key) }
+  const written = await coffres.update((coffre) => {
+    done.isOfKey &&= haveOneKey(coffre, seen.value)
+    return done.isOfKey ? { ...coffre, ...(enseigne === undefined ? {} : { enseigne }), wraps: [...coffre.wraps.filter((each) => !isReplaced(each)), wrap] } : undefined
+  })
+  if (!written.ok) return written
+  return done.isOfKey ? ok(undefined) : err({ fault: 'wrong', until: undefined })
 }
 
+/** A coffre without the référent's way is an older program's, which knew no other key. */
+async function isOfKey(space: string, coffre: Coffre, key: DataKey): Promise<boolean> {
+  const canTell = coffre.wraps.some(({ secret }) => secret !== undefined)
+  return !canTell || (await secoursSecret(space, coffre, await spaceKeysOf(key))) !== undefined
+}
+
+/** Another key leaves no wrap as it was. */
+const haveOneKey = (one: Coffre, other: Coffre): boolean => one.wraps.some(({ salt }) => other.wraps.some((each) => sameBytes(each.salt, salt)))
