@@ -53,7 +53,7 @@ function watch(wait: () => Promise<void>): Pick<MortalTab, 'register' | 'settled
         read: () => waited(() => spaces.line(id).read()),
         async update(after) {
           const done = await waited(() => spaces.line(id).update(after))
-          await wait()
+          await waited(() => Promise.resolve())
           return done
         },
       }),
