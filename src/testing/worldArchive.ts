@@ -9,6 +9,7 @@ import { checkHeld } from './worldCheck.ts'
 import { loseTail } from './worldFailures.ts'
 import { holder } from './worldRelais.ts'
 import { hold, KINDS, token, type House, type World } from './worldState.ts'
+import { ownWork } from './worldOwn.ts'
 
 const DAY = 86_400_000
 /** Of the life: 2025-10-09, after which no 29 February falls within two years. */
@@ -52,7 +53,7 @@ export async function archiveSome(world: World): Promise<void> {
   if (open) tally.met('not archived while a return was open')
   for (const device of world.devices) await checkHeld(world, device)
   if (label !== undefined && !world.server.revoked.has(writer.session.appareil)) {
-    hold((await writer.own()).waiting.get(label) === 'held', 'A1', () => `edit ${label}, offered to an archived livret, does not wait on ${writer.name}`)
+    hold((await ownWork(writer)).waiting.get(label) === 'held', 'A1', () => `edit ${label}, offered to an archived livret, does not wait on ${writer.name}`)
     for (const kind of KINDS) hold((await server.journal.withLivret(house.livret, (tx) => tx.held(kind))).every((each) => world.shared.byCommitment.get(each.commitment) !== label), 'A1', () => `edit ${label}, offered to an archived livret, is written down`)
     tally.met('work that waited over an archive')
   }

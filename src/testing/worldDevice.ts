@@ -387,28 +387,6 @@ export class WorldDevice {
     return seq === undefined ? this.labels.get(name) : this.#shared.logged.get(name)
   }
 
-  /** Own edits that wait, and those set aside, everywhere on this disk. */
-  async own(): Promise<{ readonly waiting: ReadonlyMap<Label, 'pending' | 'held'>; readonly aside: ReadonlyMap<Label, string> }> {
-    const waiting = new Map<Label, 'pending' | 'held'>()
-    const aside = new Map<Label, string>()
-    const livrets = await this.space.livrets()
-    invariant(livrets.ok, 'a disk that is there is read')
-    for (const { livret } of livrets.value) {
-      const content = await this.content(livret)
-      for (const volet of content?.volets ?? [])
-        for (const { operation, state } of volet.pending) {
-          const label = this.labelOf(voletKey({ livret, kind: volet.kind }), operation)
-          if (label !== undefined) waiting.set(label, state)
-        }
-      for (const item of content?.setAside ?? [])
-        for (const operation of item.operations) {
-          const label = this.labelOf(voletKey({ livret, kind: item.kind }), operation)
-          if (label !== undefined) aside.set(label, item.detail.reason)
-        }
-    }
-    return { waiting, aside }
-  }
-
   /** Everything on the disk as text: nothing is sealed here, so that a leak can be read. */
   bytes(): string {
     const decoder = new TextDecoder()

@@ -20,6 +20,7 @@ import type { Fate } from './worldLink.ts'
 import { watchDoors } from './worldGate.ts'
 import { hold, type House, type World } from './worldState.ts'
 import { netOver } from './worldVoice.ts'
+import { ownWork } from './worldOwn.ts'
 
 const START = 1_760_000_000_000
 const DAY = 86_400_000
@@ -143,11 +144,11 @@ async function settle(world: World, from: WorldDevice, fate: Fate): Promise<void
 async function comesBack(world: World, phone: Phone, fate: Fate): Promise<void> {
   const { device } = phone
   device.away = false
-  const [waiting, before] = [(await device.own()).waiting.size, world.isEntered(device)]
+  const [waiting, before] = [(await ownWork(device)).waiting.size, world.isEntered(device)]
   const heard = await device.exchange(fate)
   if (!before && world.isEntered(device) && heard) {
     if (waiting > 0) world.tally.met('confirmed with work that waited')
-    hold(world.server.revoked.has(device.session.appareil) || ![...(await device.own()).waiting.values()].includes('pending'), 'B4', () => `${device.name} was confirmed, and what it had waits on`)
+    hold(world.server.revoked.has(device.session.appareil) || ![...(await ownWork(device)).waiting.values()].includes('pending'), 'B4', () => `${device.name} was confirmed, and what it had waits on`)
   }
   if (heard) await checkHeld(world, device)
 }

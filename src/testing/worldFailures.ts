@@ -2,6 +2,7 @@
 import { findEntity } from '../merge/state.ts'
 import { formPart, move, moveEtape, openForm, saveForm, syncAll, writeNewer, writeText } from './worldActs.ts'
 import { KINDS, token, type Episode, type World } from './worldState.ts'
+import { ownWork } from './worldOwn.ts'
 
 /** The database fails over to a replica that lacks the end; somebody had built on what it lacks, and comes back first. */
 export const failover: Episode = async (world, house) => {
@@ -136,10 +137,10 @@ export const restore: Episode = async (world, house) => {
   await saveForm(world, await openForm(world, device, house, 'parcours', 'contrat', 'projet'))
   if (world.chance(0.7)) await device.exchange()
   await saveForm(world, await openForm(world, device, house, 'parcours', 'contrat', 'projet'))
-  const before = await device.own()
+  const before = await ownWork(device)
   const shared = world.facts(house.livret, 'parcours')
   await device.restore(backup)
-  const after = await device.own()
+  const after = await ownWork(device)
   world.tally.met('restores')
   world.trace(`— ${device.name} is restored from a backup`)
   for (const label of world.oracle.kept) {

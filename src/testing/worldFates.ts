@@ -2,6 +2,7 @@
 import type { EntityId } from '../base/ids.ts'
 import type { Label } from './oracle.ts'
 import { hold, KINDS, type World } from './worldState.ts'
+import { ownWork } from './worldOwn.ts'
 
 interface Fates {
   readonly taken: ReadonlySet<Label>
@@ -30,7 +31,7 @@ async function gather(world: World): Promise<Fates> {
   const waiting = new Map<Label, string>()
   const aside = new Map<Label, string>()
   for (const device of world.devices) {
-    const own = await device.own()
+    const own = await ownWork(device)
     for (const [label, state] of own.waiting) waiting.set(label, `${state} on ${device.name}`)
     for (const [label, reason] of own.aside) aside.set(label, reason)
   }
