@@ -13,6 +13,29 @@ export interface Lecture {
   readonly ouvert: boolean
 }
 
+/** A device of somebody who reads the livret opens nothing any more, lost or given back; the livret may lie on it still. */
+export interface Retrait {
+  /** First name. */
+  readonly prenom: string
+  readonly organisation: string
+  readonly retireLe: Instant
+  readonly vuLe: Instant
+}
+
+/** « Qui a vu mon livret ». */
+export interface Vus {
+  readonly lectures: readonly Lecture[]
+  readonly retraits: readonly Retrait[]
+}
+
+/** What may lie on a device. */
+export interface Contenu {
+  /** Those that whoever asks reads too. */
+  readonly livrets: readonly LivretId[]
+  /** How many others. */
+  readonly autres: number
+}
+
 /** Somebody made another card for the person, without the one they had. */
 export interface CarteRefaite {
   /** First name. */

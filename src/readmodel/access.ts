@@ -3,6 +3,7 @@ import type { AppareilId, LivretId } from '../base/ids.ts'
 import type { Instant } from '../base/jour.ts'
 import type { Result } from '../base/result.ts'
 import type { Proofs } from '../sync/proofs.ts'
+import type { Contenu } from '../domain/droits.ts'
 import type { EnrolmentAsk, TicketAsk } from '../domain/enrolement.ts'
 
 export type { ProofEntrance, ProofFault, Proofs } from '../sync/proofs.ts'
@@ -28,6 +29,8 @@ export interface DeviceView {
   readonly revokedBy: string | undefined
   /** The one this is shown on. */
   readonly here: boolean
+  /** What may lie on it; of another person's device that is not said. */
+  readonly contenu: Contenu | undefined
 }
 
 /** `refused`: not theirs to do, or no longer possible; `facteur`: a second factor has to be shown first, and was not. */

@@ -39,6 +39,7 @@ interface Listed {
   readonly vuLe: number
   readonly retireLe: number | null
   readonly ici: boolean
+  readonly contenu: { readonly livrets: readonly string[]; readonly autres: number } | null
 }
 const listOf = async (answer: Promise<Response>): Promise<readonly Listed[]> => ((await (await answer).json()) as { readonly appareils: readonly Listed[] }).appareils // messages.ts holds its shape
 const acts = async (objet: string): Promise<readonly unknown[]> => server.database.asOwner(`SELECT genre, livret, personne FROM acte WHERE objet = '${objet}' AND genre = 'appareilRetire'`)
@@ -52,6 +53,27 @@ describe('one’s own devices', () => {
     const found = await listOf(ask(desk, '/api/appareils'))
     expect(found.map(({ appareil, retireLe, ici }) => [appareil, retireLe, ici])).toEqual([[tablet.device, null, false], [desk.device, null, true]])
     for (const { depuis, vuLe } of found) expect(vuLe).toBeGreaterThanOrEqual(depuis)
+  })
+
+  test('what may lie on one is said to its person, and after it is retired to whom it concerns; nobody else is told', async () => {
+    const [{ livret, people }, other] = [await openCircle(), await openCircle()]
+    const { referent, beneficiaire, conseiller } = people
+    const lost = await TinyClient.enter(server.base, referent.person)
+    const contents = async (client: TinyClient) => new Map((await listOf(ask(client, '/api/appareils'))).map(({ appareil, contenu }) => [appareil, contenu]))
+    const told = async (client: TinyClient, of: string) => (await (await ask(client, `/api/livrets/${of}/lectures`)).json() as { readonly retraits?: readonly { readonly prenom: string; readonly retireLe: number; readonly vuLe: number }[] }).retraits // messages.ts holds its shape
+    expect(await contents(referent)).toEqual(new Map([[referent.device, { livrets: [livret], autres: 0 }], [lost.device, { livrets: [livret], autres: 0 }]]))
+    expect(await contents(beneficiaire)).toEqual(new Map([[beneficiaire.device, { livrets: [livret], autres: 0 }]]))
+    // Another person's, for the référent of their livret.
+    expect((await listOf(ask(referent, `/api/livrets/${livret}/appareils`))).map(({ contenu }) => contenu)).toEqual([null])
+
+    expect(await told(beneficiaire, livret)).toEqual([])
+    expect((await ask(referent, '/api/appareils/retirer', { appareil: lost.device })).status).toBe(200)
+    expect(await told(beneficiaire, livret)).toEqual([{ prenom: expect.any(String) as string, organisation: 'Les Quatre Vents', retireLe: expect.any(Number) as number, vuLe: expect.any(Number) as number }])
+    expect([await told(other.people.beneficiaire, other.livret), await told(other.people.beneficiaire, livret), await told(conseiller, livret)]).toEqual([[], [], undefined])
+
+    // Used on other days than those on which the livret was sent: it is not on it, and nobody is told that it was.
+    await server.database.asOwner(`UPDATE appareil SET depuis = depuis - interval '9 days', vu_le = vu_le - interval '7 days' WHERE appareil = '${lost.device}'`)
+    expect([(await contents(referent)).get(lost.device), await told(beneficiaire, livret)]).toEqual([{ livrets: [], autres: 0 }, []])
   })
 
   test('one that is revoked loses its sessions and its streams; those of the others go on; twice is once', async () => {

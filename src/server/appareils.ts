@@ -7,7 +7,9 @@ import type { Instant } from '../base/jour.ts'
 import { circleAs } from '../authority/circleAs.ts'
 import type { Journal } from '../authority/journal.ts'
 import { rolesOf } from '../domain/permissions.ts'
+import type { Contenu } from '../domain/droits.ts'
 import { writeActe } from './actes.ts'
+import { contenusOf } from './contenus.ts'
 import type { Asker } from './effacements.ts'
 import type { Ledger } from './ledger.ts'
 import type { Database } from './postgres/database.ts'
@@ -27,6 +29,8 @@ export interface Appareil {
 
 export interface Appareils {
   of(personne: PersonneId): Promise<readonly Appareil[]>
+  /** What may lie on the devices of these people, as `by` is told it. The caller has looked whether they are. */
+  contenus(personnes: readonly PersonneId[], by: PersonneId): Promise<ReadonlyMap<AppareilId, Contenu>>
   /** Of whoever the livret is about, for its référent; undefined for anybody else, and where there is no such livret. */
   ofLivret(livret: LivretId, by: Asker): Promise<readonly Appareil[] | undefined>
   /** Retired once, and not in this database: retired again, as of then. How many. */
@@ -83,6 +87,7 @@ export function createAppareils(db: Database, journal: Journal, ledger?: Ledger)
 
   return {
     of: (personne) => listed([personne]),
+    contenus: (personnes, by) => contenusOf(db, personnes, by),
 
     async replay() {
       const noted = ledger?.retired.all() ?? []

@@ -5,8 +5,9 @@
 import { sql } from 'kysely'
 import type { LivretId, PersonneId } from '../base/ids.ts'
 import { addDays, type Jour } from '../base/jour.ts'
-import type { Lecture } from '../domain/droits.ts'
+import type { Vus } from '../domain/droits.ts'
 import { parseVoletKey, type VoletKey } from '../domain/volet.ts'
+import { retraitsOf } from './contenus.ts'
 import type { Database } from './postgres/database.ts'
 import { transact } from './postgres/retry.ts'
 import { openOn, readAs } from './postgres/scope.ts'
@@ -17,7 +18,7 @@ export interface Lectures {
   /** Of livrets this person reads; a day that is still to come is of a wrong clock, and is today. The rest is passed over without a word. */
   noteOpened(personne: PersonneId, opened: readonly (readonly [LivretId, Jour])[], today: Jour): Promise<void>
   /** Newest month first; for the person whose livret it is. */
-  of(livret: LivretId, personne: PersonneId): Promise<readonly Lecture[]>
+  of(livret: LivretId, personne: PersonneId): Promise<Vus>
   forgetOld(): Promise<void>
 }
 
@@ -69,7 +70,7 @@ export function createLectures(db: Database): Lectures {
         .groupBy(['compte.personne', 'compte.prenom', 'organisation.nom', sql`to_char(lecture.jour, 'YYYY-MM')`])
         .orderBy('mois', 'desc').orderBy('compte.prenom')
         .execute())
-      return rows.map((row) => ({ ...row, organisation: row.organisation ?? '' }))
+      return { lectures: rows.map((row) => ({ ...row, organisation: row.organisation ?? '' })), retraits: await retraitsOf(db, livret, personne) }
     },
 
     async forgetOld() {

@@ -30,7 +30,7 @@ interface Answer {
   readonly poste?: string | null
   readonly regles?: unknown
   readonly error?: string
-  readonly postes?: readonly { readonly poste: string; readonly code: string; readonly ici: boolean; readonly espaces: readonly { readonly appareil: string; readonly retireLe: number | null }[] }[]
+  readonly postes?: readonly { readonly poste: string; readonly code: string; readonly ici: boolean; readonly espaces: readonly { readonly appareil: string; readonly retireLe: number | null; readonly contenu: unknown }[] }[]
 }
 const stricter = { inactifS: 60, cacheS: 15, jours: 30, sansCopie: true }
 const change = { code: 'A1', ferme: false, regles: REGLES_PARTAGE }
@@ -66,6 +66,20 @@ test('somebody’s space there is retired by the responsable; nobody comes anew 
   const left = (await ask(chief, `/api/postes/${poste}/retirer`, { appareil: ines.device })).body.postes?.find((each) => each.poste === poste)
   expect(left?.espaces.find(({ appareil }) => appareil === ines.device)?.retireLe).toBeGreaterThan(0)
   expect((await ask(ines, '/api/regles', {})).status).toBe(401)
+})
+
+test('what may lie in a space is named to a responsable who reads it too, and counted otherwise', async () => {
+  const { chief, poste } = await shared()
+  const [ines, maud] = [await person('beneficiaire'), await person('referent')]
+  const [hers, apart] = [systemIds.livret(), systemIds.livret()]
+  const membre = (client: TinyClient, role: string): [readonly unknown[]] => [[0, systemIds.entity(), 'membre', { personne: client.person, role, nom: role }]]
+  maud.write(`${hers}/cercle`, [membre(maud, 'referent'), membre(ines, 'beneficiaire'), membre(chief, 'responsable')])
+  maud.write(`${apart}/cercle`, [membre(maud, 'referent')])
+  for (const client of [maud, ines, chief]) expect(await client.sync()).toBe(200)
+  for (const client of [ines, maud]) expect((await ask(client, '/api/regles', { poste })).status).toBe(200)
+  const listed = (await ask(chief, '/api/postes')).body.postes?.find((each) => each.poste === poste)
+  const held = (client: TinyClient) => listed?.espaces.find(({ appareil }) => appareil === client.device)?.contenu
+  expect([held(ines), held(maud)]).toEqual([{ livrets: [hers], autres: 0 }, { livrets: [hers], autres: 1 }])
 })
 
 test('anybody else is told of no shared device, and changes nothing', async () => {

@@ -4,8 +4,9 @@
  * whatever it says later.
  */
 import { randomBytes } from 'node:crypto'
-import type { AppareilId, OrganisationId } from '../base/ids.ts'
+import type { AppareilId, OrganisationId, PersonneId } from '../base/ids.ts'
 import type { Instant } from '../base/jour.ts'
+import type { Contenu } from '../domain/droits.ts'
 import type { ReglesPoste } from '../domain/poste.ts'
 import type { Appareils } from './appareils.ts'
 import { writeActe } from './actes.ts'
@@ -29,12 +30,15 @@ export interface PosteSpace {
   readonly nom: string
   readonly vuLe: Instant
   readonly retireLe: Instant | undefined
+  /** What may lie in it. */
+  readonly contenu: Contenu | undefined
 }
 
 export interface Postes {
   /** Where this device lies, with its rules. @param said where it says it lies, the first time. `ferme`: nobody comes anew there, and the device is retired */
   of(who: Asker, said: string | undefined, at: Instant): Promise<Poste | 'ferme' | undefined>
-  list(organisation: OrganisationId): Promise<readonly (Poste & { readonly espaces: readonly PosteSpace[] })[]>
+  /** @param by to whom it is said: what lies there is named as far as they read it */
+  list(organisation: OrganisationId, by: PersonneId): Promise<readonly (Poste & { readonly espaces: readonly PosteSpace[] })[]>
   /** This device becomes one. */
   create(organisation: OrganisationId, by: Asker, poste: Omit<Poste, 'poste'>, at: Instant): Promise<string>
   /** False when the organisation has no such poste. */
@@ -48,7 +52,7 @@ const reglesOf = ({ inactif_s, cache_s, jours, sans_copie }: PosteTable): Regles
 const posteOf = (row: PosteTable): Poste => ({ poste: row.poste, code: row.code, ferme: row.ferme, regles: reglesOf(row) })
 const columnsOf = ({ code, ferme, regles: { inactifS, cacheS, jours, sansCopie } }: Omit<Poste, 'poste'>) => ({ code, ferme, inactif_s: inactifS, cache_s: cacheS, jours, sans_copie: sansCopie })
 
-export function createPostes(db: Database, appareils: Pick<Appareils, 'retireHere'>): Postes {
+export function createPostes(db: Database, appareils: Pick<Appareils, 'retireHere' | 'contenus'>): Postes {
   const place = ({ personne, appareil }: Asker, said: string | undefined): Promise<Poste | 'ferme' | undefined> => transact(db, async (trx) => {
     const row = await trx.selectFrom('poste').innerJoin('poste_appareil', 'poste_appareil.poste', 'poste.poste')
       .where('personne', '=', personne).where('appareil', '=', appareil).selectAll('poste').executeTakeFirst()
@@ -67,19 +71,20 @@ export function createPostes(db: Database, appareils: Pick<Appareils, 'retireHer
       return found
     },
 
-    async list(organisation) {
+    async list(organisation, by) {
       const postes = await db.selectFrom('poste').where('organisation', '=', organisation).selectAll().orderBy('code').execute()
       if (postes.length === 0) return []
       const spaces = await db.selectFrom('poste_appareil')
         .innerJoin('appareil', (join) => join.onRef('appareil.appareil', '=', 'poste_appareil.appareil').onRef('appareil.personne', '=', 'poste_appareil.personne'))
         .innerJoin('compte', 'compte.personne', 'poste_appareil.personne').leftJoin('retrait', 'retrait.appareil', 'poste_appareil.appareil')
         .where('poste', 'in', postes.map(({ poste }) => poste))
-        .select(['poste', 'poste_appareil.appareil', 'prenom', 'nom', 'vu_le', 'retire_le']).orderBy('nom').orderBy('prenom').execute()
+        .select(['poste', 'poste_appareil.appareil', 'poste_appareil.personne', 'prenom', 'nom', 'vu_le', 'retire_le']).orderBy('nom').orderBy('prenom').execute()
+      const contenus = await appareils.contenus(spaces.map(({ personne }) => personne), by)
       const instant = (date: Date): Instant => date.getTime() as Instant // one was written there
       return postes.map((row) => ({
         ...posteOf(row),
         espaces: spaces.filter(({ poste }) => poste === row.poste)
-          .map(({ appareil, prenom, nom, vu_le, retire_le }) => ({ appareil, prenom, nom, vuLe: instant(vu_le), retireLe: retire_le === null ? undefined : instant(retire_le) })),
+          .map(({ appareil, prenom, nom, vu_le, retire_le }) => ({ appareil, prenom, nom, vuLe: instant(vu_le), retireLe: retire_le === null ? undefined : instant(retire_le), contenu: contenus.get(appareil) })),
       }))
     },
 

@@ -1,7 +1,8 @@
 /** The small JSON routes beside the exchange: the demonstration's way in, sessions, the directory. */
-import { parseAppareilId, parsePersonneId, type AppareilId, type LivretId, type PersonneId } from '../base/ids.ts'
+import { parseAppareilId, parseLivretId, parsePersonneId, type AppareilId, type LivretId, type PersonneId } from '../base/ids.ts'
 import { parseInstant, type Instant } from '../base/jour.ts'
 import { err, ok, type Result } from '../base/result.ts'
+import type { Contenu } from '../domain/droits.ts'
 import { ACCOUNT_ROLES, type AccountRole } from '../domain/roles.ts'
 import { send, sendSignedIn, type Access, type HttpDeps, type HttpFault } from './httpTransport.ts'
 import type { AnnuairePerson, SessionToken } from './records.ts'
@@ -34,6 +35,7 @@ export interface Device {
   readonly revokedBy: string | undefined
   /** The one that asks. */
   readonly here: boolean
+  readonly contenu: Contenu | undefined
 }
 
 /** `notFound`: this server has no such door, or nobody of that id behind it. */
@@ -126,7 +128,14 @@ function readDevice(value: unknown): Device | undefined {
   const appareil = parseAppareilId(text(value, 'appareil') ?? '')
   const [since, seen, here] = [readInstant(field(value, 'depuis')), readInstant(field(value, 'vuLe')), field(value, 'ici')]
   if (!appareil.ok || since === undefined || seen === undefined || typeof here !== 'boolean') return undefined
-  return { appareil: appareil.value, since, seen, revoked: readInstant(field(value, 'retireLe')), par: text(value, 'par'), revokedBy: text(value, 'retirePar'), here }
+  return { appareil: appareil.value, since, seen, revoked: readInstant(field(value, 'retireLe')), par: text(value, 'par'), revokedBy: text(value, 'retirePar'), here, contenu: readContenu(field(value, 'contenu')) }
+}
+
+/** An older server says nothing of it. */
+export function readContenu(value: unknown): Contenu | undefined {
+  const [livrets, autres] = [field(value, 'livrets'), field(value, 'autres')]
+  if (!Array.isArray(livrets) || typeof autres !== 'number') return undefined
+  return { livrets: livrets.flatMap((each) => { const parsed = parseLivretId(String(each)); return parsed.ok ? [parsed.value] : [] }), autres }
 }
 
 function readInstant(value: unknown): Instant | undefined {

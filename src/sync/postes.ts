@@ -1,8 +1,9 @@
 /** Shared devices of an organisation, as its responsable's screens read them. */
 import { parseAppareilId, type AppareilId } from '../base/ids.ts'
 import { parseInstant, type Instant } from '../base/jour.ts'
+import type { Contenu } from '../domain/droits.ts'
 import type { ReglesPoste } from '../domain/poste.ts'
-import { field, text } from './accountClient.ts'
+import { field, readContenu, text } from './accountClient.ts'
 import { readRegles } from './regles.ts'
 
 export interface PosteSpace {
@@ -11,6 +12,8 @@ export interface PosteSpace {
   readonly vuLe: Instant
   readonly retire: boolean
   readonly ici: boolean
+  /** What may lie in it. */
+  readonly contenu: Contenu | undefined
 }
 
 export interface PosteChange {
@@ -42,7 +45,7 @@ function readSpace(value: unknown): PosteSpace | undefined {
   const seen = field(value, 'vuLe')
   const vuLe = typeof seen === 'number' ? parseInstant(seen) : undefined
   if (!appareil.ok || vuLe?.ok !== true) return undefined
-  return { appareil: appareil.value, nom: [text(value, 'prenom'), text(value, 'nom')].filter(Boolean).join(' '), vuLe: vuLe.value, retire: field(value, 'retireLe') !== null, ici: field(value, 'ici') === true }
+  return { appareil: appareil.value, nom: [text(value, 'prenom'), text(value, 'nom')].filter(Boolean).join(' '), vuLe: vuLe.value, retire: field(value, 'retireLe') !== null, ici: field(value, 'ici') === true, contenu: readContenu(field(value, 'contenu')) }
 }
 
 function every<T>(list: unknown, read: (item: unknown) => T | undefined): readonly T[] | undefined {

@@ -86,8 +86,13 @@ test('what the server says of rights is read whole or not at all; a refusal and 
   const { rights, answers } = scene()
   expect(await rights.lectures(one)).toEqual({ ok: false, error: 'unreachable' })
   const line = { personne: id('maud'), prenom: 'Maud', organisation: 'Les Quatre Vents', mois: '2026-11', ouvert: true }
+  const retrait = { prenom: 'Maud', organisation: 'Les Quatre Vents', retireLe: 1_760_000_000_000, vuLe: 1_750_000_000_000 }
+  answers(() => Response.json({ lectures: [line], retraits: [retrait] }))
+  expect(await rights.lectures(one)).toEqual({ ok: true, value: { lectures: [line], retraits: [retrait] } })
+  answers(() => Response.json({ lectures: [line], retraits: [{ ...retrait, vuLe: 'hier' }] }))
+  expect(await rights.lectures(one)).toEqual({ ok: false, error: 'unreachable' })
   answers(() => Response.json({ lectures: [line] }))
-  expect(await rights.lectures(one)).toEqual({ ok: true, value: [line] })
+  expect(await rights.lectures(one)).toEqual({ ok: true, value: { lectures: [line], retraits: [] } })
   answers(() => Response.json({ lectures: [line, { ...line, mois: 'novembre' }] }))
   expect(await rights.lectures(one)).toEqual({ ok: false, error: 'unreachable' })
   answers(() => new Response('{}', { status: 404 }))

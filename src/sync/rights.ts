@@ -5,7 +5,7 @@
 import { parseLivretId, parsePersonneId, type AppareilId, type LivretId } from '../base/ids.ts'
 import { parseInstant, parseJour, type Instant, type Jour } from '../base/jour.ts'
 import { err, ok, type Result } from '../base/result.ts'
-import type { CarteRefaite, Demande, Lecture, LivretArchive } from '../domain/droits.ts'
+import type { CarteRefaite, Demande, Lecture, LivretArchive, Retrait, Vus } from '../domain/droits.ts'
 import { sendSignedIn, type HttpDeps } from './httpTransport.ts'
 import { readPostes, type PosteChange } from './postes.ts'
 import type { Space } from './space.ts'
@@ -68,7 +68,7 @@ export function openRights(deps: RightsDeps) {
   void sendOpened()
 
   return {
-    lectures: (livret: LivretId) => ask(of(livret, 'lectures'), 'GET', (body) => readList(body, 'lectures', readLecture)),
+    lectures: (livret: LivretId) => ask(of(livret, 'lectures'), 'GET', readVus),
     cartes: (livret: LivretId) => ask(of(livret, 'cartes'), 'GET', (body) => readList(body, 'cartes', readCarteRefaite)),
     demandes: () => ask('/api/effacements', 'GET', (body) => readList(body, 'demandes', readDemande)),
     askErasure: (livret: LivretId) => ask(of(livret, 'effacement/demande'), 'POST', readDemande),
@@ -121,6 +121,19 @@ function readCarteRefaite(value: unknown): CarteRefaite | undefined {
   const [prenom, organisation, le] = [text(value, 'prenom'), text(value, 'organisation'), field(value, 'le')]
   const when = typeof le === 'number' ? parseInstant(le) : undefined
   return prenom === undefined || organisation === undefined || when?.ok !== true ? undefined : { prenom, organisation, le: when.value }
+}
+
+/** An older server knows of no devices. */
+function readVus(body: unknown): Vus | undefined {
+  const [lectures, retraits] = [readList(body, 'lectures', readLecture), field(body, 'retraits') === undefined ? [] : readList(body, 'retraits', readRetrait)]
+  return lectures === undefined || retraits === undefined ? undefined : { lectures, retraits }
+}
+
+function readRetrait(value: unknown): Retrait | undefined {
+  const [prenom, organisation] = [text(value, 'prenom'), text(value, 'organisation')]
+  const [retireLe, vuLe] = ['retireLe', 'vuLe'].map((name) => field(value, name)).map((at) => (typeof at === 'number' ? parseInstant(at) : undefined))
+  if (prenom === undefined || organisation === undefined || retireLe?.ok !== true || vuLe?.ok !== true) return undefined
+  return { prenom, organisation, retireLe: retireLe.value, vuLe: vuLe.value }
 }
 
 function readDemande(value: unknown): Demande | undefined {

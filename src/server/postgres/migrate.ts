@@ -24,10 +24,11 @@ import { m0014Archives } from './migrations/m0014Archives.ts'
 import { m0015Suspensions } from './migrations/m0015Suspensions.ts'
 import { m0017Secours } from './migrations/m0017Secours.ts'
 import { m0018Pilotage } from './migrations/m0018Pilotage.ts'
+import { m0019Contenus } from './migrations/m0019Contenus.ts'
 import type { Migration } from './migrations/migration.ts'
 
 /** In order, numbered from 1 without a gap. */
-export const MIGRATIONS: readonly Migration[] = [m0001Premiere, m0002Epoques, m0003Rangs, m0004Attente, m0005Retraits, m0006Effacements, m0007Actes, m0008Droits, m0009Cles, m0010Signatures, m0011Enrolements, m0012BilletsSignes, m0013Preuves, m0014Archives, m0015Suspensions, m0016Postes, m0017Secours, m0018Pilotage]
+export const MIGRATIONS: readonly Migration[] = [m0001Premiere, m0002Epoques, m0003Rangs, m0004Attente, m0005Retraits, m0006Effacements, m0007Actes, m0008Droits, m0009Cles, m0010Signatures, m0011Enrolements, m0012BilletsSignes, m0013Preuves, m0014Archives, m0015Suspensions, m0016Postes, m0017Secours, m0018Pilotage, m0019Contenus]
 
 export const SCHEMA_VERSION = MIGRATIONS.length
 

@@ -47,8 +47,10 @@ export const newKeySchema = z.strictObject({ publique, signature })
 export const keySchema = z.strictObject({ cle: id })
 
 /** `ici`: the one that asks. `par`, `retirePar`: first names of who let it in or took it away, when that was somebody else. */
+/** What may lie on it; null: asked for another person. */
+const contenu = z.nullable(z.strictObject({ livrets: z.array(id), autres: z.int() }))
 export const appareilsSchema = z.strictObject({
-  appareils: z.array(z.strictObject({ appareil: id, depuis: z.int(), vuLe: z.int(), par: z.nullable(z.string()), retireLe: z.nullable(z.int()), retirePar: z.nullable(z.string()), ici: z.boolean() })),
+  appareils: z.array(z.strictObject({ appareil: id, depuis: z.int(), vuLe: z.int(), par: z.nullable(z.string()), retireLe: z.nullable(z.int()), retirePar: z.nullable(z.string()), ici: z.boolean(), contenu })),
 })
 export const revokeSchema = z.strictObject({ appareil: id })
 
@@ -63,6 +65,7 @@ export const archivesSchema = z.strictObject({ archives: z.array(z.strictObject(
 
 export const lecturesSchema = z.strictObject({
   lectures: z.array(z.strictObject({ personne: id, prenom: z.string(), organisation: z.string(), mois: z.string().check(z.regex(/^\d{4}-\d{2}$/)), ouvert: z.boolean() })),
+  retraits: z.array(z.strictObject({ prenom: z.string(), organisation: z.string(), retireLe: z.int(), vuLe: z.int() })),
 })
 export const cartesSchema = z.strictObject({ cartes: z.array(z.strictObject({ prenom: z.string(), organisation: z.string(), le: z.int() })) })
 export const openedSchema = z.strictObject({
@@ -123,7 +126,7 @@ export const posteChangeSchema = z.strictObject({ code: z.string().check(z.regex
 export const postesSchema = z.strictObject({
   postes: z.array(z.strictObject({
     poste: id, code: z.string(), ferme: z.boolean(), regles, ici: z.boolean(),
-    espaces: z.array(z.strictObject({ appareil: id, prenom: z.string(), nom: z.string(), vuLe: z.int(), retireLe: z.nullable(z.int()), ici: z.boolean() })),
+    espaces: z.array(z.strictObject({ appareil: id, prenom: z.string(), nom: z.string(), vuLe: z.int(), retireLe: z.nullable(z.int()), ici: z.boolean(), contenu })),
   })),
 })
 

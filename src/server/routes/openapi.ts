@@ -155,7 +155,7 @@ export function describeApi({ demonstration, oidc }: { readonly demonstration: b
       },
       '/api/livrets/{livret}/lectures': {
         get: {
-          operationId: 'readings', parameters: ofLivret, summary: 'Who received or opened the livret, by month, over 12 months (the person alone)', security: bearer,
+          operationId: 'readings', parameters: ofLivret, summary: 'Who received or opened the livret, by month, over 12 months, and which of their devices were retired since (the person alone)', security: bearer,
           responses: { 200: ok('Readings', json('Readings')), ...failures('signedOut', 'notFound', 'tooMany') },
         },
       },

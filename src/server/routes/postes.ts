@@ -8,6 +8,7 @@ import { sendError } from '../errors.ts'
 import type { Guard } from '../guard.ts'
 import type { Hints } from '../hints.ts'
 import type { Postes } from '../postes.ts'
+import { NOTHING } from './appareils.ts'
 import { posteChangeSchema, posteSaidSchema, revokeSchema } from './messages.ts'
 import { SMALL_BODY } from './sessions.ts'
 
@@ -31,10 +32,10 @@ export function posteRoutes(app: FastifyInstance, { postes, hints, guard, clock 
     const { role, organisation } = guard.sessionOf(request).compte
     return role === 'responsable' && organisation !== undefined ? { ...askerOf(request), organisation: organisation.organisation } : undefined
   }
-  const list = async ({ organisation, appareil: here }: Responsable) => ({
-    postes: (await postes.list(organisation)).map(({ espaces, ...poste }) => ({
+  const list = async ({ organisation, personne, appareil: here }: Responsable) => ({
+    postes: (await postes.list(organisation, personne)).map(({ espaces, ...poste }) => ({
       ...poste, ici: espaces.some(({ appareil }) => appareil === here),
-      espaces: espaces.map(({ retireLe, ...espace }) => ({ ...espace, retireLe: retireLe ?? null, ici: espace.appareil === here })),
+      espaces: espaces.map(({ retireLe, contenu, ...espace }) => ({ ...espace, contenu: contenu ?? NOTHING, retireLe: retireLe ?? null, ici: espace.appareil === here })),
     })),
   })
   const paramOf = (request: FastifyRequest): string => (request.params as { readonly poste: string }).poste // the route's own parameter

@@ -37,7 +37,7 @@ export function rightsRoutes(app: FastifyInstance, { effacements, archives, lect
     const livret = livretOf(request)
     const { compte } = guard.sessionOf(request)
     if (livret === undefined || compte.role !== 'beneficiaire') return sendError(reply, 'notFound')
-    return { lectures: await lectures.of(livret, compte.personne) }
+    return lectures.of(livret, compte.personne)
   })
 
   app.post('/api/lectures', { ...options, bodyLimit: OPENED_BODY }, async (request, reply) => {

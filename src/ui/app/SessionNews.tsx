@@ -1,4 +1,4 @@
-/** Bands over whatever screen, read beside it: a new version; and what a session has to know (signed out, too old, nearly full, who enters with one's name). */
+/** Bands over whatever screen, read beside it: a new version; and what a session has to know (signed out, too old, nearly full, who enters with one's name, closed by nothing). */
 import { useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Band } from '../components/Band.tsx'
@@ -7,6 +7,7 @@ import { useApp, useSession, useSyncView } from './context.tsx'
 import { CarteNews } from './CarteNews.tsx'
 import { DeviceNews } from './DeviceNews.tsx'
 import { FactorNews } from './FactorNews.tsx'
+import { OuvertNews } from './OuvertNews.tsx'
 
 export function SessionNews() {
   const { t } = useTranslation(['commun', 'acces'])
@@ -31,6 +32,7 @@ export function SessionNews() {
       {role === 'responsable' && phase !== 'signedOut' && <FactorNews />}
       {role === 'beneficiaire' && <CarteNews />}
       {phase === 'idle' && <DeviceNews />}
+      <OuvertNews />
       {diskFull && (
         <Band icon="hard-drive" annonce ton="veille" titre={t('acces:bande.pleinTitre')}>
           {t('acces:bande.pleinFaire')}

@@ -105,7 +105,7 @@ export const routes: readonly AppRoute[] = [
   {
     path: '/bureau/*',
     roles: ['responsable', 'assistant'],
-    Component: lazyRoute(async () => (await import('../features/bureau/BureauRoute.tsx')).BureauRoute, 'pro', 'champs', 'personne', 'mon', 'bureau', 'droits'),
+    Component: lazyRoute(async () => (await import('../features/bureau/BureauRoute.tsx')).BureauRoute, 'pro', 'champs', 'personne', 'mon', 'bureau', 'droits', 'acces'),
   },
   {
     path: '/bureau/inviter',

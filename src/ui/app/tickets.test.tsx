@@ -92,7 +92,7 @@ describe('a ticket on a screen', () => {
 })
 
 const device = (name: string, seen: string, more: Partial<DeviceView> = {}): DeviceView =>
-  ({ appareil: name.padEnd(22, '0') as AppareilId, since: instant('2026-11-03T10:00:00Z'), seen: instant(seen), revoked: undefined, par: undefined, revokedBy: undefined, here: false, ...more }) // shaped as one
+  ({ appareil: name.padEnd(22, '0') as AppareilId, since: instant('2026-11-03T10:00:00Z'), seen: instant(seen), revoked: undefined, par: undefined, revokedBy: undefined, here: false, contenu: undefined, ...more }) // shaped as one
 
 describe('devices', () => {
   const phone = device('phone', '2026-11-23T08:00:00Z', { here: true })

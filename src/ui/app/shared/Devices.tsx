@@ -12,6 +12,7 @@ import { Icon } from '../../components/Icon.tsx'
 import { ListenDialog } from '../../components/ListenDialog.tsx'
 import { formatJourProche } from '../../i18n/dates.ts'
 import { useSession, useSyncView, useToday } from '../context.tsx'
+import { OnDevice } from './OnDevice.tsx'
 
 export interface DevicesProps {
   /** The person's of this livret; one's own without it. */
@@ -30,6 +31,8 @@ export function Devices({ livret, travail, aucun }: DevicesProps) {
   const [said, setSaid] = useState<'retire' | AccessFault>()
   const load = useCallback(() => access.devices(livret).then(setDevices), [access, livret])
   const { lastSuccess } = useSyncView()
+  const today = useToday()
+  const person = me.role === 'beneficiaire'
   const lacking = devices?.ok === false && devices.error === 'facteur'
   useEffect(() => void load(), [load])
   // Once it was shown the server answers again.
@@ -64,12 +67,19 @@ export function Devices({ livret, travail, aucun }: DevicesProps) {
       {devices?.ok === true && devices.value.length > 0 && (
         <ul className="pile appareils">
           {[...devices.value].sort((a, b) => Number(b.here) - Number(a.here) || (a.revoked ?? 0) - (b.revoked ?? 0) || b.seen - a.seen).map((device) => (
-            <Device key={device.appareil} device={device} own={livret === undefined} onRetire={() => setAsked(device)} />
+            <Device key={device.appareil} device={device} own={livret === undefined} person={person} onRetire={() => setAsked(device)} />
           ))}
         </ul>
       )}
       <Dialog ouvert={asked !== undefined} onFermer={() => setAsked(undefined)} titre={t('appareils.retirerTitre')}>
-        {me.role === 'beneficiaire' && <ListenDialog />}
+        {person && <ListenDialog />}
+        {asked !== undefined && (
+          <>
+            <p className="fort">{t('appareils.vu', { quand: formatJourProche(parisJour(asked.seen), today) })}.</p>
+            {(livret !== undefined || person || asked.contenu !== undefined) && <OnDevice contenu={asked.contenu} own={person} />}
+            {asked.contenu !== undefined && !person && <p>{t('appareils.prevenus')}</p>}
+          </>
+        )}
         <p>{t(livret === undefined ? 'appareils.retirerDit' : 'appareils.retirerDitDe')}</p>
         <p>{travail}</p>
         <div className="actions">
@@ -83,7 +93,7 @@ export function Devices({ livret, travail, aucun }: DevicesProps) {
   )
 }
 
-function Device({ device, own, onRetire }: { readonly device: DeviceView; readonly own: boolean; readonly onRetire: () => void }) {
+function Device({ device, own, person, onRetire }: { readonly device: DeviceView; readonly own: boolean; readonly person: boolean; readonly onRetire: () => void }) {
   const { t } = useTranslation('acces')
   const today = useToday()
   const when = (at: number) => formatJourProche(parisJour(at), today)
@@ -101,6 +111,7 @@ function Device({ device, own, onRetire }: { readonly device: DeviceView; readon
         {!device.here && `. ${t('appareils.vu', { quand: when(device.seen) })}`}
         {device.revoked !== undefined && `. ${retired(device.revoked)}`}.
       </p>
+      {device.revoked !== undefined && device.contenu !== undefined && !person && <OnDevice contenu={device.contenu} own={false} />}
       {!device.here && device.revoked === undefined && (
         <Button variant="calme" onClick={onRetire} aria-label={`${t(own ? 'appareils.plusLeMien' : 'appareils.retirer')}, ${since}`}>
           {t(own ? 'appareils.plusLeMien' : 'appareils.retirer')}

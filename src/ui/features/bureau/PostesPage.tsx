@@ -4,10 +4,12 @@ import { useTranslation } from 'react-i18next'
 import { Link } from 'react-router'
 import { parisJour } from '../../../base/jour.ts'
 import type { Result } from '../../../base/result.ts'
+import type { Contenu } from '../../../domain/droits.ts'
 import { REGLES_PARTAGE, type ReglesPoste } from '../../../domain/poste.ts'
 import type { Poste, PosteChange, Rights } from '../../../readmodel/session.ts'
 import { useSession, useToday } from '../../app/context.tsx'
 import { DeskFrame } from '../../app/shared/DeskFrame.tsx'
+import { OnDevice } from '../../app/shared/OnDevice.tsx'
 import { OfficeMenu } from '../../app/shared/OfficeMenu.tsx'
 import { usePageTitle } from '../../app/shared/usePageTitle.ts'
 import { Button, buttonClass } from '../../components/Button.tsx'
@@ -19,6 +21,8 @@ import { formatJourProche } from '../../i18n/dates.ts'
 
 type Answer = Result<readonly Poste[], 'unreachable' | 'refused'>
 type Act = (rights: Rights) => Promise<Answer>
+/** An older server says nothing of it. */
+const NOTHING: Contenu = { livrets: [], autres: 0 }
 const CODE = /^[A-Z0-9-]{1,12}$/
 const CHOICES = { inactifS: [30, 60, 120, 300], cacheS: [15, 30, 60], jours: [7, 30, 60, 90, 180] } as const satisfies Partial<Record<keyof ReglesPoste, readonly number[]>>
 
@@ -101,8 +105,9 @@ function One({ poste, onAct }: { readonly poste: Poste; readonly onAct: (act: Ac
     <section className="feuille dire pile">
       <h2 className="mot">
         <Icon name="monitor-smartphone" />
-        <span>{t(poste.ici ? 'postes.nomIci' : 'postes.nom', { code: poste.code })}</span>
+        <span>{t('postes.nom', { code: poste.code })}</span>
       </h2>
+      {poste.ici && <p className="doux">{t('postes.cetAppareil')}</p>}
       {(['inactifS', 'cacheS', 'jours'] as const).map((name) => (
         <SelectField key={name} label={t(`postes.${name}`)} value={regles[name]} onChange={(event) => setRegles({ ...regles, [name]: Number(event.target.value) })}>
           {[...new Set([...CHOICES[name], poste.regles[name]])].sort((a, b) => a - b).map((value) => (
@@ -128,6 +133,12 @@ function One({ poste, onAct }: { readonly poste: Poste; readonly onAct: (act: Ac
         ))}
       </ul>
       <Dialog ouvert={asked !== undefined} onFermer={() => setAsked(undefined)} titre={t('postes.retirerDe', { nom: asked?.nom ?? '' })}>
+        {asked !== undefined && (
+          <>
+            <p className="fort">{t('postes.espace', { nom: asked.nom, quand: formatJourProche(parisJour(asked.vuLe), today) })}</p>
+            <OnDevice contenu={asked.contenu ?? NOTHING} own={false} />
+          </>
+        )}
         <p>{t('postes.retirerDit')}</p>
         <div className="actions">
           <Button

@@ -14,13 +14,13 @@ import { PostesPage } from './PostesPage.tsx'
 
 beforeAll(async () => {
   initI18n()
-  await loadNamespaces('bureau', 'pro')
+  await loadNamespaces('bureau', 'pro', 'acces')
 })
 
 const ines = 'AAAAAAAAAAAAAAAAAAAAAA' as AppareilId // shaped like an id
 const poste: Poste = {
   poste: 'BBBBBBBBBBBBBBBBBBBBBB', code: 'A1', ferme: false, regles: REGLES_PARTAGE, ici: true,
-  espaces: [{ appareil: ines, nom: 'Inès L.', vuLe: Date.UTC(2026, 10, 20) as Instant, retire: false, ici: false }],
+  espaces: [{ appareil: ines, nom: 'Inès L.', vuLe: Date.UTC(2026, 10, 20) as Instant, retire: false, ici: false, contenu: { livrets: [], autres: 2 } }],
 }
 const said = () => document.querySelector('.etroit [role=status]')?.textContent
 
@@ -59,6 +59,8 @@ test('its rules are changed, and somebody opens there no more once that is confi
   await user.click(screen.getByRole('button', { name: 'Garder ces règles' }))
   expect(asked).toEqual([['change', poste.poste, { ...REGLES_PARTAGE, inactifS: 60, sansCopie: false }, false]])
   await user.click(screen.getByRole('button', { name: /^Inès L\. n’ouvre plus ici/ }))
+  expect(within(screen.getByRole('dialog')).getByText('2 livrets peuvent être dessus')).toBeTruthy()
+  expect(within(screen.getByRole('dialog')).getByText('2 autres, que vous ne lisez pas')).toBeTruthy()
   await user.click(within(screen.getByRole('dialog')).getByRole('button', { name: /N’ouvre plus ici/ }))
   expect(asked[1]).toEqual(['retire', poste.poste, ines])
 })

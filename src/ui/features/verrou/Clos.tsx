@@ -1,6 +1,6 @@
 /** Why a space that was opened shows nothing: the server was not heard of for too long, or this device is retired. */
 import { useTranslation } from 'react-i18next'
-import { Notice } from '../../app/shared/Notice.tsx'
+import { StepFrame } from '../../app/shared/StepFrame.tsx'
 import { usePageTitle } from '../../app/shared/usePageTitle.ts'
 import { Button } from '../../components/Button.tsx'
 
@@ -8,15 +8,15 @@ export function Clos({ why }: { readonly why: 'perime' | 'retire' }) {
   const { t } = useTranslation('verrou')
   usePageTitle(t(`clos.${why}.titre`))
   return (
-    <Notice
+    <StepFrame
       titre={t(`clos.${why}.titre`)}
-      action={
+      pied={
         <Button variant="principal" icon="refresh" large onClick={() => window.location.reload()}>
           {t(`clos.${why}.bouton`)}
         </Button>
       }
     >
-      {t(`clos.${why}.dit`)}
-    </Notice>
+      <p>{t(`clos.${why}.dit`)}</p>
+    </StepFrame>
   )
 }

@@ -87,7 +87,6 @@ export const bureau = {
     codeFaux: 'Des lettres, des chiffres et des tirets, douze au plus.',
     partager: 'En faire un poste partagé',
     nom: 'Poste {{code}}',
-    nomIci: 'Poste {{code}}, cet appareil',
     inactifS: "Se ferme quand personne n'y touche, après",
     cacheS: 'Se ferme quand personne ne le regarde, après',
     jours: "Sans contact avec le serveur, n'ouvre plus après",

@@ -133,7 +133,7 @@ export const verrou = {
     faitEmpreinte: "C'est fait. Votre carte ouvre toujours.",
     sansEmpreinte: "C'est fait. L'empreinte et le visage n'ouvrent plus votre livret.",
     faitCarte: "C'est fait. La carte d'avant n'ouvre plus cet appareil : déchirez-la. Ouvrez avec la nouvelle.",
-    ouvert: "Rien ne ferme cet espace : c'est une démonstration. Qui prend cet appareil lit tout.",
+    ouvert: "Rien ne ferme cet espace. Qui prend cet appareil lit tout.",
   },
   image: {
     abeille: 'abeille', ancre: 'ancre', arbre: 'arbre', avion: 'avion', balai: 'balai', balle: 'balle', bateau: 'bateau', bol: 'bol',

@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { CarteRefaite, Lecture } from '../../../../domain/droits.ts'
+import type { CarteRefaite, Lecture, Retrait, Vus } from '../../../../domain/droits.ts'
 import { useSession } from '../../../app/context.tsx'
 import { Patience } from '../../../app/shared/Patience.tsx'
 import { Icon } from '../../../components/Icon.tsx'
@@ -16,7 +16,7 @@ export function QuiAVu() {
   const { t } = useTranslation('droits')
   const { view } = useMon()
   const session = useSession()
-  const [found, setFound] = useState<readonly Lecture[] | 'away' | undefined>()
+  const [found, setFound] = useState<Vus | 'away' | undefined>()
   const [cartes, setCartes] = useState<readonly CarteRefaite[]>([])
   useEffect(() => {
     let shown = true
@@ -35,9 +35,32 @@ export function QuiAVu() {
   return (
     <Page nom={t('titre')} titre={t('vu.titre')} retour="/mon/droits">
       <p>{t('vu.dit')}</p>
-      <Found found={found} />
+      <Found found={typeof found === 'object' ? found.lectures : found} />
+      {typeof found === 'object' && found.retraits.length > 0 && <Retraits retraits={found.retraits} />}
       {cartes.length > 0 && <Cartes cartes={cartes} />}
     </Page>
+  )
+}
+
+/** Devices of their readers that open nothing any more, and may hold the livret still. */
+function Retraits({ retraits }: { readonly retraits: readonly Retrait[] }) {
+  const { t } = useTranslation('droits')
+  const { today } = useMon()
+  return (
+    <section className="bloc" aria-labelledby="retraits">
+      <h2 id="retraits">{t('vu.retraitTitre')}</h2>
+      <ul className="pile lieux">
+        {retraits.map(({ prenom, organisation, retireLe, vuLe }, at) => (
+          <li key={at} className="feuille dire">
+            <p className="mot">
+              <Icon name="smartphone" />
+              <span>{t('vu.retrait', { qui: [prenom || t('vu.quelquUn'), organisation].filter(Boolean).join(', '), jour: formatJourMois(jourDe(retireLe), today), vu: formatJourMois(jourDe(vuLe), today) })}</span>
+            </p>
+          </li>
+        ))}
+      </ul>
+      <p className="doux">{t('vu.retraitDit')}</p>
+    </section>
   )
 }
 

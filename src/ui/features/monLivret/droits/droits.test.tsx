@@ -42,11 +42,12 @@ describe('« Mes droits »', () => {
   test('who opened it and who only could, by month in words; without network it is said', async () => {
     const { maud, paul } = fatou
     const line = { prenom: 'Maud', organisation: 'Les Quatre Vents', mois: '2026-11', ouvert: true, personne: maud.personne }
-    show('/mon/droits/vu', { lectures: () => Promise.resolve(ok([line, { ...line, prenom: 'Paul', organisation: '', personne: paul.personne, ouvert: false }, { ...line, mois: '2026-10' }])) })
+    show('/mon/droits/vu', { lectures: () => Promise.resolve(ok({ lectures: [line, { ...line, prenom: 'Paul', organisation: '', personne: paul.personne, ouvert: false }, { ...line, mois: '2026-10' }], retraits: [{ prenom: 'Paul', organisation: '', retireLe: Date.parse('2026-11-20T10:00:00Z') as Instant, vuLe: Date.parse('2026-11-12T10:00:00Z') as Instant }] })) }) // instants
     await screen.findByRole('heading', { name: 'Novembre 2026' })
     screen.getByRole('heading', { name: 'Octobre 2026' })
     expect(screen.getAllByText(read('Maud, Les Quatre Vents : a ouvert votre livret'))).toHaveLength(2)
     screen.getByText(read('Paul : a pu le voir'))
+    screen.getByText(read('Paul : un appareil perdu ou rendu, retiré le 20 novembre. Vu la dernière fois le 12 novembre. Votre livret a pu y être.'))
   })
   test('when the livret leaves use is a day, from today on; an open return keeps it longer', async () => {
     show('/mon/droits')
