@@ -253,7 +253,7 @@ test('the office, on a desktop', { timeout: 300_000 }, async () => {
   await button(page, 'Garder la décision').click()
   await look(page, 'refuser, incomplet')
   await device.goto('/bureau')
-  for (const path of ['/bureau/livrets', '/bureau/equipe', '/bureau/inviter', '/a-regler']) {
+  for (const path of ['/bureau/livrets', '/bureau/equipe', '/bureau/postes', '/bureau/inviter', '/a-regler']) {
     await device.goto(path)
     await look(page, path)
   }

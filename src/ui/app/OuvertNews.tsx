@@ -17,7 +17,7 @@ export function OuvertNews() {
   const ways = useWays()
   if (ways === undefined || !ways.includes('ouvert') || wasDemonstration() || pathname.startsWith(MAKING)) return null
   return (
-    <Band icon="key" titre={t(me.role === 'beneficiaire' ? 'bande.ouvert' : 'bande.ouvertPro')} action={<Link className={buttonClass('calme')} to={MAKING}>{t('bande.faireCarte')}</Link>}>
+    <Band icon="key" annonce titre={t(me.role === 'beneficiaire' ? 'bande.ouvert' : 'bande.ouvertPro')} action={<Link className={buttonClass('calme')} to={MAKING}>{t('bande.faireCarte')}</Link>}>
       {t('bande.ouvertDit')}
     </Band>
   )

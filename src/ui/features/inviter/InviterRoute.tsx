@@ -102,7 +102,7 @@ function Who({ onInvite }: { readonly onInvite: (guest: Guest) => void }) {
         <option value="ailleurs">{t('inviter.ailleurs')}</option>
       </SelectField>
       {elsewhere && <Field label={t('inviter.organisme')} value={organisme} maxLength={80} erreur={missing(organisme)} onChange={(event) => setOrganisme(event.target.value)} />}
-      <SelectField label={t('inviter.role')} value={held} onChange={(event) => setRole(PROFESSIONALS.find((each) => each === event.target.value) ?? role)}>
+      <SelectField label={t('inviter.role')} aide={held === 'pilotage' ? t('inviter.pilotageDit') : undefined} value={held} onChange={(event) => setRole(PROFESSIONALS.find((each) => each === event.target.value) ?? role)}>
         {roles.map((each) => (
           <option key={each} value={each}>
             {t(`bureau:role.${each}`)}

@@ -197,6 +197,7 @@ export const acces = {
     prenom: 'Prénom',
     nomDe: 'Nom, ou son initiale',
     role: 'Rôle',
+    pilotageDit: 'Lira des chiffres. Jamais une personne, jamais un livret.',
     ou: 'Où travaille cette personne ?',
     ici: 'Dans notre organisme',
     ailleurs: 'Dans un autre organisme',

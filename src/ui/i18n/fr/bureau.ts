@@ -16,7 +16,7 @@ export const bureau = {
     conseiller: 'conseiller·ère CEP',
     responsable: 'responsable de dispositif',
     assistant: 'assistant·e de formation',
-    pilotage: 'pilotage (des chiffres, jamais une personne)',
+    pilotage: 'pilotage',
   },
   sync: {
     quand: '{{jour}} à {{heure}}',

@@ -28,7 +28,7 @@ export const droits = {
     quelquUn: "Quelqu'un",
     retraitTitre: 'Appareils retirés',
     retrait: '{{qui}} : un appareil perdu ou rendu, retiré le {{jour}}. Vu la dernière fois le {{vu}}. Votre livret a pu y être.',
-    retraitDit: "Il ne reçoit plus rien. Fermé à clé, il ne montre rien. Ouvert, votre livret a pu être lu.",
+    retraitDit: "Il ne reçoit plus rien. Fermé à clé, il ne montre rien. S'il était ouvert, votre livret a pu être lu.",
     carteTitre: 'Votre carte',
     carte: '{{qui}} vous a refait une carte, le {{jour}}',
     rien: "Personne d'autre que vous n'a ouvert votre livret depuis 12 mois.",
