@@ -136,14 +136,23 @@ function databaseUrl(dataDir: string): string {
   return `postgres://postgres:${credentials.superuser}@127.0.0.1:${port}/livret`
 }
 
-export function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
+/** Below those that systems give to connections: one of a server that is dead for a while stays free. */
+export async function freePort(): Promise<number> {
+  for (;;) {
+    const port = 10_000 + Math.floor(Math.random() * 20_000)
+    if (await isFree(port)) return port
+  }
+}
+
+function isFree(port: number): Promise<boolean> {
+  return new Promise((resolve) => {
     const probe = createServer()
-    probe.once('error', reject)
-    probe.listen(0, '127.0.0.1', () => {
-      const address = probe.address()
+    probe.once('error', () => {
+      resolve(false)
+    })
+    probe.listen(port, '127.0.0.1', () => {
       probe.close(() => {
-        resolve(address !== null && typeof address === 'object' ? address.port : 0)
+        resolve(true)
       })
     })
   })
