@@ -13,9 +13,9 @@ import { OnDevice } from '../../app/shared/OnDevice.tsx'
 import { OfficeMenu } from '../../app/shared/OfficeMenu.tsx'
 import { usePageTitle } from '../../app/shared/usePageTitle.ts'
 import { Button, buttonClass } from '../../components/Button.tsx'
-import { Dialog } from '../../components/Dialog.tsx'
 import { Field, SelectField, Tick } from '../../components/Field.tsx'
 import { Icon } from '../../components/Icon.tsx'
+import { ConfirmDialog } from '../../components/livret/ConfirmDialog.tsx'
 import { ScreenTitle } from '../../components/Screen.tsx'
 import { formatJourProche } from '../../i18n/dates.ts'
 
@@ -99,6 +99,12 @@ function One({ poste, onAct }: { readonly poste: Poste; readonly onAct: (act: Ac
   const [regles, setRegles] = useState<ReglesPoste>(poste.regles)
   const [ferme, setFerme] = useState(poste.ferme)
   const [asked, setAsked] = useState<Poste['espaces'][number]>()
+  const [ending, setEnding] = useState(false)
+  /** What came of it is said on the page, over the closed question. */
+  const done = async (act: Act): Promise<true> => {
+    await onAct(act)
+    return true
+  }
   const duration = (seconds: number) => (seconds < 60 ? t('postes.secondes', { count: seconds }) : t('postes.minutes', { count: seconds / 60 }))
   const words = { inactifS: duration, cacheS: duration, jours: (days: number) => t('postes.joursN', { count: days }) }
   return (
@@ -119,7 +125,7 @@ function One({ poste, onAct }: { readonly poste: Poste; readonly onAct: (act: Ac
       <Tick label={t('postes.ferme')} checked={ferme} onChange={(event) => setFerme(event.target.checked)} />
       <div className="actions">
         <Button onClick={() => void onAct((rights) => rights.changePoste({ ...poste, ferme, regles }))}>{t('postes.garder')}</Button>
-        <Button variant="calme" onClick={() => void onAct((rights) => rights.unsharePoste(poste.poste))}>{t('postes.plusPartage')}</Button>
+        <Button variant="calme" onClick={() => setEnding(true)}>{t('postes.plusPartage')}</Button>
       </div>
       <h3>{t('postes.quiOuvre')}</h3>
       <ul className="pile">
@@ -132,27 +138,23 @@ function One({ poste, onAct }: { readonly poste: Poste; readonly onAct: (act: Ac
           </li>
         ))}
       </ul>
-      <Dialog ouvert={asked !== undefined} onFermer={() => setAsked(undefined)} titre={t('postes.retirerDe', { nom: asked?.nom ?? '' })}>
-        {asked !== undefined && (
-          <>
-            <p className="fort">{t('postes.espace', { nom: asked.nom, quand: formatJourProche(parisJour(asked.vuLe), today) })}</p>
-            <OnDevice contenu={asked.contenu ?? NOTHING} own={false} />
-          </>
-        )}
-        <p>{t('postes.retirerDit')}</p>
-        <div className="actions">
-          <Button
-            variant="principal"
-            onClick={() => {
-              if (asked !== undefined) void onAct((rights) => rights.retireThere(poste.poste, asked.appareil))
-              setAsked(undefined)
-            }}
-          >
-            {t('postes.retirer')}
-          </Button>
-          <Button onClick={() => setAsked(undefined)}>{t('postes.laisser')}</Button>
-        </div>
-      </Dialog>
+      {asked !== undefined && (
+        <ConfirmDialog
+          titre={t('postes.retirerDe', { nom: asked.nom })}
+          oui={t('postes.retirer')}
+          onOui={() => done((rights) => rights.retireThere(poste.poste, asked.appareil))}
+          onFermer={() => setAsked(undefined)}
+        >
+          <p className="fort">{t('postes.espace', { nom: asked.nom, quand: formatJourProche(parisJour(asked.vuLe), today) })}</p>
+          <OnDevice contenu={asked.contenu ?? NOTHING} own={false} />
+          <p>{t('postes.retirerDit')}</p>
+        </ConfirmDialog>
+      )}
+      {ending && (
+        <ConfirmDialog titre={t('postes.plusPartage')} oui={t('postes.cesser')} onOui={() => done((rights) => rights.unsharePoste(poste.poste))} onFermer={() => setEnding(false)}>
+          <p>{t('postes.plusPartageDit')}</p>
+        </ConfirmDialog>
+      )}
     </section>
   )
 }

@@ -51,7 +51,7 @@ export const acces = {
     fait: "C'est fait.",
     faitDit: {
       beneficiaire: 'Votre livret est dans ce téléphone.',
-      autre: 'Les livrets arrivent sur cet appareil.',
+      autre: 'Vous êtes entré·e. Cet appareil est prêt.',
       attente: "Ce téléphone est prêt. Votre livret arrive dès qu'il y a du réseau.",
     },
     ouvrir: {
