@@ -9,6 +9,7 @@ import { closeLivret, giveCard, protect, touchSpace, typePin, unlock, type Kept 
 import { enter, type Profile } from './support/people.ts'
 import { findInProfile } from './support/profileBytes.ts'
 import { arrived, POLL, useScene } from './support/scene.ts'
+import { syncs } from './support/wire.ts'
 
 const scene = useScene()
 
@@ -109,4 +110,31 @@ test('two people, one tablet, no network; then a thief, and ten wrong codes', { 
   await unlock(after, theo)
   await notes(after)
   await sent(after, CANARY.theo)
+})
+
+test('a phone’s disk is copied: the copy is locked; with the card and the code both work, the server tells them apart, and what each wrote stands once', { timeout: 120_000 }, async () => {
+  const profile = await scene.stage.profile(scene.server, 'telephone')
+  const lina = await comes(profile, 'Lina M.', '295183')
+  const words = ['La phrase du téléphone.', 'La phrase de la copie.'] as const
+  await profile.kill()
+  const copy = await profile.copy()
+  await profile.start()
+  const { link: way } = profile.device()
+  // The demonstration's own list of people comes by the network.
+  await way.cut()
+  const pages = [profile.device().page, copy.device().page] as const
+  for (const each of [profile, copy]) {
+    await each.device().goto('/mon')
+    await heading(each.device().page, 'Qui êtes-vous ?').waitFor()
+    expect(await each.device().page.locator('body').innerText()).not.toContain('Lina')
+    await unlock(each.device().page, lina)
+    await heading(each.device().page, 'Mon parcours').waitFor()
+  }
+  for (const at of [0, 1] as const) await write(pages[at], words[at])
+  way.forget()
+  await way.restore()
+  for (const page of pages) for (const each of words) await sent(page, each)
+  for (const page of pages) for (const each of words) expect(await page.getByRole('listitem').filter({ hasText: each }).count()).toBe(1)
+  const answers = syncs(way.passed()).flatMap(({ reply }) => reply.answers)
+  expect(answers.filter(({ fork }) => fork)).toHaveLength(1)
 })

@@ -2,9 +2,9 @@
  * People with their devices: real Chromium or Firefox, each person a browser context of their own with the size and
  * touch of what they hold, reached through their own link. What a page complains about fails the test.
  */
-import { mkdtempSync, rmSync } from 'node:fs'
+import { cpSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
 import type { Browser, BrowserContext, BrowserContextOptions, LaunchOptions, Page } from 'playwright-core'
 import { ENGINES, type Engine } from './engines.ts'
 import { openLink, type Link } from './link.ts'
@@ -56,6 +56,8 @@ export interface Profile {
   /** SIGKILL of the whole browser. */
   kill(): Promise<void>
   start(): Promise<void>
+  /** What lies on the disk, byte for byte, in another browser process at the same address. Not while it runs. */
+  copy(): Promise<Profile>
 }
 
 export async function createStage(engine: Engine = 'chromium'): Promise<Stage> {
@@ -106,6 +108,43 @@ export async function createStage(engine: Engine = 'chromium'): Promise<Stage> {
     return device
   }
 
+  async function openProfile(folder: string, link: Link, how: LaunchOptions & BrowserContextOptions): Promise<Profile> {
+    let device: Device | undefined
+    let pid = 0
+    const start = async (): Promise<void> => {
+      const context = await type.launchPersistentContext(folder, how)
+      pid = await processOf(context, folder)
+      device = await equip(context, link)
+    }
+    closers.push(async () => {
+      await device?.context.close().catch(() => undefined)
+      rmSync(folder, { recursive: true, force: true, maxRetries: 50, retryDelay: 100 })
+    })
+    await start()
+    return {
+      folder, start,
+      device() {
+        if (device === undefined) throw new Error('the browser is not running')
+        return device
+      },
+      async kill() {
+        const gone = new Promise<void>((resolve) => {
+          device?.context.once('close', () => {
+            resolve()
+          })
+        })
+        process.kill(pid, 'SIGKILL')
+        await gone
+      },
+      copy() {
+        const other = newFolder()
+        // Chromium's mark that a process has the folder open.
+        cpSync(folder, other, { recursive: true, filter: (path) => !basename(path).startsWith('Singleton') })
+        return openProfile(other, link, how)
+      },
+    }
+  }
+
   async function clear(): Promise<readonly string[]> {
     const complaints = devices.flatMap((each) => each.complaints)
     const closing = closers.reverse()
@@ -125,36 +164,8 @@ export async function createStage(engine: Engine = 'chromium'): Promise<Stage> {
     },
     async profile(server, size, display) {
       const link = await openLink(server.port)
-      const folder = mkdtempSync(join(tmpdir(), 'livret-profil-'))
-      let device: Device | undefined
-      let pid = 0
-      const start = async (): Promise<void> => {
-        const context = await type.launchPersistentContext(folder, { ...(display === undefined ? launch : onDisplay(launch, display)), ...sized(size) })
-        pid = await processOf(context, folder)
-        device = await equip(context, link)
-      }
-      closers.push(async () => {
-        await device?.context.close().catch(() => undefined)
-        await link.close()
-        rmSync(folder, { recursive: true, force: true, maxRetries: 50, retryDelay: 100 })
-      })
-      await start()
-      return {
-        folder, start,
-        device() {
-          if (device === undefined) throw new Error('the browser is not running')
-          return device
-        },
-        async kill() {
-          const gone = new Promise<void>((resolve) => {
-            device?.context.once('close', () => {
-              resolve()
-            })
-          })
-          process.kill(pid, 'SIGKILL')
-          await gone
-        },
-      }
+      closers.push(() => link.close())
+      return openProfile(newFolder(), link, { ...(display === undefined ? launch : onDisplay(launch, display)), ...sized(size) })
     },
     describe() {
       const pages = devices.flatMap((each) => each.context.pages()).filter((page) => !page.isClosed())
@@ -166,6 +177,8 @@ export async function createStage(engine: Engine = 'chromium'): Promise<Stage> {
     },
   }
 }
+
+const newFolder = (): string => mkdtempSync(join(tmpdir(), 'livret-profil-'))
 
 /** As a person has it, windows and all; what keeps sessions and forms for the next start works then. */
 const onDisplay = (launch: LaunchOptions, display: string): LaunchOptions => ({
