@@ -81,3 +81,10 @@ export async function changeOwn(page: Page, change: string, field: string, value
   await button(page, 'Garder').click()
   await heading(page, 'Mes coordonnées').waitFor()
 }
+
+/** On the page where a person writes what they have to say. */
+export async function writeNote(page: Page, words: string): Promise<void> {
+  await fill(page.getByLabel('Mes mots'), words)
+  await button(page, 'Garder').click()
+  await shows(page.getByRole('listitem').filter({ hasText: words }), 'Gardé dans ce téléphone')
+}

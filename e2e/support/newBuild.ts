@@ -48,16 +48,17 @@ export const useUnguarded = (): NewBuild =>
 
 async function builtOnce(change: Change): Promise<string> {
   const program = join(dirname(process.env[TEMPLATE] ?? ''), change.name)
-  const [making, fault] = [`${program}-making`, `${program}-fault`]
+  const [claimed, making, fault] = [`${program}-claimed`, `${program}-making`, `${program}-fault`]
   try {
-    mkdirSync(making)
+    mkdirSync(claimed)
   } catch {
-    // Another file makes it.
+    // Another file makes it, or has made it.
     while (!existsSync(program) && !existsSync(fault)) await pause(100)
     if (existsSync(fault)) throw new Error(readFileSync(fault, 'utf8'))
     return program
   }
   try {
+    mkdirSync(making)
     await make(making, change)
   } catch (error) {
     writeFileSync(fault, String(error))

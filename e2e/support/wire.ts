@@ -235,3 +235,7 @@ export function isLastPage(exchange: Passed): boolean {
   const reply = readReply(exchange.body)
   return readRequest(exchange.requestBody).whole && reply.waiting === 0 && !reply.wantsVector
 }
+
+/** Exchanges that carried work. */
+export const pushes = (passed: readonly Passed[]): readonly Passed[] =>
+  passed.filter((each) => isSync(each) && each.requestBody.length === Number(each.request.headers.get('content-length')) && readRequest(each.requestBody).chunks.length > 0)
