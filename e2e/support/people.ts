@@ -79,10 +79,19 @@ export async function createStage(engine: Engine = 'chromium'): Promise<Stage> {
     await context.addInitScript(() => {
       document.addEventListener('securitypolicyviolation', ({ effectiveDirective, blockedURI }) => { console.error(`refused by the policy: ${effectiveDirective} ${blockedURI}`) })
     })
+    // What is cut in a page that is taken away (Firefox: a picture that the service worker was giving it) is no complaint.
+    let closing = false
+    const close = context.close.bind(context)
+    context.close = (...how) => {
+      closing = true
+      return close(...how)
+    }
     const listen = (page: Page): void => {
-      page.on('pageerror', (error) => complaints.push(`${page.url()}: ${error.stack ?? error.message}`))
+      page.on('pageerror', (error) => {
+        if (!closing) complaints.push(`${page.url()}: ${error.stack ?? error.message}`)
+      })
       page.on('console', (message) => {
-        if (message.type() !== 'error') return
+        if (message.type() !== 'error' || closing) return
         const text = message.text()
         // The browser itself says that a request failed; that is what a cut link does.
         if (isNetworkWord(text) && link.wasBroken()) return
