@@ -5,6 +5,7 @@ import { Apparatus, got, openHouse, setDraft, type House } from '../testing/hous
 import { countPortCalls, dieAt } from '../testing/mortalPorts.ts'
 import type { Exchanged } from './exchangeOnce.ts'
 import { dismissDeparts } from './departs.ts'
+import { firstN } from './ownWork.ts'
 import { storeNews } from './storeNews.ts'
 import { KEPT_CHUNKS } from './voletUpdate.ts'
 
@@ -250,6 +251,23 @@ describe('a copied or restored device [I11]', () => {
     expect(await values(referent, house)).toEqual(['un', 'deux'])
     expect(await counts(beneficiaire)).toEqual(rest)
     expect((await logOf(referent, house))[0]).toMatchObject({ operation: { dot: one!.dot } })
+  })
+
+  test('[I11] what a failover lost goes out after older work that was held, also in requests of one chunk', async () => {
+    const house = await openHouse(45)
+    const { referent, livret } = { ...house }
+    // The circle's goes first, so that the log is read anew before the held one is offered again.
+    for (const volet of ['cercle', 'parcours'] as const) await referent.save(livret, volet, [{ payload: { act: 'unknown', row: [42, 'plus tard'] }, observed: [] }])
+    const saved = [...(await projet(referent, house, 'un')), ...(await projet(referent, house, 'deux'))]
+    await settle(referent)
+    await house.server.failOver(house.server.received.length - 3)
+    referent.pushBytes = 1
+    const before = house.server.received.length
+    await settle(referent)
+    const numbers = house.server.received.slice(before).map(({ chunk }) => firstN({ chunk }))
+    expect(numbers).toEqual([...numbers].sort((a, b) => a - b))
+    expect((await logOf(referent, house)).map((entry) => entry.kind === 'operation' && entry.operation.dot)).toEqual(saved.map(({ dot }) => dot))
+    expect(await counts(referent)).toEqual({ ...rest, held: 2 })
   })
 
   test('[I3] a form opened after the fork hides what the other copy wrote under the very dot that moved', async () => {

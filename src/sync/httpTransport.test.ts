@@ -156,6 +156,40 @@ describe('hints', () => {
     stop()
   })
 
+  test('what could not be listened to for want of a network is listened to as soon as an exchange passes, and asked for once', async () => {
+    let away = true
+    const onHint = vi.fn()
+    const { transport, timers, calls } = http(({ path }) => (away ? Promise.reject(new TypeError('no network')) : new Response(path === '/api/hints' ? new ReadableStream() : Uint8Array.of(1))))
+    const listened = (): number => calls.filter(({ path }) => path === '/api/hints').length
+    const stop = transport.hints(onHint)
+    for (const [times, wait] of [[1, 5_000], [2, 10_000], [3, 20_000]] as const) {
+      await vi.waitFor(() => { expect([listened(), timers.waits()]).toEqual([times, [wait]]) })
+      if (times < 3) timers.advance(wait)
+    }
+    expect(await transport.exchange(Uint8Array.of(1))).toEqual({ ok: false, error: { fault: 'unreachable' } })
+    expect(listened()).toBe(3)
+    away = false
+    for (let twice = 0; twice < 2; twice++) await transport.exchange(Uint8Array.of(1))
+    await vi.waitFor(() => { expect([listened(), timers.waits()]).toEqual([4, []]) })
+    // It is the first time that this one listens: the exchange that woke it has just asked.
+    expect(onHint).not.toHaveBeenCalled()
+    stop()
+  })
+
+  test('a stream that comes back asks once for what nobody could tell; one that breaks at once is not woken by that', async () => {
+    const onHint = vi.fn(() => void transport.exchange(Uint8Array.of(1)))
+    const broken = () => new Response(new ReadableStream({ start: (controller) => { controller.error(new TypeError('cut')) } }))
+    const { transport, timers, calls } = http(({ path }) => (path === '/api/hints' ? broken() : new Response(Uint8Array.of(1))))
+    const stop = transport.hints(onHint)
+    for (const [times, wait] of [[0, 5_000], [1, 10_000], [2, 20_000]] as const) {
+      await vi.waitFor(() => { expect([onHint.mock.calls.length, timers.waits()]).toEqual([times, [wait]]) })
+      await transport.exchange(Uint8Array.of(1))
+      expect(calls.filter(({ path }) => path === '/api/hints').length).toBe(times + 1)
+      timers.advance(wait)
+    }
+    stop()
+  })
+
   test('refused or unreachable, it tries again later and never calls back', async () => {
     const onHint = vi.fn()
     for (const answer of [() => new Response(null, { status: 429 }), () => Promise.reject(new TypeError('no network'))]) {

@@ -30,6 +30,8 @@ export interface HttpDeps extends Access {
 }
 
 export function createHttpTransport(deps: HttpDeps): Transport {
+  /** Those who could not reach the server to listen: an exchange that could makes them try again. */
+  const deaf = new Set<() => void>()
   return {
     async exchange(request) {
       const sent = await sendSignedIn(deps, deps, '/api/sync', {
@@ -39,38 +41,51 @@ export function createHttpTransport(deps: HttpDeps): Transport {
         body: request as Uint8Array<ArrayBuffer>,
       }, async (response) => response.status === 200 ? new Uint8Array(await response.arrayBuffer()) : Promise.reject(new Error()))
       // Whoever answers there, or without a word, is not our server: a captive portal, a proxy, a deployment under way.
-      if (sent.ok) return sent
-      return err(sent.error.fault === 'notFound' || sent.error.fault === 'forbidden' ? { fault: 'unreachable' } : sent.error)
+      if (!sent.ok) return err(sent.error.fault === 'notFound' || sent.error.fault === 'forbidden' ? { fault: 'unreachable' } : sent.error)
+      for (const listen of deaf) listen()
+      return sent
     },
 
     hints(onHint) {
       const abort = new AbortController()
       let cancelWait: (() => void) | undefined
       let failures = 0
+      let heard = false
       const listen = async (): Promise<void> => {
+        cancelWait?.()
+        deaf.delete(again)
         const token = await deps.token()
-        if (token !== undefined) await readHints(deps, token, abort.signal, () => {
-          failures = 0
-          onHint()
-        }).catch(() => undefined)
+        let begun = false
+        const reached = token === undefined || await readHints(deps, token, abort.signal, (event) => {
+          begun = true
+          if (event === 'news') failures = 0
+          // What came while nobody listened was told to nobody.
+          if (event === 'news' || heard) onHint()
+          heard = true
+        }).then(() => true, () => begun)
         if (abort.signal.aborted) return
-        cancelWait = deps.timers.after(Math.min(HINTS_MOST_MS, HINTS_FIRST_MS * 2 ** Math.min(failures, 10)), () => void listen())
+        // Not one that begins and breaks: its exchange would have it begin again, for ever.
+        if (!reached) deaf.add(again)
+        cancelWait = deps.timers.after(Math.min(HINTS_MOST_MS, HINTS_FIRST_MS * 2 ** Math.min(failures, 10)), again)
         failures += 1
       }
-      void listen()
+      const again = (): void => void listen()
+      again()
       return () => {
         abort.abort()
         cancelWait?.()
+        deaf.delete(again)
       }
     },
   }
 }
 
-/** Resolves or rejects when the stream ends. Every event says the same: there is news. */
-async function readHints(deps: HttpDeps, token: string, signal: AbortSignal, onHint: () => void): Promise<void> {
+/** Resolves or rejects when the stream ends. Every event of it says the same: there is news. */
+async function readHints(deps: HttpDeps, token: string, signal: AbortSignal, on: (event: 'begun' | 'news') => void): Promise<void> {
   const response = await deps.fetch('/api/hints', { headers: { authorization: `Bearer ${token}` }, signal, cache: 'no-store' })
   if (response.status === 401) await deps.renew?.(token)
   if (!response.ok || response.body === null) return
+  on('begun')
   const reader = response.body.pipeThrough(new TextDecoderStream()).getReader()
   let line = ''
   for (let part = await reader.read(); !part.done; part = await reader.read()) {
@@ -78,7 +93,7 @@ async function readHints(deps: HttpDeps, token: string, signal: AbortSignal, onH
     line = lines.pop() ?? ''
     // Between two beats nothing but a broken server sends so long a line.
     if (line.length > 1_000) return void reader.cancel()
-    if (lines.some((each) => each.startsWith('data:'))) onHint()
+    if (lines.some((each) => each.startsWith('data:'))) on('news')
   }
 }
 

@@ -93,6 +93,8 @@ export class Apparatus {
   readonly seal: Seal
   readonly disk: MemoryDisk
   space: Space
+  /** Of a request's work; the product's own number unless said. */
+  pushBytes: number | undefined
   /** Milliseconds, moved by each save. */
   at = START
   fate: Fate = 'arrives'
@@ -168,6 +170,7 @@ export class Apparatus {
     return exchangeOnce({
       cabinet: space.cabinet, transport: this.transport(), clock: this.clock, ids: this.ids, key: () => Promise.resolve(this.key),
       onChange: (change) => this.changes.push(change),
+      ...(this.pushBytes === undefined ? {} : { pushBytes: this.pushBytes }),
       ...(pageBytes === undefined ? {} : { pageBytes }),
     }, whole)
   }
