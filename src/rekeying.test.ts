@@ -1,7 +1,5 @@
 /** Another card, from the person or from the référent: nothing is lost, and at each moment the space opens with one of the two. */
-import { IDBFactory, IDBKeyRange } from 'fake-indexeddb'
 import { afterEach, expect, test } from 'vitest'
-import type { Instant } from './base/jour.ts'
 import { invariant, ok, type Result } from './base/result.ts'
 import type { Coffre, Coffres } from './ports/vault.ts'
 import { writeDeparts, readDeparts } from './protocol/depart.ts'
@@ -9,22 +7,23 @@ import { ticketText } from './protocol/signatures.ts'
 import { digestOf, writeTicket, type TicketClaim } from './protocol/signedTicket.ts'
 import { reissue, rekey, type RekeyDeps } from './rekeying.ts'
 import { readWhere } from './storage/dexie/dexieStore.ts'
-import type { Platform } from './storage/dexie/platform.ts'
 import { openSpaces, type Spaces } from './storage/dexie/spaces.ts'
 import { edit, transact } from './sync/cabinet.ts'
 import { emptyLivret, emptyLog, emptyVolet, isReserved } from './sync/records.ts'
 import { createSpace, openSpace } from './sync/space.ts'
-import { leaveTab, tabDyingAt } from './testing/mortalTab.ts'
+import { got } from './testing/got.ts'
+import { instant, jour } from './testing/moments.ts'
+import { leaveTab, newPlatform, tabDyingAt, type Phone } from './testing/mortalTab.ts'
 import { seededIds } from './testing/seededIds.ts'
 import { newCoffre, openCoffre, secoursSecret } from './vault/coffre.ts'
 import { deviceKeys } from './vault/deviceKey.ts'
-import { newDataKey, spaceKeysOf, type DataKey } from './vault/keys.ts'
+import { newDataKey, spaceKeysOf } from './vault/keys.ts'
 import { createSeal } from './vault/seal.ts'
 import { askSecours, newRecoveryKey, readAsked, sealSecours } from './vault/secours.ts'
 import type { Secret, Stretch } from './vault/wrap.ts'
 
 const ids = seededIds(4)
-const clock = { now: () => 1_700_000_000_000 as Instant, today: () => '2026-11-22' as never }
+const clock = { now: () => instant(1_700_000_000_000), today: () => jour('2026-11-22') }
 const quick: Stretch = async (password, salt) => new Uint8Array(await crypto.subtle.digest('SHA-256', new Uint8Array([...password, 0, ...salt])))
 const carte = (fill: number, pin: string): Secret => ({ kind: 'carte', carte: new Uint8Array(16).fill(fill), pin })
 const [OLD, NEW] = [carte(1, '295183'), carte(2, '640271')]
@@ -32,17 +31,6 @@ const [personne, appareil, livret] = [ids.personne(), ids.appareil(), ids.livret
 const PRIVE = `prive:${personne}` as const
 const enseigne = { pictogramme: 'tasse', couleur: 'bleu' } as const
 const depart = Uint8Array.of(9, 9, 9)
-
-function got<T, E>(result: Result<T, E>): T {
-  invariant(result.ok, `it succeeds, instead of ${JSON.stringify(result)}`)
-  return result.value
-}
-
-interface Phone {
-  readonly platform: Platform
-  readonly spaces: Spaces
-  readonly id: string
-}
 
 const coffresOf = (spaces: Pick<Spaces, 'line'>, id: string): Coffres => {
   const line = spaces.line(id)
@@ -62,7 +50,7 @@ const coffresOf = (spaces: Pick<Spaces, 'line'>, id: string): Coffres => {
 
 /** Closed by a card; with words of everybody's and of the person's alone, a draft of each, and something unsent. */
 async function phone(): Promise<Phone> {
-  const platform: Platform = { indexedDB: new IDBFactory(), IDBKeyRange, storage: undefined }
+  const platform = newPlatform()
   const spaces = got(await openSpaces(platform, ids))
   const id = got(await spaces.create<string, never>(async (store, entry) => {
     const key = newDataKey()
@@ -95,10 +83,10 @@ const openerOf = ({ spaces, id }: Phone) => ({ space: id, coffres: coffresOf(spa
 
 /** Which of the two opens it, and what is in it then. */
 async function look(at: Phone) {
-  const tried = [await openCoffre(openerOf(at), OLD), await openCoffre(openerOf(at), NEW)]
-  expect(tried.filter(({ ok: opens }) => opens)).toHaveLength(1)
-  const opens = tried[0]?.ok === true ? 'old' : 'new'
-  const key = got(tried.find((each) => each.ok) ?? tried[0] as Result<DataKey, never>)
+  const [byOld, byNew] = [await openCoffre(openerOf(at), OLD), await openCoffre(openerOf(at), NEW)]
+  expect([byOld, byNew].filter(({ ok: opens }) => opens)).toHaveLength(1)
+  const opens = byOld.ok ? 'old' : 'new'
+  const key = got(byOld.ok ? byOld : byNew)
   const entry = got(await at.spaces.list()).find(({ id }) => id === at.id)
   invariant(entry !== undefined, 'it is listed')
   const store = got(await at.spaces.open(entry))

@@ -1,17 +1,16 @@
 /** Opening a space and changing what closes it, by what the program itself composes, killed at every wait and without room at every write: the old or the new opens everything, and what was tried was counted. */
-import { IDBFactory, IDBKeyRange } from 'fake-indexeddb'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
-import type { Instant } from './base/jour.ts'
-import { invariant, ok, type Result } from './base/result.ts'
+import { invariant, ok } from './base/result.ts'
 import type { Command } from './operations/draft.ts'
 import type { Coffre } from './ports/vault.ts'
 import type { NewProtection } from './readmodel/lock.ts'
-import type { Platform } from './storage/dexie/platform.ts'
 import { openSpaces, type Spaces } from './storage/dexie/spaces.ts'
 import { isReserved } from './sync/records.ts'
 import { createSpace, openSpace, type Space } from './sync/space.ts'
 import { setDraft } from './testing/house.ts'
-import { leaveTab, noRoomAt, tabDyingAt, tabInterruptedAt } from './testing/mortalTab.ts'
+import { got } from './testing/got.ts'
+import { instant, jour } from './testing/moments.ts'
+import { leaveTab, newPlatform, noRoomAt, tabDyingAt, tabInterruptedAt, type Phone } from './testing/mortalTab.ts'
 import { seededIds } from './testing/seededIds.ts'
 import { newKeys, open, openLock, sealOlder } from './unlocking.ts'
 import { writeCarte } from './vault/carte.ts'
@@ -24,7 +23,7 @@ import { unwrapDataKey } from './vault/wrap.ts'
 const ids = seededIds(5)
 const livret = ids.livret()
 let now = 1_700_000_000_000
-const clock = { now: () => now as Instant, today: () => '2026-11-22' as never } // no day is looked at
+const clock = { now: () => instant(now), today: () => jour('2026-11-22') }
 const enseigne = { pictogramme: 'tasse', couleur: 'bleu' } as const
 const carte = (fill: number, pin: string): NewProtection & { readonly by: 'carte' } => ({ by: 'carte', carte: writeCarte(new Uint8Array(16).fill(fill)).texte, pin })
 const [OLD, NEW, ANOTHER, WRONG] = [carte(1, '295183'), carte(1, '640271'), carte(2, '295183'), carte(1, '111222')]
@@ -46,22 +45,11 @@ beforeEach(() => {
 })
 afterEach(leaveTab)
 
-function got<T, E>(result: Result<T, E>): T {
-  invariant(result.ok, `it succeeds, instead of ${JSON.stringify(result)}`)
-  return result.value
-}
-
-interface Phone {
-  readonly platform: Platform
-  readonly spaces: Spaces
-  readonly id: string
-}
-
 const words = (projet: string): Command => ({ batches: [{ volet: { livret, kind: 'parcours' }, drafts: [setDraft('contrat', 'projet', projet)], together: false }] })
 
 /** With something saved and something begun; closed by that, or by nothing (`ouvert`), or written by an older program (`clair`). */
 async function phone(how: NewProtection | 'ouvert' | 'clair'): Promise<Phone> {
-  const platform: Platform = { indexedDB: new IDBFactory(), IDBKeyRange, storage: undefined }
+  const platform = newPlatform()
   const spaces = got(await openSpaces(platform, ids))
   const id = got(await spaces.create<string, never>(async (store, entry) => {
     const made = how === 'clair' ? undefined : await newKeys(entry.id, clock, how === 'ouvert' ? undefined : { protection: how, enseigne })

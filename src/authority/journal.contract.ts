@@ -3,10 +3,10 @@
  * `server/postgres/journal.pg.test.ts`; each case takes fresh random ids, so that one journal serves all.
  */
 import { describe, expect, test } from 'vitest'
-import type { AppareilId, IntentionId, LivretId, PersonneId, ReplicaId } from '../base/ids.ts'
+import type { LivretId, PersonneId } from '../base/ids.ts'
 import { voletKey, type VoletKind } from '../domain/volet.ts'
-import { accepted, everyPayload, held, newCreated, newHash, newLivret, newPersonne, newReplica, operation, randomId, range, record, set, signedChunk, stored } from '../testing/journalSamples.ts'
-import type { HeldOperation, Journal, LivretTx, ReceivedOperation, ReplicaRecord, StoredEntry } from './journal.ts'
+import { accepted, everyPayload, held, newAppareil, newCreated, newHash, newIntention, newLivret, newPersonne, newReplica, operation, range, record, set, signedChunk, stored } from '../testing/journalSamples.ts'
+import type { Journal, LivretTx, ReceivedOperation, ReplicaRecord, StoredEntry } from './journal.ts'
 
 /** Reads whatever `append` writes. */
 const reader = newPersonne()
@@ -37,7 +37,7 @@ export function describeJournal(name: string, open: () => Promise<Journal>): voi
     test('[G7] a revoked device is known, with how far the circle went then', async () => {
       const journal = await open()
       const livret = newLivret()
-      const appareil = randomId(16) as AppareilId
+      const appareil = newAppareil()
       const at = () => journal.withLivret(livret, (tx) => tx.revokedAt(appareil))
       await append(journal, livret, 'cercle', range(1, 3))
       expect([await journal.isRevoked(appareil), await at()]).toEqual([false, undefined])
@@ -90,7 +90,7 @@ export function describeJournal(name: string, open: () => Promise<Journal>): voi
         dot: { replica, n: 9_007_199_254_740_991 },
         observed: [{ replica, n: 4 }, { replica: newReplica(), n: 12 }],
         group: { replica, n: 7 },
-        intention: randomId(16) as IntentionId,
+        intention: newIntention(),
         attachments: [{ id: newCreated(), digest: newHash(), size: 1234, mime: 'image/jpeg' }],
         reissueOf: { replica: newReplica(), n: 5 },
         rights: { epoch: 3, seq: 41 },
@@ -244,85 +244,6 @@ export function describeJournal(name: string, open: () => Promise<Journal>): voi
         await tx.putReceived('notes', replica, [{ n: 2, commitment: newHash(), verdict: { state: 'accepted', seq: 2 } }])
         expect(await tx.received('notes', replica, 2, 2)).toEqual([{ n: 2, commitment: first[1]?.commitment, verdict: { state: 'accepted', seq: 2 } }])
       })
-    })
-
-    test('held operations keep their order of arrival; a new reason does not move one; removed ones are gone', async () => {
-      const journal = await open()
-      const livret = newLivret()
-      const [a, b, c] = [
-        held({ operation: operation({ act: 'unknown', row: [9, 'plus tard'] }) }),
-        held({ why: { for: 'decision', by: newPersonne() } }),
-        held({ why: { for: 'dependance', missing: newCreated() } }),
-      ] as const
-      await journal.withLivret(livret, async (tx) => {
-        await tx.putHeld('notes', [b, a])
-        await tx.putHeld('notes', [c])
-      })
-      const changed: HeldOperation = { ...b, why: { for: 'dependance', missing: { replica: newReplica(), n: 2 } } }
-      await journal.withLivret(livret, async (tx) => {
-        expect(await tx.held('notes')).toEqual([b, a, c])
-        await tx.putHeld('notes', [changed])
-        expect(await tx.held('notes')).toEqual([changed, a, c])
-        await tx.removeHeld('notes', [a.operation.dot, { replica: newReplica(), n: 1 }])
-        await tx.putHeld('notes', [a])
-      })
-      expect(await journal.withLivret(livret, (tx) => tx.held('notes'))).toEqual([changed, c, a])
-      expect(await journal.withLivret(livret, (tx) => tx.held('aides'))).toEqual([])
-    })
-
-    test('[V6] the volets where something is held for a version are known, and no other', async () => {
-      const journal = await open()
-      const [one, two] = [newLivret(), newLivret()]
-      const mine = async (): Promise<string[]> => (await journal.waitingForVersion()).map(voletKey).filter((key) => [one, two].some((livret) => key.startsWith(livret))).sort()
-      const [first, second] = [held(), held()]
-      await journal.withLivret(one, async (tx) => {
-        await tx.putHeld('notes', [first, second])
-        await tx.putHeld('aides', [held({ why: { for: 'decision', by: newPersonne() } })])
-      })
-      await journal.withLivret(two, (tx) => tx.putHeld('suivi' as VoletKind, [held()]))
-      expect(await mine()).toEqual([`${one}/notes`, `${two}/suivi`].sort())
-      await journal.withLivret(one, async (tx) => {
-        await tx.removeHeld('notes', [first.operation.dot])
-        await tx.putHeld('notes', [{ ...second, why: { for: 'dependance', missing: 'identite' } }])
-      })
-      expect(await mine()).toEqual([`${two}/suivi`])
-    })
-
-    test('[G10] the volets where something is held for a decision are known to whoever reads their circle, and to no other', async () => {
-      const journal = await open()
-      const [one, two] = [newLivret(), newLivret()]
-      const [ana, bob] = [newPersonne(), newPersonne()]
-      const waiting = held({ why: { for: 'decision', by: ana } })
-      for (const livret of [one, two]) await journal.withLivret(livret, async (tx) => {
-        await tx.append('cercle', range(1, 1))
-        await tx.putReaders('cercle', livret === one ? [ana] : [bob])
-        await tx.putHeld('sensible:sante', [waiting])
-        await tx.putHeld('notes', [held()])
-      })
-      expect(await journal.waitingForDecision(ana)).toEqual([{ livret: one, kind: 'sensible:sante' }])
-      expect(await journal.waitingForDecision(newPersonne())).toEqual([])
-      await journal.withLivret(one, (tx) => tx.removeHeld('sensible:sante', [waiting.operation.dot]))
-      expect(await journal.waitingForDecision(ana)).toEqual([])
-      expect(await journal.waitingForDecision(bob)).toEqual([{ livret: two, kind: 'sensible:sante' }])
-    })
-
-    test('[G11] what waits for a decision is counted per author, over all volets of the livret and no other', async () => {
-      const journal = await open()
-      const [livret, other] = [newLivret(), newLivret()]
-      const [ana, bob, replicas] = [newPersonne(), newPersonne(), [newReplica(), newReplica()] as const]
-      const waiting = (author: PersonneId, replica: ReplicaId, n: number, why: HeldOperation['why']): HeldOperation =>
-        held({ operation: operation(set('en attente'), { dot: { replica, n }, author }), why })
-      const decision = { for: 'decision', by: newPersonne() } as const
-      for (const each of [livret, other]) await journal.withLivret(each, async (tx) => {
-        for (const kind of ['notes', 'aides'] as const)
-          for (const [i, replica] of replicas.entries()) await tx.putReplica(kind, replica, { ...record(), personne: i === 0 ? ana : bob })
-        await tx.putHeld('notes', [waiting(ana, replicas[0], 1, decision), waiting(ana, replicas[0], 2, { for: 'version', schema: 9 }), waiting(bob, replicas[1], 1, decision)])
-        await tx.putHeld('aides', [waiting(ana, replicas[0], 1, decision)])
-      })
-      const counts = () => journal.withLivret(livret, async (tx) => [await tx.heldForDecision(ana), await tx.heldForDecision(bob), await tx.heldForDecision(newPersonne())])
-      expect(await counts()).toEqual([2, 1, 0])
-      await journal.withLivret(livret, (tx) => tx.removeHeld('aides', [{ replica: replicas[0], n: 1 }]))
-      expect(await counts()).toEqual([1, 1, 0])
     })
 
     test('[I6] a person reads the volets they were put on, while they are on them', async () => {

@@ -1,4 +1,5 @@
+import { describeHeldWork } from './heldWork.contract.ts'
 import { describeJournal } from './journal.contract.ts'
 import { createMemoryJournal } from './memoryJournal.ts'
 
-describeJournal('the memory journal', () => Promise.resolve(createMemoryJournal()))
+for (const describeAll of [describeJournal, describeHeldWork]) describeAll('the memory journal', () => Promise.resolve(createMemoryJournal()))

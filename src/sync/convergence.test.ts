@@ -2,7 +2,8 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import type { Entry } from '../operations/operation.ts'
-import { Apparatus, got, openHouse, setDraft, type Fate } from '../testing/house.ts'
+import { got } from '../testing/got.ts'
+import { Apparatus, openHouse, setDraft, type Fate } from '../testing/house.ts'
 
 const FATES: readonly Fate[] = ['arrives', 'requestLost', 'replyLost', 'twice']
 

@@ -1,7 +1,8 @@
 /** What waited when a space was sealed anew is brought before the device's key of then counts no more. */
 import { beforeEach, expect, test } from 'vitest'
 import { createFakeTimers } from '../testing/fakeTimers.ts'
-import { Apparatus, got, Server } from '../testing/house.ts'
+import { got } from '../testing/got.ts'
+import { Apparatus, Server } from '../testing/house.ts'
 import { seededIds } from '../testing/seededIds.ts'
 import { writeDeparts } from '../protocol/depart.ts'
 import { bringDepartsBefore, keepDepartsBefore } from './departsBefore.ts'

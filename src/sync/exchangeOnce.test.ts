@@ -2,7 +2,8 @@ import { describe, expect, test } from 'vitest'
 import { entriesOf } from '../protocol/rows.ts'
 import { fakeKey, fakeVerify } from '../testing/fakeKeys.ts'
 import { signedBytes } from '../protocol/signatures.ts'
-import { Apparatus, got, openHouse, setDraft, type House } from '../testing/house.ts'
+import { got } from '../testing/got.ts'
+import { Apparatus, openHouse, setDraft, type House } from '../testing/house.ts'
 import { COMPACT_AFTER } from './voletLog.ts'
 
 const entries = async (device: Apparatus, { livret }: House, kind: 'cercle' | 'parcours' | 'freins' | 'notes' = 'parcours') =>

@@ -1,7 +1,8 @@
 /** Work of somebody who may not read the volet (any more): it is offered, decided, and told. */
 import { describe, expect, test } from 'vitest'
 import { dotKey, type Operation } from '../operations/operation.ts'
-import { got, openHouse, type Apparatus, type House } from '../testing/house.ts'
+import { got } from '../testing/got.ts'
+import { openHouse, type Apparatus, type House } from '../testing/house.ts'
 import { membreDraft } from '../testing/livret.ts'
 import { dismissDeparts, dismissTheme, listDeparts } from './departs.ts'
 

@@ -4,8 +4,7 @@
  */
 import { createMemoryJournal } from '../authority/memoryJournal.ts'
 import type { EntityId, LivretId, PersonneId } from '../base/ids.ts'
-import type { Instant, Jour } from '../base/jour.ts'
-import { err, invariant, ok, type Result } from '../base/result.ts'
+import { err, ok, type Result } from '../base/result.ts'
 import type { Scalar } from '../domain/entities.ts'
 import type { VoletKind } from '../domain/volet.ts'
 import type { Draft } from '../operations/draft.ts'
@@ -22,16 +21,13 @@ import type { WireReply, WireRequest, WireSignedChunk } from '../protocol/wire.t
 import { createMemoryDisk, openMemoryStore, type MemoryDisk } from '../storage/memory/memoryStore.ts'
 import { exchangeOnce, type Exchanged, type ExchangeFault } from '../sync/exchangeOnce.ts'
 import { createSpace, openSpace, type LivretContent, type Space, type SpaceChange, type VoletContent } from '../sync/space.ts'
+import { got } from './got.ts'
 import { membreDraft } from './livret.ts'
+import { instant, jour } from './moments.ts'
 import { createScrambledSeal } from './scrambledSeal.ts'
 import { seededIds } from './seededIds.ts'
 
 export const START = 1_760_000_000_000
-
-export function got<T>(result: Result<T, unknown>): T {
-  invariant(result.ok, `it succeeds, instead of ${JSON.stringify(result)}`)
-  return result.value
-}
 
 /** The server, and what a failing one does. */
 export class Server {
@@ -50,7 +46,7 @@ export class Server {
 
   async answer(session: ExchangeSession, request: WireRequest): Promise<WireReply> {
     for (const chunk of request.c ?? []) this.received.push({ session, chunk, epoch: this.#epoch })
-    return this.exchange(session, request, START as Instant)
+    return this.exchange(session, request, instant(START))
   }
 
   /** The database is lost; its replica, which had received only the first chunks, takes over. */
@@ -60,7 +56,7 @@ export class Server {
     this.received.splice(kept)
     for (const { session, chunk, epoch } of this.received) {
       this.#epoch = epoch
-      await this.exchange(session, { p: 1, a: session.appareil, c: [chunk] }, START as Instant)
+      await this.exchange(session, { p: 1, a: session.appareil, c: [chunk] }, instant(START))
     }
     this.#epoch = next
   }
@@ -207,7 +203,7 @@ export class Apparatus {
 export const setDraft = (entity: EntityId, field: string, value: Scalar, observed: readonly Dot[] = []): Draft =>
   ({ payload: { act: 'set', entity, field, value }, observed })
 
-const clockAt = (at: () => number): Clock => ({ now: () => at() as Instant, today: () => '2026-03-09' as Jour })
+const clockAt = (at: () => number): Clock => ({ now: () => instant(at()), today: () => jour('2026-03-09') })
 
 export interface House {
   readonly server: Server

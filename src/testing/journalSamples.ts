@@ -1,14 +1,17 @@
 /** What a journal is given to keep by its tests: one of each shape, with fresh random ids. */
-import { encodeId, type AppareilId, type CreatedId, type LivretId, type PersonneId, type ReplicaId } from '../base/ids.ts'
-import type { Instant } from '../base/jour.ts'
+import { encodeId, parseAppareilId, parseCreatedId, parseIntentionId, parseLivretId, parsePersonneId, parseReplicaId, type AppareilId, type CreatedId, type IntentionId, type LivretId, type PersonneId, type ReplicaId } from '../base/ids.ts'
 import type { HeldOperation, ReplicaRecord, SignedChunk, StoredEntry } from '../authority/journal.ts'
 import type { Entry, Operation, Payload } from '../operations/operation.ts'
+import { got } from './got.ts'
+import { instant } from './moments.ts'
 
 export const randomId = (length: number): string => encodeId(crypto.getRandomValues(new Uint8Array(length)))
-export const newLivret = (): LivretId => randomId(16) as LivretId
-export const newPersonne = (): PersonneId => randomId(16) as PersonneId
-export const newReplica = (): ReplicaId => randomId(8) as ReplicaId
-export const newCreated = (): CreatedId => randomId(16) as CreatedId
+export const newLivret = (): LivretId => got(parseLivretId(randomId(16)))
+export const newPersonne = (): PersonneId => got(parsePersonneId(randomId(16)))
+export const newAppareil = (): AppareilId => got(parseAppareilId(randomId(16)))
+export const newIntention = (): IntentionId => got(parseIntentionId(randomId(16)))
+export const newReplica = (): ReplicaId => got(parseReplicaId(randomId(8)))
+export const newCreated = (): CreatedId => got(parseCreatedId(randomId(16)))
 export const newHash = (): string => randomId(32)
 
 export function operation(payload: Payload, more: Partial<Operation> = {}): Operation {
@@ -19,7 +22,7 @@ export function operation(payload: Payload, more: Partial<Operation> = {}): Oper
     rights: { epoch: 1, seq: 0 },
     payload,
     observed: [],
-    at: 1_760_000_000_000 as Instant,
+    at: instant(1_760_000_000_000),
     ...more,
   }
 }
@@ -54,4 +57,4 @@ export function everyPayload(): Payload[] {
 }
 
 export const signedChunk = (n: number, lastN: number): SignedChunk => ({ n, lastN, previous: newHash(), keyId: randomId(16), signature: randomId(64) })
-export const record = (): ReplicaRecord => ({ personne: newPersonne(), appareil: randomId(16) as AppareilId, lastN: 3, hash: newHash() })
+export const record = (): ReplicaRecord => ({ personne: newPersonne(), appareil: newAppareil(), lastN: 3, hash: newHash() })

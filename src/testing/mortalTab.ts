@@ -2,8 +2,19 @@
  * A tab that meets its fate in the middle of what it does with real cryptography and a real register over
  * fake-indexeddb: killed, or in a device without room. `leaveTab` gives the platform back; call it after each test.
  */
-import { IDBDatabase as FakeDatabase, IDBObjectStore as FakeObjectStore } from 'fake-indexeddb'
+import { IDBDatabase as FakeDatabase, IDBFactory, IDBKeyRange, IDBObjectStore as FakeObjectStore } from 'fake-indexeddb'
+import type { Platform } from '../storage/dexie/platform.ts'
 import type { Spaces } from '../storage/dexie/spaces.ts'
+
+/** A device with one space, and the register that a tab of it holds. */
+export interface Phone {
+  readonly platform: Platform
+  readonly spaces: Spaces
+  readonly id: string
+}
+
+/** A device on which nothing was ever kept. */
+export const newPlatform = (storage?: Platform['storage']): Platform => ({ indexedDB: new IDBFactory(), IDBKeyRange, storage })
 
 type Register = Pick<Spaces, 'list' | 'line'>
 

@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest'
 import type { Instant } from '../base/jour.ts'
-import { invariant, ok, type Result } from '../base/result.ts'
+import { invariant, ok } from '../base/result.ts'
 import type { Coffre, Coffres } from '../ports/vault.ts'
+import { got } from '../testing/got.ts'
 import { stretchHere } from './argon2id.ts'
 import { readCarte, writeCarte } from './carte.ts'
 import { addWrap, isCarteOf, newCoffre, openCoffre, type Opener } from './coffre.ts'
@@ -17,11 +18,6 @@ const isReserved = (name: string): boolean => name.startsWith('brouillon:')
 const text = (words: string): Uint8Array => new TextEncoder().encode(words)
 const CANARY = text('Amina Benali, hébergée chez sa sœur')
 const contains = (bytes: Uint8Array, part: Uint8Array): boolean => Buffer.from(bytes).includes(Buffer.from(part))
-
-function got<T, E>(result: Result<T, E>): T {
-  invariant(result.ok, `it succeeds, instead of ${JSON.stringify(result)}`)
-  return result.value
-}
 
 test('a record opens under its own name, in its own space, with its own key, unchanged, and nowhere else', async () => {
   const [data, another] = [newDataKey(), newDataKey()]

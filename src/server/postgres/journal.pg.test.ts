@@ -1,8 +1,9 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { describeHeldWork } from '../../authority/heldWork.contract.ts'
 import { describeJournal } from '../../authority/journal.contract.ts'
-import type { Journal, StoredEntry } from '../../authority/journal.ts'
-import { encodeId, type AppareilId, type LivretId, type PersonneId, type ReplicaId } from '../../base/ids.ts'
-import type { Instant } from '../../base/jour.ts'
+import type { Journal } from '../../authority/journal.ts'
+import type { LivretId } from '../../base/ids.ts'
+import { accepted, newAppareil, newHash, newLivret, newPersonne, newReplica } from '../../testing/journalSamples.ts'
 import { query, openTestDatabase } from '../testing/testDatabase.ts'
 import { createPostgresJournal } from './journal.ts'
 import { transact } from './retry.ts'
@@ -19,23 +20,12 @@ afterAll(async () => {
   await database.close()
 })
 
-describeJournal('the PostgreSQL journal', () => Promise.resolve(journal))
-
-const random = (length: number): string => encodeId(crypto.getRandomValues(new Uint8Array(length)))
-const newLivret = (): LivretId => random(16) as LivretId
-
-function accepted(seq: number, value = `valeur ${seq}`): StoredEntry {
-  const operation = {
-    dot: { replica: random(8) as ReplicaId, n: 1 }, author: random(16) as PersonneId, schema: 1, rights: { epoch: 1, seq: 0 },
-    payload: { act: 'set', entity: 'identite', field: 'prenom', value } as const, observed: [], at: 1_760_000_000_000 as Instant,
-  }
-  return { entry: { kind: 'operation', seq, operation }, commitment: random(32), salt: random(16), hash: random(32) }
-}
+for (const describeAll of [describeJournal, describeHeldWork]) describeAll('the PostgreSQL journal', () => Promise.resolve(journal))
 
 describe('in PostgreSQL', () => {
   test('a transaction that PostgreSQL gives up on (40001) runs again, and has one effect', async () => {
     const livret = newLivret()
-    const reader = random(16) as PersonneId // any person
+    const reader = newPersonne()
     // A real serialization failure, raised by the database the first time only: a sequence survives the rollback.
     await database.asOwner(`
       CREATE SEQUENCE essais; GRANT USAGE ON SEQUENCE essais TO PUBLIC;
@@ -111,8 +101,8 @@ describe('in PostgreSQL', () => {
     const livret = newLivret()
     await journal.withLivret(livret, async (tx) => {
       await tx.append('notes', [accepted(1)])
-      await tx.putReceived('notes', random(8) as ReplicaId, [{ n: 1, commitment: random(32), verdict: { state: 'accepted', seq: 1 } }])
-      await tx.putReplica('notes', random(8) as ReplicaId, { personne: random(16) as PersonneId, appareil: random(16) as AppareilId, lastN: 1, hash: random(32) })
+      await tx.putReceived('notes', newReplica(), [{ n: 1, commitment: newHash(), verdict: { state: 'accepted', seq: 1 } }])
+      await tx.putReplica('notes', newReplica(), { personne: newPersonne(), appareil: newAppareil(), lastN: 1, hash: newHash() })
     })
     const forbidden = [
       `UPDATE entree SET ligne = '[]'`, 'DELETE FROM entree', 'TRUNCATE entree', `UPDATE recue SET commitment = ''`, 'DELETE FROM recue',

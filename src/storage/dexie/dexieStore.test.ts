@@ -1,23 +1,18 @@
-import { IDBFactory, IDBKeyRange } from 'fake-indexeddb'
 import { afterEach, describe, expect, test, vi } from 'vitest'
-import { invariant, type Result } from '../../base/result.ts'
 import type { Store, StoreFault } from '../../ports/store.ts'
 import { storeContract } from '../store.contract.ts'
+import { got } from '../../testing/got.ts'
+import { newPlatform } from '../../testing/mortalTab.ts'
 import { openDexieStore } from './dexieStore.ts'
 import { failureKind } from './faults.ts'
 import { readGauge, requestPersistence, type Platform } from './platform.ts'
 
 afterEach(() => vi.restoreAllMocks())
 
-const platformOf = (storage?: Platform['storage']): Platform => ({ indexedDB: new IDBFactory(), IDBKeyRange, storage })
 const putA = { expect: [], put: [['a', Uint8Array.of(1)] as const], remove: [] }
 const done = { ok: true, value: undefined }
 const fault = (name: StoreFault['fault']) => ({ ok: false, error: { fault: name } })
 
-function got<T>(result: Result<T, StoreFault>): T {
-  invariant(result.ok, 'it opens')
-  return result.value
-}
 /** All that begin, in any connection. */
 async function watchTransactions(platform: Platform) {
   const probe = await request(platform.indexedDB.open('probe'))
@@ -46,12 +41,12 @@ async function objectStoreOf(platform: Platform): Promise<IDBObjectStore> {
 
 describe('the Dexie store', () => {
   test.each(storeContract)('$name', async ({ run }) => {
-    const platform = platformOf()
+    const platform = newPlatform()
     await expect(run(() => make(platform))).resolves.toBeUndefined()
   })
 
   test('every transaction asks for strict durability', async () => {
-    const platform = platformOf()
+    const platform = newPlatform()
     const transaction = await watchTransactions(platform)
     const store = await make(platform)
     transaction.mockClear()
@@ -62,7 +57,7 @@ describe('the Dexie store', () => {
   test('a page that is left lets go of its database at once, with the transaction it was in, and begins no other', async () => {
     let leave = () => {}
     let stays = 0
-    const platform = platformOf()
+    const platform = newPlatform()
     const begun = await watchTransactions(platform)
     const store = await make({ ...platform, whenLeft(call) {
       leave = call
@@ -95,19 +90,19 @@ describe('the Dexie store', () => {
   })
 
   test('opening says whether the database was made or found', async () => {
-    const platform = platformOf()
+    const platform = newPlatform()
     expect(got(await openDexieStore({ platform, name: 'x', create: true })).created).toBe(true)
     expect(got(await find(platform)).created).toBe(false)
   })
 
   test('a database that should be there and is not is lost, and no empty one takes its place', async () => {
-    const platform = platformOf()
+    const platform = newPlatform()
     expect(await find(platform)).toEqual(fault('lost'))
     expect(await names(platform)).toEqual([])
   })
 
   test('a database that somebody emptied is lost', async () => {
-    const platform = platformOf()
+    const platform = newPlatform()
     ;(await make(platform)).close()
     const db = await request(platform.indexedDB.open('x'))
     await request(db.transaction('e', 'readwrite').objectStore('e').clear())
@@ -116,7 +111,7 @@ describe('the Dexie store', () => {
   })
 
   test('deleted under the program: it lets go at once, and answers lost', async () => {
-    const platform = platformOf()
+    const platform = newPlatform()
     const store = await make(platform)
     await store.commit(putA)
     await request(platform.indexedDB.deleteDatabase('x'))
@@ -126,7 +121,7 @@ describe('the Dexie store', () => {
   })
 
   test('the connection dies and the database with it: lost, not made anew', async () => {
-    const platform = platformOf()
+    const platform = newPlatform()
     const store = await make(platform)
     await store.commit(putA)
     const { get, drop } = connections(platform)
@@ -139,7 +134,7 @@ describe('the Dexie store', () => {
   })
 
   test('a newer program gets the database without waiting; this one answers superseded', async () => {
-    const platform = platformOf()
+    const platform = newPlatform()
     const store = await make(platform)
     const newer = platform.indexedDB.open('x', 20)
     const blocked = vi.fn()
@@ -152,7 +147,7 @@ describe('the Dexie store', () => {
   })
 
   test.each(['UnknownError', 'InvalidStateError', 'AbortError'])('%s once: reopened, retried, written once', async (name) => {
-    const platform = platformOf()
+    const platform = newPlatform()
     const store = await make(platform)
     const prototype = await objectStoreOf(platform)
     const put = vi.spyOn(prototype, 'put').mockImplementationOnce(() => { throw new DOMException('simulated', name) })
@@ -162,7 +157,7 @@ describe('the Dexie store', () => {
   })
 
   test('UnknownError twice is lost; the next call may find it working again', async () => {
-    const platform = platformOf()
+    const platform = newPlatform()
     const store = await make(platform)
     const prototype = await objectStoreOf(platform)
     const put = vi.spyOn(prototype, 'put').mockImplementation(() => { throw new DOMException('simulated', 'UnknownError') })
@@ -173,7 +168,7 @@ describe('the Dexie store', () => {
   })
 
   test('the quota at any write of a commit: full, nothing written, reading goes on', async () => {
-    const platform = platformOf()
+    const platform = newPlatform()
     const store = await make(platform)
     await store.commit(putA)
     const prototype = await objectStoreOf(platform)
@@ -203,7 +198,7 @@ describe('the Dexie store', () => {
   })
 
   test('a fault in the program is thrown, not taken for a loss', async () => {
-    const platform = platformOf()
+    const platform = newPlatform()
     const store = await make(platform)
     vi.spyOn(await objectStoreOf(platform), 'put').mockImplementation(() => { throw new TypeError('a fault of ours') })
     await expect(store.commit(putA)).rejects.toThrow('a fault of ours')
@@ -236,20 +231,20 @@ describe('the gauge', () => {
   })
 
   test('says what the platform says, and nothing when it says nothing', async () => {
-    expect(await readGauge(platformOf(storage(10, true, true)))).toEqual({ used: 10, quota: 100, persisted: true })
-    expect(await readGauge(platformOf(storage(undefined, true, true)))).toBeUndefined()
-    expect(await readGauge(platformOf())).toBeUndefined()
+    expect(await readGauge(newPlatform(storage(10, true, true)))).toEqual({ used: 10, quota: 100, persisted: true })
+    expect(await readGauge(newPlatform(storage(undefined, true, true)))).toBeUndefined()
+    expect(await readGauge(newPlatform())).toBeUndefined()
     const broken = { ...storage(1, true, true), estimate: () => Promise.reject(new Error('denied')) }
-    expect(await readGauge(platformOf(broken))).toBeUndefined()
+    expect(await readGauge(newPlatform(broken))).toBeUndefined()
   })
 
   test('asks for persistence only when it has none, and takes a failure as a no', async () => {
     const persist = vi.fn(() => Promise.resolve(true))
-    expect(await requestPersistence(platformOf({ ...storage(1, true, false), persist }))).toBe(true)
+    expect(await requestPersistence(newPlatform({ ...storage(1, true, false), persist }))).toBe(true)
     expect(persist).not.toHaveBeenCalled()
-    expect(await requestPersistence(platformOf({ ...storage(1, false, false), persist }))).toBe(true)
-    expect(await requestPersistence(platformOf(storage(1, false, false)))).toBe(false)
-    expect(await requestPersistence(platformOf())).toBe(false)
-    expect(await requestPersistence(platformOf({ ...storage(1, false, false), persist: () => Promise.reject(new Error('no')) }))).toBe(false)
+    expect(await requestPersistence(newPlatform({ ...storage(1, false, false), persist }))).toBe(true)
+    expect(await requestPersistence(newPlatform(storage(1, false, false)))).toBe(false)
+    expect(await requestPersistence(newPlatform())).toBe(false)
+    expect(await requestPersistence(newPlatform({ ...storage(1, false, false), persist: () => Promise.reject(new Error('no')) }))).toBe(false)
   })
 })

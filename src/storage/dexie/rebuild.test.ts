@@ -1,8 +1,10 @@
-import { IDBDatabase as FakeDatabase, IDBFactory, IDBKeyRange } from 'fake-indexeddb'
+import { IDBDatabase as FakeDatabase } from 'fake-indexeddb'
 import { afterEach, expect, test } from 'vitest'
-import { err, invariant, ok, type Result } from '../../base/result.ts'
+import { err, invariant, ok } from '../../base/result.ts'
 import type { Instant } from '../../base/jour.ts'
 import type { Coffre } from '../../ports/vault.ts'
+import { got } from '../../testing/got.ts'
+import { newPlatform } from '../../testing/mortalTab.ts'
 import type { Platform } from './platform.ts'
 import { rebuildSpace, type Rebuilding } from './rebuild.ts'
 import { openSpaces, type SpaceEntry, type Spaces } from './spaces.ts'
@@ -11,11 +13,6 @@ let counter = 0
 const ids = { bytes: (length: number) => new Uint8Array(length).fill(++counter) }
 const coffre: Coffre = { v: 1, wraps: [], tries: 0, triedAt: 0 as Instant }
 const ROWS = 120
-
-function got<T, E>(result: Result<T, E>): T {
-  invariant(result.ok, `it succeeds, instead of ${JSON.stringify(result)}`)
-  return result.value
-}
 
 /** What a test can see: bytes turned round, under a key that says so. */
 const turned: Rebuilding['reseal'] = async ([key, bytes]) => {
@@ -35,7 +32,6 @@ async function older(platform: Platform): Promise<{ readonly spaces: Spaces; rea
   return { spaces, entry }
 }
 
-const platformOf = (): Platform => ({ indexedDB: new IDBFactory(), IDBKeyRange, storage: undefined })
 const names = async ({ indexedDB }: Platform): Promise<number> => (await indexedDB.databases()).length
 
 /** Wholly as it was, or wholly rebuilt. */
@@ -53,7 +49,7 @@ async function readAll(spaces: Spaces, id: string): Promise<'before' | 'after'> 
 }
 
 test('every record goes to another database, and the first one is deleted', async () => {
-  const platform = platformOf()
+  const platform = newPlatform()
   const { spaces, entry } = await older(platform)
   got(await rebuildSpace({ platform, spaces, ids, entry, coffre, reseal: turned }))
   expect(await readAll(spaces, entry.id)).toBe('after')
@@ -62,7 +58,7 @@ test('every record goes to another database, and the first one is deleted', asyn
 })
 
 test('another tab lets go of the database before anything is read, and writes nothing any more', async () => {
-  const platform = platformOf()
+  const platform = newPlatform()
   const { spaces, entry } = await older(platform)
   const otherTab = got(await spaces.open(entry))
   let wrote: unknown
@@ -75,7 +71,7 @@ test('another tab lets go of the database before anything is read, and writes no
 })
 
 test('a record that is not what it should be leaves the space as it was', async () => {
-  const platform = platformOf()
+  const platform = newPlatform()
   const { spaces, entry } = await older(platform)
   expect(await rebuildSpace({ platform, spaces, ids, entry, coffre, reseal: (row) => (row[0] === 'k110' ? Promise.resolve(err('tampered')) : turned(row)) })).toEqual(err({ fault: 'tampered' }))
   expect(await readAll(spaces, entry.id)).toBe('before')
@@ -91,7 +87,7 @@ afterEach(() => {
 test('no room at each write: the space is as it was, whole, and can be rebuilt later', async () => {
   let writes = 0
   for (let failing = 1; failing < 100; failing++) {
-    const platform = platformOf()
+    const platform = newPlatform()
     // Before anything is opened: Dexie remembers how a database makes transactions.
     const room = failWrite(failing)
     const { spaces, entry } = await older(platform)
@@ -148,7 +144,7 @@ test('killed at each step, the space is wholly as it was or wholly rebuilt; the 
   let points = 0
   const seen = { before: 0, after: 0 }
   for (let at = 0; ; at++) {
-    const platform = platformOf()
+    const platform = newPlatform()
     const { spaces, entry } = await older(platform)
     const { dead, moment } = killed(at)
     const line: Spaces['line'] = (id) => {

@@ -1,17 +1,13 @@
-import { IDBFactory, IDBKeyRange } from 'fake-indexeddb'
 import { expect, test } from 'vitest'
-import { err, invariant, ok, type Result } from '../../base/result.ts'
+import { err, ok } from '../../base/result.ts'
+import { got } from '../../testing/got.ts'
+import { newPlatform } from '../../testing/mortalTab.ts'
 import type { Platform } from './platform.ts'
 import { openSpaces, type SpaceEntry, type Spaces } from './spaces.ts'
 
-const platformOf = (): Platform => ({ indexedDB: new IDBFactory(), IDBKeyRange, storage: undefined })
 let counter = 0
 const ids = { bytes: (length: number) => new Uint8Array(length).fill(++counter) }
 
-function got<T, E>(result: Result<T, E>): T {
-  invariant(result.ok, `it succeeds, instead of ${JSON.stringify(result)}`)
-  return result.value
-}
 const open = async (platform: Platform): Promise<Spaces> => got(await openSpaces(platform, ids))
 const write = { expect: [], put: [['a', Uint8Array.of(1)] as const], remove: [] }
 async function make(spaces: Spaces): Promise<SpaceEntry> {
@@ -24,7 +20,7 @@ async function make(spaces: Spaces): Promise<SpaceEntry> {
 const databases = async (platform: Platform) => (await platform.indexedDB.databases()).map((each) => each.name).sort()
 
 test('two people on one device each have their own database, under names that say nothing', async () => {
-  const platform = platformOf()
+  const platform = newPlatform()
   const spaces = await open(platform)
   expect(await spaces.list()).toEqual(ok([]))
   const one = await make(spaces)
@@ -43,7 +39,7 @@ test('two people on one device each have their own database, under names that sa
 })
 
 test('a database that vanished is lost, and stays lost', async () => {
-  const platform = platformOf()
+  const platform = newPlatform()
   const spaces = await open(platform)
   const entry = await make(spaces)
   await new Promise((resolve) => { platform.indexedDB.deleteDatabase(entry.database).onsuccess = resolve })
@@ -53,7 +49,7 @@ test('a database that vanished is lost, and stays lost', async () => {
 })
 
 test('a space that could not be filled leaves nothing', async () => {
-  const platform = platformOf()
+  const platform = newPlatform()
   const spaces = await open(platform)
   expect(await spaces.create(() => Promise.resolve(err('refused')))).toEqual(err('refused'))
   expect(await spaces.list()).toEqual(ok([]))
@@ -61,7 +57,7 @@ test('a space that could not be filled leaves nothing', async () => {
 })
 
 test('killed while being made, it is not listed; sweeping removes what is left of it', async () => {
-  const platform = platformOf()
+  const platform = newPlatform()
   const spaces = await open(platform)
   const kept = await make(spaces)
   const killed = await new Promise<SpaceEntry>((resolve) => {
@@ -80,7 +76,7 @@ test('killed while being made, it is not listed; sweeping removes what is left o
 })
 
 test('removing a space closes it in the tab that holds it and leaves the others', async () => {
-  const platform = platformOf()
+  const platform = newPlatform()
   const spaces = await open(platform)
   const [one, two] = [await make(spaces), await make(spaces)]
   const held = got(await spaces.open(one))

@@ -24,7 +24,7 @@ import { createMemoryDisk, openMemoryStore } from '../../storage/memory/memorySt
 import { exchangeOnce, type Exchanged } from '../../sync/exchangeOnce.ts'
 import { createHttpTransport } from '../../sync/httpTransport.ts'
 import { createSpace, type Space } from '../../sync/space.ts'
-import { got } from '../../testing/house.ts'
+import { got } from '../../testing/got.ts'
 import { membreDraft } from '../../testing/livret.ts'
 import { Peer } from '../../testing/peer.ts'
 import type { Arrival, Livret } from '../../testing/workload/play.ts'
