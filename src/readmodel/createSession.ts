@@ -143,6 +143,7 @@ export async function createSession(deps: SessionDeps): Promise<Session> {
       dirty.delete(next.value)
       const loaded = await load(next.value)
       show(next.value, loaded)
+      if (!loaded) keeper.note()
       const summary = summaries.get(next.value)
       if (loaded && summary) made.push({ livret: next.value, revision: loaded.content.revision, data: { day: clock.today(), fold: FOLD_VERSION, summary } })
       if (made.length % 10 === 9) {

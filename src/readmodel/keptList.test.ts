@@ -41,6 +41,8 @@ test('a long list is shown from one record, without what is not held any more, a
   const session = await sessionOn(device, () => painted)
   const names = () => session.list.getState().summaries.map(({ prenom }) => prenom)
   expect([session.list.getState().loaded, names()]).toEqual([true, ['Avant']])
+  const kept = await device.space.cabinet.read(['liste'])
+  expect(kept.ok && kept.value.get('liste')?.data).toMatchObject({ summaries: [{ prenom: 'Avant' }] })
   paint()
   await expect.poll(names).toEqual([real.prenom])
   await session.close()

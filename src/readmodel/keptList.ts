@@ -1,6 +1,6 @@
 /**
  * The whole list in one record, for the first thing a long file active shows: two hundred records take ten times as long to
- * open. It may be a session old; each livret's own record is looked at right after, and what is not held any more never shows.
+ * open. It may be a session old; each livret's own record is looked at right after. What is not held any more goes from it too (sync/storeNews.ts).
  */
 import { FOLD_VERSION } from '../merge/fold.ts'
 import { edit } from '../sync/cabinet.ts'
@@ -23,7 +23,10 @@ export async function readKeptList({ cabinet }: Pick<Space, 'cabinet'>): Promise
   const kept = found.value.get('liste')?.data as Partial<KeptList> | undefined // written below, perhaps by an older build
   if (kept?.summaries === undefined || kept.fold !== FOLD_VERSION) return []
   const held = new Set(found.value.get('racine')?.livrets)
-  return kept.summaries.filter(({ livret }) => held.has(livret))
+  const summaries = kept.summaries.filter(({ livret }) => held.has(livret))
+  // Written by a session that ended while a livret was taken away.
+  if (summaries.length < kept.summaries.length) await cabinet.commit(found.value, [edit('liste', { v: 1, data: { ...kept, summaries } })], [])
+  return summaries
 }
 
 export interface ListKeeper {

@@ -4,6 +4,7 @@ import { createFakeTimers } from '../testing/fakeTimers.ts'
 import { seededIds } from '../testing/seededIds.ts'
 import { createAccountClient } from './accountClient.ts'
 import { createHttpTransport, SYNC_TYPE, type HttpDeps } from './httpTransport.ts'
+import { askRegles } from './regles.ts'
 
 type Call = { readonly path: string; readonly init: RequestInit }
 const ids = seededIds(70)
@@ -214,6 +215,13 @@ describe('accounts', () => {
     expect(calls[0]?.path).toBe('/api/demo')
     expect(await http(() => new Response('{}', { status: 404 })).accounts.listDemo()).toEqual({ ok: false, error: { fault: 'notFound' } })
     expect(await http(() => Promise.reject(new TypeError())).accounts.listDemo()).toEqual({ ok: false, error: { fault: 'unreachable' } })
+  })
+
+  test('that a device is retired is heard from our server alone, not from what denies on the way', async () => {
+    const asked = (body: string) => askRegles(http(() => new Response(body, { status: 403 })).deps, undefined)
+    expect(await asked('{"error":"forbidden"}')).toEqual({ ok: false, error: { fault: 'forbidden' } })
+    expect(await asked('{"error":"secondFactor"}')).toEqual({ ok: false, error: { fault: 'secondFactor' } })
+    for (const page of ['', '<html><title>403 Forbidden</title>Access is forbidden by your administrator.']) expect(await asked(page)).toEqual({ ok: false, error: { fault: 'unreachable' } })
   })
 
   test('entering as one of them gives a session', async () => {

@@ -129,7 +129,7 @@ export async function send<T>(
   try {
     const response = await deps.fetch(path, { ...init, signal: abort.signal, cache: 'no-store' })
     if (response.status === 200 || response.status === 204) return ok(await read(response))
-    return err(response.status === 403 && (await response.text()).includes('secondFactor') ? { fault: 'secondFactor' } : faultOf(response))
+    return err(response.status === 403 ? deniedBy(await response.text()) : faultOf(response))
   } catch {
     return err({ fault: 'unreachable' })
   } finally {
@@ -139,10 +139,12 @@ export async function send<T>(
 
 export type HttpFault = TransportFault | { readonly fault: 'notFound' } | { readonly fault: 'forbidden' }
 
+/** Ours says which: a device is destroyed for it (regles.ts). Whatever else denies on the way, a filter or a proxy, knows nothing of devices. */
+const deniedBy = (body: string): HttpFault => ({ fault: body.includes('"secondFactor"') ? 'secondFactor' : body.includes('"forbidden"') ? 'forbidden' : 'unreachable' })
+
 function faultOf(response: Response): HttpFault {
   switch (response.status) {
     case 401: return { fault: 'signedOut' }
-    case 403: return { fault: 'forbidden' }
     case 404: return { fault: 'notFound' }
     case 426: return { fault: 'tooOld' }
     case 429:

@@ -62,7 +62,7 @@ describe('a phone that waits to be confirmed', () => {
 
   test('that is refused keeps all it has, says so, and asks again much later', async () => {
     for (const status of [404, 403]) {
-      answer = () => ({ status })
+      answer = () => ({ status, body: { error: status === 403 ? 'forbidden' : 'notFound' } })
       expect(await ask()).toEqual({ ok: false, error: { fault: 'busy', afterMs: 3_600_000 } })
       expect(await kept()).toMatchObject({ ticket: 'B'.repeat(264), refuse: true })
     }

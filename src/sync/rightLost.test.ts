@@ -4,6 +4,7 @@ import { dotKey, type Operation } from '../operations/operation.ts'
 import { got } from '../testing/got.ts'
 import { openHouse, type Apparatus, type House } from '../testing/house.ts'
 import { membreDraft } from '../testing/livret.ts'
+import { edit, transact } from './cabinet.ts'
 import { dismissDeparts, dismissTheme, listDeparts } from './departs.ts'
 
 const rest = { waiting: 0, held: 0, setAside: 0 }
@@ -119,6 +120,24 @@ test('[A1] of an archived livret nothing stays but unsent work, which waits here
   await server.journal.erase(livret, [beneficiaire.session.personne])
   await settle(beneficiaire)
   expect(await counts(beneficiaire)).toEqual(rest)
+})
+
+test('what a list kept of all livrets goes with what is taken away, of one theme as of all', async () => {
+  const house = await openHouse(68)
+  const { conseiller, beneficiaire, livret } = { ...house }
+  const keep = async () => got(await transact(conseiller.space.cabinet, [], () => ({ edits: [edit('liste', { v: 1, data: 'Samira, 06 12' })], result: undefined })))
+  const kept = async () => got(await conseiller.space.cabinet.read(['liste'])).get('liste')
+  const kind = 'sensible:finances'
+  const [put] = await beneficiaire.save(livret, kind, [{ payload: { act: 'add', entity: 'acces', field: 'personnes', element: conseiller.session.personne }, observed: [] }])
+  await settle(beneficiaire, conseiller)
+  await keep()
+  await beneficiaire.save(livret, kind, [{ payload: { act: 'remove', entity: 'acces', field: 'personnes', element: conseiller.session.personne }, observed: put ? [put.dot] : [] }])
+  await settle(beneficiaire, conseiller)
+  expect(await kept()).toBeUndefined()
+  await keep()
+  await endOf(house, 'conseiller')
+  await settle(conseiller)
+  expect(await kept()).toBeUndefined()
 })
 
 describe('[P9] let out of a livret', () => {

@@ -65,20 +65,22 @@ export async function evictVolet(deps: StoreNewsDeps, volet: VoletId): Promise<R
     const nothing = { edits: [], result: undefined }
     if (record?.volets[kind] === undefined || racine === undefined) return nothing
     const before = workOf(deps, volet, racine, record, snapshot)
-    if (before.log.seq > 0 && before.log.epoch !== deps.epoch) {
-      const edits = editsBetween(before, forgetLog(before, deps.epoch, toolsOf(deps)), record)
+    const gone = before.log.seq > 0
+    // What is read of all livrets lies there once more; it is made again of those that stay.
+    const lists = gone ? [edit('liste', undefined)] : []
+    if (gone && before.log.epoch !== deps.epoch) {
+      const edits = [...editsBetween(before, forgetLog(before, deps.epoch, toolsOf(deps)), record), ...lists]
       return { edits, result: { waiting: 0, gone: false } }
     }
     const after = closeLog(before, deps.epoch)
     const waiting = after.manifest.pending + after.manifest.held
-    const gone = before.log.seq > 0
     const told = gone && voletTheme(kind) !== undefined ? { ...record, fermes: { ...record.fermes, [kind]: deps.clock.now() } } : record
     const others = (snapshot.get('departs')?.items ?? []).filter((depart) => depart.livret !== livret)
     const departs = gone && kind === 'cercle'
       ? [edit('departs', { v: 1, items: [...others, { livret, ...leaving(before.log, racine.personne), le: deps.clock.now() }] })] : []
     if (waiting > 0) {
       const edits = editsBetween(before, after, told)
-      return edits.length === 0 ? nothing : { edits: [...edits, ...departs], result: { waiting, gone } }
+      return edits.length === 0 ? nothing : { edits: [...edits, ...departs, ...lists], result: { waiting, gone } }
     }
     const { [kind]: _, ...volets } = record.volets
     const empty = Object.keys(volets).length === 0 && before.items.length === 0
@@ -96,6 +98,7 @@ export async function evictVolet(deps: StoreNewsDeps, volet: VoletId): Promise<R
       edit(`envoyes:${key}`, undefined),
       edit(`histoire:${key}`, undefined),
       ...departs,
+      ...lists,
     ]
     return { edits, result: { waiting, gone } }
   })

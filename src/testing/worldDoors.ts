@@ -21,7 +21,8 @@ export interface Answered {
   readonly status: 200 | 401 | 403 | 404
   readonly body?: Readonly<Record<string, unknown>>
 }
-const no = (status: 401 | 403 | 404): Answered => ({ status })
+/** By whom it is denied is in the body: the client tells our server's word from a proxy's. */
+const no = (status: 401 | 403 | 404): Answered => ({ status, ...(status === 403 ? { body: { error: 'forbidden' } } : {}) })
 const yes = (body: Readonly<Record<string, unknown>>): Answered => ({ status: 200, body })
 
 /** Whoever asks; a device that entered by a ticket asks with the token it was given, and any other as itself. */
