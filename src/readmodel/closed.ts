@@ -1,28 +1,39 @@
 /** A space that opens no more, or not before the server answers: what waits in it leaves by itself meanwhile, and nothing of it is shown. */
 import type { StoreApi } from 'zustand/vanilla'
-import type { Engine } from '../sync/lateRunner.ts'
+import { noteHeard } from '../sync/regles.ts'
+import type { AppDeps, OpenedSpace } from './createApp.ts'
 import type { AppState, Session } from './session.ts'
 
-export interface Closing {
-  readonly engine: Engine
-  /** Lets this tab remember it no more, and destroys it, keys first. */
-  readonly remove: () => Promise<unknown>
-  /** Looks at it again. */
-  readonly again: () => void
+export interface Closing extends Pick<AppDeps, 'clock' | 'remember'> {
+  readonly opened: Pick<OpenedSpace, 'id' | 'space' | 'engine' | 'remove'>
+  readonly openSpace: (id: string) => Promise<void>
+  /** It was not locked meanwhile, nor left. */
+  readonly isShown: () => boolean
 }
 
-export async function showClosed({ engine, remove, again }: Closing, session: Session, state: StoreApi<AppState>): Promise<void> {
+export async function showClosed({ clock, remember, opened: { id, space, engine, remove }, openSpace, isShown }: Closing, session: Session, state: StoreApi<AppState>): Promise<void> {
   if (session.clos === 'retire') {
     await session.close()
     // Nothing of the person's waits there.
+    remember.set(undefined)
     await remove()
   } else {
     const before = engine.view().lastSuccess
     const stop = engine.subscribe(() => {
-      if (engine.view().lastSuccess === before) return
+      const { lastSuccess, phase } = engine.view()
+      // Who has to show a second factor first does it in the open space: the server has answered.
+      if (lastSuccess === before && phase !== 'facteur') return
       stop()
-      again()
+      void openAgain()
     })
   }
   state.setState({ phase: 'clos', why: session.clos ?? 'perime' }, true)
+
+  /** Its keys may have been forgotten since: whoever went away finds it locked. */
+  async function openAgain(): Promise<void> {
+    await noteHeard(space, clock.now())
+    if (!isShown()) return
+    await session.close()
+    await openSpace(id)
+  }
 }

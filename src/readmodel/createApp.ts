@@ -157,16 +157,11 @@ export function createApp(deps: AppDeps): RunningApp {
         state.setState({ phase: 'stopped', why }, true)
       },
     })
+    const mine = { id: opened.id, session }
+    open = mine
     stopWatching()
-    if (session.clos) {
-      const remove = (): Promise<unknown> => {
-        deps.remember.set(undefined)
-        return opened.remove()
-      }
-      return (await import('./closed.ts')).showClosed({ engine, remove, again: () => void show(opened) }, session, state)
-    }
-    open = { id: opened.id, session }
     stopWatching = deps.locks.watch(opened.id, (where) => void lock(where), session.regles)
+    if (session.clos) return (await import('./closed.ts')).showClosed({ ...deps, opened, openSpace, isShown: () => open === mine }, session, state)
     state.setState({ phase: 'open', session }, true)
   }
 

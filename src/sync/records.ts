@@ -235,6 +235,8 @@ export interface ReglesRecord {
   readonly retireLe: Instant | null
   /** The latest time that this device's clock showed since. */
   readonly montre: Instant
+  /** When the server last answered a device that waited for it, by that clock. */
+  readonly entendu?: Instant
 }
 
 /** `ouverture`: the server's opening key, and what was last closed under it: the device key that signed. */

@@ -36,13 +36,17 @@ export async function readStanding({ cabinet, counts }: Pick<Space, 'cabinet' | 
   })
   // What cannot be read says itself at the next reading.
   if (!found.ok) return { regles: REGLES_USUELLES, clos: undefined }
-  const { record: { regles, retireLe, montre }, lastSuccess } = found.value
+  const { record: { regles, retireLe, montre, entendu }, lastSuccess } = found.value
   const counted = retireLe === null ? undefined : await counts()
   const isOver = counted?.ok === true && counted.value.waiting + counted.value.held + counted.value.setAside === 0
   const rules = regles ?? REGLES_USUELLES
-  const isLate = lastSuccess !== null && isPerime(lastSuccess, Math.max(now, montre), rules)
+  const isLate = lastSuccess !== null && isPerime(Math.max(lastSuccess, entendu ?? 0), Math.max(now, montre), rules)
   return { regles: rules, clos: isOver ? 'retire' : isLate ? 'perime' : undefined }
 }
+
+/** The server answered this device, if only that a second factor has to be shown first. */
+export const noteHeard = ({ cabinet }: Pick<Space, 'cabinet'>, now: Instant): Outcome<void> =>
+  transact(cabinet, ['regles'], (snapshot) => ({ edits: [edit('regles', { ...(snapshot.get('regles') ?? none), montre: now, entendu: now })], result: undefined }))
 
 /** What the server answered: its rules, or that this device is retired. */
 export async function keepRegles({ cabinet }: Pick<Space, 'cabinet'>, told: Told | 'retire', now: Instant): Outcome<void> {

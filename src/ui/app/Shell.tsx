@@ -88,7 +88,7 @@ function useForgottenAddress(phase: AppState['phase']) {
   const navigate = useNavigate()
   const before = useRef(phase)
   useEffect(() => {
-    if (phase === 'choosing' && (before.current === 'open' || before.current === 'locked')) void navigate('/', { replace: true })
+    if (phase === 'choosing' && (before.current === 'open' || before.current === 'locked' || before.current === 'clos')) void navigate('/', { replace: true })
     before.current = phase
   }, [phase, navigate])
 }

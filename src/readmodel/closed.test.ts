@@ -1,0 +1,115 @@
+import { beforeEach, expect, test } from 'vitest'
+import { REGLES_USUELLES } from '../domain/poste.ts'
+import { fakeAccess, fakeLock } from '../testing/fakeSession.ts'
+import { openTable } from '../testing/livret.ts'
+import { makeDevice, testClock } from '../testing/sessionDevice.ts'
+import { keepRegles, readStanding } from '../sync/regles.ts'
+import type { Engine, EngineView } from '../sync/lateRunner.ts'
+import { createApp, type AppDeps, type OpenedSpace, type RunningApp, type Where } from './createApp.ts'
+
+const DAY = 86_400_000
+const clock = testClock('2026-11-22')
+
+let view: EngineView
+let tell: () => void
+let stopped: number
+let removed: number
+let remembered: string | undefined
+let onLock: ((where: Where) => void) | undefined
+let forgotten: Where[]
+let opened: number
+
+async function appOver(seed: number): Promise<{ readonly app: RunningApp; readonly space: OpenedSpace['space'] }> {
+  const table = await openTable(seed)
+  const device = await makeDevice({ ids: table.ids, clock, exchange: table.exchange, personne: table.referent.personne, prenom: 'Maud', role: 'referent' })
+  await device.exchange()
+  const listeners = new Set<() => void>()
+  tell = () => { for (const listener of [...listeners]) listener() }
+  const engine: Engine = {
+    view: () => view, nudge: () => undefined, fetchOlder: () => Promise.resolve(true),
+    subscribe(listener) {
+      listeners.add(listener)
+      return () => listeners.delete(listener)
+    },
+    stop() {
+      stopped += 1
+      return Promise.resolve()
+    },
+  }
+  const { store } = device
+  const deps: Partial<AppDeps> = {
+    ids: device.ids, clock, breathe: () => Promise.resolve(), idle: () => Promise.resolve(), demoPeople: () => Promise.resolve('none'), listSpaces: () => Promise.resolve({ ok: true, value: { cards: [], locked: [], lost: false } }),
+    remember: { get: () => remembered, set: (id) => { remembered = id } },
+    openSpace() {
+      opened += 1
+      return Promise.resolve({ ok: true, value: {
+        id: 'espace', space: device.space, store, engine, lock: fakeLock, access: fakeAccess(clock.now()), fetchAnnuaire: () => Promise.resolve(undefined),
+        search: () => Promise.resolve({ ok: false, error: 'unreachable' }), rights: () => Promise.reject(new Error('no network')),
+        remove() {
+          removed += 1
+          return Promise.resolve()
+        },
+      } })
+    },
+    // Only what an open space is closed by.
+    locks: {
+      card: () => Promise.resolve({ id: 'espace', enseigne: { pictogramme: 'tasse', couleur: 'bleu' }, ways: ['carte'], waitUntil: undefined }),
+      watch(_, call) {
+        onLock = call
+        return () => { onLock = undefined }
+      },
+      whenSeen: () => () => undefined, forget: (_, where) => { forgotten.push(where) },
+    } as Partial<AppDeps['locks']> as AppDeps['locks'],
+  }
+  return { app: createApp(deps as AppDeps), space: device.space } // what is not given is for entering and for locked spaces
+}
+
+beforeEach(() => {
+  view = { phase: 'idle', partial: false, lastSuccess: undefined, failingSince: undefined }
+  ;[stopped, removed, opened, remembered, onLock, forgotten] = [0, 0, 0, undefined, undefined, []]
+})
+
+const phase = (app: RunningApp) => app.state.getState().phase
+
+test('a space that waits for the server is locked like any other when nobody looks, and does not open by itself then', async () => {
+  const { app, space } = await appOver(51)
+  clock.advance((REGLES_USUELLES.jours + 1) * DAY)
+  await app.openSpace('espace')
+  expect(app.state.getState()).toEqual({ phase: 'clos', why: 'perime' })
+  onLock?.('everywhere')
+  await expect.poll(() => forgotten).toEqual(['everywhere'])
+  view = { ...view, lastSuccess: clock.now() }
+  tell()
+  await expect.poll(async () => (await readStanding(space, clock.now())).clos).toBeUndefined()
+  await new Promise((resolve) => { setTimeout(resolve) })
+  expect([phase(app), opened]).toEqual(['locked', 1])
+})
+
+test('it is left like any other: its keys are forgotten, others may open theirs', async () => {
+  const { app } = await appOver(52)
+  clock.advance((REGLES_USUELLES.jours + 1) * DAY)
+  await app.openSpace('espace')
+  await app.leave()
+  expect([phase(app), forgotten, stopped, remembered]).toEqual(['choosing', ['left'], 1, undefined])
+})
+
+test('who must show a second factor has been answered: it is shown in the open space', async () => {
+  const { app } = await appOver(53)
+  clock.advance((REGLES_USUELLES.jours + 1) * DAY)
+  await app.openSpace('espace')
+  view = { ...view, phase: 'offline' }
+  tell()
+  expect(phase(app)).toBe('clos')
+  view = { ...view, phase: 'facteur' }
+  tell()
+  await expect.poll(() => phase(app)).toBe('open')
+  expect([opened, stopped, removed]).toEqual([2, 1, 0])
+})
+
+test('of a retired device nothing stays, and it is not remembered', async () => {
+  const { app, space } = await appOver(54)
+  await keepRegles(space, 'retire', clock.now())
+  await app.openSpace('espace')
+  expect(app.state.getState()).toEqual({ phase: 'clos', why: 'retire' })
+  expect([removed, stopped, remembered]).toEqual([1, 1, undefined])
+})
