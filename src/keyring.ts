@@ -58,6 +58,7 @@ export function createKeyring(deps: KeyringDeps): Keyring {
     channels.set(id, found)
     return found
   }
+  const lockDeps = (id: string) => ({ ...deps, id, lockOthers: async () => { (await tabs(id)).lock() } })
   let pickers = 0
 
   const sealWith = (id: string, keys: SpaceKeys): Seal => (UNSEALED ? createPassThroughSeal(id) : createSeal(id, keys, isReserved))
@@ -153,7 +154,7 @@ export function createKeyring(deps: KeyringDeps): Keyring {
       return () => { document.removeEventListener('visibilitychange', seen) }
     },
 
-    lockOf: (id) => late(async () => (await unlocking()).openLock({ ...deps, id, lockOthers: async () => { (await tabs(id)).lock() } }), {
+    lockOf: (id) => late(async () => (await unlocking()).openLock(lockDeps(id)), {
       picking() {
         pickers += 1
         let over = false
@@ -165,7 +166,7 @@ export function createKeyring(deps: KeyringDeps): Keyring {
     }),
 
     sealSecours: async (id, ...of) => (await unlocking()).sealSecours(id, spaces.line(id), held.get(id), ...of),
-    reissue: async (id) => (await unlocking()).openReissue({ ...deps, id }),
+    reissue: async (id) => (await unlocking()).openReissue(lockDeps(id)),
     newCarte: async () => (await unlocking()).newCarte(ids),
     newPhrase: async () => (await unlocking()).newPhrase(ids),
     newEnseigne: async () => (await unlocking()).newEnseigne(spaces, ids),

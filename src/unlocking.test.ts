@@ -3,6 +3,8 @@ import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { invariant, ok } from './base/result.ts'
 import type { Command } from './operations/draft.ts'
 import type { Coffre } from './ports/vault.ts'
+import { ticketText } from './protocol/signatures.ts'
+import { digestOf, writeTicket } from './protocol/signedTicket.ts'
 import type { NewProtection } from './readmodel/lock.ts'
 import { openSpaces, type Spaces } from './storage/dexie/spaces.ts'
 import { isReserved } from './sync/records.ts'
@@ -12,12 +14,13 @@ import { got } from './testing/got.ts'
 import { instant, jour } from './testing/moments.ts'
 import { leaveTab, newPlatform, noRoomAt, tabDyingAt, tabInterruptedAt, type Phone } from './testing/mortalTab.ts'
 import { seededIds } from './testing/seededIds.ts'
-import { newKeys, open, openLock, sealOlder } from './unlocking.ts'
+import { newKeys, open, openLock, openReissue, sealOlder, sealSecours } from './unlocking.ts'
 import { writeCarte } from './vault/carte.ts'
 import { deviceKeys } from './vault/deviceKey.ts'
 import { spaceKeysOf, type SpaceKeys } from './vault/keys.ts'
 import { createPassThroughSeal } from './vault/passThroughSeal.ts'
 import { createSeal } from './vault/seal.ts'
+import { newRecoveryKey, readAsked } from './vault/secours.ts'
 import { unwrapDataKey } from './vault/wrap.ts'
 
 const ids = seededIds(5)
@@ -286,4 +289,24 @@ test('no room at each write of what is saved under the seal: it is said, what wa
     if (!isMet) break
   }
   expect(refusals).toBeGreaterThan(2)
+})
+
+test('once the référent made another card, every other tab of the space lets go of the keys of before; of none before', async () => {
+  const at = await phone(OLD)
+  const { spaces, id } = at
+  const keys = await spaceKeysOf(got(await opened(at, OLD)))
+  const whose = await within(at, keys, ({ personne }) => Promise.resolve(personne))
+  const [recovery, signer] = [await newRecoveryKey(), await deviceKeys.open(await deviceKeys.create())]
+  await sealSecours(id, spaces.line(id), keys, [recovery.publicKey], livret, whose)
+  let locked = 0
+  const asking = await openReissue({ platform: at.platform, spaces, ids, clock, id, alone: (work) => work(), lockOthers: () => { locked += 1; return Promise.resolve() } })
+  const asked = await readAsked(asking?.texte ?? '', recovery)
+  invariant(asking !== undefined && asked !== undefined && asked !== 'other', 'it is asked')
+  const claim = { livret, personne: whose, remplace: false, refaite: true, empreinte: digestOf('S'.repeat(22)), cle: signer.id, le: 1_700_000_000, minutes: 10, prenom: 'Fatou', par: 'Maud' } as const
+  const answer = await asking.read(await asked.answer(writeTicket({ claim, secret: 'S'.repeat(22), publicKey: signer.publicKey, signature: await signer.sign(ticketText(claim)) })))
+  invariant(answer !== undefined, 'it answers')
+  expect([(await answer.finish(carte(3, '111111'.slice(0, 5)))).ok, locked]).toEqual([false, 0])
+  got(await answer.finish(ANOTHER))
+  expect(locked).toBe(1)
+  expect([(await opened(at, ANOTHER)).ok, (await opened(at, OLD)).ok]).toEqual([true, false])
 })

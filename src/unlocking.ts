@@ -195,7 +195,7 @@ export async function sealSecours(space: string, line: Line, keys: SpaceKeys | u
 }
 
 /** For whoever lost the card or the code of a locked space. */
-export async function openReissue(deps: Omit<LockDeps, 'lockOthers'>): Promise<Reissue | undefined> {
+export async function openReissue(deps: LockDeps): Promise<Reissue | undefined> {
   const coffre = coffreIn(await deps.spaces.line(deps.id).read())
   if (!coffre.ok || coffre.value.secours === undefined) return undefined
   const { enseigne, secours } = coffre.value
@@ -209,7 +209,10 @@ export async function openReissue(deps: Omit<LockDeps, 'lockOthers'>): Promise<R
           const secret = secretOf(protection)
           if (secret === undefined) return err({ fault: 'unreadable' })
           const done = await deps.alone(async () => (await import('./rekeying.ts')).reissue({ ...deps, stretch }, answer, { secret, enseigne }))
-          if (done.ok) restart('here')
+          if (!done.ok) return done
+          // One that slept while it was open here would answer with keys that open nothing.
+          await deps.lockOthers()
+          restart('here')
           return done
         },
       }
