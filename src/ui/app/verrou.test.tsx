@@ -1,5 +1,5 @@
 // @vitest-environment happy-dom
-import { render, screen, waitFor } from '@testing-library/react'
+import { cleanup, render, screen, waitFor } from '@testing-library/react'
 import { userEvent } from '@testing-library/user-event'
 import { MemoryRouter, useLocation } from 'react-router'
 import { beforeAll, describe, expect, test } from 'vitest'
@@ -9,6 +9,7 @@ import type { LockApp, LockedCard, NewProtection, Opening, SessionLock, UnlockFa
 import type { AppState } from '../../readmodel/session.ts'
 import { fakeApp, fakeSession, fatou } from '../../testing/fakeSession.ts'
 import { AppProvider } from './context.tsx'
+import { noteMade } from './shared/carteNeuve.ts'
 import { Shell } from './Shell.tsx'
 import { initI18n, loadNamespaces } from '../i18n/i18n.ts'
 
@@ -197,6 +198,35 @@ describe('« Mon code, ma carte »', () => {
     expect(kept).toEqual([[{ by: 'carte', carte: CARD, pin: '111222' }, { by: 'carte', carte: CARD, pin: '295183' }]])
   })
 
+  test('the device’s lock knew the card of before: said before another is made, and once it is; of a first card nothing is torn up', async () => {
+    mine({ ways: () => Promise.resolve(['carte', 'prf']) })
+    await screen.findByText(/^Après une nouvelle carte.*il faut remettre l’empreinte ou le visage, ici\.$/)
+    cleanup()
+    await noteMade(['carte', 'referent', 'prf'], () => Promise.resolve(ok(undefined)))
+    locked(undefined)
+    await screen.findByText('C’est fait. Ouvrez avec la nouvelle carte.')
+    expect(screen.getByText('La carte d’avant n’ouvre plus cet appareil : déchirez-la.')).toBeTruthy()
+    expect(screen.getByText('L’empreinte ou le visage n’ouvre plus. Remettez-les ensuite, dans « Mon code, ma carte ».')).toBeTruthy()
+    cleanup()
+    locked(undefined)
+    await title('Votre carte')
+    expect(screen.queryByText(/^C’est fait/)).toBeNull()
+    cleanup()
+    await noteMade(['ouvert'], () => Promise.resolve(ok(undefined)))
+    locked(undefined, { ways: ['phrase'] })
+    await screen.findByText('C’est fait. Ouvrez avec les nouvelles images.')
+    expect(screen.queryByText(/déchirez-la|empreinte/)).toBeNull()
+  })
+
+  test('of a card whose making was cut, or failed, nothing is said: the one of before opens still', async () => {
+    const cut = noteMade(['carte'], () => new Promise<{ readonly ok: true }>(() => undefined))
+    await noteMade(['carte'], () => Promise.resolve({ ok: false }))
+    locked(undefined)
+    await title('Votre carte')
+    expect(screen.queryByText(/^C’est fait/)).toBeNull()
+    void cut
+  })
+
   test('pictures are drawn by the machine, shown, then asked for', async () => {
     kept.length = 0
     mine({ ways: () => Promise.resolve(['ouvert']), protect })
@@ -229,4 +259,16 @@ describe('« Mon code, ma carte »', () => {
     await press('Fermer à clé')
     expect(closed).toBe(1)
   })
+})
+
+test('a device that waits for the server says so, and lets others go to their own space', async () => {
+  let left = 0
+  render(
+    <AppProvider app={{ ...fakeApp({ phase: 'clos', why: 'perime' }), leave: () => { left += 1; return Promise.resolve() } }}>
+      <MemoryRouter><Shell /></MemoryRouter>
+    </AppProvider>,
+  )
+  await title('Cet appareil est resté longtemps sans réseau')
+  await press('Retour')
+  expect(left).toBe(1)
 })

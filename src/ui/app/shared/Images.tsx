@@ -27,11 +27,13 @@ export interface ImagesStepProps {
   readonly faute?: string | undefined
   readonly disabled?: boolean
   readonly onRetour?: () => void
+  /** Above: whose space it is. */
+  readonly avant?: ReactNode
   readonly children?: ReactNode
 }
 
 /** Pictures are touched one after the other, among all there are. */
-export function ImagesStep({ phrase, onChange, faute, disabled = false, onRetour, children }: ImagesStepProps) {
+export function ImagesStep({ phrase, onChange, faute, disabled = false, onRetour, avant, children }: ImagesStepProps) {
   const { t } = useTranslation('verrou')
   return (
     <StepFrame
@@ -45,6 +47,7 @@ export function ImagesStep({ phrase, onChange, faute, disabled = false, onRetour
         )
       }
     >
+      {avant}
       <p role="status">{t('images.montrerDit', { count: PHRASE_LENGTH - phrase.length })}</p>
       <p role="alert" className={faute === undefined || phrase.length > 0 ? 'lecteur' : 'motif'}>
         {faute !== undefined && phrase.length === 0 && (

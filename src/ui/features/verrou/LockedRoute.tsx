@@ -12,7 +12,7 @@ import { ImagesStep } from '../../app/shared/Images.tsx'
 import { PinStep } from '../../app/shared/PinStep.tsx'
 import { EnseigneLine } from '../../app/shared/Proteger.tsx'
 import { StepFrame } from '../../app/shared/StepFrame.tsx'
-import { takeCarteNeuve } from '../../app/shared/carteNeuve.ts'
+import { takeCarteNeuve, type CarteAvant } from '../../app/shared/carteNeuve.ts'
 import { useOpening } from '../../app/shared/useOpening.ts'
 import { usePageTitle } from '../../app/shared/usePageTitle.ts'
 import { Button } from '../../components/Button.tsx'
@@ -47,12 +47,7 @@ function Locked({ space }: { readonly space: LockedCard }) {
   if (refaire) return <Refaire space={space} onRetour={() => setRefaire(false)} />
   const avant = (
     <>
-      {neuve && (
-        <p className="mot fort" role="status">
-          <Icon name="check" />
-          <span>{t('mienne.faitCarte')}</span>
-        </p>
-      )}
+      {neuve !== undefined && <Made before={neuve} now={ways[0] ?? 'carte'} />}
       <EnseigneLine enseigne={space.enseigne} />
     </>
   )
@@ -74,6 +69,7 @@ function Locked({ space }: { readonly space: LockedCard }) {
         faute={opening.faute}
         disabled={opening.busy || opening.attend}
         onRetour={() => void app.leave()}
+        avant={avant}
         onChange={(next) => {
           setPhrase(next)
           if (next.length === PHRASE_LENGTH) void attempt({ by: 'phrase', phrase: next })
@@ -129,6 +125,22 @@ function Locked({ space }: { readonly space: LockedCard }) {
     >
       <p className="doux">{t('ouvrir.pourquoi')}</p>
     </PinStep>
+  )
+}
+
+/** What the card or the pictures of before are worth, and what must be added again: the device's lock knew the key of before. */
+function Made({ before, now }: { readonly before: CarteAvant; readonly now: OwnWay }) {
+  const { t } = useTranslation('verrou')
+  const [had] = (['perdue', 'carte', 'phrase'] as const).filter((each) => before.includes(each))
+  return (
+    <div role="status">
+      <p className="mot fort">
+        <Icon name="check" />
+        <span>{t('neuve.fait')} {t(now === 'phrase' ? 'neuve.ouvrirImages' : 'neuve.ouvrirCarte')}</span>
+      </p>
+      {had !== undefined && <p>{t(`neuve.${had}`)}</p>}
+      {before.includes('prf') && <p className="fort">{t('neuve.empreinte')}</p>}
+    </div>
   )
 }
 

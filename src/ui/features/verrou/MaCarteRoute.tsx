@@ -6,7 +6,7 @@ import { PHRASE_LENGTH, type Phrase } from '../../../domain/enseigne.ts'
 import { isTrivialPin } from '../../../domain/pin.ts'
 import type { NewProtection, Opening } from '../../../readmodel/lock.ts'
 import { useSession } from '../../app/context.tsx'
-import { whileMaking } from '../../app/shared/carteNeuve.ts'
+import { noteMade } from '../../app/shared/carteNeuve.ts'
 import { CarteStep } from '../../app/shared/CarteStep.tsx'
 import { ImagesStep } from '../../app/shared/Images.tsx'
 import { LockButton } from '../../app/shared/LockButton.tsx'
@@ -39,7 +39,7 @@ export function MaCarteRoute() {
   const canPrf = useCanPrf()
   const menu = (fait?: Done) => setStep(fait === undefined ? { at: 'menu' } : { at: 'menu', fait })
   const protect = async (wanted: Wanted, proof: Proof | undefined, protection: NewProtection) => {
-    const done = await opening.attempt(() => (wanted === 'carte' ? whileMaking(() => lock.protect(proof, protection)) : lock.protect(proof, protection)))
+    const done = await opening.attempt(() => (wanted === 'carte' ? noteMade(ways ?? [], () => lock.protect(proof, protection)) : lock.protect(proof, protection)))
     if (done.ok) menu(wanted)
     else setStep({ at: 'preuve', wanted })
   }
@@ -77,6 +77,7 @@ export function MaCarteRoute() {
               <Button icon="id-card" large onClick={() => setStep(open ? { at: 'nouveau', wanted: 'carte', proof: undefined } : { at: 'preuve', wanted: 'carte' })}>
                 {t(open ? 'mienne.mettre' : ways.includes('carte') ? 'mienne.changerCarte' : 'mienne.changerImages')}
               </Button>
+              {ways.includes('prf') && <p className="doux">{t('mienne.empreinteApres')}</p>}
               {ways.includes('prf') ? (
                 <Button icon="key" large onClick={() => void opening.attempt(() => lock.removePrf()).then((done) => menu(done.ok ? 'sansEmpreinte' : undefined))}>
                   {t('mienne.retirerEmpreinte')}
@@ -103,7 +104,7 @@ export function MaCarteRoute() {
   }
 }
 
-const DONE = { code: 'mienne.fait', carte: 'mienne.faitCarte', empreinte: 'mienne.faitEmpreinte', sansEmpreinte: 'mienne.sansEmpreinte' } as const
+const DONE = { code: 'mienne.fait', carte: 'neuve.fait', empreinte: 'mienne.faitEmpreinte', sansEmpreinte: 'mienne.sansEmpreinte' } as const
 
 /** Whether this device has a lock of its own to ask. */
 function useCanPrf(): boolean {

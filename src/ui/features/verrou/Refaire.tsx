@@ -6,7 +6,7 @@ import { useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { LockedCard, NewProtection, Reissue, Reissuing } from '../../../readmodel/lock.ts'
 import { useApp } from '../../app/context.tsx'
-import { whileMaking } from '../../app/shared/carteNeuve.ts'
+import { noteMade } from '../../app/shared/carteNeuve.ts'
 import { Patience } from '../../app/shared/Patience.tsx'
 import { Proteger } from '../../app/shared/Proteger.tsx'
 import { canScan, ScanCarte } from '../../app/shared/ScanCarte.tsx'
@@ -42,7 +42,7 @@ export function Refaire({ space, onRetour }: { readonly space: LockedCard; reado
     setStep(reissuing === undefined ? { at: 'lire', faute: true } : { at: 'carte', reissuing })
   }
   const finish = async (reissuing: Reissuing, protection: NewProtection) => {
-    const done = await opening.attempt(() => whileMaking(() => reissuing.finish(protection)))
+    const done = await opening.attempt(() => noteMade(space.ways.map((way) => (way === 'carte' ? 'perdue' : way)), () => reissuing.finish(protection)))
     if (!done.ok) setStep({ at: 'montrer' })
   }
   if (ask === undefined || opening.busy) return <Patience mot={t(ask === undefined ? 'ouvrir.enCours' : 'refaire.enCours')} />

@@ -132,8 +132,17 @@ export const verrou = {
     empreinteDit: "Qui ouvre ce téléphone avec son doigt ou son visage ouvre alors votre livret. Gardez votre carte : elle ouvre toujours.",
     faitEmpreinte: "C'est fait. Votre carte ouvre toujours.",
     sansEmpreinte: "C'est fait. L'empreinte et le visage n'ouvrent plus votre livret.",
-    faitCarte: "C'est fait. La carte d'avant n'ouvre plus cet appareil : déchirez-la. Ouvrez avec la nouvelle.",
+    empreinteApres: "Après une nouvelle carte ou de nouvelles images, il faut remettre l'empreinte ou le visage, ici.",
     ouvert: "Rien ne ferme cet espace. Qui prend cet appareil lit tout.",
+  },
+  neuve: {
+    fait: "C'est fait.",
+    ouvrirCarte: 'Ouvrez avec la nouvelle carte.',
+    ouvrirImages: 'Ouvrez avec les nouvelles images.',
+    carte: "La carte d'avant n'ouvre plus cet appareil : déchirez-la.",
+    perdue: "Vous retrouvez la carte d'avant ? Déchirez-la : elle n'ouvre plus cet appareil.",
+    phrase: "Les images d'avant n'ouvrent plus cet appareil.",
+    empreinte: "L'empreinte ou le visage n'ouvre plus. Remettez-les ensuite, dans « Mon code, ma carte ».",
   },
   image: {
     abeille: 'abeille', ancre: 'ancre', arbre: 'arbre', avion: 'avion', balai: 'balai', balle: 'balle', bateau: 'bateau', bol: 'bol',
