@@ -1,8 +1,6 @@
 import { expect, test } from 'vitest'
-import type { Jour } from '../base/jour.ts'
+import { jour } from '../testing/moments.ts'
 import { archiveFrom, isToArchive } from './archive.ts'
-
-const jour = (text: string): Jour => text as Jour // real days, all of them
 
 test.each([
   ['2024-11-22', [], '2026-11-22'],

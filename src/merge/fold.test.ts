@@ -2,9 +2,9 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { CreatedId, PersonneId, ReplicaId } from '../base/ids.ts'
-import type { Instant } from '../base/jour.ts'
 import type { Scalar } from '../domain/entities.ts'
 import { dotKey, type Dot, type Entry, type Operation, type Payload } from '../operations/operation.ts'
+import { instant } from '../testing/moments.ts'
 import { foldEntries, refusedTextBase, transitionFits } from './fold.ts'
 import { emptyState, findEntity, findField, registerHeads, setMembers, type VoletState } from './state.ts'
 import { seenBy, textFrontier, textOf } from './text.ts'
@@ -13,7 +13,7 @@ const dot = (replica: string, n = 1): Dot => ({ replica: replica as ReplicaId, n
 const ETAPE = 'etape-1' as CreatedId // any text
 
 const operation = (of: Dot, payload: Payload, observed: readonly Dot[] = [], at = 0): Operation => ({
-  dot: of, author: `${of.replica}’s` as PersonneId, schema: 1, rights: { epoch: 1, seq: 0 }, at: at as Instant, observed, payload, // any person
+  dot: of, author: `${of.replica}’s` as PersonneId, schema: 1, rights: { epoch: 1, seq: 0 }, at: instant(at), observed, payload, // any person
 })
 const set = (of: Dot, value: Scalar, observed: readonly Dot[] = [], at = 0) => operation(of, { act: 'set', entity: 'identite', field: 'commune', value }, observed, at)
 const text = (of: Dot, put: string, at: number, observed: readonly Dot[] = []) =>

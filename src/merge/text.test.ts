@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { PersonneId, ReplicaId } from '../base/ids.ts'
-import type { Instant } from '../base/jour.ts'
 import { dotKey, type Dot, type Operation, type TextChanges } from '../operations/operation.ts'
+import { instant } from '../testing/moments.ts'
 import { seededRandom } from '../testing/seededIds.ts'
 import { applyOperation } from './fold.ts'
 import { emptyState, findField, type VoletState } from './state.ts'
@@ -9,7 +9,7 @@ import { textFrontier, textOf } from './text.ts'
 
 const dot = (replica: string, n = 1): Dot => ({ replica: replica as ReplicaId, n }) // any text
 const edit = (replica: string, n: number, changes: TextChanges, observed: readonly Dot[]): Operation => ({
-  dot: dot(replica, n), author: 'x' as PersonneId, schema: 1, rights: { epoch: 1, seq: 0 }, at: 0 as Instant, observed, // any person, any time
+  dot: dot(replica, n), author: 'x' as PersonneId, schema: 1, rights: { epoch: 1, seq: 0 }, at: instant(0), observed, // any person
   payload: { act: 'text', entity: 'contrat', field: 'objectif', changes },
 })
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { CreatedId, IntentionId, PersonneId, ReplicaId } from '../base/ids.ts'
-import type { Instant } from '../base/jour.ts'
 import type { Entry, Operation, Payload } from '../operations/operation.ts'
+import { instant } from '../testing/moments.ts'
 import { seededIds } from '../testing/seededIds.ts'
 import { canonicalJson, commitment, cursorsDigest, operationText } from './hash.ts'
 import { readChunk, readEntries, writeChunk, writeEntries } from './rows.ts'
@@ -29,7 +29,7 @@ const payloads: readonly Payload[] = [
 const operations: readonly Operation[] = payloads.map((payload, i) => ({
   dot: { replica, n: 10 + i }, author, schema: 1, rights: { epoch: 1, seq: 5 }, payload,
   observed: i % 2 === 0 ? [] : [{ replica: other, n: 3 }, { replica, n: 9 }],
-  at: (1_760_000_000_000 + i * 1000) as Instant,
+  at: instant(1_760_000_000_000 + i * 1000),
   ...(i < 3 ? { group: { replica, n: 10 } } : {}),
   ...(i === 3 ? { intention } : {}),
   ...(i === 4 ? { attachments: [{ id: entity, digest: 'd'.repeat(43), size: 12, mime: 'image/jpeg' }] } : {}),
@@ -59,7 +59,7 @@ describe('hashes', () => {
     const salt = ids.entity()
     const base = commitment(volet, first, salt)
     const variants: readonly Operation[] = [
-      { ...first, dot: { ...first.dot, n: 11 } }, { ...first, author: ids.personne() }, { ...first, at: (first.at + 1000) as Instant },
+      { ...first, dot: { ...first.dot, n: 11 } }, { ...first, author: ids.personne() }, { ...first, at: instant(first.at + 1000) },
       { ...first, observed: [{ replica: other, n: 1 }] }, { ...first, rights: { epoch: 1, seq: 6 } },
     ]
     for (const variant of variants) expect(commitment(volet, variant, salt)).not.toBe(base)

@@ -1,10 +1,10 @@
 /** Work over something that nobody has sent: it waits, and after two months its author is told. */
 import { expect, test } from 'vitest'
 import { createMemoryJournal } from '../authority/memoryJournal.ts'
-import type { Instant } from '../base/jour.ts'
 import { AWAITED_DAYS } from '../domain/attente.ts'
 import { createExchange } from '../protocol/exchange.ts'
 import { openTable } from '../testing/livret.ts'
+import { instant } from '../testing/moments.ts'
 import { makeDevice, testClock } from '../testing/sessionDevice.ts'
 import { openLivret } from './opened.ts'
 import { setAsideOf } from './setAside.ts'
@@ -21,7 +21,7 @@ test('[P10] what was written over an original that never comes is told after two
   const shown = async (days: number) => {
     const content = await device.space.readLivret(livret)
     if (!content.ok || content.value === undefined) throw new Error('a livret')
-    return setAsideOf(openLivret(livret, referent.personne, content.value.volets), content.value, (clock.now() + days * 86_400_000) as Instant) // some days later
+    return setAsideOf(openLivret(livret, referent.personne, content.value.volets), content.value, instant(clock.now() + days * 86_400_000))
   }
   expect(await shown(AWAITED_DAYS - 1)).toEqual([])
   expect(await shown(AWAITED_DAYS + 1)).toMatchObject([{ volet: 'cercle', type: 'identite', field: 'commune', text: 'Eu', attend: true, canRetry: false }])

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { LivretId } from '../base/ids.ts'
-import type { Jour } from '../base/jour.ts'
+import { jour } from '../testing/moments.ts'
 import { makeDevice, testClock, type Device } from '../testing/sessionDevice.ts'
 import { createMemoryJournal } from '../authority/memoryJournal.ts'
 import { createExchange } from '../protocol/exchange.ts'
@@ -213,7 +213,7 @@ describe('a session', () => {
     const device = await deviceOf(table, table.beneficiaire, 'Fatou', 'beneficiaire')
     const session = await sessionOn(device, 'beneficiaire')
     await viewOf(session, table.livret)
-    await session.commands.askAide(table.livret, { aide: 'garde-enfants', raison: 'Le mercredi', montant: 12_000, pourLe: '2026-12-10' as Jour, deposer: true })
+    await session.commands.askAide(table.livret, { aide: 'garde-enfants', raison: 'Le mercredi', montant: 12_000, pourLe: jour('2026-12-10'), deposer: true })
     await device.exchange()
     const view = await viewOf(session, table.livret, (each) => each.aides[0]?.state === 'accepted')
     expect(view.aides[0]?.etat.state).toBe('deposee')
@@ -266,8 +266,8 @@ describe('a session', () => {
     const table = await openTable(27)
     const device = await makeDevice({ ids: table.ids, clock, exchange: table.exchange, personne: table.responsable.personne, prenom: 'Nadia', role: 'responsable', mayOpen: true })
     const session = await sessionOn(device, 'responsable')
-    const identite = { numeroStagiaire: '4100', nom: 'Levasseur', prenom: 'Théo', naissance: '2004-01-02' as Jour, codePostal: '61200', commune: 'Argentan', telephone: null, courriel: null }
-    const creation = { line: 2, identite, autresNumeros: [], etape: { dispositif: 'action', debut: '2026-12-01' as Jour, fin: null, demiJournees: 6 }, note: 'garde d’enfant à trouver', referentId: table.referent.personne, setAside: [] } as const
+    const identite = { numeroStagiaire: '4100', nom: 'Levasseur', prenom: 'Théo', naissance: jour('2004-01-02'), codePostal: '61200', commune: 'Argentan', telephone: null, courriel: null }
+    const creation = { line: 2, identite, autresNumeros: [], etape: { dispositif: 'action', debut: jour('2026-12-01'), fin: null, demiJournees: 6 }, note: 'garde d’enfant à trouver', referentId: table.referent.personne, setAside: [] } as const
     const counts = { rows: 1, creations: 1, updates: 0, unchanged: 0, blocked: 0, excluded: 0, duplicates: 0, undecided: 0, setAside: 0 }
     await device.space.annuaire.put([{ personne: table.referent.personne, nom: 'Maud T.', role: 'referent', organisation: 'Les Quatre Vents' }])
     const done = await session.commands.importGroup({ creations: [creation], updates: [], unchanged: [], leftOut: [], counts })

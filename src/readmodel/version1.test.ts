@@ -6,13 +6,13 @@ import { describe, expect, it } from 'vitest'
 import * as z from 'zod/mini'
 import { createMemoryJournal } from '../authority/memoryJournal.ts'
 import { parseAppareilId, parseCreatedId, parseLivretId, parsePersonneId } from '../base/ids.ts'
-import type { Instant, Jour } from '../base/jour.ts'
 import { ok, type Result } from '../base/result.ts'
 import type { Seal } from '../ports/seal.ts'
 import { createExchange, type Exchange } from '../protocol/exchange.ts'
 import { decodeReply, decodeRequest, encodeReply } from '../protocol/bytes.ts'
 import { signedChunkSchema, type WireReply, type WireSignedChunk } from '../protocol/wire.ts'
 import { createMemoryDisk, openMemoryStore } from '../storage/memory/memoryStore.ts'
+import { instant, jour } from '../testing/moments.ts'
 import { seededIds } from '../testing/seededIds.ts'
 import { exchangeOnce } from '../sync/exchangeOnce.ts'
 import { openSpace, type Space } from '../sync/space.ts'
@@ -35,7 +35,7 @@ const fixture = z.parse(z.object({
 }), bytes)
 
 const plain: Seal = { key: (name) => Promise.resolve(name), seal: (_, clear) => Promise.resolve(clear), open: (_, sealed) => Promise.resolve(ok(sealed)) }
-const clock = { now: () => 1_780_000_000_000 as Instant, today: () => '2026-09-09' as Jour }
+const clock = { now: () => instant(1_780_000_000_000), today: () => jour('2026-09-09') }
 const { livret } = fixture
 const me = fixture.session.personne
 const [first, second] = fixture.rendezVous

@@ -3,22 +3,21 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import * as z from 'zod/mini'
-import { encodeId, type OrganisationId } from '../base/ids.ts'
-import type { Instant } from '../base/jour.ts'
 import { encodeRequest, MAX_BODY_BYTES, packText } from '../protocol/bytes.ts'
+import { instant } from '../testing/moments.ts'
 import { ERROR_STATUS, type ErrorReason } from './errors.ts'
 import { SCHEMA_VERSION } from './postgres/migrate.ts'
 import { annuaireSchema, demoListSchema, errorSchema, healthSchema, sessionSchema } from './routes/messages.ts'
-import { systemIds } from './systemPorts.ts'
+import { newOrganisation, systemIds } from './systemPorts.ts'
 import { query } from './testing/testDatabase.ts'
 import { realKey } from './testing/realKey.ts'
-import { atAnyRate, enter, post, startNode, startTestServer, type TestServer } from './testing/testServer.ts'
+import { askJson, atAnyRate, enter, post, startNode, startTestServer, type TestServer } from './testing/testServer.ts'
 
 const dist = mkdtempSync(join(tmpdir(), 'livret-dist-'))
 const script = `console.log(${JSON.stringify('livret '.repeat(400))})`
 let server: TestServer
 
-const organisation = encodeId(systemIds.bytes(16)) as OrganisationId
+const organisation = newOrganisation()
 const [nadia, maud, fatou, paul] = [systemIds.personne(), systemIds.personne(), systemIds.personne(), systemIds.personne()]
 
 beforeAll(async () => {
@@ -92,7 +91,7 @@ describe('sessions', () => {
   test('an expired session is no session', async () => {
     const personne = systemIds.personne()
     await enter(server, personne)
-    const { token } = await server.sessions.open(personne, systemIds.appareil(), (Date.now() - 31 * 86_400_000) as Instant)
+    const { token } = await server.sessions.open(personne, systemIds.appareil(), instant(Date.now() - 31 * 86_400_000))
     await expectError(await get('/api/annuaire', bearer(token)), 'signedOut')
   })
 
@@ -101,28 +100,27 @@ describe('sessions', () => {
     const { personnes } = annuaireSchema.parse(await (await get('/api/annuaire', bearer(token))).json())
     expect(personnes.map(({ nom }) => nom)).toEqual(['Maud T.', 'Nadia F.'])
     for (const who of [fatou, paul])
-      await expectError(await get('/api/annuaire', bearer((await server.sessions.open(who, systemIds.appareil(), Date.now() as Instant)).token)), 'forbidden')
+      await expectError(await get('/api/annuaire', bearer((await server.sessions.open(who, systemIds.appareil(), instant(Date.now()))).token)), 'forbidden')
     await expectError(await get('/api/annuaire'), 'signedOut')
     await expectError(await get('/api/annuaire', bearer('x'.repeat(43))), 'signedOut')
   })
 
   test('who may enter somebody in a circle finds référents and conseillers elsewhere by a name, a few at a time, and not for ever', async () => {
-    const [ailleurs, other] = [encodeId(systemIds.bytes(16)) as OrganisationId, systemIds.personne()] // 16 bytes, as an id has
+    const [ailleurs, other] = [newOrganisation(), systemIds.personne()] // 16 bytes, as an id has
     await server.comptes.createOrganisation({ organisation: ailleurs, nom: 'Cap emploi' })
     await server.comptes.createCompte({ personne: other, prenom: 'Hélène', nom: 'O’Brien_100%', role: 'referent', organisation: ailleurs, demonstration: undefined })
     await server.comptes.createCompte({ personne: systemIds.personne(), prenom: 'Hélène', nom: 'Z.', role: 'assistant', organisation: ailleurs, demonstration: undefined })
-    const search = (token: string, body: unknown, base = server.base): Promise<Response> =>
-      fetch(`${base}/api/annuaire/chercher`, { method: 'POST', headers: { ...bearer(token), 'content-type': 'application/json' }, body: JSON.stringify(body) })
+    const search = (token: string, body: unknown, base = server.base): Promise<Response> => askJson(base, token, '/api/annuaire/chercher', body)
     const token = await enter(server, maud, undefined, { prenom: 'Maud', nom: 'Maud T.', organisation, demonstration: 'x' })
     for (const nom of ['helene', 'HÉLÈ', 'o’br', 'Hélène O'])
       expect([nom, annuaireSchema.parse(await (await search(token, { nom })).json()).personnes.map((each) => [each.personne, each.organisation])]).toEqual([nom, [[other, 'Cap emploi']]])
     for (const nom of ['%%%', 'h_l', 'lene']) expect(await (await search(token, { nom })).json()).toEqual({ personnes: [] })
     for (const body of [{ nom: 'he' }, { nom: '     ' }, { nom: 'x'.repeat(61) }, {}, { nom: 'helene', role: 'assistant' }]) await expectError(await search(token, body), 'malformed')
-    for (const who of [fatou, paul]) await expectError(await search((await server.sessions.open(who, systemIds.appareil(), Date.now() as Instant)).token, { nom: 'helene' }), 'forbidden')
+    for (const who of [fatou, paul]) await expectError(await search((await server.sessions.open(who, systemIds.appareil(), instant(Date.now()))).token, { nom: 'helene' }), 'forbidden')
     await expectError(await search('x'.repeat(43), { nom: 'helene' }), 'signedOut')
     const node = await startNode(server.database, { rates: { ...atAnyRate, searching: { burst: 2, perSecond: 1e-6 } } })
     try {
-      const again = (await server.sessions.open(maud, systemIds.appareil(), Date.now() as Instant)).token
+      const again = (await server.sessions.open(maud, systemIds.appareil(), instant(Date.now()))).token
       for (const [at, session] of [token, again, token].entries()) {
         const answer = await search(session, { nom: 'helene' }, node.base)
         // The account is counted, not the session.

@@ -1,38 +1,24 @@
 /** One's devices: who sees them, who revokes them, and what becomes of one that comes back with work (fault 16). */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import type { OrganisationId } from '../base/ids.ts'
 import { TinyClient } from '../testing/tinyClient/tinyClient.mjs'
-import { systemIds } from './systemPorts.ts'
+import { newOrganisation, systemIds } from './systemPorts.ts'
 import { realKey } from './testing/realKey.ts'
 import { dumpTables } from './testing/testDatabase.ts'
-import { atAnyRate, startTestServer, type TestServer } from './testing/testServer.ts'
-import { tinyPerson } from './testing/tinyPerson.ts'
+import { askJson, atAnyRate, startTestServer, type TestServer } from './testing/testServer.ts'
+import { tinyCircle, tinyPerson, type InCircle, type TinyCircle } from './testing/tinyPerson.ts'
 
 let server: TestServer
-const organisation = systemIds.entity() as string as OrganisationId // 128 random bits, like any id
+const organisation = newOrganisation()
 beforeAll(async () => {
   server = await startTestServer({ rates: atAnyRate, beatMs: 50 })
   await server.comptes.createOrganisation({ organisation, nom: 'Les Quatre Vents' })
 })
 afterAll(() => server.close())
 
-type Role = 'responsable' | 'referent' | 'beneficiaire' | 'conseiller'
-const ROLES: readonly Role[] = ['responsable', 'referent', 'beneficiaire', 'conseiller']
+const person = (role: InCircle): Promise<TinyClient> => tinyPerson(server, { role, organisation })
+const openCircle = (): Promise<TinyCircle> => tinyCircle(server, organisation)
 
-const person = (role: Role): Promise<TinyClient> => tinyPerson(server, { role, organisation })
-
-async function openCircle() {
-  const livret = systemIds.livret()
-  const people = Object.fromEntries(await Promise.all(ROLES.map(async (role) => [role, await person(role)] as const))) as Record<Role, TinyClient> // one per role
-  people.responsable.write(`${livret}/cercle`, ROLES.map((role) => [[0, systemIds.entity(), 'membre', { personne: people[role].person, role, nom: role, organisme: 'x', depuis: '2026-03-09' }]]), { group: true })
-  for (const role of ROLES) expect(await people[role].sync()).toBe(200)
-  return { livret, people }
-}
-
-const ask = (client: TinyClient, path: string, body?: unknown): Promise<Response> => fetch(server.base + path, {
-  headers: { authorization: `Bearer ${client.token}`, ...(body === undefined ? {} : { 'content-type': 'application/json' }) },
-  ...(body === undefined ? {} : { method: 'POST', body: JSON.stringify(body) }),
-})
+const ask = (client: TinyClient, path: string, body?: unknown): Promise<Response> => askJson(server.base, client.token, path, body)
 interface Listed {
   readonly appareil: string
   readonly depuis: number

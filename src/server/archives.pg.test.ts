@@ -6,17 +6,16 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { sql } from 'kysely'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import type { OrganisationId } from '../base/ids.ts'
 import { invariant } from '../base/result.ts'
 import { TinyClient } from '../testing/tinyClient/tinyClient.mjs'
-import { systemClock, systemIds } from './systemPorts.ts'
+import { newOrganisation, systemClock, systemIds } from './systemPorts.ts'
 import { dumpTables } from './testing/testDatabase.ts'
 import { atAnyRate, startTestServer, type TestServer } from './testing/testServer.ts'
 import { tinyPerson } from './testing/tinyPerson.ts'
 import { takeTurn } from './taches.ts'
 
 const ledgerDir = mkdtempSync(join(tmpdir(), 'livret-archive-'))
-const organisation = systemIds.entity() as string as OrganisationId // 128 random bits, like any id
+const organisation = newOrganisation()
 let server: TestServer
 beforeAll(async () => {
   server = await startTestServer({ rates: atAnyRate, ledgerDir })

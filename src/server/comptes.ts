@@ -1,10 +1,10 @@
 /** Organisations and the accounts of people. Writing twice changes nothing: a seed or an import cut short begins again. */
-import { randomBytes } from 'node:crypto'
 import { sql, type Expression } from 'kysely'
 import type { OrganisationId, PersonneId } from '../base/ids.ts'
 import type { AccountRole } from '../domain/roles.ts'
 import type { Database } from './postgres/database.ts'
 import type { CompteTable } from './postgres/schema.ts'
+import { newOrganisation } from './systemPorts.ts'
 
 export interface Organisation {
   readonly organisation: OrganisationId
@@ -96,7 +96,7 @@ export function createComptes(db: Database): Comptes {
     async organisationOf(nom, by) {
       const found = await findOrganisation(db, nom, by)
       if (found !== undefined) return found
-      const organisation = randomBytes(16).toString('base64url') as OrganisationId // 128 random bits, like any id
+      const organisation = newOrganisation()
       await db.insertInto('organisation').values({ organisation, nom, invitee_par: by }).execute()
       return organisation
     },

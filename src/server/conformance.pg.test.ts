@@ -3,8 +3,7 @@
  * that works with our own device code, and as an enemy to whom nothing is said and for whom nothing is written.
  */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import type { LivretId, OrganisationId, PersonneId } from '../base/ids.ts'
-import type { Instant } from '../base/jour.ts'
+import type { LivretId, PersonneId } from '../base/ids.ts'
 import { foldEntries } from '../merge/fold.ts'
 import { emptyState, findEntity, findField, registerHeads, type VoletState } from '../merge/state.ts'
 import { diffText } from '../merge/splices.ts'
@@ -14,13 +13,14 @@ import { newKey } from '../testing/tinyClient/key.mjs'
 import { TinyClient } from '../testing/tinyClient/tinyClient.mjs'
 import { stateDigest } from '../testing/vectorExchanges.ts'
 import type { WireSignedChunk } from '../protocol/wire.ts'
-import { systemIds } from './systemPorts.ts'
+import { newOrganisation, systemClock, systemIds } from './systemPorts.ts'
 import { realKey } from './testing/realKey.ts'
 import { dumpTables } from './testing/testDatabase.ts'
 import { atAnyRate, httpExchange, startTestServer, type TestServer } from './testing/testServer.ts'
+import { tinyCircle, tinyPerson, type InCircle } from './testing/tinyPerson.ts'
 
 let server: TestServer
-const organisation = systemIds.entity() as string as OrganisationId // 128 random bits, like any id
+const organisation = newOrganisation()
 beforeAll(async () => {
   server = await startTestServer({ rates: atAnyRate })
   await server.comptes.createOrganisation({ organisation, nom: 'Les Quatre Vents' })
@@ -29,45 +29,23 @@ afterAll(async () => {
   await server.close()
 })
 
-type Role = 'responsable' | 'referent' | 'beneficiaire' | 'conseiller'
-
-async function person(role: Role): Promise<PersonneId> {
-  const personne = systemIds.personne()
-  await server.comptes.createCompte({ personne, prenom: 'Ana', nom: `Ana ${role}`, role, organisation: role === 'beneficiaire' ? undefined : organisation, demonstration: 'Quelqu’un' })
-  return personne
-}
+const person = (role: InCircle): Promise<TinyClient> => tinyPerson(server, { role, organisation })
 
 /** Our own device code, over HTTP. */
 async function ours(personne: PersonneId, seed: number): Promise<Apparatus> {
   let token = ''
-  const device = await Apparatus.make({ answer: (session, request) => httpExchange(server.base, token)(session, request, 0 as Instant) }, seed, personne)
+  const device = await Apparatus.make({ answer: (session, request) => httpExchange(server.base, token)(session, request, systemClock.now()) }, seed, personne)
   device.key = realKey()
-  expect(await server.cles.enroll(personne, device.session.appareil, device.key.publicKey, Date.now() as Instant)).toBe(true)
-  token = (await server.sessions.open(personne, device.session.appareil, Date.now() as Instant)).token
+  expect(await server.cles.enroll(personne, device.session.appareil, device.key.publicKey, systemClock.now())).toBe(true)
+  token = (await server.sessions.open(personne, device.session.appareil, systemClock.now())).token
   return device
 }
 
-interface Circle {
-  readonly livret: LivretId
-  readonly cercle: string
-  readonly parcours: string
-  readonly notes: string
-  readonly people: Readonly<Record<Role, TinyClient>>
-  readonly membres: Readonly<Record<Role, string>>
-}
-
 /** A livret opened, and its circle named, by the tiny client. */
-async function openCircle(): Promise<Circle> {
-  const livret = systemIds.livret()
-  const cercle = `${livret}/cercle`
-  const roles: readonly Role[] = ['responsable', 'referent', 'beneficiaire', 'conseiller']
-  const entered = await Promise.all(roles.map(async (role) => [role, await TinyClient.enter(server.base, await person(role))] as const))
-  const people = Object.fromEntries(entered) as Record<Role, TinyClient> // one per role, just above
-  const membres = Object.fromEntries(roles.map((role) => [role, systemIds.entity() as string])) as Record<Role, string>
-  people.responsable.write(cercle, roles.map((role) => [[0, membres[role], 'membre', { personne: people[role].person, role, nom: role, organisme: 'x', depuis: '2026-03-09' }]]), { group: true })
-  people.responsable.set(cercle, 'identite', 'prenom', 'Fatou')
-  for (const role of roles) expect(await people[role].sync()).toBe(200)
-  return { livret, cercle, parcours: `${livret}/parcours`, notes: `${livret}/notes`, people, membres }
+async function openCircle() {
+  const circle = await tinyCircle(server, organisation, (opener, cercle) => { opener.set(cercle, 'identite', 'prenom', 'Fatou') })
+  const { livret } = circle
+  return { ...circle, cercle: `${livret}/cercle`, parcours: `${livret}/parcours`, notes: `${livret}/notes` }
 }
 
 const stateOf = async (device: Apparatus, livret: LivretId, kind: 'cercle' | 'parcours'): Promise<VoletState> =>
@@ -178,7 +156,7 @@ const changed = ([previous, chunk, salt, key, signature]: WireSignedChunk, chang
 const commune = (value: string): readonly unknown[] => [1, 'identite', 'commune', value]
 
 describe('as an enemy', () => {
-  let circle: Circle
+  let circle: Awaited<ReturnType<typeof openCircle>>
   beforeAll(async () => {
     circle = await openCircle()
     circle.people.referent.set(circle.cercle, 'identite', 'commune', 'Dieppe')
@@ -275,8 +253,8 @@ describe('as an enemy', () => {
 
   test('[I6] [G5] a livret, a volet, a replica that exist and that do not: the same words', async () => {
     const { livret, cercle, people: { conseiller } } = circle
-    const outsider = await TinyClient.enter(server.base, await person('referent'))
-    const beneficiaire = await TinyClient.enter(server.base, await person('beneficiaire'))
+    const outsider = await person('referent')
+    const beneficiaire = await person('beneficiaire')
     const nowhere = systemIds.livret()
     const other = await openCircle()
     // The écrits of the équipe: one livret has some, in the other nobody wrote any.
@@ -351,13 +329,13 @@ describe('as an enemy', () => {
 
   test('an account that may not open a livret opens none', async () => {
     for (const role of ['conseiller', 'beneficiaire'] as const) {
-      const client = await TinyClient.enter(server.base, await person(role))
+      const client = await person(role)
       const cercle = `${systemIds.livret()}/cercle`
       const signed = unsaid(client, cercle, [0, systemIds.entity(), 'membre', { personne: client.person, role: 'referent', nom: 'x' }])
       expect(await attack(client, { c: [signed] })).toEqual({ r: [[cercle, signed[1][2], 0, [[1, 2, 'horsDeVosDroits', {}]], 0]] })
     }
     // One who may, but names nobody, or begins elsewhere than with the circle.
-    const opener = await TinyClient.enter(server.base, await person('responsable'))
+    const opener = await person('responsable')
     const livret = systemIds.livret()
     for (const [kind, payload] of [['cercle', commune('Eu')], ['notes', [0, systemIds.entity(), 'note', { genre: 'appel' }]]] as const) {
       const signed = unsaid(opener, `${livret}/${kind}`, payload)

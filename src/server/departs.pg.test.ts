@@ -3,7 +3,6 @@ import { mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import type { Instant } from '../base/jour.ts'
 import { invariant } from '../base/result.ts'
 import { keyIdOf } from '../base/sha256.ts'
 import { encodeRequest } from '../protocol/bytes.ts'
@@ -14,6 +13,7 @@ import type { WireSignedChunk } from '../protocol/wire.ts'
 import { makeChunk } from '../sync/ownWork.ts'
 import { membreDraft } from '../testing/livret.ts'
 import { stampBatch } from '../operations/draft.ts'
+import { instant } from '../testing/moments.ts'
 import { closeForServer } from '../vault/closeForServer.ts'
 import { openOuvertures } from './ouvertures.ts'
 import { systemClock, systemIds } from './systemPorts.ts'
@@ -96,7 +96,7 @@ test('keys lie in the ledger, readable by the server alone; an old one still ope
   const folder = mkdtempSync(join(tmpdir(), 'livret-ouvertures-'))
   try {
     let now = 1_800_000_000_000
-    const at = () => now as Instant
+    const at = () => instant(now)
     const first = openOuvertures(folder, at)
     const publique = first.current()
     expect(first.current()).toBe(publique)

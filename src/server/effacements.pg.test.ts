@@ -5,18 +5,18 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import type { LivretId, OrganisationId } from '../base/ids.ts'
+import type { LivretId } from '../base/ids.ts'
 import type { Role } from '../domain/roles.ts'
 import { TinyClient } from '../testing/tinyClient/tinyClient.mjs'
 import { openDatabase } from './postgres/database.ts'
-import { systemClock, systemIds } from './systemPorts.ts'
+import { newOrganisation, systemClock, systemIds } from './systemPorts.ts'
 import { createTestDatabase, dumpTables, type TestDatabase } from './testing/testDatabase.ts'
-import { atAnyRate, startNode, startTestServer, type TestServer } from './testing/testServer.ts'
+import { askJson, atAnyRate, startNode, startTestServer, type TestServer } from './testing/testServer.ts'
 import { tinyPerson } from './testing/tinyPerson.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'livret-erase-'))
 const [ledgerDir, saved] = [join(folder, 'ledger'), join(folder, 'saved')]
-const organisation = systemIds.entity() as string as OrganisationId // 128 random bits, like any id
+const organisation = newOrganisation()
 
 let server: TestServer
 const closers: (() => Promise<void>)[] = []
@@ -70,14 +70,11 @@ async function open(people: People, canary: string): Promise<LivretId> {
   return livret
 }
 
-const ask = (client: TinyClient, base: string, livret: string, method = 'POST'): Promise<Response> =>
-  fetch(`${base}/api/livrets/${livret}/effacement/demande`, { method, headers: { authorization: `Bearer ${client.token}` } })
+const ask = (client: TinyClient, base: string, livret: string, method = 'POST'): Promise<Response> => askJson(base, client.token, `/api/livrets/${livret}/effacement/demande`, undefined, method)
 const confirm = async (client: TinyClient, base: string, livret: string, demande: string): Promise<number> =>
-  (await fetch(`${base}/api/livrets/${livret}/effacement`, {
-    method: 'POST', headers: { authorization: `Bearer ${client.token}`, 'content-type': 'application/json' }, body: JSON.stringify({ demande }),
-  })).status
+  (await askJson(base, client.token, `/api/livrets/${livret}/effacement`, { demande })).status
 const askedOf = async (client: TinyClient, base: string): Promise<unknown> =>
-  ((await (await fetch(`${base}/api/effacements`, { headers: { authorization: `Bearer ${client.token}` } })).json()) as { readonly demandes: unknown }).demandes // the schema of openapi.ts
+  ((await (await askJson(base, client.token, '/api/effacements')).json()) as { readonly demandes: unknown }).demandes // the schema of openapi.ts
 
 describe('[E1] erasing a livret', () => {
   test('is asked for by who may, shown to its circle, withdrawn, and confirmed by the responsable alone', async () => {
@@ -115,7 +112,7 @@ describe('[E1] erasing a livret', () => {
     for (const name of readdirSync(saved)) expect(readFileSync(join(saved, name), 'utf8'), name).not.toContain(people.referent.token)
 
     // After the backup: a device that is retired, a ticket; work that only devices will still have, a livret it never knew, and two erasures.
-    expect((await fetch(`${base}/api/appareils/retirer`, { method: 'POST', headers: { authorization: `Bearer ${others.referent.token}`, 'content-type': 'application/json' }, body: JSON.stringify({ appareil: lost.device }) })).status).toBe(200)
+    expect((await askJson(base, others.referent.token, '/api/appareils/retirer', { appareil: lost.device })).status).toBe(200)
     others.referent.set(`${stays}/cercle`, 'identite', 'commune', 'Eu-apres-la-sauvegarde')
     await others.referent.sync()
     const young = await open(lates, late)

@@ -3,23 +3,23 @@ import { createHash } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { CODE_ALPHABET } from '../base/typedCode.ts'
 import type { AppareilId, LivretId, OrganisationId, PersonneId } from '../base/ids.ts'
-import type { Instant } from '../base/jour.ts'
 import type { Role } from '../domain/roles.ts'
 import type { DeviceKey } from '../ports/keys.ts'
 import { enrolmentText } from '../protocol/signatures.ts'
+import { instant, jour } from '../testing/moments.ts'
 import type { TinyClient } from '../testing/tinyClient/tinyClient.mjs'
 import { ENROLMENT_MS } from '../protocol/enrolment.ts'
 import { CODE_TRIES, INVITATION_MS, type Opened } from './enrolements.ts'
-import { systemIds } from './systemPorts.ts'
+import { newOrganisation, systemIds } from './systemPorts.ts'
 import { dumpTables } from './testing/testDatabase.ts'
 import { realKey } from './testing/realKey.ts'
-import { atAnyRate, startNode, startTestServer, type TestServer } from './testing/testServer.ts'
+import { askJson, atAnyRate, startNode, startTestServer, type TestServer } from './testing/testServer.ts'
 import { tinyPerson } from './testing/tinyPerson.ts'
 
 let server: TestServer
-let now = Date.now() as Instant // an instant
-const clock = { now: () => now, today: () => '2026-03-09' as never }
-const organisation = systemIds.entity() as string as OrganisationId // 128 random bits, like any id
+let now = instant(Date.now())
+const clock = { now: () => now, today: () => jour('2026-03-09') }
+const organisation = newOrganisation()
 beforeAll(async () => {
   server = await startTestServer({ clock, rates: atAnyRate })
   await server.comptes.createOrganisation({ organisation, nom: 'Les Quatre Vents' })
@@ -27,10 +27,7 @@ beforeAll(async () => {
 afterAll(() => server.close())
 
 const enter = (role: Role, prenom: string, of: OrganisationId | undefined = organisation): Promise<TinyClient> => tinyPerson(server, { role, organisation: of, prenom, nom: `${prenom} T.` })
-const ask = (token: string | undefined, method: string, path: string, body?: unknown, base = server.base): Promise<Response> => fetch(base + path, {
-  method, headers: { ...(body === undefined ? {} : { 'content-type': 'application/json' }), ...(token === undefined ? {} : { authorization: `Bearer ${token}` }) },
-  ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-})
+const ask = (token: string | undefined, method: string, path: string, body?: unknown, base = server.base): Promise<Response> => askJson(base, token, path, body, method)
 const said = async <T = unknown>(answer: Promise<Response>): Promise<T> => (await answer).json() as Promise<T> // messages.ts holds its shape
 const refused = { error: 'notFound' }
 
@@ -102,7 +99,7 @@ describe('a colleague', () => {
     const nadia = await enter('responsable', 'Nadia')
     const opened = await open(nadia, { but: 'professionnel', prenom: 'Léa', nom: 'Léa M.', role: 'referent' })
     const before = now
-    now = (now + INVITATION_MS - 1) as Instant
+    now = instant(now + INVITATION_MS - 1)
     expect(await read(opened.secret)).toMatchObject({ but: 'professionnel', prenom: 'Léa', role: 'referent', par: 'Nadia' })
     const lea = await take(opened.secret)
     expect(lea).toMatchObject({ prenom: 'Léa', nom: 'Léa M.', role: 'referent', organisation: 'Les Quatre Vents' })
@@ -114,7 +111,7 @@ describe('a colleague', () => {
   })
 
   test('by nobody else, and nobody of another organisation', async () => {
-    const elsewhere = systemIds.entity() as string as OrganisationId // likewise
+    const elsewhere = newOrganisation()
     await server.comptes.createOrganisation({ organisation: elsewhere, nom: 'Mission locale' })
     const [nadia, maud, paul, fatou] = [await enter('responsable', 'Nadia'), await enter('referent', 'Maud'), await enter('conseiller', 'Paul', elsewhere), await enter('beneficiaire', 'Fatou')]
     const invited = { but: 'professionnel', prenom: 'Léa', nom: 'M.', role: 'responsable' }
@@ -141,7 +138,7 @@ describe('whoever has not what it takes', () => {
     expect(await said(ask(fatou.token, 'DELETE', `/api/enrolements/${cancelled.enrolement}`))).toEqual({ etat: 'fini' })
     expect([await read(cancelled.secret), await read(cancelled.code), await take(cancelled.secret)]).toEqual([refused, refused, refused])
     const late = await open(fatou, { but: 'appareil' })
-    now = (now + ENROLMENT_MS) as Instant
+    now = instant(now + ENROLMENT_MS)
     expect([await read(late.secret), await read(late.code), await take(late.secret), await state(fatou, late)]).toEqual([refused, refused, refused, { etat: 'fini' }])
     expect([await read('A'.repeat(22)), await read('0123456789'), await take('0123456789')]).toEqual([refused, refused, refused])
   })

@@ -1,17 +1,17 @@
 /** The access log over HTTP: what is sent is noted, the person sees it, nobody else, and a year later it is gone. */
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import type { LivretId, OrganisationId, PersonneId } from '../base/ids.ts'
+import type { LivretId, PersonneId } from '../base/ids.ts'
 import { addDays } from '../base/jour.ts'
 import type { Role } from '../domain/roles.ts'
 import type { TinyClient } from '../testing/tinyClient/tinyClient.mjs'
 import { createLectures } from './lectures.ts'
 import { openOn } from './postgres/scope.ts'
-import { systemClock, systemIds } from './systemPorts.ts'
-import { startTestServer, type TestServer } from './testing/testServer.ts'
+import { newOrganisation, systemClock, systemIds } from './systemPorts.ts'
+import { askJson, startTestServer, type TestServer } from './testing/testServer.ts'
 import { tinyPerson } from './testing/tinyPerson.ts'
 
 let server: TestServer
-const organisation = systemIds.entity() as string as OrganisationId // 128 random bits, like any id
+const organisation = newOrganisation()
 beforeAll(async () => {
   server = await startTestServer()
   await server.comptes.createOrganisation({ organisation, nom: 'Les Quatre Vents' })
@@ -19,11 +19,7 @@ beforeAll(async () => {
 afterAll(() => server.close())
 
 const enter = (role: Role, prenom: string): Promise<TinyClient> => tinyPerson(server, { role, organisation, prenom })
-const ask = (client: TinyClient, path: string, body?: unknown): Promise<Response> =>
-  fetch(server.base + path, {
-    method: body === undefined ? 'GET' : 'POST', headers: { authorization: `Bearer ${client.token}`, 'content-type': 'application/json' },
-    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-  })
+const ask = (client: TinyClient, path: string, body?: unknown): Promise<Response> => askJson(server.base, client.token, path, body)
 const seenBy = async (client: TinyClient, livret: string): Promise<unknown> =>
   ((await (await ask(client, `/api/livrets/${livret}/lectures`)).json()) as { readonly lectures: unknown }).lectures // the schema of openapi.ts
 

@@ -6,7 +6,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import type { AppareilId, LivretId, OrganisationId, PersonneId } from '../base/ids.ts'
+import type { AppareilId, LivretId, PersonneId } from '../base/ids.ts'
 import { encodeRequest } from '../protocol/bytes.ts'
 import type { AccountRole, Role } from '../domain/roles.ts'
 import { TinyClient } from '../testing/tinyClient/tinyClient.mjs'
@@ -16,7 +16,7 @@ import { createOrigine } from './preuves/origine.ts'
 import { createSecondFacteur } from './preuves/secondFacteur.ts'
 import { DEPART_TYPE } from '../protocol/depart.ts'
 import { SYNC_TYPE } from './routes/sync.ts'
-import { systemClock, systemIds } from './systemPorts.ts'
+import { newOrganisation, systemClock, systemIds } from './systemPorts.ts'
 import { realKey } from './testing/realKey.ts'
 import { dumpTables } from './testing/testDatabase.ts'
 import { routesOf } from './testing/routesOf.ts'
@@ -33,7 +33,7 @@ type Who = (typeof WHO)[number]
 const folder = mkdtempSync(join(tmpdir(), 'livret-matrix-'))
 let server: TestServer
 let node: Awaited<ReturnType<typeof startNode>>
-const organisation = systemIds.entity() as string as OrganisationId // 128 random bits, like any id
+const organisation = newOrganisation()
 const people = new Map<Who, TinyClient>()
 const [livret, doomed, solo, elsewhere] = [systemIds.livret(), systemIds.livret(), systemIds.livret(), systemIds.livret()]
 const spare = new Map<Who, string>()

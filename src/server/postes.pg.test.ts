@@ -1,16 +1,15 @@
 /** Shared devices of a site: whose rules count where, who may say so, and devices not seen for too long. */
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import type { OrganisationId } from '../base/ids.ts'
-import type { Instant } from '../base/jour.ts'
 import { isPerime, REGLES_PARTAGE, REGLES_USUELLES } from '../domain/poste.ts'
+import { instant } from '../testing/moments.ts'
 import type { TinyClient } from '../testing/tinyClient/tinyClient.mjs'
-import { systemIds } from './systemPorts.ts'
+import { newOrganisation, systemIds } from './systemPorts.ts'
 import { dumpTables } from './testing/testDatabase.ts'
-import { atAnyRate, startTestServer, type TestServer } from './testing/testServer.ts'
+import { askJson, atAnyRate, startTestServer, type TestServer } from './testing/testServer.ts'
 import { tinyPerson } from './testing/tinyPerson.ts'
 
 let server: TestServer
-const [organisation, elsewhere] = [systemIds.entity() as string as OrganisationId, systemIds.entity() as string as OrganisationId] // 128 random bits, like any id
+const [organisation, elsewhere] = [newOrganisation(), newOrganisation()]
 beforeAll(async () => {
   server = await startTestServer({ rates: atAnyRate })
   await server.comptes.createOrganisation({ organisation, nom: 'Les Quatre Vents' })
@@ -19,11 +18,8 @@ beforeAll(async () => {
 afterAll(() => server.close())
 
 const person = (role: 'responsable' | 'referent' | 'beneficiaire', of = organisation): Promise<TinyClient> => tinyPerson(server, { role, organisation: of })
-async function ask(client: TinyClient, path: string, body?: unknown, method = body === undefined ? 'GET' : 'POST') {
-  const answer = await fetch(server.base + path, {
-    method, headers: { authorization: `Bearer ${client.token}`, ...(body === undefined ? {} : { 'content-type': 'application/json' }) },
-    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-  })
+async function ask(client: TinyClient, path: string, body?: unknown, method?: string) {
+  const answer = await askJson(server.base, client.token, path, body, method)
   return { status: answer.status, body: await answer.json() as Answer } // messages.ts holds its shape
 }
 interface Answer {
@@ -117,6 +113,6 @@ test('a device not seen for too long is retired at its next contact, with a trac
 })
 
 test('days are counted from the last contact', () => {
-  const at = (day: number) => (day * 86_400_000) as Instant // whole days of one clock
+  const at = (day: number) => instant(day * 86_400_000)
   expect([isPerime(at(0), at(60), REGLES_PARTAGE), isPerime(at(0), at(60) + 1, REGLES_PARTAGE), isPerime(at(9), at(0), REGLES_PARTAGE)]).toEqual([false, true, false])
 })

@@ -7,9 +7,10 @@ import { Kysely, PostgresDialect } from 'kysely'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { circleAs } from '../authority/circleAs.ts'
 import { ARCHIVE_YEARS } from '../domain/archive.ts'
-import type { OrganisationId, PersonneId } from '../base/ids.ts'
+import type { PersonneId } from '../base/ids.ts'
 import type { Instant } from '../base/jour.ts'
 import type { Role } from '../domain/roles.ts'
+import { instant } from '../testing/moments.ts'
 import { TinyClient } from '../testing/tinyClient/tinyClient.mjs'
 import { exportActHeads, isShortOf, writeActe } from './actes.ts'
 import { createAppareils } from './appareils.ts'
@@ -27,7 +28,7 @@ import { createSecondFacteur } from './preuves/secondFacteur.ts'
 import { replayLedger, type Replayed } from './replay.ts'
 import { readConfig } from './config.ts'
 import type { Session } from './sessions.ts'
-import { systemClock, systemIds } from './systemPorts.ts'
+import { newOrganisation, systemClock, systemIds } from './systemPorts.ts'
 import { createTestDatabase, type TestDatabase } from './testing/testDatabase.ts'
 import { startNode, startTestServer, type TestServer } from './testing/testServer.ts'
 
@@ -36,7 +37,7 @@ const [ledgerDir, saved] = [join(folder, 'ledger'), join(folder, 'saved')]
 const ledger = openLedger(ledgerDir)
 const FREE = { burst: 1e9, perSecond: 1e9 }
 const rates = { perAddress: FREE, perSession: FREE, entering: FREE, searching: FREE, codes: FREE }
-const organisation = systemIds.entity() as string as OrganisationId // 128 random bits, like any id
+const organisation = newOrganisation()
 
 let server: TestServer
 const closers: (() => Promise<void>)[] = []
@@ -106,8 +107,8 @@ describe('a database that is put back', () => {
     const facteurs = createFacteurs(database.db, createSecondFacteur({ demonstration: false }), ledger)
     const then = systemClock.now()
     for (const each of [kept, removed, rebound]) await addFactor(database.db, maud, each, then)
-    expect(await facteurs.remove(session, rebound, (then + 1) as Instant)).toBe(true)
-    await addFactor(database.db, maud, rebound, (then + 2) as Instant)
+    expect(await facteurs.remove(session, rebound, instant(then + 1))).toBe(true)
+    await addFactor(database.db, maud, rebound, instant(then + 2))
     await asOwner(database, (client) => backup(client, saved))
 
     // Since: an end, a theme closed, a factor taken away, an erasure not wanted any more and another asked.
@@ -115,7 +116,7 @@ describe('a database that is put back', () => {
     beneficiaire.take(sante, 'acces', 'personnes', responsable.person)
     for (const client of [responsable, beneficiaire, conseiller]) expect(await client.sync()).toBe(200)
     expect([...conseiller.volets.keys()]).toEqual([])
-    expect(await facteurs.remove(session, removed, (then + 3) as Instant)).toBe(true)
+    expect(await facteurs.remove(session, removed, instant(then + 3))).toBe(true)
     expect((await call(base, referent, 'DELETE', `/api/livrets/${livret}/effacement/demande`)).status).toBe(204)
     expect((await call(base, beneficiaire, 'POST', `/api/livrets/${other}/effacement/demande`)).status).toBe(200)
 

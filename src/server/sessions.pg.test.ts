@@ -2,20 +2,20 @@
 import { generateKeyPairSync } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { AppareilId, PersonneId } from '../base/ids.ts'
-import type { Instant, Jour } from '../base/jour.ts'
 import type { DeviceKey } from '../ports/keys.ts'
 import { encodeRequest } from '../protocol/bytes.ts'
 import { newKeyText, sessionText } from '../protocol/signatures.ts'
+import { instant, jour } from '../testing/moments.ts'
 import { CHALLENGE_MS, KEY_MS, REFRESH_MS, TOKEN_MS, type OpenedSession } from './sessions.ts'
 import { systemIds } from './systemPorts.ts'
 import { dumpTables } from './testing/testDatabase.ts'
 import { realKey } from './testing/realKey.ts'
-import { atAnyRate, post, startTestServer, type TestServer } from './testing/testServer.ts'
+import { askJson, atAnyRate, post, startTestServer, type TestServer } from './testing/testServer.ts'
 
 let server: TestServer
-let now = Date.now() as Instant
+let now = instant(Date.now())
 beforeAll(async () => {
-  server = await startTestServer({ clock: { now: () => now, today: () => '2026-03-09' as Jour }, rates: atAnyRate })
+  server = await startTestServer({ clock: { now: () => now, today: () => jour('2026-03-09') }, rates: atAnyRate })
 })
 afterAll(() => server.close())
 
@@ -26,9 +26,7 @@ interface Enrolled {
   readonly session: OpenedSession
 }
 
-const say = (path: string, body: unknown, token?: string): Promise<Response> => fetch(server.base + path, {
-  method: 'POST', headers: { 'content-type': 'application/json', ...(token === undefined ? {} : { authorization: `Bearer ${token}` }) }, body: JSON.stringify(body),
-})
+const say = (path: string, body: unknown, token?: string): Promise<Response> => askJson(server.base, token, path, body)
 const said = async (answer: Promise<Response>): Promise<unknown> => (await answer).json()
 const refused = { error: 'signedOut' }
 
@@ -112,9 +110,9 @@ describe('the age of a key', () => {
     const ana = await enroll()
     expect(ana.session).toMatchObject({ cle: ana.key.id })
     expect(ana.session.cleAncienne).toBeUndefined()
-    now = (now + KEY_MS - 1) as Instant
+    now = instant(now + KEY_MS - 1)
     expect((await answer(ana.key)).cleAncienne).toBeUndefined()
-    now = (now + 1) as Instant
+    now = instant(now + 1)
     const old = await answer(ana.key)
     expect(old.cleAncienne).toBe(true)
     expect(await renew(old.refresh)).toMatchObject({ cle: ana.key.id, cleAncienne: true })
@@ -137,7 +135,7 @@ describe('a challenge', () => {
     expect((await say('/api/session/ouvrir', signed)).status).toBe(200)
     await changesNothing(async () => { expect(await said(say('/api/session/ouvrir', signed))).toEqual(refused) })
     const late = await challenge(ana.key.id)
-    now = (now + CHALLENGE_MS) as Instant
+    now = instant(now + CHALLENGE_MS)
     expect(await said(say('/api/session/ouvrir', { cle: ana.key.id, defi: late, signature: await ana.key.sign(sessionText(late, ana.key.id)) }))).toEqual(refused)
   })
 
@@ -164,14 +162,14 @@ describe('a challenge', () => {
 describe('tokens', () => {
   test('one is over after a while; the other buys the next pair, for a month', async () => {
     const ana = await enroll()
-    now = (now + TOKEN_MS) as Instant
+    now = instant(now + TOKEN_MS)
     expect(await works(ana, ana.session)).toBe(401)
     const second = await renew(ana.session.refresh)
     expect(await works(ana, second)).toBe(200)
-    now = (now + REFRESH_MS - 1) as Instant
+    now = instant(now + REFRESH_MS - 1)
     const third = await renew(second.refresh)
     expect(await works(ana, third)).toBe(200)
-    now = (now + REFRESH_MS) as Instant
+    now = instant(now + REFRESH_MS)
     expect(await renew(third.refresh)).toEqual(refused)
     // Nobody took it twice: it was late, and the key opens another.
     expect(await actes(ana)).toEqual(['cleEnrolee', 'sessionOuverte'])

@@ -1,25 +1,25 @@
 /** Entering by a ticket that a référent's device signed without network: confirmed once, by the server's own knowledge; whatever is wrong with it changes nothing and is written down. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import type { AppareilId, LivretId, OrganisationId, PersonneId } from '../base/ids.ts'
-import type { Instant } from '../base/jour.ts'
+import type { AppareilId, LivretId, PersonneId } from '../base/ids.ts'
 import { invariant } from '../base/result.ts'
 import type { Role } from '../domain/roles.ts'
 import { enrolmentText, ticketText } from '../protocol/signatures.ts'
 import { digestOf, enrolmentOf, readTicket, ticketTime, writeTicket, type SignedClaim, type TicketClaim } from '../protocol/signedTicket.ts'
+import { instant, jour } from '../testing/moments.ts'
 import { newKey, signBytes, type TinyKey } from '../testing/tinyClient/key.mjs'
 import { TinyClient } from '../testing/tinyClient/tinyClient.mjs'
 import { AHEAD_MS, CONFIRM_MS } from '../protocol/enrolment.ts'
 import { createAppareils } from './appareils.ts'
 import { createBillets } from './billets.ts'
-import { systemIds } from './systemPorts.ts'
+import { newOrganisation, systemIds } from './systemPorts.ts'
 import { realKey } from './testing/realKey.ts'
-import { atAnyRate, startTestServer, type TestServer } from './testing/testServer.ts'
+import { askJson, atAnyRate, startTestServer, type TestServer } from './testing/testServer.ts'
 import { tinyPerson } from './testing/tinyPerson.ts'
 
 let server: TestServer
-let now = Date.now() as Instant // an instant
-const clock = { now: () => now, today: () => '2026-03-09' as never }
-const organisation = systemIds.entity() as string as OrganisationId // 128 random bits, like any id
+let now = instant(Date.now())
+const clock = { now: () => now, today: () => jour('2026-03-09') }
+const organisation = newOrganisation()
 beforeAll(async () => {
   server = await startTestServer({ clock, rates: atAnyRate })
   await server.comptes.createOrganisation({ organisation, nom: 'Les Quatre Vents' })
@@ -27,10 +27,7 @@ beforeAll(async () => {
 afterAll(() => server.close())
 
 const enter = (prenom: string, role: Role = 'referent'): Promise<TinyClient> => tinyPerson(server, { role, organisation, prenom, nom: `${prenom} T.` })
-const ask = (token: string | undefined, method: string, path: string, body?: unknown): Promise<Response> => fetch(server.base + path, {
-  method, headers: { ...(body === undefined ? {} : { 'content-type': 'application/json' }), ...(token === undefined ? {} : { authorization: `Bearer ${token}` }) },
-  ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-})
+const ask = (token: string | undefined, method: string, path: string, body?: unknown): Promise<Response> => askJson(server.base, token, path, body, method)
 const said = async <T = unknown>(answer: Promise<Response>): Promise<T> => (await answer).json() as Promise<T> // messages.ts holds its shape
 const refused = { error: 'notFound' }
 
@@ -82,7 +79,7 @@ async function isRefused(work: () => Promise<unknown>, name: string): Promise<vo
 }
 const at = async <T>(when: number, work: () => Promise<T>): Promise<T> => {
   const before = now
-  now = when as Instant // an instant
+  now = instant(when)
   try {
     return await work()
   } finally {

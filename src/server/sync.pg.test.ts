@@ -1,6 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { LivretId, PersonneId } from '../base/ids.ts'
-import type { Instant } from '../base/jour.ts'
 import { voletKey } from '../domain/volet.ts'
 import { stateText } from '../merge/digest.ts'
 import { FOLD_VERSION, foldEntries } from '../merge/fold.ts'
@@ -12,6 +11,7 @@ import { readSnapshot } from '../protocol/readSnapshot.ts'
 import { entriesOf, readEntries } from '../protocol/rows.ts'
 import type { WireReply, WireRequest } from '../protocol/wire.ts'
 import { membreDraft } from '../testing/livret.ts'
+import { instant } from '../testing/moments.ts'
 import { Peer } from '../testing/peer.ts'
 import { systemIds } from './systemPorts.ts'
 import { query } from './testing/testDatabase.ts'
@@ -112,7 +112,7 @@ describe('pushing', () => {
     }
     await maud.peer.sync()
     const ask = async (more: Partial<WireRequest>): Promise<WireReply> =>
-      httpExchange(server.base, paul.token)(paul.peer.session, { p: PROTOCOL_VERSION, a: paul.peer.session.appareil, ...more }, 0 as Instant) // the clock is the server's
+      httpExchange(server.base, paul.token)(paul.peer.session, { p: PROTOCOL_VERSION, a: paul.peer.session.appareil, ...more }, instant(0)) // the clock is the server's
 
     const { n = [], f = [] } = await ask({ v: [], w: 1, f: FOLD_VERSION })
     // The circle is short: its entries come.

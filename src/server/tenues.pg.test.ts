@@ -1,36 +1,28 @@
 /** Work that waits for a decision: who is shown it, who decides it, and who is not (fault 16). */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import type { OrganisationId } from '../base/ids.ts'
 import { readTenues, type Tenue } from '../protocol/tenues.ts'
 import { TinyClient } from '../testing/tinyClient/tinyClient.mjs'
-import { systemIds } from './systemPorts.ts'
-import { atAnyRate, startTestServer, type TestServer } from './testing/testServer.ts'
-import { tinyPerson } from './testing/tinyPerson.ts'
+import { newOrganisation, systemIds } from './systemPorts.ts'
+import { askJson, atAnyRate, startTestServer, type TestServer } from './testing/testServer.ts'
+import { tinyCircle, tinyPerson, type InCircle } from './testing/tinyPerson.ts'
 
 let server: TestServer
-const [here, elsewhere] = [systemIds.entity(), systemIds.entity()] as string[] as OrganisationId[] // 128 random bits, like any id
+const [here, elsewhere] = [newOrganisation(), newOrganisation()]
 beforeAll(async () => {
   server = await startTestServer({ rates: atAnyRate })
-  for (const organisation of [here, elsewhere]) if (organisation) await server.comptes.createOrganisation({ organisation, nom: 'Les Quatre Vents' })
+  for (const organisation of [here, elsewhere]) await server.comptes.createOrganisation({ organisation, nom: 'Les Quatre Vents' })
 })
 afterAll(() => server.close())
 
-const ROLES = ['responsable', 'referent', 'beneficiaire', 'conseiller'] as const
-type Role = (typeof ROLES)[number]
-
-const person = (role: Role, organisation = here): Promise<TinyClient> => tinyPerson(server, { role, organisation })
+const person = (role: InCircle, organisation = here): Promise<TinyClient> => tinyPerson(server, { role, organisation })
 
 async function openCircle() {
-  const livret = systemIds.livret()
-  const people = Object.fromEntries(await Promise.all(ROLES.map(async (role) => [role, await person(role)] as const))) as Record<Role, TinyClient> // one per role
-  const membres = Object.fromEntries(ROLES.map((role) => [role, systemIds.entity() as string])) as Record<Role, string> // likewise
-  people.responsable.write(`${livret}/cercle`, ROLES.map((role) => [[0, membres[role], 'membre', { personne: people[role].person, role, nom: role, organisme: 'x', depuis: '2026-03-09' }]]), { group: true })
-  for (const role of ROLES) expect(await people[role].sync()).toBe(200)
+  const { livret, people, membres } = await tinyCircle(server, here)
   return { livret, ...people, membres, cercle: `${livret}/cercle`, parcours: `${livret}/parcours` }
 }
 
 async function tenues(client: TinyClient): Promise<readonly Tenue[]> {
-  const answer = await fetch(`${server.base}/api/tenues`, { headers: { authorization: `Bearer ${client.token}` } })
+  const answer = await askJson(server.base, client.token, '/api/tenues')
   expect(answer.status).toBe(200)
   const read = readTenues(await answer.json())
   expect(read?.encore).toBe(false)
@@ -109,13 +101,11 @@ describe('[G10] what waits for a decision', () => {
     const tablet = await TinyClient.enter(server.base, circle.beneficiaire.person)
     await tablet.sync()
     const late = tablet.set(circle.cercle, 'identite', 'commune', 'Dieppe')
-    await fetch(`${server.base}/api/appareils/retirer`, {
-      method: 'POST', headers: { authorization: `Bearer ${circle.beneficiaire.token}`, 'content-type': 'application/json' }, body: JSON.stringify({ appareil: tablet.device }),
-    })
+    await askJson(server.base, circle.beneficiaire.token, '/api/appareils/retirer', { appareil: tablet.device })
     await tablet.sync()
     expect(shown(await tenues(circle.referent))).toEqual([[circle.cercle, late, circle.beneficiaire.person, tablet.device, true]])
     // What is retired is told nothing, not even of its own work by this way.
-    expect((await fetch(`${server.base}/api/tenues`, { headers: { authorization: `Bearer ${tablet.token}` } })).status).toBe(403)
+    expect((await askJson(server.base, tablet.token, '/api/tenues')).status).toBe(403)
     circle.referent.write(circle.cercle, [[[6, late, false]]])
     await circle.referent.sync()
     expect(await again(tablet, circle.cercle)).toMatchObject([[1, 2, 'appareilRetire', {}]])

@@ -1,12 +1,12 @@
 import { expect, test } from 'vitest'
-import type { Instant } from '../base/jour.ts'
 import { ok } from '../base/result.ts'
+import { instant } from '../testing/moments.ts'
 import { late } from './late.ts'
 import { createLateRunner } from './lateRunner.ts'
 import type { Runner } from './runner.ts'
 import { initialState } from './step.ts'
 
-const at = 1_700_000_000_000 as Instant // an instant of the year 2023
+const at = instant(1_700_000_000_000)
 const kept = { v: 1, complete: true, lastSuccess: at, failingSince: null } as const
 const space = { synchro: () => Promise.resolve(ok(kept)) }
 

@@ -1,13 +1,13 @@
 /** Entering without network, between a référent's device and a phone that nobody knows: what each keeps, asks and tells. */
 import { beforeEach, describe, expect, test } from 'vitest'
 import { encodeId } from '../base/ids.ts'
-import type { Instant } from '../base/jour.ts'
 import type { Clock } from '../ports/clock.ts'
 import { enrolmentText, ticketText } from '../protocol/signatures.ts'
 import { digestOf } from '../protocol/signedTicket.ts'
 import { fakeKey } from '../testing/fakeKeys.ts'
 import { got } from '../testing/got.ts'
 import { Apparatus, Server } from '../testing/house.ts'
+import { instant, jour } from '../testing/moments.ts'
 import { seededIds } from '../testing/seededIds.ts'
 import { edit, transact } from './cabinet.ts'
 import { listGiven, settleGiven, signTicket, type GivenDeps } from './givenTickets.ts'
@@ -80,8 +80,8 @@ describe('a phone that waits to be confirmed', () => {
 })
 
 describe('a tablet that gives without network', () => {
-  let now = 1_790_000_000_000 as Instant // any instant
-  const clock: Clock = { now: () => now, today: () => '2026-09-21' as never }
+  let now = instant(1_790_000_000_000) // any instant
+  const clock: Clock = { now: () => now, today: () => jour('2026-09-21') }
   let deps: GivenDeps
   const livret = ids.livret()
   beforeEach(async () => {
@@ -110,7 +110,7 @@ describe('a tablet that gives without network', () => {
     await give()
     await settleGiven(deps)
     expect(await states()).toEqual(['attente'])
-    now = (now + 5_000) as Instant // later
+    now = instant(now + 5_000) // later
     answer = () => ({ status: 200, body: { etat: 'ouvert' } })
     await settleGiven(deps)
     expect(await states()).toEqual(['ouvert'])
@@ -123,7 +123,7 @@ describe('a tablet that gives without network', () => {
     expect(asked).toHaveLength(3)
     // What the server will not have is over; a clock set back is no time at all.
     await give()
-    now = (now - 86_400_000) as Instant // before it was given
+    now = instant(now - 86_400_000) // before it was given
     answer = () => ({ status: 404 })
     await settleGiven(deps)
     expect(await states()).toEqual(['pris', 'fini'])

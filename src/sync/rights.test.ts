@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest'
 import type { LivretId } from '../base/ids.ts'
-import type { Instant, Jour } from '../base/jour.ts'
 import { ok } from '../base/result.ts'
 import { createFakeTimers } from '../testing/fakeTimers.ts'
+import { instant, jour } from '../testing/moments.ts'
 import { openRights } from './rights.ts'
 
 const id = (word: string): LivretId => word.padEnd(22, '0') as LivretId // shaped as one
@@ -15,8 +15,8 @@ function scene(kept: readonly string[] = []) {
     if (kept.length === 0) throw new Error('no network')
     return new Response(null, { status: 204 })
   }
-  let lastSuccess = 1 as Instant
-  let today = '2026-11-22' as Jour
+  let lastSuccess = instant(1)
+  let today = jour('2026-11-22')
   let listener = (): void => undefined
   const rights = openRights({
     fetch: (input, init) => {
@@ -42,9 +42,9 @@ function scene(kept: readonly string[] = []) {
   return {
     rights, drafts, heard,
     answers: (next: () => Response) => { answer = next },
-    on: (jour: string) => { today = jour as Jour },
+    on: (day: string) => { today = jour(day) },
     exchanged: () => {
-      lastSuccess = (lastSuccess + 1) as Instant
+      lastSuccess = instant(lastSuccess + 1)
       listener()
     },
   }

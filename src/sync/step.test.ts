@@ -1,9 +1,10 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import type { Instant } from '../base/jour.ts'
+import { instant } from '../testing/moments.ts'
 import { initialState, POLL_HIDDEN_MS, POLL_VISIBLE_MS, RETRY_FIRST_MS, RETRY_MOST_MS, step, type Step, type SyncEvent, type SyncState } from './step.ts'
 
-const at = (ms: number): Instant => ms as Instant
+const at = (ms: number): Instant => instant(ms)
 const counts = { waiting: 0, held: 0, setAside: 0 }
 const opened: SyncEvent = { kind: 'opened', counts, lastSuccess: undefined, failingSince: undefined, complete: true, signedIn: true }
 const saved: SyncEvent = { kind: 'saved', counts: { ...counts, waiting: 1 } }

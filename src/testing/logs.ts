@@ -4,13 +4,13 @@
  * take them all the same way, from the whole log or from a snapshot of its beginning.
  */
 import type { EntityId, PersonneId, ReplicaId } from '../base/ids.ts'
-import type { Instant } from '../base/jour.ts'
 import type { Scalar } from '../domain/entities.ts'
 import { applyOperation, foldEntry } from '../merge/fold.ts'
 import { diffText } from '../merge/splices.ts'
 import { emptyState, findEntity, findField, machineState } from '../merge/state.ts'
 import { textFrontier, textOf } from '../merge/text.ts'
 import { dotKey, type Dot, type DotKey, type Entry, type Operation, type Payload } from '../operations/operation.ts'
+import { instant } from './moments.ts'
 import { seededIds, seededRandom } from './seededIds.ts'
 
 const FIELDS: readonly (readonly [EntityId, string])[] = [
@@ -110,7 +110,7 @@ export function anyLog(seed: number, length: number): readonly Entry[] {
     const dot: Dot = { replica: writer.replica, n: writer.n }
     const operation: Operation = {
       dot, author: writer.author, schema: 1, rights: { epoch: 1, seq: 3 }, payload, observed,
-      at: (1_760_000_000_000 + Math.floor(random() * 1e9)) as Instant, // any time at all
+      at: instant(1_760_000_000_000 + Math.floor(random() * 1e9)), // any time at all
     }
     touching.set(about, [...(touching.get(about) ?? []), dot])
     if (payload.act !== 'create' && chance(0.2)) held.push({ operation, from: entries.length + Math.floor(random() * 20) })

@@ -4,7 +4,6 @@
  * knows nothing of the product's own device code.
  */
 import type { CreatedId, EntityId, LivretId, PersonneId, ReplicaId } from '../base/ids.ts'
-import type { Instant } from '../base/jour.ts'
 import type { EntityType, Scalar } from '../domain/entities.ts'
 import type { Program } from '../domain/program.ts'
 import { CURRENT } from '../domain/versions.ts'
@@ -22,6 +21,7 @@ import { chunkHash, commitment } from '../protocol/hash.ts'
 import { entriesOf, readChunk, readEntries, writeChunk } from '../protocol/rows.ts'
 import type { WireReply, WireRequest, WireSignedChunk, WireVerdict } from '../protocol/wire.ts'
 import { reissue } from '../sync/ownWork.ts'
+import { instant } from './moments.ts'
 
 interface Shelf {
   seq: number
@@ -86,7 +86,7 @@ export class Peer {
     const shelf = this.shelf(livret, kind)
     const rights = { epoch: 1, seq: this.shelf(livret, 'cercle').seq }
     this.at += 1000
-    const operations = stampBatch({ volet: { livret, kind }, drafts, together }, { schema: this.#program.schema, replica: shelf.replica, n: shelf.n, author: this.personne, rights, at: this.at as Instant })
+    const operations = stampBatch({ volet: { livret, kind }, drafts, together }, { schema: this.#program.schema, replica: shelf.replica, n: shelf.n, author: this.personne, rights, at: instant(this.at) })
     const salt = this.#ids.entity()
     const commitments = operations.map((operation) => commitment({ livret, kind }, operation, salt))
     const chunk: WireSignedChunk = [shelf.hash, writeChunk({ volet: { livret, kind }, operations }), salt, '', '']
@@ -163,7 +163,7 @@ export class Peer {
     for (;;) {
       const request = decodeRequest(encodeRequest(this.request()))
       if (!request.ok) throw new Error(request.error)
-      const answered = await this.#exchange(this.session, request.value, this.at as Instant)
+      const answered = await this.#exchange(this.session, request.value, instant(this.at))
       const reply = decodeReply(encodeReply(answered))
       if (!reply.ok) throw new Error(reply.error)
       if (lose) return reply.value

@@ -1,6 +1,5 @@
 /** Ids and bytes from a seed: the same run again from the same number. */
-import { encodeId, type AppareilId, type CreatedId, type IntentionId, type LivretId, type PersonneId, type ReplicaId } from '../base/ids.ts'
-import type { Ids } from '../ports/ids.ts'
+import { idsFrom, type Ids } from '../ports/ids.ts'
 
 /** mulberry32: small, seeded, good enough to shuffle a simulation; never for secrets. */
 export function seededRandom(seed: number): () => number {
@@ -15,15 +14,5 @@ export function seededRandom(seed: number): () => number {
 
 export function seededIds(seed: number): Ids {
   const random = seededRandom(seed)
-  const bytes = (length: number): Uint8Array => Uint8Array.from({ length }, () => Math.floor(random() * 256))
-  // Encoded random bytes have the form of every id.
-  return {
-    bytes,
-    livret: () => encodeId(bytes(16)) as LivretId,
-    personne: () => encodeId(bytes(16)) as PersonneId,
-    entity: () => encodeId(bytes(16)) as CreatedId,
-    replica: () => encodeId(bytes(8)) as ReplicaId,
-    appareil: () => encodeId(bytes(16)) as AppareilId,
-    intention: () => encodeId(bytes(16)) as IntentionId,
-  }
+  return idsFrom((length) => Uint8Array.from({ length }, () => Math.floor(random() * 256)))
 }

@@ -2,7 +2,6 @@
  * A whole device in memory: real space, real exchange, over a disk that survives and a server that is the
  * real authority. The network is there when `online` says so; an answer can be lost.
  */
-import type { Instant, Jour } from '../base/jour.ts'
 import { err, ok } from '../base/result.ts'
 import type { PersonneId } from '../base/ids.ts'
 import type { Role } from '../domain/roles.ts'
@@ -18,6 +17,7 @@ import { createMemoryDisk, openMemoryStore, type MemoryDisk } from '../storage/m
 import { fetchOlder } from '../sync/olderEntries.ts'
 import { exchangeOnce } from '../sync/exchangeOnce.ts'
 import { createSpace, openSpace, type Space, type SpaceChange } from '../sync/space.ts'
+import { instant, jour } from './moments.ts'
 
 export interface Device {
   readonly space: Space
@@ -39,8 +39,8 @@ export interface Device {
 export function testClock(today: string, start = Date.UTC(2026, 10, 22, 9)): Clock & { advance(ms: number): void } {
   let now = start
   return {
-    now: () => now as Instant,
-    today: () => today as Jour,
+    now: () => instant(now),
+    today: () => jour(today),
     advance(ms) {
       now += ms
     },

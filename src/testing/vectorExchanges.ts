@@ -2,7 +2,6 @@
 import { createMemoryJournal } from '../authority/memoryJournal.ts'
 import { sha256 } from '@noble/hashes/sha2.js'
 import { toBase64url, type PersonneId } from '../base/ids.ts'
-import type { Instant } from '../base/jour.ts'
 import { foldEntries } from '../merge/fold.ts'
 import { stateText } from '../merge/digest.ts'
 import { emptyState, type VoletState } from '../merge/state.ts'
@@ -12,6 +11,7 @@ import { createExchange, type Exchange, type ExchangeSession } from '../protocol
 import { entriesOf, readEntries } from '../protocol/rows.ts'
 import type { WireReply, WireRequest } from '../protocol/wire.ts'
 import { openTable } from './livret.ts'
+import { instant } from './moments.ts'
 import { scenes } from './vectorScenes.ts'
 
 export interface RecordedStep {
@@ -41,7 +41,7 @@ export interface Recorded {
   readonly steps: readonly (RecordedStep | RecordedFailover | RecordedRevocation)[]
 }
 
-export const AT = 1_760_000_000_000 as Instant
+export const AT = instant(1_760_000_000_000)
 
 interface Log {
   readonly epoch: number

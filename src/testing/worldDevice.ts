@@ -4,7 +4,6 @@
  * dot of its own stands for: an identity, never what the operation says it observed.
  */
 import type { LivretId, PersonneId } from '../base/ids.ts'
-import type { Instant, Jour } from '../base/jour.ts'
 import { invariant, ok } from '../base/result.ts'
 import type { Program } from '../domain/program.ts'
 import { parseVoletKey, voletKey, type VoletId, type VoletKey, type VoletKind } from '../domain/volet.ts'
@@ -28,6 +27,7 @@ import { fetchOlder } from '../sync/olderEntries.ts'
 import { createSpace, openSpace, type LivretContent, type Space, type VoletContent } from '../sync/space.ts'
 import { foldOn } from '../sync/openLog.ts'
 import { fakeKeyMaker } from './fakeKeys.ts'
+import { instant, jour } from './moments.ts'
 import { dieAt } from './mortalPorts.ts'
 import { eachOnce, type Fact, type Label } from './oracle.ts'
 import { seededIds } from './seededIds.ts'
@@ -144,7 +144,7 @@ export class WorldDevice {
   }
 
   get clock(): Clock {
-    return { now: () => this.at as Instant, today: () => '2026-03-09' as Jour }
+    return { now: () => instant(this.at), today: () => jour('2026-03-09') }
   }
 
   #deps(store: Store, seal: Seal = plainSeal) {

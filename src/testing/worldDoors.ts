@@ -12,6 +12,7 @@ import type { ExchangeSession } from '../protocol/exchange.ts'
 import { checkNewKey, sessionText } from '../protocol/signatures.ts'
 import { digestOf, type TicketClaim } from '../protocol/signedTicket.ts'
 import { fakeVerify } from './fakeKeys.ts'
+import { instant } from './moments.ts'
 import { seededIds } from './seededIds.ts'
 import type { Violation } from './violation.ts'
 import type { WorldKeys } from './worldKeys.ts'
@@ -62,7 +63,7 @@ export class WorldDoors implements TicketStore {
   }
 
   get now(): Instant {
-    return (1_760_000_000_000 + this.later) as Instant
+    return instant(1_760_000_000_000 + this.later)
   }
 
   // The store.
@@ -167,7 +168,7 @@ export class WorldDoors implements TicketStore {
     const secret = encodeId(this.#ids.bytes(16))
     const enrolement = encodeId(this.#ids.bytes(16))
     this.#tickets.set(digestOf(secret), {
-      enrolement, subject, par: personne, secret: digestOf(secret), ends: (this.now + ENROLMENT_MS) as Instant, takenBy: undefined, signedBy: undefined, replaces: false, replaced: false,
+      enrolement, subject, par: personne, secret: digestOf(secret), ends: instant(this.now + ENROLMENT_MS), takenBy: undefined, signedBy: undefined, replaces: false, replaced: false,
     })
     return yes({ enrolement, secret, code: '', dureeMs: ENROLMENT_MS })
   }

@@ -5,8 +5,8 @@ import { voletKey, type VoletKind } from '../domain/volet.ts'
 import { commitment } from '../protocol/hash.ts'
 import { writeChunk } from '../protocol/rows.ts'
 import { findEntity, findField } from '../merge/state.ts'
-import type { Instant } from '../base/jour.ts'
 import { dotKey, type Dot } from '../operations/operation.ts'
+import { instant } from './moments.ts'
 import type { Label } from './oracle.ts'
 import { addEtape, formPart, grant, move, openForm, saveForm, syncAll, withdraw, writeText } from './worldActs.ts'
 import { PROGRAMS, TOMORROW } from './programs.ts'
@@ -154,7 +154,7 @@ export const stranger: Episode = async (world, house) => {
         livret: house.livret, kind, author: zoe.personne, device: zoe.name, schema, act: { what: 'register', entity, field }, shown: [], group: undefined, bad: 'horsDeVosDroits',
       })
       zoe.labels.set(`${livret}/${kind}#${dotKey(dot)}`, label)
-      const operation = { dot, author: zoe.personne, schema, rights: { epoch: world.server.epoch, seq: 1 }, payload: { act: 'set', entity, field, value: token(label) }, observed: [], at: 1_760_000_000_000 as Instant } as const
+      const operation = { dot, author: zoe.personne, schema, rights: { epoch: world.server.epoch, seq: 1 }, payload: { act: 'set', entity, field, value: token(label) }, observed: [], at: instant(1_760_000_000_000) } as const
       const request = { p: 1 as const, a: zoe.session.appareil, v: [[`${livret}/${kind}`, 1, 0] as [string, number, number]], c: [['', writeChunk({ volet: { livret, kind }, operations: [operation] }), encodeId(world.ids.bytes(16)), '', ''] as [string, ReturnType<typeof writeChunk>, string, string, string]] }
       const reply = await world.server.answer(zoe.session, await world.server.keys.sign(zoe.session, request))
       checkAnswer(world, zoe, request, reply)
@@ -211,7 +211,7 @@ async function sayAfterwards(world: World, { livret }: House, device: WorldDevic
   const { epoch } = world.server
   const operation = {
     dot: { replica: world.ids.replica(), n: 1 }, author: device.personne, schema: 1, rights: { epoch, seq: world.facts(livret, 'cercle').length },
-    payload: { act: 'set', entity: 'contrat', field: 'projet', value: token(late) }, observed: [], at: 1_760_000_000_000 as Instant,
+    payload: { act: 'set', entity: 'contrat', field: 'projet', value: token(late) }, observed: [], at: instant(1_760_000_000_000),
   } as const
   const salt = encodeId(world.ids.bytes(16))
   device.labels.set(`${voletKey(volet)}#${dotKey(operation.dot)}`, late)

@@ -18,6 +18,7 @@ import { parseVoletKey, voletKey, type VoletKey, type VoletKind } from '../domai
 import { createExchange, decideWaiting, type Exchange, type ExchangeSession } from '../protocol/exchange.ts'
 import type { SignatureFault } from '../protocol/signatures.ts'
 import type { WireReply, WireRequest, WireSignedChunk } from '../protocol/wire.ts'
+import { instant } from './moments.ts'
 import { Violation } from './violation.ts'
 import { WorldDoors } from './worldDoors.ts'
 import { heard, WorldKeys } from './worldKeys.ts'
@@ -170,7 +171,7 @@ export class WorldServer {
     this.#seen.set(session.personne, this.doors.now)
     // Nothing is written of what is offered to an archived livret.
     for (const chunk of request.c ?? []) if (!this.#isAway(chunk)) this.#received.push({ session, chunk, epoch: this.epoch, program: this.program })
-    return this.#exchange(session, request, 1_760_000_000_000 as Instant) // its clock decides nothing
+    return this.#exchange(session, request, instant(1_760_000_000_000)) // its clock decides nothing
   }
 
   #isAway([, [, key]]: WireSignedChunk): boolean {
@@ -208,7 +209,7 @@ export class WorldServer {
       this.epoch = epoch
       for (const [appareil, after] of this.#revocations) if (after <= i) await this.journal.revoke(appareil)
       if (program !== this.program) await this.upgrade(program)
-      await this.#exchange(session, { p: 1, a: session.appareil, c: [chunk] }, 1_760_000_000_000 as Instant)
+      await this.#exchange(session, { p: 1, a: session.appareil, c: [chunk] }, instant(1_760_000_000_000))
     }
     this.#received = kept
     if (last !== this.program) await this.upgrade(last)

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest'
-import type { Instant } from '../base/jour.ts'
 import { invariant, ok } from '../base/result.ts'
 import type { Coffre, Coffres } from '../ports/vault.ts'
 import { got } from '../testing/got.ts'
+import { instant } from '../testing/moments.ts'
 import { stretchHere } from './argon2id.ts'
 import { readCarte, writeCarte } from './carte.ts'
 import { addWrap, isCarteOf, newCoffre, openCoffre, type Opener } from './coffre.ts'
@@ -117,9 +117,9 @@ const withPin = (pin: string): Secret => ({ kind: 'carte', carte, pin })
 async function closed(secret: Secret, stretch = quick) {
   let now = 1_000_000_000_000
   const data = newDataKey()
-  const made = await newCoffre({ space: SPACE, stretch, now: () => now as Instant }, data, secret, enseigne)
+  const made = await newCoffre({ space: SPACE, stretch, now: () => instant(now) }, data, secret, enseigne)
   const kept = memoryCoffres(made)
-  const opener: Opener = { space: SPACE, coffres: kept.coffres, stretch, now: () => now as Instant }
+  const opener: Opener = { space: SPACE, coffres: kept.coffres, stretch, now: () => instant(now) }
   return { data, kept, opener, pass: (ms: number) => { now += ms } }
 }
 

@@ -1,7 +1,7 @@
 // @vitest-environment happy-dom
 import { expect, test, vi } from 'vitest'
-import type { Instant } from '../base/jour.ts'
 import { createFakeTimers } from '../testing/fakeTimers.ts'
+import { instant } from '../testing/moments.ts'
 import { watchForLock } from './watch.ts'
 
 const IDLE_MS = 300_000
@@ -11,7 +11,7 @@ function watched({ picking = false, regles = { inactifS: 300, cacheS: 60 } } = {
   let now = 1_760_000_000_000
   const locked: string[] = []
   const stop = watchForLock({
-    tabs: { active: () => undefined, listen: () => () => undefined }, timers, now: () => now as Instant, // an instant
+    tabs: { active: () => undefined, listen: () => () => undefined }, timers, now: () => instant(now),
     isPicking: () => picking, ...regles, onLock: (where) => { locked.push(where) },
   })
   const pass = (ms: number): void => {

@@ -13,6 +13,7 @@ import { openLivret, type OpenedLivret } from '../../readmodel/opened.ts'
 import { projectLivret } from '../../readmodel/project.ts'
 import { compareSummaries, summarize } from '../../readmodel/summarize.ts'
 import type { LivretView, Reason, Summary } from '../../readmodel/views.ts'
+import { instant } from '../../testing/moments.ts'
 import { seededIds } from '../../testing/seededIds.ts'
 import type { NewCompte, Organisation } from '../comptes.ts'
 import { LIVES } from './lives/all.ts'
@@ -33,7 +34,7 @@ type Seed = (deps: SeedDeps) => Promise<Seeded>
 async function makeWorld(day: string, seed: Seed = (deps) => seedLives(deps, LIVES), journal = createMemoryJournal()): Promise<World> {
   const today = parseJour(day)
   if (!today.ok) throw new Error(today.error)
-  const now = (dayNumber(today.value) * 86_400_000 + 11 * 3_600_000) as Instant
+  const now = instant(dayNumber(today.value) * 86_400_000 + 11 * 3_600_000)
   const organisations: Organisation[] = []
   const comptes: NewCompte[] = []
   const seeded = await seed({

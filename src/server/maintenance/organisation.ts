@@ -9,7 +9,7 @@ import { writeActe } from '../actes.ts'
 import { findOrganisation } from '../comptes.ts'
 import { INVITATION_MS, writeTicket } from '../enrolements.ts'
 import type { Tables } from '../postgres/schema.ts'
-import { systemIds } from '../systemPorts.ts'
+import { newOrganisation, systemIds } from '../systemPorts.ts'
 
 export interface Named {
   readonly organisation: string
@@ -25,7 +25,7 @@ const OPERATOR = 'operateur' as string as PersonneId // compared and shown as no
 
 export async function createOrganisation(trx: Transaction<Tables>, named: Named, now: Instant): Promise<{ readonly secret: string } | OrganisationFault> {
   if ((await findOrganisation(trx, named.organisation)) !== undefined) return 'already'
-  const organisation = systemIds.entity() as string as OrganisationId // 128 random bits, like any id
+  const organisation = newOrganisation()
   await trx.insertInto('organisation').values({ organisation, nom: named.organisation }).execute()
   await writeActe(trx, { genre: 'organisationOuverte', objet: organisation }, now)
   return { secret: await ticketFor(trx, systemIds.personne(), organisation, named, now) }

@@ -1,11 +1,11 @@
 /** Signing in through a provider, against a real one on this machine: what it gives, and what becomes of every other answer. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import type { AppareilId, OrganisationId, PersonneId } from '../../base/ids.ts'
-import type { Instant } from '../../base/jour.ts'
+import type { AppareilId, PersonneId } from '../../base/ids.ts'
 import type { Role } from '../../domain/roles.ts'
 import { enrolmentText } from '../../protocol/signatures.ts'
-import { systemIds } from '../systemPorts.ts'
+import { newOrganisation, systemIds } from '../systemPorts.ts'
 import { startProvider, visit, type Claims, type LocalProvider } from '../testing/localProvider.ts'
+import { instant, jour } from '../../testing/moments.ts'
 import { realKey } from '../testing/realKey.ts'
 import { dumpTables } from '../testing/testDatabase.ts'
 import { atAnyRate, startNode, startTestServer, type TestServer } from '../testing/testServer.ts'
@@ -21,9 +21,9 @@ let base: string
 let closeNode: () => Promise<void>
 /** Milliseconds that this server believes to be later than it is: the provider's own clock goes on. */
 let ahead = 0
-const clock = { now: () => (Date.now() + ahead) as Instant, today: () => '2026-03-09' as never } // an instant
+const clock = { now: () => instant(Date.now() + ahead), today: () => jour('2026-03-09') }
 const origin = 'http://localhost:5173'
-const organisation = systemIds.entity() as string as OrganisationId // 128 random bits, like any id
+const organisation = newOrganisation()
 
 const configured = (more: Partial<OidcConfig> = {}): OidcConfig => ({
   issuer: new URL(provider.issuer), clientId: provider.clientId, clientSecret: provider.clientSecret, nom: 'Connexion d’essai', scope: 'openid',

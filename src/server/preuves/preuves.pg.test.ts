@@ -1,25 +1,25 @@
 /** Passkeys and the second factor: what they give, to whom, for how long; and what everybody else is answered. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import type { AppareilId, OrganisationId, PersonneId } from '../../base/ids.ts'
-import type { Instant } from '../../base/jour.ts'
+import type { AppareilId, PersonneId } from '../../base/ids.ts'
 import type { Role } from '../../domain/roles.ts'
 import { encodeRequest } from '../../protocol/bytes.ts'
 import { enrolmentText } from '../../protocol/signatures.ts'
 import { PROVEN_MS } from '../enrolements.ts'
-import { systemIds } from '../systemPorts.ts'
+import { newOrganisation, systemIds } from '../systemPorts.ts'
+import { instant, jour } from '../../testing/moments.ts'
 import { realKey } from '../testing/realKey.ts'
 import { softAuthenticator, type Told } from '../testing/softAuthenticator.ts'
 import { dumpTables } from '../testing/testDatabase.ts'
-import { atAnyRate, post, startTestServer, type TestServer } from '../testing/testServer.ts'
+import { askJson, atAnyRate, post, startTestServer, type TestServer } from '../testing/testServer.ts'
 import { createOrganisation, reopenOrganisation } from '../maintenance/organisation.ts'
 import { EPREUVE_MS } from './epreuves.ts'
 import { DAY_MS, FRESH_MS } from './secondFacteur.ts'
 
 let server: TestServer
-let now = Date.now() as Instant // an instant
-const later = (ms: number): void => { now = (now + ms) as Instant } // an instant and a length
-const clock = { now: () => now, today: () => '2026-03-09' as never }
-const organisation = systemIds.entity() as string as OrganisationId // 128 random bits, like any id
+let now = instant(Date.now())
+const later = (ms: number): void => { now = instant(now + ms) }
+const clock = { now: () => now, today: () => jour('2026-03-09') }
+const organisation = newOrganisation()
 beforeAll(async () => {
   server = await startTestServer({ clock, rates: atAnyRate })
   await server.comptes.createOrganisation({ organisation, nom: 'Les Quatre Vents' })
@@ -36,10 +36,7 @@ async function person(role: Role, demonstration?: string): Promise<Person> {
 }
 const again = async ({ personne, appareil }: Person): Promise<string> => (await server.sessions.open(personne, appareil, now)).token
 async function call(path: string, token?: string, body: unknown = {}, method = 'POST'): Promise<{ readonly status: number; readonly said: Record<string, unknown> }> {
-  const answer = await fetch(server.base + path, {
-    method, headers: { ...(method === 'GET' ? {} : { 'content-type': 'application/json' }), ...(token === undefined ? {} : { authorization: `Bearer ${token}` }) },
-    ...(method === 'GET' ? {} : { body: JSON.stringify(body) }),
-  })
+  const answer = await askJson(server.base, token, path, method === 'GET' ? undefined : body, method)
   const text = await answer.text()
   return { status: answer.status, said: text === '' ? {} : JSON.parse(text) as Record<string, unknown> } // messages.ts holds its shape
 }
@@ -228,7 +225,7 @@ describe('the first responsable of an organisation', () => {
 describe('inviting somebody of another organisation', () => {
   test('makes one of that name, which only the inviter’s own people can use again', async () => {
     const [nadia, other] = [await person('responsable', 'Quelqu’un'), await person('responsable', 'Quelqu’un')]
-    const elsewhere = systemIds.entity() as string as OrganisationId // 128 random bits, like any id
+    const elsewhere = newOrganisation()
     await server.comptes.createOrganisation({ organisation: elsewhere, nom: 'Ailleurs' })
     await server.comptes.createCompte({ personne: other.personne, prenom: 'Ida', nom: 'Ida M.', role: 'responsable', organisation: elsewhere, demonstration: 'Quelqu’un' })
     const guest = async (who: Person, organisme: string, role = 'conseiller'): Promise<unknown> => {

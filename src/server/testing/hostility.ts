@@ -4,14 +4,13 @@
  * accepted can be read by the others; and the next good request is answered.
  */
 import { connect } from 'node:net'
-import type { OrganisationId } from '../../base/ids.ts'
 import { seededRandom } from '../../testing/seededIds.ts'
 import { asItIs, crowds, flipped, misshapen, strangeBodies, strangeTexts, truncated } from '../../testing/hostile.ts'
 import { TinyClient } from '../../testing/tinyClient/tinyClient.mjs'
 import { decodeReply, packText } from '../../protocol/bytes.ts'
 import { ERROR_STATUS } from '../errors.ts'
 import { SYNC_TYPE } from '../routes/sync.ts'
-import { systemClock, systemIds } from '../systemPorts.ts'
+import { newOrganisation, systemClock, systemIds } from '../systemPorts.ts'
 import { dumpTables } from './testDatabase.ts'
 import type { TestServer } from './testServer.ts'
 
@@ -31,7 +30,7 @@ export interface Victim {
 }
 
 export async function openVictim(server: TestServer): Promise<Victim> {
-  const organisation = systemIds.entity() as string as OrganisationId // 128 random bits, like any id
+  const organisation = newOrganisation()
   await server.comptes.createOrganisation({ organisation, nom: 'Les Quatre Vents' })
   const enter = async (role: 'responsable' | 'referent' | 'conseiller'): Promise<TinyClient> => {
     const personne = systemIds.personne()

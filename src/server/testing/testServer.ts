@@ -102,6 +102,12 @@ export async function enter(server: Pick<TestServer, 'comptes' | 'sessions'>, pe
   return (await server.sessions.open(personne, appareil, systemClock.now())).token
 }
 
+/** As screens ask: in JSON, with a method of its own or what the body makes it. */
+export const askJson = (base: string, token: string | undefined, path: string, body?: unknown, method = body === undefined ? 'GET' : 'POST'): Promise<Response> => fetch(base + path, {
+  method, headers: { ...(body === undefined ? {} : { 'content-type': 'application/json' }), ...(token === undefined ? {} : { authorization: `Bearer ${token}` }) },
+  ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+})
+
 export const post = (base: string, token: string, body: Uint8Array | string, type: string = SYNC_TYPE): Promise<Response> =>
   fetch(`${base}/api/sync`, { method: 'POST', headers: { authorization: `Bearer ${token}`, 'content-type': type }, body: typeof body === 'string' ? body : Buffer.from(body) })
 

@@ -1,9 +1,9 @@
 import { IDBDatabase as FakeDatabase } from 'fake-indexeddb'
 import { afterEach, expect, test } from 'vitest'
 import { err, invariant, ok } from '../../base/result.ts'
-import type { Instant } from '../../base/jour.ts'
 import type { Coffre } from '../../ports/vault.ts'
 import { got } from '../../testing/got.ts'
+import { instant } from '../../testing/moments.ts'
 import { newPlatform } from '../../testing/mortalTab.ts'
 import type { Platform } from './platform.ts'
 import { rebuildSpace, type Rebuilding } from './rebuild.ts'
@@ -11,7 +11,7 @@ import { openSpaces, type SpaceEntry, type Spaces } from './spaces.ts'
 
 let counter = 0
 const ids = { bytes: (length: number) => new Uint8Array(length).fill(++counter) }
-const coffre: Coffre = { v: 1, wraps: [], tries: 0, triedAt: 0 as Instant }
+const coffre: Coffre = { v: 1, wraps: [], tries: 0, triedAt: instant(0) }
 const ROWS = 120
 
 /** What a test can see: bytes turned round, under a key that says so. */

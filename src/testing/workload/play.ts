@@ -5,11 +5,11 @@
  */
 import { createMemoryJournal, type MemoryJournal } from '../../authority/memoryJournal.ts'
 import type { LivretId } from '../../base/ids.ts'
-import type { Instant } from '../../base/jour.ts'
 import { invariant } from '../../base/result.ts'
 import type { VoletKind } from '../../domain/volet.ts'
 import { applyOperation } from '../../merge/fold.ts'
 import { cloneState, emptyState, type VoletState } from '../../merge/state.ts'
+import { instant } from '../moments.ts'
 import type { Draft } from '../../operations/draft.ts'
 import type { Operation } from '../../operations/operation.ts'
 import type { Ids } from '../../ports/ids.ts'
@@ -132,7 +132,7 @@ export class Livret {
 
   /** One more device of each person, which has everything the server has: the product's own. */
   async others(name: string): Promise<Pens<DevicePen>> {
-    const server = { answer: (session: ExchangeSession, request: WireRequest) => this.exchange(session, request, this.devices.referent.peer.at as Instant) }
+    const server = { answer: (session: ExchangeSession, request: WireRequest) => this.exchange(session, request, instant(this.devices.referent.peer.at)) }
     const made = new Map<Who, DevicePen>()
     for (const who of WHO) {
       const device = await Apparatus.make(server, seedOf(`${this.livret}${name}${who}`), this.devices[who].peer.personne)

@@ -5,7 +5,7 @@
  */
 import { fork } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
-import type { LivretId, OrganisationId, PersonneId } from '../../base/ids.ts'
+import type { LivretId, PersonneId } from '../../base/ids.ts'
 import type { Jour } from '../../base/jour.ts'
 import { invariant, ok } from '../../base/result.ts'
 import type { VoletKind } from '../../domain/volet.ts'
@@ -17,7 +17,7 @@ import type { WireSignedChunk } from '../../protocol/wire.ts'
 import { createComptes } from '../../server/comptes.ts'
 import { openDatabase } from '../../server/postgres/database.ts'
 import { createSessions } from '../../server/sessions.ts'
-import { systemClock, systemIds } from '../../server/systemPorts.ts'
+import { newOrganisation, systemClock, systemIds } from '../../server/systemPorts.ts'
 import { setup } from '../../server/testing/postgresForTests.ts'
 import { enter, httpExchange } from '../../server/testing/testServer.ts'
 import { createMemoryDisk, openMemoryStore } from '../../storage/memory/memoryStore.ts'
@@ -53,7 +53,7 @@ export async function openPlace() {
     async token({ personne, appareil, mayOpen }: ExchangeSession): Promise<string> {
       const known = tokens.get(appareil)
       if (known !== undefined) return known
-      const organisation = systemIds.entity() as string as OrganisationId // 128 random bits, like any id
+      const organisation = newOrganisation()
       if (mayOpen) await people.comptes.createOrganisation({ organisation, nom: 'Les Quatre Vents' })
       const made = await enter(people, personne, appareil, mayOpen ? { role: 'responsable', organisation } : {})
       tokens.set(appareil, made)

@@ -2,14 +2,14 @@
  * The people of one round: accounts made as an operator would, devices that write without pause and hear of
  * each other, on livrets of their own. A round is short, so that a log stays the length of a real one.
  */
-import type { LivretId, OrganisationId, PersonneId } from '../../base/ids.ts'
+import type { LivretId, PersonneId } from '../../base/ids.ts'
 import { invariant } from '../../base/result.ts'
 import type { Role } from '../../domain/roles.ts'
 import { createCles } from '../../server/cles.ts'
 import { createComptes } from '../../server/comptes.ts'
 import { openDatabase } from '../../server/postgres/database.ts'
 import { createSessions } from '../../server/sessions.ts'
-import { systemClock, systemIds } from '../../server/systemPorts.ts'
+import { newOrganisation, systemClock, systemIds } from '../../server/systemPorts.ts'
 import { membreDraft } from '../../testing/livret.ts'
 import { seededRandom } from '../../testing/seededIds.ts'
 import { deviceKeys } from '../../vault/deviceKey.ts'
@@ -70,7 +70,7 @@ export class Crew {
   }
 
   async #hire(): Promise<void> {
-    const organisation = systemIds.entity() as string as OrganisationId // 128 random bits, like any id
+    const organisation = newOrganisation()
     await this.#accounts(async ({ comptes }) => {
       await comptes.createOrganisation({ organisation, nom: 'Les Quatre Vents' })
       this.#people = DESKS.map(({ person, role, devices }) => ({ name: person, personne: systemIds.personne(), role, devices }))

@@ -3,11 +3,11 @@ import { cleanup, render, screen, waitFor } from '@testing-library/react'
 import { userEvent } from '@testing-library/user-event'
 import { MemoryRouter, useLocation } from 'react-router'
 import { beforeAll, describe, expect, test } from 'vitest'
-import type { Instant } from '../../base/jour.ts'
 import { err, ok } from '../../base/result.ts'
 import type { LockApp, LockedCard, NewProtection, Opening, SessionLock, UnlockFault } from '../../readmodel/lock.ts'
 import type { AppState } from '../../readmodel/session.ts'
 import { fakeApp, fakeSession, fatou } from '../../testing/fakeSession.ts'
+import { instant } from '../../testing/moments.ts'
 import { AppProvider } from './context.tsx'
 import { noteMade } from './shared/carteNeuve.ts'
 import { Shell } from './Shell.tsx'
@@ -115,7 +115,7 @@ describe('a locked space', () => {
   })
 
   test('after too many nothing is listened to, and it is said for how long', async () => {
-    const tried = locked({ fault: 'wrong', until: (Date.now() + 290_000) as Instant })
+    const tried = locked({ fault: 'wrong', until: instant(Date.now() + 290_000) })
     await giveCard()
     await type('111222')
     await screen.findByText('Attendez 5 minutes. Rien n’est effacé.')
@@ -125,7 +125,7 @@ describe('a locked space', () => {
   })
 
   test('the wait of before is there at once', async () => {
-    locked(undefined, { waitUntil: (Date.now() + 10_000) as Instant })
+    locked(undefined, { waitUntil: instant(Date.now() + 10_000) })
     await title('Votre carte')
     await screen.findByText('Attendez moins d’une minute. Rien n’est effacé.')
   })

@@ -3,11 +3,11 @@ import { screen, within } from '@testing-library/react'
 import userEvent from '@testing-library/user-event'
 import { beforeAll, expect, test } from 'vitest'
 import type { AppareilId, PersonneId } from '../../../base/ids.ts'
-import type { Instant } from '../../../base/jour.ts'
 import { ok } from '../../../base/result.ts'
 import { REGLES_PARTAGE } from '../../../domain/poste.ts'
 import type { Poste, Rights } from '../../../readmodel/session.ts'
 import { fakeSession } from '../../../testing/fakeSession.ts'
+import { instant } from '../../../testing/moments.ts'
 import { showRoute } from '../../../testing/showRoute.tsx'
 import { initI18n, loadNamespaces } from '../../i18n/i18n.ts'
 import { PostesPage } from './PostesPage.tsx'
@@ -20,7 +20,7 @@ beforeAll(async () => {
 const ines = 'AAAAAAAAAAAAAAAAAAAAAA' as AppareilId // shaped like an id
 const poste: Poste = {
   poste: 'BBBBBBBBBBBBBBBBBBBBBB', code: 'A1', ferme: false, regles: REGLES_PARTAGE, ici: true,
-  espaces: [{ appareil: ines, nom: 'Inès L.', vuLe: Date.UTC(2026, 10, 20) as Instant, retire: false, ici: false, contenu: { livrets: [], autres: 2 } }],
+  espaces: [{ appareil: ines, nom: 'Inès L.', vuLe: instant(Date.UTC(2026, 10, 20)), retire: false, ici: false, contenu: { livrets: [], autres: 2 } }],
 }
 const said = () => document.querySelector('.etroit [role=status]')?.textContent
 

@@ -3,11 +3,11 @@ import { fireEvent, render, screen } from '@testing-library/react'
 import { Suspense } from 'react'
 import { MemoryRouter } from 'react-router'
 import { beforeAll, expect, test } from 'vitest'
-import type { Instant } from '../../../base/jour.ts'
 import { ok } from '../../../base/result.ts'
 import { fakeSession, fatou } from '../../../testing/fakeSession.ts'
 import { SessionProvider } from '../../app/context.tsx'
 import { initI18n, loadNamespaces } from '../../i18n/i18n.ts'
+import { instant } from '../../../testing/moments.ts'
 import { Droits } from './Droits.tsx'
 
 beforeAll(async () => {
@@ -17,7 +17,7 @@ beforeAll(async () => {
 
 test('reading is said to be noted; the responsable erases only what was asked for, after writing the first name', async () => {
   const view = { ...fatou.livret(), me: fatou.nadia.personne, roles: ['responsable'] as const }
-  const demande = { livret: view.livret, demande: 'demande', personne: fatou.me.personne, demandeeLe: Date.parse('2026-11-20T10:00:00Z') as Instant } // an instant
+  const demande = { livret: view.livret, demande: 'demande', personne: fatou.me.personne, demandeeLe: instant(Date.parse('2026-11-20T10:00:00Z')) }
   const confirmed: unknown[] = []
   const session = fakeSession({
     me: { ...fatou.me, ...fatou.nadia, prenom: 'Nadia', role: 'responsable' }, livrets: [view],

@@ -1,12 +1,12 @@
 // @vitest-environment happy-dom
 import { fireEvent, screen } from '@testing-library/react'
 import { beforeAll, describe, expect, test, vi } from 'vitest'
-import type { Instant, Jour } from '../../../../base/jour.ts'
 import { ok } from '../../../../base/result.ts'
 import type { LivretExport } from '../../../../readmodel/exportLivret.ts'
 import type { Demande } from '../../../../domain/droits.ts'
 import type { Rights } from '../../../../readmodel/session.ts'
 import { fakeSession, fatou } from '../../../../testing/fakeSession.ts'
+import { instant, jour } from '../../../../testing/moments.ts'
 import { showRoute } from '../../../../testing/showRoute.tsx'
 import { initI18n, loadNamespaces } from '../../../i18n/i18n.ts'
 import { typography } from '../../../i18n/typography.ts'
@@ -42,7 +42,7 @@ describe('« Mes droits »', () => {
   test('who opened it and who only could, by month in words; without network it is said', async () => {
     const { maud, paul } = fatou
     const line = { prenom: 'Maud', organisation: 'Les Quatre Vents', mois: '2026-11', ouvert: true, personne: maud.personne }
-    show('/mon/droits/vu', { lectures: () => Promise.resolve(ok({ lectures: [line, { ...line, prenom: 'Paul', organisation: '', personne: paul.personne, ouvert: false }, { ...line, mois: '2026-10' }], retraits: [{ prenom: 'Paul', organisation: '', retireLe: Date.parse('2026-11-20T10:00:00Z') as Instant, vuLe: Date.parse('2026-11-12T10:00:00Z') as Instant }] })) }) // instants
+    show('/mon/droits/vu', { lectures: () => Promise.resolve(ok({ lectures: [line, { ...line, prenom: 'Paul', organisation: '', personne: paul.personne, ouvert: false }, { ...line, mois: '2026-10' }], retraits: [{ prenom: 'Paul', organisation: '', retireLe: instant(Date.parse('2026-11-20T10:00:00Z')), vuLe: instant(Date.parse('2026-11-12T10:00:00Z')) }] })) })
     await screen.findByRole('heading', { name: 'Novembre 2026' })
     screen.getByRole('heading', { name: 'Octobre 2026' })
     expect(screen.getAllByText(read('Maud, Les Quatre Vents : a ouvert votre livret'))).toHaveLength(2)
@@ -65,7 +65,7 @@ describe('« Mes droits »', () => {
   })
 
   test('whose livret was archived is told since when, until when, and whom to ask', async () => {
-    const session = fakeSession({ me: fatou.me, livrets: [], rights: { archives: () => Promise.resolve(ok([{ livret: view.livret, le: '2026-03-01' as Jour, jusquau: '2031-03-01' as Jour, sien: true }])) } })
+    const session = fakeSession({ me: fatou.me, livrets: [], rights: { archives: () => Promise.resolve(ok([{ livret: view.livret, le: jour('2026-03-01'), jusquau: jour('2031-03-01'), sien: true }])) } })
     showRoute(session, '/mon', '/mon/*', <MonLivretRoute />)
     await screen.findByText(/Depuis le 1er mars 2026/)
     await screen.findByText(/gardé jusqu.au 1er mars 2031/)
@@ -104,7 +104,7 @@ describe('« Mes droits »', () => {
 
   test('erasure is asked for after a question, waits for the responsable, and can be taken back', async () => {
     let asked: Demande | undefined
-    const demande: Demande = { livret: view.livret, demande: 'demande', personne: fatou.me.personne, demandeeLe: Date.parse('2026-11-22T10:00:00Z') as Instant } // an instant
+    const demande: Demande = { livret: view.livret, demande: 'demande', personne: fatou.me.personne, demandeeLe: instant(Date.parse('2026-11-22T10:00:00Z')) }
     show('/mon/droits/effacer', {
       demandes: () => Promise.resolve(ok(asked === undefined ? [] : [asked])),
       askErasure: () => Promise.resolve(ok((asked = demande))),
