@@ -59,7 +59,7 @@ export function PostesPage() {
           {said === undefined ? '' : t(`postes.${said}`)}
         </p>
         {postes !== undefined && !postes.some(({ ici }) => ici) && <Share onShare={(change) => run((rights) => rights.sharePoste(change), 'fait')} />}
-        {postes?.map((poste) => <One key={JSON.stringify(poste)} poste={poste} onAct={(act) => run(act, 'fait')} />)}
+        {postes?.map((poste) => <One key={poste.poste} poste={poste} onAct={(act) => run(act, 'fait')} />)}
         <p>
           <Link className={buttonClass('discret')} to="/bureau/equipe">
             <Icon name="arrow-left" />
@@ -98,8 +98,15 @@ function One({ poste, onAct }: { readonly poste: Poste; readonly onAct: (act: Ac
   const today = useToday()
   const [regles, setRegles] = useState<ReglesPoste>(poste.regles)
   const [ferme, setFerme] = useState(poste.ferme)
+  const [known, setKnown] = useState(poste)
   const [asked, setAsked] = useState<Poste['espaces'][number]>()
   const [ending, setEnding] = useState(false)
+  // Listed anew: as it stands there, in the same fields, so that whoever just kept them is still where they were.
+  if (known !== poste) {
+    setKnown(poste)
+    setRegles(poste.regles)
+    setFerme(poste.ferme)
+  }
   /** What came of it is said on the page, over the closed question. */
   const done = async (act: Act): Promise<true> => {
     await onAct(act)

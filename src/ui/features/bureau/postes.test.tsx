@@ -26,12 +26,13 @@ const said = () => document.querySelector('.etroit [role=status]')?.textContent
 
 function show(before: readonly Poste[]) {
   const asked: unknown[] = []
-  const answer = (...what: readonly unknown[]) => {
+  const listing = (now: Poste, ...what: readonly unknown[]) => {
     asked.push(what)
-    return Promise.resolve(ok([poste]))
+    return Promise.resolve(ok([now]))
   }
+  const answer = (...what: readonly unknown[]) => listing(poste, ...what)
   const rights: Partial<Rights> = {
-    postes: () => Promise.resolve(ok(before)), sharePoste: (change) => answer('share', change), changePoste: ({ poste: which, regles, ferme }) => answer('change', which, regles, ferme),
+    postes: () => Promise.resolve(ok(before)), sharePoste: (change) => answer('share', change), changePoste: ({ poste: which, regles, ferme }) => listing({ ...poste, regles, ferme }, 'change', which, regles, ferme),
     retireThere: (which, appareil) => answer('retire', which, appareil),
   }
   showRoute(fakeSession({ me: { personne: 'CCCCCCCCCCCCCCCCCCCCCC' as PersonneId, prenom: 'Odile', nom: 'M.', role: 'responsable', organisation: 'Les Quatre Vents' }, livrets: [], rights }), '/bureau/postes', '/bureau/postes', <PostesPage />)
@@ -58,6 +59,9 @@ test('its rules are changed, and somebody opens there no more once that is confi
   await user.click(screen.getByLabelText(/Aucune copie/))
   await user.click(screen.getByRole('button', { name: 'Garder ces règles' }))
   expect(asked).toEqual([['change', poste.poste, { ...REGLES_PARTAGE, inactifS: 60, sansCopie: false }, false]])
+  // Whoever kept them is still there, in fields that say what was kept.
+  expect(document.activeElement).toBe(screen.getByRole('button', { name: 'Garder ces règles' }))
+  expect(screen.getByLabelText<HTMLInputElement>(/Aucune copie/).checked).toBe(false)
   await user.click(screen.getByRole('button', { name: /^Inès L\. n’ouvre plus ici/ }))
   expect(within(screen.getByRole('dialog')).getByText('2 livrets peuvent être dessus')).toBeTruthy()
   expect(within(screen.getByRole('dialog')).getByText('2 autres, que vous ne lisez pas')).toBeTruthy()
