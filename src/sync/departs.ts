@@ -11,10 +11,10 @@ export interface ToldDepart extends Pick<Depart, 'livret' | 'nom' | 'le'> {
   readonly setAside: number
 }
 
-/** With what of theirs is left in each. */
+/** With what of theirs is left in each. From a device that was retired all went at once: they were let out of nothing. */
 export async function listDeparts({ cabinet, livrets }: Pick<Space, 'cabinet' | 'livrets'>): Promise<readonly ToldDepart[]> {
-  const found = await cabinet.read(['departs'])
-  const told = found.ok ? (found.value.get('departs')?.items ?? []).filter(({ vu }) => vu === undefined) : []
+  const found = await cabinet.read(['departs', 'regles'])
+  const told = found.ok && (found.value.get('regles')?.retireLe ?? null) === null ? (found.value.get('departs')?.items ?? []).filter(({ vu }) => vu === undefined) : []
   if (told.length === 0) return []
   const all = await livrets()
   const manifests = new Map(all.ok ? all.value.map((each) => [each.livret, each]) : [])

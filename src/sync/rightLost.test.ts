@@ -4,8 +4,10 @@ import { dotKey, type Operation } from '../operations/operation.ts'
 import { got } from '../testing/got.ts'
 import { openHouse, type Apparatus, type House } from '../testing/house.ts'
 import { membreDraft } from '../testing/livret.ts'
+import { instant } from '../testing/moments.ts'
 import { edit, transact } from './cabinet.ts'
 import { dismissDeparts, dismissTheme, listDeparts } from './departs.ts'
+import { keepRegles } from './regles.ts'
 
 const rest = { waiting: 0, held: 0, setAside: 0 }
 const counts = async (device: Apparatus) => got(await device.space.counts())
@@ -156,6 +158,10 @@ describe('[P9] let out of a livret', () => {
     conseiller.space = await conseiller.open()
     await settle(conseiller)
     expect(await told(conseiller)).toEqual([{ livret, nom: 'Fatou B.', le: conseiller.at }])
+    // Of a device that was retired it is not what is told.
+    got(await keepRegles(conseiller.space, 'retire', instant(conseiller.at)))
+    expect(await told(conseiller)).toEqual([])
+    got(await keepRegles(conseiller.space, { poste: null, regles: null }, instant(conseiller.at)))
     const before = conseiller.disk.records.size
     got(await dismissDeparts(conseiller.space, [livret]))
     expect(await told(conseiller)).toEqual([])

@@ -7,6 +7,7 @@ import { Band } from '../components/Band.tsx'
 import { Button, buttonClass } from '../components/Button.tsx'
 import { useList, useSession, useSyncView } from './context.tsx'
 import { wasDemonstration } from './shared/demonstration.ts'
+import { saysRetired } from './shared/useRetired.ts'
 
 /** Those that were here when the person last said that they know them. */
 const KNOWN = 'appareils-connus'
@@ -24,7 +25,7 @@ export function DeviceNews() {
     let shown = true
     const look = async (): Promise<News | undefined> => {
       const answer = await access.devices()
-      if (!answer.ok) return answer.error === 'refused' ? { what: 'retired' } : undefined
+      if (!answer.ok) return saysRetired(answer) ? { what: 'retired' } : undefined
       // There, others enter with one's name all day long.
       if (wasDemonstration()) return undefined
       const open = answer.value.filter(({ revoked }) => revoked === undefined).map(({ appareil }) => appareil)

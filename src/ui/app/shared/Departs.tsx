@@ -3,13 +3,16 @@ import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { DepartView } from '../../../readmodel/session.ts'
 import { useList, useSession, useToday } from '../context.tsx'
+import { useRetired } from './useRetired.ts'
 import { Band } from '../../components/Band.tsx'
 import { Button } from '../../components/Button.tsx'
 import { formatJourMois, jourDe } from '../../i18n/dates.ts'
 
 export function Departs() {
   const { departs } = useList()
-  return departs.length === 0 ? null : <Told departs={departs} />
+  const some = departs.length > 0
+  const retired = useRetired(some)
+  return some && retired === false ? <Told departs={departs} /> : null
 }
 
 /** More than one come together when a whole file active was handed over: one sentence, and their names to open. */

@@ -1,9 +1,11 @@
 // @vitest-environment happy-dom
-import { screen, waitFor, within } from '@testing-library/react'
+import { act, cleanup, screen, waitFor, within } from '@testing-library/react'
 import { userEvent } from '@testing-library/user-event'
 import { beforeAll, describe, expect, it } from 'vitest'
 import type { CreatedId, LivretId, PersonneId } from '../../../base/ids.ts'
+import { err } from '../../../base/result.ts'
 import type { AideCode, FreinTheme } from '../../../domain/catalogue.ts'
+import type { AccessFault, SessionAccess } from '../../../readmodel/access.ts'
 import type { DepartView, SyncView } from '../../../readmodel/session.ts'
 import type { Reason, Stitch, Summary } from '../../../readmodel/views.ts'
 import { fakeSession } from '../../../testing/fakeSession.ts'
@@ -196,8 +198,8 @@ describe('the window of months', () => {
 
 describe('livrets one follows no more', () => {
   const depart = (nom: string, more: Partial<DepartView> = {}): DepartView => ({ livret: fakeId<LivretId>('livret'), nom, le: instant('2026-11-22T09:00:00Z'), vers: undefined, waiting: 0, setAside: 0, ...more })
-  const open = (...departs: readonly DepartView[]) => {
-    const session = fakeSession({ me, livrets: [], departs })
+  const open = (departs: readonly DepartView[], access: Partial<SessionAccess> = {}) => {
+    const session = fakeSession({ me, livrets: [], departs, access })
     showRoute(session, '/file', '/file', <FileActiveRoute />)
     return { session, user: userEvent.setup() }
   }
@@ -205,15 +207,32 @@ describe('livrets one follows no more', () => {
 
   it('says whose, since when, and what became of what was not sent, until it is known', async () => {
     const fatou = depart('Fatou B.', { vers: 'Luc R.', waiting: 1 })
-    const { session, user } = open(fatou)
+    const { session, user } = open([fatou])
+    await screen.findByText(/^Vous n’accompagnez plus/)
     expect(said()).toContain('Vous n’accompagnez plus Fatou B. depuis le 22 novembre. Vous aviez proposé le relais à Luc R. Son livret n’est plus sur cet appareil. Une modification que vous n’aviez pas envoyée attend la décision de la personne qui tient le livret.')
     await user.click(screen.getByRole('button', { name: 'J’ai compris' }))
     expect(session.calls).toEqual([{ command: 'dismissDeparts', args: [[fatou.livret]] }])
     expect(said()).toBe('')
   })
 
-  it('a whole file active is one sentence, with the names to open', () => {
-    open(depart('Fatou B.', { vers: 'Luc R.' }), depart('Karim D.', { vers: 'Luc R.', setAside: 2 }))
+  it('on a device that was retired nothing is said of them: it went for that; without network it is', async () => {
+    let asked = 0
+    const devices = (error: AccessFault) => () => {
+      asked += 1
+      return Promise.resolve(err(error))
+    }
+    open([depart('Fatou B.')], { devices: devices('refused') })
+    await waitFor(() => expect(asked).toBe(1))
+    await act(() => Promise.resolve())
+    expect(said()).toBe('')
+    cleanup()
+    open([depart('Fatou B.')], { devices: devices('unreachable') })
+    await screen.findByText(/^Vous n’accompagnez plus/)
+  })
+
+  it('a whole file active is one sentence, with the names to open', async () => {
+    open([depart('Fatou B.', { vers: 'Luc R.' }), depart('Karim D.', { vers: 'Luc R.', setAside: 2 })])
+    await screen.findByText(/^Vous n’accompagnez plus/)
     expect(said()).toContain('Vous n’accompagnez plus 2 personnes depuis le 22 novembre. Vous aviez proposé le relais à Luc R. Leurs livrets ne sont plus sur cet appareil. 2 de vos travaux sont mis de côté : ils sont dans « À régler ».')
     expect(screen.getByText('Voir les 2 noms').closest('details')?.querySelectorAll('li')).toHaveLength(2)
   })

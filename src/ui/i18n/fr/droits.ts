@@ -27,7 +27,7 @@ export const droits = {
     recuDit: '« A pu le voir » : le livret est dans son appareil. On ne sait pas encore si cette personne l’a ouvert.',
     quelquUn: "Quelqu'un",
     retraitTitre: 'Appareils retirés',
-    retrait: '{{qui}} : un appareil perdu ou rendu, retiré le {{jour}}. Vu la dernière fois le {{vu}}. Votre livret a pu y être.',
+    retrait: '{{qui}} : un appareil ne sert plus depuis le {{jour}}. Vu la dernière fois le {{vu}}. Votre livret a pu y être.',
     retraitDit: "Il ne reçoit plus rien. Fermé à clé, il ne montre rien. S'il était ouvert, votre livret a pu être lu.",
     carteTitre: 'Votre carte',
     carte: '{{qui}} vous a refait une carte, le {{jour}}',

@@ -114,7 +114,7 @@ export const verrou = {
     },
     retire: {
       titre: 'Cet appareil ne sert plus',
-      dit: "Rien n'est plus dessus : tout était envoyé, rien n'est perdu. Pour ouvrir encore ici, demandez à votre référent·e ou à votre responsable.",
+      dit: "Rien n'est plus dessus. Ce que vous aviez enregistré est envoyé. Pour ouvrir encore ici, demandez à votre référent·e ou à votre responsable.",
       bouton: 'Continuer',
     },
   },

@@ -47,7 +47,7 @@ describe('« Mes droits »', () => {
     screen.getByRole('heading', { name: 'Octobre 2026' })
     expect(screen.getAllByText(read('Maud, Les Quatre Vents : a ouvert votre livret'))).toHaveLength(2)
     screen.getByText(read('Paul : a pu le voir'))
-    screen.getByText(read('Paul : un appareil perdu ou rendu, retiré le 20 novembre. Vu la dernière fois le 12 novembre. Votre livret a pu y être.'))
+    screen.getByText(read('Paul : un appareil ne sert plus depuis le 20 novembre. Vu la dernière fois le 12 novembre. Votre livret a pu y être.'))
   })
   test('when the livret leaves use is a day, from today on; an open return keeps it longer', async () => {
     show('/mon/droits')
