@@ -47,15 +47,21 @@ async function device() {
   const volet = { livret: systemIds.livret(), kind: 'cercle' } as const
   const batch = { volet, drafts: [membreDraft(systemIds, personne, 'responsable', 'Nadia F.')], together: true }
   const operations = stampBatch(batch, { schema: 3, replica: systemIds.replica(), n: 1, author: personne, rights: { epoch: 0, seq: 0 }, at: systemClock.now() })
-  const { chunk: [previous, chunk, salt], hash } = makeChunk(volet, operations, '', Buffer.alloc(16, 3).toString('base64url'))
-  const signed: WireSignedChunk = [previous, chunk, salt, key.id, await key.sign(hashBytes(hash))]
+  const sign = async ({ chunk: [previous, chunk, salt], hash }: ReturnType<typeof makeChunk>): Promise<WireSignedChunk> => [previous, chunk, salt, key.id, await key.sign(hashBytes(hash))]
+  const first = makeChunk(volet, operations, '', Buffer.alloc(16, 3).toString('base64url'))
+  const signed = await sign(first)
+  /** What that device writes next. */
+  const next = (): Promise<WireSignedChunk> => sign(makeChunk(volet, stampBatch(
+    { volet, drafts: [{ payload: { act: 'set', entity: 'identite', field: 'commune', value: 'Eu' }, observed: [] }], together: false },
+    { schema: 3, replica: operations[0]?.dot.replica ?? systemIds.replica(), n: 2, author: personne, rights: { epoch: 1, seq: 1 }, at: systemClock.now() },
+  ), first.hash, Buffer.alloc(16, 4).toString('base64url')))
   const publique = await opening()
   const closeUnder = async (cle: string, chunks: readonly WireSignedChunk[], a = appareil): Promise<Uint8Array> => {
     const closed = await closeForServer(cle, keyIdOf(cle), encodeRequest({ p: PROTOCOL_VERSION, a, c: [...chunks] }))
     invariant(closed !== undefined, 'the key is one')
     return closed
   }
-  return { personne, signed, publique, closeUnder, close: (chunks: readonly WireSignedChunk[] = [signed], a = appareil) => closeUnder(publique, chunks, a) }
+  return { personne, organisation, signed, next, publique, closeUnder, close: (chunks: readonly WireSignedChunk[] = [signed], a = appareil) => closeUnder(publique, chunks, a) }
 }
 
 test('whoever brings it, it is that device’s work, once', async () => {
@@ -90,6 +96,17 @@ test('not whole, closed for another, not signed by the device it names: refused,
   expect((await bring(depart, 'application/octet-stream')).status).toBe(415)
   expect(await entries()).toBe(before)
   expect(server.logged.join('')).not.toContain('Nadia')
+})
+
+test('an account for figures writes nothing this way either, though it was entered in the livret', async () => {
+  const { close, personne, organisation, next } = await device()
+  expect((await bring(await close())).status).toBe(204)
+  await server.comptes.createCompte({ personne, prenom: 'Nadia', nom: 'Nadia F.', role: 'pilotage', organisation, demonstration: undefined })
+  const [before, depart] = [await entries(), await close([await next()])]
+  const answer = await bring(depart)
+  expect([answer.status, await answer.json(), await entries()]).toEqual([403, { error: 'forbidden' }, before])
+  await server.comptes.createCompte({ personne, prenom: 'Nadia', nom: 'Nadia F.', role: 'responsable', organisation, demonstration: undefined })
+  expect([(await bring(depart)).status, await entries()]).toEqual([204, before + 1])
 })
 
 test('keys lie in the ledger, readable by the server alone; an old one still opens after another is given out', async () => {

@@ -12,7 +12,7 @@ import { checkSignatures } from '../../protocol/signatures.ts'
 import type { Clock } from '../../ports/clock.ts'
 import type { Acte } from '../actes.ts'
 import type { Cles } from '../cles.ts'
-import { mayOpen, type Comptes } from '../comptes.ts'
+import { follows, mayOpen, type Comptes } from '../comptes.ts'
 import { sendError } from '../errors.ts'
 import type { Guard } from '../guard.ts'
 import type { Ouvertures } from '../ouvertures.ts'
@@ -53,6 +53,8 @@ function takeDeparts(app: FastifyInstance, { ouvertures, exchange, cles, comptes
       await noteActe({ genre: fault === 'otherAuthor' ? 'morceauRejoue' : 'morceauFalsifie', ...speaker, objet: fault ?? 'unknownKey' })
       return sendError(reply, 'signature')
     }
+    // What its own sessions are refused, nobody brings for it.
+    if (!follows(compte)) return sendError(reply, 'forbidden')
     // Work alone: what else a request may ask is answered to nobody.
     await exchange({ ...speaker, mayOpen: mayOpen(compte) }, { p: decoded.value.p, a: appareil, c: chunks }, clock.now())
     return reply.code(204).send()

@@ -82,7 +82,7 @@ export function describeApi({ demonstration, oidc }: { readonly demonstration: b
         post: {
           operationId: 'bringDepart', summary: 'Work closed for the server, brought by anybody', requestBody: { required: true, content: { [DEPART_TYPE]: {} } },
           description: 'Taken as the work of the device that signed it (PROTOCOL.md §15); what became of it is told to that device alone.',
-          responses: { 204: ok('Taken'), ...failures('malformed', 'signature', 'tooLarge', 'unsupported', 'tooMany') },
+          responses: { 204: ok('Taken'), ...failures('malformed', 'signature', 'forbidden', 'tooLarge', 'unsupported', 'tooMany') },
         },
       },
       '/api/annuaire': {
