@@ -59,6 +59,7 @@ export interface Enrolements {
   /** For whoever has just proved who they are otherwise: a ticket to be taken at once, by the device that asked. Undefined for a bénéficiaire. */
   openProven(personne: PersonneId, proven: boolean, now: Instant): Promise<{ readonly billet: string; readonly invited: Invited } | undefined>
   state(enrolement: string, by: PersonneId, now: Instant): Promise<Etat>
+  /** One that was signed without network is not taken back. */
   cancel(enrolement: string, by: PersonneId): Promise<void>
   /** A ticket signed without network, as the device that gave it says; undefined as when one is taken. `ecouleMs`: since it was given, by that device's clock. */
   declare(given: SignedClaim, ecouleMs: number, by: Asker, now: Instant): Promise<Declared | undefined>
@@ -189,7 +190,7 @@ export function createEnrolements({ db, journal, comptes, ids, appareils, ledger
 
     cancel: (enrolement, by) => transact(db, async (trx) => {
       await readFor(trx, by)
-      await trx.deleteFrom('enrolement').where('enrolement', '=', enrolement).where('par', '=', by).where('pris_le', 'is', null).execute()
+      await trx.deleteFrom('enrolement').where('enrolement', '=', enrolement).where('par', '=', by).where('pris_le', 'is', null).where('signe_par', 'is', null).execute()
     }),
 
     async read(billet, now) {

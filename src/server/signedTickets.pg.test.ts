@@ -110,6 +110,11 @@ describe('a ticket signed without network', () => {
     const kept = await give(maud, of)
     await declare(maud, kept)
     await ask(maud.token, 'POST', '/api/enrolements', { but: 'beneficiaire', livret: of.livret })
+    // Nor does taking it back say that it is over, when it is not.
+    const there = await give(maud, of)
+    await declare(maud, there)
+    expect(await said(ask(maud.token, 'DELETE', `/api/enrolements/${enrolmentOf(there.claim.empreinte)}`))).toEqual({ etat: 'ouvert' })
+    expect(await take(there.billet)).toMatchObject({ personne: of.personne })
     expect(await take(kept.billet)).toMatchObject({ personne: of.personne })
   })
 
@@ -315,6 +320,8 @@ describe('a card made anew by the référent', () => {
     const theirs = await give(karim, of, { refaite: true })
     await isRefused(() => take(theirs.billet, realKey(), appareil), 'another référent')
     await isRefused(() => declare(karim, theirs), 'another référent, declared')
+    // Beside the word that is signed no other is declared, which would end the person's other devices.
+    expect(await declare(maud, await give(maud, of, { refaite: true, remplace: true }))).toEqual({ error: 'malformed' })
     const given = await give(maud, of)
     const turned = writeTicket({ ...(readTicket(given.billet) as NonNullable<ReturnType<typeof readTicket>>), claim: { ...given.claim, refaite: true } }) // it was just written
     await isRefused(() => take(turned, realKey(), appareil), 'a ticket of another kind')

@@ -38,8 +38,9 @@ export function enrolmentRoutes(app: FastifyInstance, { enrolements, comptes, se
     ({ etat: await enrolements.state(enrolmentOf(request), guard.sessionOf(request).compte.personne, clock.now()) }))
 
   app.delete('/api/enrolements/:enrolement', signedIn, async (request) => {
-    await enrolements.cancel(enrolmentOf(request), guard.sessionOf(request).compte.personne)
-    return { etat: 'fini' }
+    const [enrolement, { compte: { personne } }] = [enrolmentOf(request), guard.sessionOf(request)]
+    await enrolements.cancel(enrolement, personne)
+    return { etat: await enrolements.state(enrolement, personne, clock.now()) }
   })
 
   // Asked again it says what became of it: the answer may have been lost.
@@ -79,7 +80,9 @@ export function enrolmentRoutes(app: FastifyInstance, { enrolements, comptes, se
   })
 }
 
+/** A ticket says one of the two, and one alone is signed. */
 function readClaim({ signature: _signature, ecouleMs: _since, ...claim }: NonNullable<ReturnType<typeof declareSchema.safeParse>['data']>): TicketClaim | undefined {
+  if (claim.remplace && claim.refaite) return undefined
   const [livret, personne] = [parseLivretId(claim.livret), parsePersonneId(claim.personne)]
   return livret.ok && personne.ok ? { ...claim, livret: livret.value, personne: personne.value } : undefined
 }
