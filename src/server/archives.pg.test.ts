@@ -6,8 +6,11 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { sql } from 'kysely'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import type { PersonneId } from '../base/ids.ts'
+import type { Jour } from '../base/jour.ts'
 import { invariant } from '../base/result.ts'
 import { TinyClient } from '../testing/tinyClient/tinyClient.mjs'
+import { openLedger } from './ledger.ts'
 import { newOrganisation, systemClock, systemIds } from './systemPorts.ts'
 import { dumpTables } from './testing/testDatabase.ts'
 import { atAnyRate, startTestServer, type TestServer } from './testing/testServer.ts'
@@ -152,6 +155,20 @@ describe('[A1] a livret nobody hears of any more', () => {
     people.referent.set(`${livret}/cercle`, 'identite', 'prenom', 'x')
     await people.referent.sync()
     expect(people.referent.setAside.map(({ reason }) => reason)).toContain('efface')
+  })
+
+  test('one that was noted, not put away, and heard of since stays in use, whatever server starts', async () => {
+    const { livret, people } = await open('Ali-Revenu')
+    await age(livret, '3 years', people)
+    const ledger = openLedger(ledgerDir)
+    // As a server leaves it that is killed between the note and the commit.
+    ledger.archived.note({ livret, personnes: Object.values(people).map(({ person }) => person as PersonneId), titulaires: [people.beneficiaire.person as PersonneId], le: systemClock.today(), jusquau: '2099-01-01' as Jour }) // ids that the server took, a day
+    people.referent.set(`${livret}/parcours`, 'contrat', 'projet', 'de retour')
+    await people.referent.sync()
+    expect([await server.archives.replay(systemClock.now()), await archivesOf(people.referent)]).toEqual([0, { archives: [] }])
+    expect(await people.beneficiaire.sync()).toBe(200)
+    expect(people.beneficiaire.state(`${livret}/parcours`).visible('contrat', 'projet').map(([, value]) => value)).toEqual(['de retour'])
+    expect(ledger.archived.find(livret)).toBeUndefined()
   })
 
   test('one that cannot be put away keeps none of the others, and whoever runs the server is told', async () => {

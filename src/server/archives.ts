@@ -52,11 +52,12 @@ const AT_ONCE = 50
 export function createArchives({ db, effacements, ledger, years, onArchived = () => undefined }: ArchivesDeps): Archives {
   const putAway = async (trx: Transaction<Tables>, archiving: Archiving, heldBy: PersonneId, at: Instant): Promise<void> => {
     const { livret, le, jusquau, personnes, titulaires } = archiving
-    ledger?.archived.note(archiving)
     await trx.insertInto('archive').values({ livret, le, jusquau, tenu_par: heldBy, personnes: [...personnes], titulaires: [...titulaires] }).execute()
     await sql`SELECT archiver_lignes(${livret})`.execute(trx)
     await trx.deleteFrom('enrolement').where('livret', '=', livret).execute()
     await writeActe(trx, { genre: 'archive', livret }, at)
+    // On the disk before it is committed, and not before it can be.
+    ledger?.archived.note(archiving)
   }
 
   /** Everybody who was ever of its circle; undefined: it is not due. */
@@ -117,6 +118,12 @@ export function createArchives({ db, effacements, ledger, years, onArchived = ()
           const tx = await lockedLivret(trx, noted.livret)
           const heldBy = noted.personnes[0]
           if (heldBy === undefined || (await isAway(tx))) return 0
+          // Heard of since: it was noted and not done, and is in use. What a backup lost was before.
+          const last = await lastContact(trx, noted.livret, noted.titulaires)
+          if (last !== undefined && parisJour(last) >= noted.le) {
+            ledger?.archived.forget(noted)
+            return 0
+          }
           const cercle = readCercle(await createStateCache(1).state(tx, { livret: noted.livret, kind: 'cercle' }))
           await putAway(trx, noted, holderOf(cercle) ?? heldBy, at)
           return 1
