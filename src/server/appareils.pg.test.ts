@@ -1,6 +1,10 @@
 /** One's devices: who sees them, who revokes them, and what becomes of one that comes back with work (fault 16). */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import type { AppareilId } from '../base/ids.ts'
+import type { Instant } from '../base/jour.ts'
 import { TinyClient } from '../testing/tinyClient/tinyClient.mjs'
+import { createAppareils } from './appareils.ts'
+import { openLedger, type Retirement } from './ledger.ts'
 import { newOrganisation, systemIds } from './systemPorts.ts'
 import { realKey } from './testing/realKey.ts'
 import { dumpTables } from './testing/testDatabase.ts'
@@ -116,6 +120,17 @@ describe('the person’s devices', () => {
     expect((await beneficiaire.post({ p: 1, a: beneficiaire.device })).status).toBe(401)
     expect(await acts(beneficiaire.device)).toEqual([{ genre: 'appareilRetire', livret, personne: referent.person }])
   })
+})
+
+test('devices that were retired are so again in a database that does not know, however many there are', async () => {
+  const { database, journal } = server
+  const le = Date.parse('2026-01-02T03:04:05Z') as Instant // an instant
+  const all = (): readonly Retirement[] => Array.from({ length: 33_000 }, (_, i) => ({ appareil: `${'A'.repeat(17)}${String(i).padStart(5, '0')}` as AppareilId, personne: systemIds.personne(), le })) // 22 letters of an id
+  const ledger = openLedger(systemIds.entity())
+  const appareils = createAppareils(database.db, journal, { ...ledger, retired: { ...ledger.retired, all } })
+  expect([await appareils.replay(), await appareils.replay()]).toEqual([33_000, 0])
+  expect(await database.asOwner(`SELECT count(*)::integer AS n FROM retrait WHERE retire_le = '2026-01-02T03:04:05Z'`)).toEqual([{ n: 33_000 }])
+  await database.asOwner(`DELETE FROM retrait WHERE retire_le = '2026-01-02T03:04:05Z'`)
 })
 
 describe('[G7] a revoked device that comes back with work', () => {

@@ -2,6 +2,7 @@
  * The devices of a person: listed, and revoked by them or by the référent of their livret. A revoked device loses its
  * sessions at once; with its key it may come back to say what it holds, and is shown nothing [G7].
  */
+import { sql } from 'kysely'
 import type { AppareilId, LivretId, PersonneId } from '../base/ids.ts'
 import type { Instant } from '../base/jour.ts'
 import { circleAs } from '../authority/circleAs.ts'
@@ -92,9 +93,10 @@ export function createAppareils(db: Database, journal: Journal, ledger?: Ledger)
     async replay() {
       const noted = ledger?.retired.all() ?? []
       if (noted.length === 0) return 0
-      const made = await db.insertInto('retrait').values(noted.map(({ appareil, le }) => ({ appareil, retire_le: new Date(le) })))
-        .onConflict((conflict) => conflict.doNothing()).returning('appareil').execute()
-      return made.length
+      // Two parameters, however many there are: a statement has room for 65,535.
+      const [appareils, dates] = [noted.map(({ appareil }) => appareil), noted.map(({ le }) => new Date(le))]
+      const { rows } = await sql`INSERT INTO retrait (appareil, retire_le) SELECT * FROM unnest(${appareils}::text[], ${dates}::timestamptz[]) ON CONFLICT DO NOTHING RETURNING appareil`.execute(db)
+      return rows.length
     },
 
     ofLivret,

@@ -118,9 +118,12 @@ describe('[A1] a livret nobody hears of any more', () => {
     expect(await archivesOf(stranger.people.beneficiaire)).toEqual({ archives: [] })
 
     expect((await run('archive.ts', 'list')).said).toContain(`${livret} `)
+    // [E2] Suspended by a restore, with the livret in the archive.
+    await server.database.asOwner(`INSERT INTO suspension VALUES ('${livret}', 'cercle', '${people.responsable.person}', false)`)
     expect(await run('archive.ts', 'reopen', livret, '--reason', 'reprise')).toEqual({ code: 0, said: '' })
     expect(await runJob()).toEqual({ archived: 0, erased: 0 })
     expect((await run('journal.ts', 'verify')).code).toBe(0)
+    expect((await people.responsable.post({ p: 1, a: people.responsable.device, v: [], w: 1 })).reply?.f).toBeUndefined()
     expect(await people.referent.sync()).toBe(200)
     const again = await TinyClient.enter(server.base, people.beneficiaire.person)
     expect(await again.sync()).toBe(200)

@@ -26,6 +26,7 @@ import { FOR_ARCHIVES } from './postgres/migrations/m0014Archives.ts'
 import { transact } from './postgres/retry.ts'
 import type { ArchiveTable, Tables } from './postgres/schema.ts'
 import { lookForWaiting, openOn, readAs } from './postgres/scope.ts'
+import { shutOutAgain } from './postgres/suspensions.ts'
 import { takeTurn } from './taches.ts'
 
 export interface Archives {
@@ -172,6 +173,7 @@ export async function reopenArchive(db: Database, ledger: Ledger | undefined, li
     const found = await trx.selectFrom('archive').select('livret').where('livret', '=', livret).executeTakeFirst()
     if (found === undefined) return false
     await sql`SELECT rouvrir_archive(${livret})`.execute(trx)
+    await shutOutAgain(trx, livret)
     await writeActe(trx, { genre: 'archiveRouverte', livret, objet: reason }, at)
     return true
   })

@@ -38,6 +38,17 @@ export async function settleSuspensions(trx: Transaction<Tables>, livret: Livret
   return staying
 }
 
+/** Readers of then come back with a livret that is taken out of the archive; those who are suspended do not. */
+export async function shutOutAgain(trx: Transaction<Tables>, livret: LivretId): Promise<void> {
+  const rows = await trx.selectFrom('suspension').select(['kind', 'personne']).where('livret', '=', livret).execute()
+  for (const row of rows) await takeReader(trx, livret, row)
+}
+
+/** Who left the circle reads nothing of it. */
+const takeReader = (trx: Transaction<Tables>, livret: LivretId, { kind, personne }: Sorties['sortis'][number]) =>
+  trx.deleteFrom('lecteur').where('livret', '=', livret).where('personne', '=', personne)
+    .$if(kind !== 'cercle', (query) => query.where('kind', '=', kind)).returning('kind').execute()
+
 /** Of a database that was put back. How many read again what they had been shut out of. */
 export async function suspend(db: Database, noted: readonly Sorties[]): Promise<number> {
   let count = 0
@@ -46,9 +57,7 @@ export async function suspend(db: Database, noted: readonly Sorties[]): Promise<
       await openOn(trx, [livret])
       const gone = new Set<PersonneId>()
       for (const { kind, personne } of sortis) {
-        // Who left the circle reads nothing of it.
-        const read = await trx.deleteFrom('lecteur').where('livret', '=', livret).where('personne', '=', personne)
-          .$if(kind !== 'cercle', (query) => query.where('kind', '=', kind)).returning('kind').execute()
+        const read = await takeReader(trx, livret, { kind, personne })
         const lu = read.some((each) => each.kind === kind)
         if (read.length > 0) gone.add(personne)
         await trx.insertInto('suspension').values({ livret, kind, personne, lu })
