@@ -36,8 +36,7 @@ export function createFacteurs(db: Database, rule: SecondFacteur, ledger?: Ledge
     remove: (session, facteur, now) => transact(db, async (trx) => {
       const { compte, appareil } = session
       const { personne } = compte
-      await readFor(trx, personne)
-      const all = await listFacteurs(trx, personne)
+      const all = await countedFacteurs(trx, personne)
       const found = all.find((each) => each.facteur === facteur)
       if (found === undefined || (rule.binds(compte) && all.length === 1)) return false
       ledger?.factors.note({ facteur, personne, le: now })
@@ -70,8 +69,7 @@ async function take(trx: Transaction<Tables>, { genre, facteur }: Facteur, by: {
 /** Within what adds one, which from then on acts for this person. */
 export async function mayAddNow(trx: Transaction<Tables>, rule: SecondFacteur, session: Session, now: Instant): Promise<boolean> {
   const { compte } = session
-  await readFor(trx, compte.personne)
-  const { length } = await listFacteurs(trx, compte.personne)
+  const { length } = await countedFacteurs(trx, compte.personne)
   return isProfessional(compte) && length < MOST && (!rule.binds(compte) || mayAdd(session, length > 0 || (await everHad(trx, compte.personne)), now))
 }
 
@@ -81,6 +79,13 @@ async function everHad(trx: Transaction<Tables>, personne: PersonneId): Promise<
   const found = await trx.selectFrom('acte').select('rang').where('livret', '=', NO_LIVRET as LivretId).where('personne', '=', personne)
     .where('genre', 'in', ['cleAccesEnregistree', 'identiteLiee']).limit(1).executeTakeFirst()
   return found !== undefined
+}
+
+/** Whoever adds or takes away one of this person's at the same moment waits until this transaction ends: else each would find the other's, and the last two go. */
+async function countedFacteurs(trx: Transaction<Tables>, personne: PersonneId): Promise<readonly Facteur[]> {
+  await trx.selectFrom('compte').select('personne').where('personne', '=', personne).forUpdate().execute()
+  await readFor(trx, personne)
+  return listFacteurs(trx, personne)
 }
 
 async function listFacteurs(trx: Transaction<Tables>, personne: PersonneId): Promise<readonly Facteur[]> {

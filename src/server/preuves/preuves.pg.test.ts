@@ -129,6 +129,15 @@ describe('a passkey', () => {
 describe('the second factor of a responsable', () => {
   const invite = { but: 'professionnel', prenom: 'Paul', nom: 'D.', role: 'conseiller' }
 
+  test('is one of them at least, whatever is taken away at the same moment', async () => {
+    for (let i = 0; i < 5; i++) {
+      const { token } = await person('responsable')
+      expect([await register(token), await register(token)]).toEqual([204, 204])
+      const { facteurs } = (await call('/api/facteurs', token, undefined, 'GET')).said as { readonly facteurs: readonly { readonly facteur: string }[] } // messages.ts holds its shape
+      expect((await Promise.all(facteurs.map(({ facteur }) => status('/api/facteurs/retirer', token, { facteur })))).sort()).toEqual([204, 'forbidden'])
+    }
+  })
+
   test('comes before their rights, lasts half a day, and a quarter of an hour for the gravest acts', async () => {
     const [nadia, key] = [await person('responsable'), softAuthenticator()]
     const { token, appareil } = nadia
