@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { err } from '../base/result.ts'
 import { REGLES_PARTAGE, REGLES_USUELLES } from '../domain/poste.ts'
 import { setDraft } from '../testing/house.ts'
 import { openTable } from '../testing/livret.ts'
@@ -35,6 +36,15 @@ test('the server’s rules are kept, the stricter ones at once, and count withou
   expect(await readStanding((await device.restart()).space, clock.now())).toEqual({ regles: REGLES_PARTAGE, clos: undefined })
   clock.advance((REGLES_PARTAGE.jours + 1) * DAY)
   expect(await closed()).toBe('perime')
+})
+
+test('on a full disk the rules count as before, and so does how long the server was not heard', async () => {
+  const { clock, device } = await open(44)
+  await keepRegles(device.space, { poste: 'AAAAAAAAAAAAAAAAAAAAAA', regles: REGLES_PARTAGE }, clock.now())
+  clock.advance((REGLES_PARTAGE.jours + 1) * DAY)
+  const { cabinet, counts } = device.space
+  const full = { ...cabinet, commit: () => Promise.resolve(err({ fault: 'full' } as const)) }
+  expect(await readStanding({ cabinet: full, counts }, clock.now())).toEqual({ regles: REGLES_PARTAGE, clos: 'perime' })
 })
 
 test('a retired device is over once nothing of the person’s waits there, and not before', async () => {

@@ -29,14 +29,13 @@ const none: ReglesRecord = { v: 1, poste: null, regles: null, retireLe: null, mo
 const CLOCK_STEP_MS = 3_600_000
 
 export async function readStanding({ cabinet, counts }: Pick<Space, 'cabinet' | 'counts'>, now: Instant): Promise<Standing> {
-  const found = await transact(cabinet, ['regles', 'synchro'], (snapshot) => {
-    const record = snapshot.get('regles') ?? none
-    const result = { record, lastSuccess: snapshot.get('synchro')?.lastSuccess ?? null }
-    return { edits: now - record.montre < CLOCK_STEP_MS ? [] : [edit('regles', { ...record, montre: now })], result }
-  })
+  const found = await cabinet.read(['regles', 'synchro'])
   // What cannot be read says itself at the next reading.
   if (!found.ok) return { regles: REGLES_USUELLES, clos: undefined }
-  const { record: { regles, retireLe, montre, entendu }, lastSuccess } = found.value
+  const { regles, retireLe, montre, entendu } = found.value.get('regles') ?? none
+  const lastSuccess = found.value.get('synchro')?.lastSuccess ?? null
+  // On a full disk it is not noted, and the rules count all the same.
+  if (now - montre >= CLOCK_STEP_MS) await transact(cabinet, ['regles'], (snapshot) => ({ edits: [edit('regles', { ...(snapshot.get('regles') ?? none), montre: now })], result: undefined }))
   const counted = retireLe === null ? undefined : await counts()
   const isOver = counted?.ok === true && counted.value.waiting + counted.value.held + counted.value.setAside === 0
   const rules = regles ?? REGLES_USUELLES
