@@ -105,7 +105,8 @@ test('card lost and made anew, without network', { timeout: 180_000 }, async () 
   await heading(phone.page, 'À vous de viser').waitFor()
   await hold(answer, phone.page)
   const kept = { ...(await takeCarte(phone.page, '640271')), enseigne: lost.enseigne }
-  await shows(phone.page, 'La carte d’avant n’ouvre plus cet appareil')
+  await shows(phone.page, 'Vous retrouvez la carte d’avant ? Déchirez-la')
+  await look(phone.page, 'refaite')
   await button(phone.page, 'Retour').click()
   await unlock(phone.page, kept)
 

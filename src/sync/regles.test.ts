@@ -42,9 +42,9 @@ test('on a full disk the rules count as before, and so does how long the server 
   const { clock, device } = await open(44)
   await keepRegles(device.space, { poste: 'AAAAAAAAAAAAAAAAAAAAAA', regles: REGLES_PARTAGE }, clock.now())
   clock.advance((REGLES_PARTAGE.jours + 1) * DAY)
-  const { cabinet, counts } = device.space
+  const { cabinet } = device.space
   const full = { ...cabinet, commit: () => Promise.resolve(err({ fault: 'full' } as const)) }
-  expect(await readStanding({ cabinet: full, counts }, clock.now())).toEqual({ regles: REGLES_PARTAGE, clos: 'perime' })
+  expect(await readStanding({ cabinet: full, counts: () => device.space.counts() }, clock.now())).toEqual({ regles: REGLES_PARTAGE, clos: 'perime' })
 })
 
 test('a retired device is over once nothing of the person’s waits there, and not before', async () => {
