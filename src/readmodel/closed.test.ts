@@ -1,3 +1,4 @@
+/** Closing a space, and one that opens no more or not yet. */
 import { beforeEach, expect, test } from 'vitest'
 import { REGLES_USUELLES } from '../domain/poste.ts'
 import { fakeAccess, fakeLock } from '../testing/fakeSession.ts'
@@ -18,6 +19,7 @@ let remembered: string | undefined
 let onLock: ((where: Where) => void) | undefined
 let forgotten: Where[]
 let opened: number
+let hangs: boolean
 
 async function appOver(seed: number): Promise<{ readonly app: RunningApp; readonly space: OpenedSpace['space'] }> {
   const table = await openTable(seed)
@@ -33,12 +35,12 @@ async function appOver(seed: number): Promise<{ readonly app: RunningApp; readon
     },
     stop() {
       stopped += 1
-      return Promise.resolve()
+      return hangs ? new Promise(() => undefined) : Promise.resolve()
     },
   }
   const { store } = device
   const deps: Partial<AppDeps> = {
-    ids: device.ids, clock, breathe: () => Promise.resolve(), idle: () => Promise.resolve(), demoPeople: () => Promise.resolve('none'), listSpaces: () => Promise.resolve({ ok: true, value: { cards: [], locked: [], lost: false } }),
+    ids: device.ids, clock, breathe: (ms = 0) => (ms === 0 || hangs ? Promise.resolve() : new Promise(() => undefined)), idle: () => Promise.resolve(), demoPeople: () => Promise.resolve('none'), listSpaces: () => Promise.resolve({ ok: true, value: { cards: [], locked: [], lost: false } }),
     remember: { get: () => remembered, set: (id) => { remembered = id } },
     openSpace() {
       opened += 1
@@ -66,7 +68,7 @@ async function appOver(seed: number): Promise<{ readonly app: RunningApp; readon
 
 beforeEach(() => {
   view = { phase: 'idle', partial: false, lastSuccess: undefined, failingSince: undefined }
-  ;[stopped, removed, opened, remembered, onLock, forgotten] = [0, 0, 0, undefined, undefined, []]
+  ;[stopped, removed, opened, remembered, onLock, forgotten, hangs] = [0, 0, 0, undefined, undefined, [], false]
 })
 
 const phase = (app: RunningApp) => app.state.getState().phase
@@ -91,6 +93,16 @@ test('it is left like any other: its keys are forgotten, others may open theirs'
   await app.openSpace('espace')
   await app.leave()
   expect([phase(app), forgotten, stopped, remembered]).toEqual(['choosing', ['left'], 1, undefined])
+})
+
+test('whoever leaves closes the door, whatever hangs', async () => {
+  const { app } = await appOver(55)
+  await app.openSpace('espace')
+  expect(phase(app)).toBe('open')
+  hangs = true
+  await app.leave()
+  expect([phase(app), forgotten]).toEqual(['choosing', ['left']])
+  await expect.poll(() => stopped).toBe(1)
 })
 
 test('who must show a second factor has been answered: it is shown in the open space', async () => {

@@ -104,7 +104,7 @@ export interface RunningApp extends App {
   start(): Promise<void>
 }
 
-/** What is long for a device that writes one draft. */
+/** What is long for a device that writes one draft: nobody waits longer to close the door. */
 const PUT_AWAY_MS = 3_000
 
 /** Where they come back to: not to what a device that was retired still holds. */
@@ -265,7 +265,7 @@ export function createApp(deps: AppDeps): RunningApp {
       stopWatching()
       const left = open
       open = undefined
-      await left?.session.close()
+      await Promise.race([left?.session.close(), deps.breathe(PUT_AWAY_MS)])
       // Whoever leaves closes the door; the page begins anew.
       if (left && (await deps.locks.card(left.id))) deps.locks.forget(left.id, 'left')
       await choose()

@@ -14,7 +14,9 @@ export function SessionNews() {
   const app = useApp()
   const { me: { role }, regles: { sansCopie } } = useSession()
   useEffect(() => {
-    document.documentElement.classList.toggle('sans-copie', sansCopie)
+    const { classList } = document.documentElement
+    classList.toggle('sans-copie', sansCopie)
+    return () => classList.remove('sans-copie')
   }, [sansCopie])
   const { phase, diskFull } = useSyncView()
   return (

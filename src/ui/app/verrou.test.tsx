@@ -218,6 +218,11 @@ describe('« Mon code, ma carte »', () => {
     expect(screen.queryByText(/déchirez-la|empreinte/)).toBeNull()
   })
 
+  test('whoever opens with pictures is not told of a card', async () => {
+    mine({ ways: () => Promise.resolve(['phrase']), canPrf: () => Promise.resolve(true) })
+    expect((await screen.findByText(/^Qui ouvre ce téléphone/)).textContent).toContain('Retenez vos images')
+  })
+
   test('of a card whose making was cut, or failed, nothing is said: the one of before opens still', async () => {
     const cut = noteMade(['carte'], () => new Promise<{ readonly ok: true }>(() => undefined))
     await noteMade(['carte'], () => Promise.resolve({ ok: false }))

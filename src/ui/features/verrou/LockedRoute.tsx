@@ -133,7 +133,7 @@ function Made({ before, now }: { readonly before: CarteAvant; readonly now: OwnW
   const { t } = useTranslation('verrou')
   const [had] = (['perdue', 'carte', 'phrase'] as const).filter((each) => before.includes(each))
   return (
-    <div role="status">
+    <div role="status" className="pile">
       <p className="mot fort">
         <Icon name="check" />
         <span>{t('neuve.fait')} {t(now === 'phrase' ? 'neuve.ouvrirImages' : 'neuve.ouvrirCarte')}</span>

@@ -55,6 +55,7 @@ export function MaCarteRoute() {
   }
   if (ways === undefined || opening.busy) return <Patience mot={t('ouvrir.enCours')} />
   const open = ways.includes('ouvert')
+  const images = ways.includes('phrase')
   switch (step.at) {
     case 'menu':
       return (
@@ -63,7 +64,7 @@ export function MaCarteRoute() {
             {step.fait !== undefined && (
               <p className="mot fort" role="status">
                 <Icon name="check" />
-                <span>{t(DONE[step.fait])}</span>
+                <span>{t(images && step.fait === 'empreinte' ? 'mienne.faitEmpreinteImages' : DONE[step.fait])}</span>
               </p>
             )}
             {opening.faute !== undefined && <p className="motif" role="alert">{opening.faute}</p>}
@@ -87,7 +88,7 @@ export function MaCarteRoute() {
                   <Button icon="key" large onClick={() => setStep({ at: 'preuve', wanted: 'empreinte' })}>
                     {t('mienne.ajouterEmpreinte')}
                   </Button>
-                  <p className="doux">{t('mienne.empreinteDit')}</p>
+                  <p className="doux">{t('mienne.empreinteDit')} {t(images ? 'mienne.gardezImages' : 'mienne.gardezCarte')}</p>
                 </>
               )}
             </div>
