@@ -1,68 +1,10 @@
 /** Who accompanies a person changes while people are away: one référent, and everything written is somewhere to be seen. */
 import { expect, test } from 'vitest'
-import type { Locator, Page } from 'playwright-core'
-import { addLives } from '../src/tools/benchWeb/livrets.ts'
-import { LIVES } from '../src/server/demo/lives/all.ts'
-import { button, dialog, fill, goHome, heading, keep, link, openFromFileActive, openPage, openPlace, openShared, shows } from './support/acts.ts'
+import { button, dialog, goHome, heading, link, openPlace, openShared, shows } from './support/acts.ts'
 import { POLL, useScene } from './support/scene.ts'
 import { expectAccessible } from './support/screens.ts'
 
 const scene = useScene()
-const LIVRETS = 42
-const WRITTEN = ['Fatou B.', 'Lina M.'] as const
-
-const numberIn = async (words: Locator): Promise<number> => Number(/\d+/.exec(await words.innerText())?.[0])
-/** As « Tous : 12 » says. */
-const livretsOf = (page: Page): Promise<number> => numberIn(button(page, /^Tous/))
-
-test('a file active of 42 livrets, proposed, accepted without network while the old référent writes: one référent, nothing lost, the person is told', { timeout: 240_000 }, async () => {
-  const { server } = scene
-  await server.stop()
-  await addLives(server.dataDir, LIVRETS - LIVES.filter(({ referent }) => referent === 'maud').length)
-  await server.start()
-  const [maud, karim, fatou] = await Promise.all([scene.person('Maud T.', 'tablette'), scene.person('Karim B.', 'tablette'), scene.person('Fatou B.', 'telephone')])
-  await button(karim.page, /^Tous/).click()
-  const [before, proposed] = [await livretsOf(karim.page), await numberIn(karim.page.getByText(/^\d+ relais vous sont proposés\.$/))]
-  await link(maud.page, 'Relais').click()
-  await link(maud.page, 'Passer le relais').click()
-  await button(maud.page, `Choisir tous les livrets (${LIVRETS - proposed})`).click()
-  await maud.page.getByRole('radio', { name: /^Karim B\./ }).check()
-  await shows(maud.page, 'Vous ne verrez plus ces livrets.')
-  await button(maud.page, `Proposer les ${LIVRETS - proposed} livrets`).click()
-  await heading(maud.page, 'En attente d’une réponse').waitFor()
-
-  await shows(karim.page, `${LIVRETS} relais vous sont proposés.`)
-  await karim.link.cut()
-  await maud.link.cut()
-  await link(karim.page, `Relais (${LIVRETS})`).click()
-  await button(karim.page, `Accepter les ${LIVRETS} livrets`).click()
-  await shows(karim.page, `Accepté : les ${LIVRETS} livrets arrivent dès que le réseau revient.`)
-
-  for (const name of WRITTEN) {
-    await maud.goto('/file')
-    await openFromFileActive(maud.page, name)
-    await openPage(maud.page, 'Freins')
-    await button(maud.page, 'Mobilité').click()
-    await button(maud.page, /^(Écrire|Modifier) (un|le) commentaire$/).click()
-    const box = maud.page.getByRole('dialog')
-    await fill(box.getByRole('textbox'), 'Écrit sans réseau, avant de savoir.')
-    await keep(box)
-  }
-
-  await karim.link.restore()
-  await karim.goto('/file')
-  await button(karim.page, /^Tous/).click()
-  await expect.poll(() => livretsOf(karim.page), POLL).toBe(before + LIVRETS)
-  await openPlace(fatou.page, 'Qui m’accompagne')
-  await shows(fatou.page, 'Karim suit votre parcours. Avant, c’était Maud.')
-
-  await maud.link.restore()
-  await maud.goto('/file')
-  await button(maud.page, /^Tous/).click()
-  // What she wrote is kept where she wrote it, and waits for who answers for the livrets now; the others are gone.
-  await shows(maud.page, `${WRITTEN.length} modifications reçues, en attente.`)
-  await expect.poll(() => livretsOf(maud.page), POLL).toBe(WRITTEN.length)
-})
 
 test('a theme is opened to the CEP by the person, then closed: what was hidden comes, then goes, and is said to be gone', { timeout: 120_000 }, async () => {
   const [fatou, paul] = await Promise.all([scene.person('Fatou B.', 'telephone'), scene.person('Paul D.', 'bureau')])
