@@ -131,7 +131,7 @@ test('card lost and made anew, without network', { timeout: 180_000 }, async () 
   await phone.page.getByLabel('Les lettres de la carte').fill(lost.carte)
   await button(phone.page, 'Continuer').click()
   await typePin(phone.page, lost.pin)
-  await shows(phone.page, 'C’est la carte de quelqu’un d’autre.')
+  await shows(phone.page, 'Cette carte n’ouvre pas ici.')
 })
 
 test('the device’s own lock opens too, without network; without it the card does', { timeout: 120_000 }, async () => {

@@ -13,7 +13,7 @@ import type { Carte, NewProtection, Opening, Protecting, Reissue, SessionLock, U
 import type { SealSecours } from './reissuing.ts'
 import type { RekeyDeps } from './rekeying.ts'
 import type { Line, SpaceEntry, Spaces } from './storage/dexie/spaces.ts'
-import { readCarte, writeCarte } from './vault/carte.ts'
+import { readCarte, writeCarte } from './base/carte.ts'
 import { addWrap, newCoffre, openCoffre, removeWraps, secoursSecret, type OpenFault, type Opener } from './vault/coffre.ts'
 import { newDataKey, spaceKeysOf, type DataKey, type SpaceKeys } from './vault/keys.ts'
 import { askSecours, sealSecours as recoverySeal, secoursMark } from './vault/secours.ts'

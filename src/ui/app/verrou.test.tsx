@@ -130,12 +130,35 @@ describe('a locked space', () => {
     await screen.findByText('Attendez moins d’une minute. Rien n’est effacé.')
   })
 
-  test('another’s card is said to be one, and asked for again', async () => {
+  test('a card that does not open is asked for again; what was typed is there to be mended, but not for whoever goes back', async () => {
     locked({ fault: 'otherCard' })
     await giveCard()
     await type('295183')
     await title('Votre carte')
-    expect(screen.getByText('C’est la carte de quelqu’un d’autre.')).toBeTruthy()
+    expect(screen.getByText(/^Cette carte n’ouvre pas ici/)).toBeTruthy()
+    expect(screen.getByLabelText<HTMLInputElement>('Les lettres de la carte').value).toBe(CARD)
+    await press('Continuer')
+    await title('Votre code')
+    await press('Retour')
+    await title('Votre carte')
+    expect(screen.getByLabelText<HTMLInputElement>('Les lettres de la carte').value).toBe('')
+  })
+
+  test('letters that no card has are said before the code is asked', async () => {
+    locked(undefined)
+    await title('Votre carte')
+    await userEvent.type(screen.getByLabelText('Les lettres de la carte'), `${CARD.slice(0, -1)}{Enter}`)
+    await screen.findByText(/^Ce n’est pas une carte du livret/)
+    expect(screen.queryByRole('heading', { name: 'Votre code' })).toBeNull()
+  })
+
+  test('the keyboard types the code wherever the focus is', async () => {
+    const tried = locked(undefined)
+    await giveCard()
+    await userEvent.keyboard('295183')
+    await waitFor(() => {
+      expect(tried).toHaveLength(1)
+    })
   })
 
   test('pictures are touched in order', async () => {

@@ -1,4 +1,4 @@
-import { useId, type KeyboardEvent } from 'react'
+import { useEffect, useEffectEvent, useId } from 'react'
 import { useTranslation } from 'react-i18next'
 import { PIN_LENGTH } from '../../domain/pin.ts'
 import { Icon } from './Icon.tsx'
@@ -24,19 +24,26 @@ export function PinPad({ value, onChange, disabled = false, labelledBy }: PinPad
   const remove = () => {
     if (!disabled) onChange(value.slice(0, -1))
   }
-  const typed = (event: KeyboardEvent) => {
+  const typed = useEffectEvent((event: KeyboardEvent) => {
+    if (event.ctrlKey || event.metaKey || event.altKey) return
     if (/^\d$/.test(event.key)) add(event.key)
     else if (event.key === 'Backspace') remove()
     else return
     event.preventDefault()
-  }
+  })
+  useEffect(() => {
+    // Wherever the focus is: the title has it first, and there is no field to type in.
+    const listen = (event: KeyboardEvent) => typed(event)
+    document.addEventListener('keydown', listen)
+    return () => document.removeEventListener('keydown', listen)
+  }, [])
   const key = (digit: string) => (
     <button key={digit} type="button" disabled={disabled} onClick={() => add(digit)}>
       {digit}
     </button>
   )
   return (
-    <div className="clavier" role="group" aria-labelledby={labelledBy} aria-describedby={said} onKeyDown={typed}>
+    <div className="clavier" role="group" aria-labelledby={labelledBy} aria-describedby={said}>
       <p id={said} className="points" role="status">
         <span className="lecteur">{t('touches.fait', { count: value.length, sur: PIN_LENGTH })}</span>
         {Array.from({ length: PIN_LENGTH }, (_, at) => (

@@ -1,5 +1,6 @@
 import { useState, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
+import { readCarte } from '../../../base/carte.ts'
 import { Button } from '../../components/Button.tsx'
 import { Field } from '../../components/Field.tsx'
 import { canScan, ScanCarte } from './ScanCarte.tsx'
@@ -8,8 +9,10 @@ import { StepFrame } from './StepFrame.tsx'
 export interface CarteStepProps {
   readonly titre: string
   readonly faute: string | undefined
-  /** The square's text, or the letters as they were typed. */
-  readonly onCarte: (carte: string) => void
+  /** The square's text, or the letters as they were typed: a card, whosever it is. */
+  readonly onCarte: (carte: string, how: 'tapee' | 'visee') => void
+  /** What was typed before and was not the right one: a slip is mended, 26 letters are not typed again. */
+  readonly lettres?: string | undefined
   readonly onRetour?: (() => void) | undefined
   /** Above: whose space it is. */
   readonly avant?: ReactNode
@@ -17,10 +20,17 @@ export interface CarteStepProps {
 }
 
 /** The card is shown to the camera, or its letters are typed. */
-export function CarteStep({ titre, faute, onCarte, onRetour, avant, children }: CarteStepProps) {
+export function CarteStep({ titre, faute, onCarte, lettres, onRetour, avant, children }: CarteStepProps) {
   const { t } = useTranslation(['verrou', 'commun'])
-  const [typing, setTyping] = useState<boolean | 'noCamera'>(() => !canScan())
-  const [letters, setLetters] = useState('')
+  const [typing, setTyping] = useState<boolean | 'noCamera'>(() => lettres !== undefined || !canScan())
+  const [letters, setLetters] = useState(lettres ?? '')
+  const [illisible, setIllisible] = useState(false)
+  const give = (said: string, how: 'tapee' | 'visee') => {
+    const isCarte = readCarte(said) !== undefined
+    setIllisible(!isCarte)
+    if (isCarte) onCarte(said, how)
+  }
+  const erreur = illisible ? t('ouvrir.illisible') : faute
   return (
     <StepFrame titre={titre} onRetour={onRetour}>
       <div className="etape-verrou">
@@ -30,14 +40,14 @@ export function CarteStep({ titre, faute, onCarte, onRetour, avant, children }: 
             className="code-tape"
             onSubmit={(event) => {
               event.preventDefault()
-              onCarte(letters)
+              give(letters, 'tapee')
             }}
           >
             {typing === 'noCamera' && <p role="status">{t('ouvrir.pasDeCamera')}</p>}
             <Field
               label={t('ouvrir.lettres')}
               aide={t('ouvrir.lettresDit')}
-              erreur={faute}
+              erreur={erreur}
               value={letters}
               onChange={(event) => setLetters(event.target.value)}
               autoCapitalize="characters"
@@ -53,8 +63,8 @@ export function CarteStep({ titre, faute, onCarte, onRetour, avant, children }: 
         ) : (
           <>
             <p>{t('ouvrir.montrer')}</p>
-            {faute !== undefined && <p className="motif" role="alert">{faute}</p>}
-            <ScanCarte onTexte={onCarte} onAway={() => setTyping('noCamera')} />
+            {erreur !== undefined && <p className="motif" role="alert">{erreur}</p>}
+            <ScanCarte onTexte={(seen) => give(seen, 'visee')} onAway={() => setTyping('noCamera')} />
             <Button icon="key" large onClick={() => setTyping(true)}>
               {t('ouvrir.taper')}
             </Button>

@@ -4,6 +4,7 @@ import { Link } from 'react-router'
 import { useApp, useSession } from '../../app/context.tsx'
 import { LockButton } from '../../app/shared/LockButton.tsx'
 import { usePageTitle } from '../../app/shared/usePageTitle.ts'
+import { Brand } from '../../components/Brand.tsx'
 import { Button } from '../../components/Button.tsx'
 import { Icon, type IconName } from '../../components/Icon.tsx'
 import { ScreenTitle } from '../../components/Screen.tsx'
@@ -17,7 +18,8 @@ export function Pilotage() {
     <div className="pro">
       <header>
         <div className="tete">
-          <p>{`${me.prenom} ${me.nom}`.trim()}</p>
+          <Brand nom={t('commun:nom')} />
+          <p className="doux">{[`${me.prenom} ${me.nom}`.trim(), me.organisation].filter(Boolean).join(', ')}</p>
         </div>
       </header>
       <main id="contenu">

@@ -53,7 +53,7 @@ function OfLivret({ livret }: { readonly livret: LivretId }) {
 type Step = { readonly at: 'avant' } | { readonly at: 'lire'; readonly faute?: ReissueFault } | { readonly at: 'camera' } | { readonly at: 'montrer'; readonly texte: string; readonly enrolement: string }
 
 function Making({ of }: { readonly of: { readonly livret: LivretId; readonly personne: PersonneId; readonly prenom: string } }) {
-  const { t } = useTranslation('acces')
+  const { t } = useTranslation(['acces', 'commun'])
   const { access, me } = useSession()
   const [step, setStep] = useState<Step>({ at: 'avant' })
   const given = useGiven(of.livret, step.at === 'montrer' ? step.enrolement : '').filter(({ refaite }) => refaite)
@@ -90,7 +90,10 @@ function Making({ of }: { readonly of: { readonly livret: LivretId; readonly per
       return (
         <section className="etroit pile">
           <p role="status">{t('carte.sansCamera', { prenom })}</p>
-          <p>
+          <p className="actions">
+            <Button icon="camera" onClick={look}>
+              {t('commun:action.reessayer')}
+            </Button>
             <Link className={buttonClass('principal')} to={`/livret/${of.livret}/donner`}>
               {t('telephone.donner', { prenom })}
             </Link>

@@ -35,6 +35,7 @@ function Locked({ space }: { readonly space: LockedCard }) {
   const ways = space.ways.filter(isOwnWay)
   const [way, setWay] = useState<OwnWay>(ways.includes('prf') ? 'prf' : ways[0] ?? 'carte')
   const [carte, setCarte] = useState<string>()
+  const [lettres, setLettres] = useState<string>()
   const [phrase, setPhrase] = useState<Phrase>([])
   const [refaire, setRefaire] = useState(false)
   const [neuve] = useState(takeCarteNeuve)
@@ -105,9 +106,11 @@ function Locked({ space }: { readonly space: LockedCard }) {
         faute={opening.faute}
         onRetour={() => void app.leave()}
         avant={avant}
-        onCarte={(given) => {
+        lettres={lettres}
+        onCarte={(given, how) => {
           opening.forget()
           setCarte(given)
+          setLettres(how === 'tapee' ? given : undefined)
         }}
       >
         {rest}
@@ -120,7 +123,10 @@ function Locked({ space }: { readonly space: LockedCard }) {
       dit={opening.busy ? t('ouvrir.enCours') : t('ouvrir.codeDit')}
       faute={opening.faute}
       disabled={opening.busy || opening.attend}
-      onRetour={() => setCarte(undefined)}
+      onRetour={() => {
+        setCarte(undefined)
+        setLettres(undefined)
+      }}
       onPin={(pin) => void attempt({ by: 'carte', carte, pin })}
     >
       <p className="doux">{t('ouvrir.pourquoi')}</p>

@@ -18,7 +18,7 @@ import { QrCode } from '../../components/QrCode.tsx'
 type Step = { readonly at: 'montrer' } | { readonly at: 'lire'; readonly faute?: boolean } | { readonly at: 'camera' } | { readonly at: 'carte'; readonly reissuing: Reissuing }
 
 export function Refaire({ space, onRetour }: { readonly space: LockedCard; readonly onRetour: () => void }) {
-  const { t } = useTranslation('verrou')
+  const { t } = useTranslation(['verrou', 'commun'])
   const app = useApp()
   const [ask, setAsk] = useState<Reissue>()
   const [step, setStep] = useState<Step>({ at: 'montrer' })
@@ -80,7 +80,15 @@ export function Refaire({ space, onRetour }: { readonly space: LockedCard; reado
       )
     case 'camera':
       return (
-        <StepFrame titre={t('refaire.lireTitre')} onRetour={() => setStep({ at: 'montrer' })}>
+        <StepFrame
+          titre={t('refaire.lireTitre')}
+          onRetour={() => setStep({ at: 'montrer' })}
+          pied={
+            <Button icon="camera" large onClick={() => setStep(canScan() ? { at: 'lire' } : { at: 'camera' })}>
+              {t('commun:action.reessayer')}
+            </Button>
+          }
+        >
           <p role="status">{t('refaire.sansCamera')}</p>
           <p>{t('refaire.sinon')}</p>
         </StepFrame>

@@ -20,7 +20,7 @@ export const acces = {
       code: "J'ai un code",
     },
     preuve: {
-      titre: 'Professionnel·le : déjà entré·e ailleurs ?',
+      titre: 'Pour les professionnels',
       cle: "Entrer avec ma clé d'accès",
       par: 'Entrer avec {{nom}}',
       faute: {

@@ -103,7 +103,7 @@ export const bureau = {
     plusPartageDit: 'Ses règles ne comptent plus : les espaces y restent, se ferment aux durées habituelles, et des copies peuvent en partir.',
     cesser: 'Ne plus le partager',
     quiOuvre: 'Qui ouvre ici',
-    espace: '{{nom}}, vu {{quand}}',
+    espace: '{{nom}}, dernier passage {{quand}}',
     espaceRetire: "{{nom}} : n'ouvre plus ici",
     retirer: "N'ouvre plus ici",
     retirerDe: "{{nom}} n'ouvre plus ici",

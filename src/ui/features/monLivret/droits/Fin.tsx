@@ -25,7 +25,7 @@ export function Fin() {
     return (
       <Page
         nom={t('titre')}
-        titre={t('fin.titre')}
+        titre={t('fin.titreFini')}
         retour="/mon/droits"
         pied={
           <Link to="/mon/cercle/suivi" className={buttonClass('ordinaire', true)}>
@@ -56,7 +56,7 @@ export function Fin() {
       <ul className="suite">
         {(['suite1', 'suite2', 'suite3', 'suite4', 'suite5'] as const).map((each) => (
           <li key={each}>
-            <Icon name="check" />
+            <Icon name="chevron-right" />
             <p>{t(`fin.${each}`, { prenom })}</p>
           </li>
         ))}

@@ -23,7 +23,7 @@ export function Garde() {
       <ul className="suite">
         {said.map((each) => (
           <li key={each}>
-            <Icon name="check" />
+            <Icon name="clock" />
             <p>{each}</p>
           </li>
         ))}

@@ -58,7 +58,7 @@ describe('« Mes droits »', () => {
   test('one stops being accompanied alone, having read what stays, and says yes twice', async () => {
     const session = show('/mon/droits/fin')
     await screen.findByText(read('Votre livret reste à vous, ici. Rien ne s’efface.'))
-    tap('button', "Arrêter l'accompagnement")
+    tap('button', 'Je veux arrêter')
     expect(session.calls.filter(({ command }) => command === 'endSupport')).toEqual([])
     tap('button', 'Oui, arrêter')
     await vi.waitFor(() => expect(session.calls.filter(({ command }) => command === 'endSupport').map(({ args }) => args)).toEqual([[view.livret, 'demande']]))

@@ -1,5 +1,5 @@
 /** A card's 128 bits as a square says them and as a hand types them: Crockford's letters, in capitals, which a square holds best. */
-import { CODE_ALPHABET } from '../base/typedCode.ts'
+import { CODE_ALPHABET } from './typedCode.ts'
 
 const PREFIX = 'LC1'
 const BYTES = 16
