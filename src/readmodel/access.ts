@@ -2,10 +2,11 @@
 import type { AppareilId, LivretId } from '../base/ids.ts'
 import type { Instant } from '../base/jour.ts'
 import type { Result } from '../base/result.ts'
+import type { Device as DeviceView } from '../sync/accountClient.ts'
 import type { Proofs } from '../sync/proofs.ts'
-import type { Contenu } from '../domain/droits.ts'
 import type { EnrolmentAsk, TicketAsk } from '../domain/enrolement.ts'
 
+export type { DeviceView }
 export type { ProofEntrance, ProofFault, Proofs } from '../sync/proofs.ts'
 
 export interface OpenEnrolment {
@@ -16,21 +17,6 @@ export interface OpenEnrolment {
   readonly origine: string
   readonly code: string
   readonly jusqua: Instant
-}
-
-export interface DeviceView {
-  readonly appareil: AppareilId
-  readonly since: Instant
-  readonly seen: Instant
-  /** It opens nothing any more. */
-  readonly revoked: Instant | undefined
-  /** First names of who let it in and who took it away, when that was somebody else. */
-  readonly par: string | undefined
-  readonly revokedBy: string | undefined
-  /** The one this is shown on. */
-  readonly here: boolean
-  /** What may lie on it; of another person's device that is not said. */
-  readonly contenu: Contenu | undefined
 }
 
 /** `refused`: not theirs to do, or no longer possible; `facteur`: a second factor has to be shown first, and was not. */

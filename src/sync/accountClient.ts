@@ -29,12 +29,14 @@ export interface Device {
   readonly appareil: AppareilId
   readonly since: Instant
   readonly seen: Instant
+  /** It opens nothing any more. */
   readonly revoked: Instant | undefined
   /** First names of who let it in and who took it away, when that was somebody else. */
   readonly par: string | undefined
   readonly revokedBy: string | undefined
   /** The one that asks. */
   readonly here: boolean
+  /** What may lie on it; of another person's device that is not said. */
   readonly contenu: Contenu | undefined
 }
 

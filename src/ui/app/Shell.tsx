@@ -6,10 +6,11 @@ import type { AppState, Session } from '../../readmodel/session.ts'
 import { Button } from '../components/Button.tsx'
 import { SessionProvider, useAppState } from './context.tsx'
 import { ErrorBoundary } from './ErrorBoundary.tsx'
+import { home } from './shared/home.ts'
 import { WhileReading } from './shared/lazyRoute.ts'
 import { Notice } from './shared/Notice.tsx'
 import { Patience } from './shared/Patience.tsx'
-import { Entree, Entrer, ENTRANCE, home, Locked, routes } from './routes.tsx'
+import { Entree, Entrer, ENTRANCE, Locked, routes } from './routes.tsx'
 import { SessionBands, UpdateBand } from './ShellBands.tsx'
 
 /** Everything inside the router: what is shown for each state of the application. */

@@ -27,16 +27,6 @@ export interface AppRoute {
   readonly Component: LazyRoute<object>
 }
 
-/** Where a role begins, and where a wrong or unknown address leads. */
-export const home: Readonly<Record<AccountRole, string>> = {
-  beneficiaire: '/mon',
-  referent: '/file',
-  conseiller: '/partages',
-  responsable: '/bureau',
-  assistant: '/bureau',
-  pilotage: '/appareils/pilotage',
-}
-
 /** Nobody is in yet: who am I? */
 export const Entree = lazyRoute(async () => (await import('../features/entree/EntreeRoute.tsx')).EntreeRoute, 'entree')
 

@@ -1,12 +1,9 @@
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
-import { Link } from 'react-router'
 import { Brand } from '../../components/Brand.tsx'
-import { Button, buttonClass } from '../../components/Button.tsx'
-import { Icon } from '../../components/Icon.tsx'
-import { useApp, useSession } from '../context.tsx'
+import { useSession } from '../context.tsx'
 import { DeskSync } from './DeskSync.tsx'
-import { LockButton, MaCarteLink } from './LockButton.tsx'
+import { OwnLinks } from './LockButton.tsx'
 
 export interface DeskFrameProps {
   /** Between who is here and where the work is: the list of livrets, the menu. */
@@ -21,7 +18,6 @@ export interface DeskFrameProps {
 /** Desktop (mock 06): people or menu, the livret or the work, the answer; one under the other when narrow. */
 export function DeskFrame({ colonne, children, reponse, choisi = false }: DeskFrameProps) {
   const { t } = useTranslation(['bureau', 'commun'])
-  const app = useApp()
   const { me } = useSession()
   return (
     <div className={choisi ? 'bureau choisi' : 'bureau'}>
@@ -35,15 +31,7 @@ export function DeskFrame({ colonne, children, reponse, choisi = false }: DeskFr
         {colonne}
         <div className="base ecran">
           <DeskSync />
-          <Link className={buttonClass('discret')} to="/appareils">
-            <Icon name="monitor-smartphone" />
-            <span>{t('mesAppareils', { ns: 'commun' })}</span>
-          </Link>
-          <MaCarteLink />
-          <LockButton variant="discret" />
-          <Button variant="discret" icon="log-out" onClick={() => void app.leave()}>
-            {t('quitter')}
-          </Button>
+          <OwnLinks />
         </div>
       </header>
       <main id="contenu">{children}</main>

@@ -18,13 +18,24 @@ export function LockButton({ variant, large }: { readonly variant?: ButtonVarian
   )
 }
 
-/** To « Mon code, ma carte », among what a professional finds beside « Mes appareils ». */
-export function MaCarteLink() {
+/** What is a professional's own, beside their name: devices, card, and the ways out. */
+export function OwnLinks() {
   const { t } = useTranslation('commun')
+  const app = useApp()
   return (
-    <Link className={buttonClass('discret')} to="/ma-carte">
-      <Icon name="key" />
-      <span>{t('action.maCarte')}</span>
-    </Link>
+    <>
+      <Link className={buttonClass('discret')} to="/appareils">
+        <Icon name="monitor-smartphone" />
+        <span>{t('mesAppareils')}</span>
+      </Link>
+      <Link className={buttonClass('discret')} to="/ma-carte">
+        <Icon name="key" />
+        <span>{t('action.maCarte')}</span>
+      </Link>
+      <LockButton variant="discret" />
+      <Button variant="discret" icon="log-out" onClick={() => void app.leave()}>
+        {t('action.quitter')}
+      </Button>
+    </>
   )
 }

@@ -130,3 +130,16 @@ function CopyLink({ adresse }: { readonly adresse: string }) {
     </div>
   )
 }
+
+/** It was taken: in a few strong words, and what comes of it. */
+export function TicketDone({ mot, dit }: { readonly mot: string; readonly dit: string }) {
+  return (
+    <>
+      <p className="fort mot">
+        <Icon name="check" />
+        <span>{mot}</span>
+      </p>
+      <p>{dit}</p>
+    </>
+  )
+}

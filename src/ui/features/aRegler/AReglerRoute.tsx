@@ -1,27 +1,22 @@
 /** « À régler », over all livrets: two answers for one field, and work set aside with its reason and its way out. */
 import { useCallback, useRef, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
-import { Link } from 'react-router'
 import type { LivretId } from '../../../base/ids.ts'
-import type { AccountRole } from '../../../domain/roles.ts'
 import type { LivretView } from '../../../readmodel/views.ts'
-import { useList, useLivret, useSession, useSyncView, useToday } from '../../app/context.tsx'
+import { useList, useLivret, useSession, useToday } from '../../app/context.tsx'
+import { HomeHead } from '../../app/shared/HomeHead.tsx'
 import { usePageTitle } from '../../app/shared/usePageTitle.ts'
 import { useTenues } from '../../app/shared/useTenues.ts'
-import { buttonClass } from '../../components/Button.tsx'
 import { Icon } from '../../components/Icon.tsx'
 import { LivretTools } from '../../components/livret/tools.tsx'
 import { ScreenTitle } from '../../components/Screen.tsx'
-import { SyncWord } from '../../components/SyncWord.tsx'
 import { Conflict } from './Conflict.tsx'
 import { SetAside } from './SetAside.tsx'
 import { Tenues } from './Tenues.tsx'
 
 export function AReglerRoute() {
   const { t } = useTranslation(['pro', 'commun'])
-  const { me } = useSession()
   const { loaded, summaries } = useList()
-  const sync = useSyncView()
   const tenues = useTenues()
   const { decide } = tenues
   const main = useRef<HTMLElement>(null)
@@ -33,13 +28,7 @@ export function AReglerRoute() {
   const settled = () => main.current?.querySelector<HTMLElement>('h1')?.focus()
   return (
     <div className="pro">
-      <header className="tete">
-        <Link className={buttonClass('discret')} to={home(me.role)}>
-          <Icon name="arrow-left" />
-          <span>{me.role === 'referent' ? t('lieu.fileActive') : t('file.tousLesLivrets')}</span>
-        </Link>
-        <SyncWord pour="pro" sync={sync.pending > 0 || sync.lastSuccess === undefined ? { etat: 'garde', aEnvoyer: sync.pending, horsReseau: sync.phase === 'offline' } : { etat: 'recu' }} />
-      </header>
+      <HomeHead />
       <main id="contenu" ref={main}>
         <ScreenTitle>{t('lieu.aRegler')}</ScreenTitle>
         {!(loaded && tenues.loaded) && <p role="status">{t('aRegler.lecture')}</p>}
@@ -90,22 +79,6 @@ export function AReglerRoute() {
       </main>
     </div>
   )
-}
-
-function home(role: AccountRole): string {
-  switch (role) {
-    case 'referent':
-      return '/file'
-    case 'conseiller':
-      return '/partages'
-    case 'responsable':
-    case 'assistant':
-      return '/bureau'
-    case 'pilotage':
-      return '/appareils/pilotage'
-    case 'beneficiaire':
-      return '/mon'
-  }
 }
 
 interface OneLivretProps {

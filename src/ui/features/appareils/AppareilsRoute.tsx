@@ -1,16 +1,15 @@
 /** A professional's own devices, and one more of them. */
 import { useTranslation } from 'react-i18next'
 import { Link, Navigate, Route, Routes } from 'react-router'
-import type { ReactNode } from 'react'
 import { useSession } from '../../app/context.tsx'
+import { BackFrame } from '../../app/shared/BackFrame.tsx'
 import { Devices } from '../../app/shared/Devices.tsx'
-import { TicketPanel } from '../../app/shared/TicketPanel.tsx'
+import { TicketDone, TicketPanel } from '../../app/shared/TicketPanel.tsx'
 import { usePageTitle } from '../../app/shared/usePageTitle.ts'
 import { buttonClass } from '../../components/Button.tsx'
 import { Icon } from '../../components/Icon.tsx'
 import { Facteurs } from './Facteurs.tsx'
 import { Pilotage } from './Pilotage.tsx'
-import { ScreenTitle } from '../../components/Screen.tsx'
 
 export function AppareilsRoute() {
   return (
@@ -23,35 +22,14 @@ export function AppareilsRoute() {
   )
 }
 
-function Frame({ titre, retour, vers, children }: { readonly titre: string; readonly retour: string; readonly vers: string; readonly children: ReactNode }) {
-  usePageTitle(titre)
-  return (
-    <div className="pro">
-      <header>
-        <div className="tete">
-          <Link className={buttonClass('discret')} to={vers}>
-            <Icon name="arrow-left" />
-            <span>{retour}</span>
-          </Link>
-        </div>
-      </header>
-      <main id="contenu">
-        <div className="titre">
-          <ScreenTitle>{titre}</ScreenTitle>
-        </div>
-        {children}
-      </main>
-    </div>
-  )
-}
-
 /** Whoever is held to a second factor does nothing here before it. */
 function Mine() {
   const { t } = useTranslation(['acces', 'commun'])
   const { role } = useSession().me
+  usePageTitle(t('appareils.titre'))
   const held = role === 'responsable' || role === 'pilotage'
   return (
-    <Frame titre={t('appareils.titre')} retour={t('commun:action.retour')} vers="/">
+    <BackFrame titre={t('appareils.titre')} retour={t('commun:action.retour')} vers="/">
       <div className="etroit pile">
         {held && <Facteurs />}
         <p>{t('appareils.ditPro')}</p>
@@ -64,23 +42,20 @@ function Mine() {
         </p>
         {!held && <Facteurs />}
       </div>
-    </Frame>
+    </BackFrame>
   )
 }
 
 function Add() {
   const { t } = useTranslation('acces')
+  usePageTitle(t('appareils.ajoutTitre'))
   return (
-    <Frame titre={t('appareils.ajoutTitre')} retour={t('appareils.titre')} vers="/appareils">
+    <BackFrame titre={t('appareils.ajoutTitre')} retour={t('appareils.titre')} vers="/appareils">
       <TicketPanel
         ask={{ but: 'appareil' }}
         fait={
           <>
-            <p className="fort mot">
-              <Icon name="check" />
-              <span>{t('appareils.ajoutFait')}</span>
-            </p>
-            <p>{t('appareils.ajoutFaitDit')}</p>
+            <TicketDone mot={t('appareils.ajoutFait')} dit={t('appareils.ajoutFaitDit')} />
             <p>
               <Link className={buttonClass('principal')} to="/appareils">
                 {t('appareils.retour')}
@@ -89,6 +64,6 @@ function Add() {
           </>
         }
       />
-    </Frame>
+    </BackFrame>
   )
 }

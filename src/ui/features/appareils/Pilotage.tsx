@@ -1,12 +1,11 @@
 /** Whose account is for figures and never a person: what it will show, that it does not yet, and what can be done today. */
 import { useTranslation } from 'react-i18next'
-import { Link } from 'react-router'
 import { useApp, useSession } from '../../app/context.tsx'
 import { LockButton } from '../../app/shared/LockButton.tsx'
 import { usePageTitle } from '../../app/shared/usePageTitle.ts'
 import { Brand } from '../../components/Brand.tsx'
 import { Button } from '../../components/Button.tsx'
-import { Icon, type IconName } from '../../components/Icon.tsx'
+import { Place } from '../../components/Place.tsx'
 import { ScreenTitle } from '../../components/Screen.tsx'
 
 export function Pilotage() {
@@ -41,15 +40,5 @@ export function Pilotage() {
         </div>
       </main>
     </div>
-  )
-}
-
-function Place({ to, icon, mot }: { readonly to: string; readonly icon: IconName; readonly mot: string }) {
-  return (
-    <Link to={to} className="aller">
-      <Icon name={icon} />
-      <span>{mot}</span>
-      <Icon name="chevron-right" />
-    </Link>
   )
 }

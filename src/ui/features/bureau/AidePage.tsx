@@ -11,8 +11,7 @@ import { useLivret, useSession, useToday } from '../../app/context.tsx'
 import { DeskFrame } from '../../app/shared/DeskFrame.tsx'
 import { OfficeMenu } from '../../app/shared/OfficeMenu.tsx'
 import { usePageTitle } from '../../app/shared/usePageTitle.ts'
-import { buttonClass } from '../../components/Button.tsx'
-import { Icon } from '../../components/Icon.tsx'
+import { BackLink } from '../../components/BackLink.tsx'
 import { euros, useFieldWords } from '../../components/livret/fieldWords.ts'
 import { FieldHistory, InConflict } from '../../components/livret/ItemWord.tsx'
 import { firstName } from '../../components/livret/pick.ts'
@@ -58,10 +57,7 @@ function Back() {
   const { t } = useTranslation('bureau')
   return (
     <p>
-      <Link className={buttonClass('discret')} to="/bureau">
-        <Icon name="arrow-left" />
-        <span>{t('aide.retour')}</span>
-      </Link>
+      <BackLink to="/bureau">{t('aide.retour')}</BackLink>
     </p>
   )
 }

@@ -1,7 +1,6 @@
 /** « Postes partagés »: a tablet or a PC that several people use; how fast it closes, what leaves it, who opens there. */
 import { useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { Link } from 'react-router'
 import { parisJour } from '../../../base/jour.ts'
 import type { Result } from '../../../base/result.ts'
 import type { Contenu } from '../../../domain/droits.ts'
@@ -12,7 +11,8 @@ import { DeskFrame } from '../../app/shared/DeskFrame.tsx'
 import { OnDevice } from '../../app/shared/OnDevice.tsx'
 import { OfficeMenu } from '../../app/shared/OfficeMenu.tsx'
 import { usePageTitle } from '../../app/shared/usePageTitle.ts'
-import { Button, buttonClass } from '../../components/Button.tsx'
+import { BackLink } from '../../components/BackLink.tsx'
+import { Button } from '../../components/Button.tsx'
 import { Field, SelectField, Tick } from '../../components/Field.tsx'
 import { Icon } from '../../components/Icon.tsx'
 import { ConfirmDialog } from '../../components/livret/ConfirmDialog.tsx'
@@ -61,10 +61,7 @@ export function PostesPage() {
         {postes !== undefined && !postes.some(({ ici }) => ici) && <Share onShare={(change) => run((rights) => rights.sharePoste(change), 'fait')} />}
         {postes?.map((poste) => <One key={poste.poste} poste={poste} onAct={(act) => run(act, 'fait')} />)}
         <p>
-          <Link className={buttonClass('discret')} to="/bureau/equipe">
-            <Icon name="arrow-left" />
-            <span>{t('equipe')}</span>
-          </Link>
+          <BackLink to="/bureau/equipe">{t('equipe')}</BackLink>
         </p>
       </div>
     </DeskFrame>

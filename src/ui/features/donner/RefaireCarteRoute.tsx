@@ -5,14 +5,13 @@ import { Link, Navigate, useParams } from 'react-router'
 import { parseLivretId, type LivretId, type PersonneId } from '../../../base/ids.ts'
 import type { ReissueFault } from '../../../readmodel/access.ts'
 import { useLivret, useSession } from '../../app/context.tsx'
+import { BackFrame } from '../../app/shared/BackFrame.tsx'
 import { GivenList, useGiven } from '../../app/shared/GivenTickets.tsx'
 import { Patience } from '../../app/shared/Patience.tsx'
 import { canScan, ScanCarte } from '../../app/shared/ScanCarte.tsx'
 import { usePageTitle } from '../../app/shared/usePageTitle.ts'
 import { Button, buttonClass } from '../../components/Button.tsx'
-import { Icon } from '../../components/Icon.tsx'
 import { QrCode } from '../../components/QrCode.tsx'
-import { ScreenTitle } from '../../components/Screen.tsx'
 
 export function RefaireCarteRoute() {
   const { id = '' } = useParams()
@@ -31,22 +30,9 @@ function OfLivret({ livret }: { readonly livret: LivretId }) {
   if (state.status !== 'open' || personne === undefined) return <Navigate to={back} replace />
   const prenom = state.view.identite.prenom.value ?? ''
   return (
-    <div className="pro">
-      <header>
-        <div className="tete">
-          <Link className={buttonClass('discret')} to={back}>
-            <Icon name="arrow-left" />
-            <span>{t('donner.retour')}</span>
-          </Link>
-        </div>
-      </header>
-      <main id="contenu">
-        <div className="titre">
-          <ScreenTitle>{t('carte.titre', { prenom })}</ScreenTitle>
-        </div>
-        <Making of={{ livret, personne, prenom }} />
-      </main>
-    </div>
+    <BackFrame titre={t('carte.titre', { prenom })} retour={t('donner.retour')} vers={back}>
+      <Making of={{ livret, personne, prenom }} />
+    </BackFrame>
   )
 }
 

@@ -4,15 +4,15 @@ import { useTranslation } from 'react-i18next'
 import { Link } from 'react-router'
 import type { Jour } from '../../../base/jour.ts'
 import type { Summary } from '../../../readmodel/views.ts'
-import { useApp, useList, useSession, useSyncView, useToday } from '../../app/context.tsx'
-import { LockButton, MaCarteLink } from '../../app/shared/LockButton.tsx'
+import { useList, useSession, useSyncView, useToday } from '../../app/context.tsx'
 import { Departs } from '../../app/shared/Departs.tsx'
+import { OwnLinks } from '../../app/shared/LockButton.tsx'
 import { usePageTitle } from '../../app/shared/usePageTitle.ts'
 import { useTenues } from '../../app/shared/useTenues.ts'
 import { Brand } from '../../components/Brand.tsx'
 import { Band } from '../../components/Band.tsx'
 import { Button, buttonClass } from '../../components/Button.tsx'
-import { Icon, type IconName } from '../../components/Icon.tsx'
+import type { IconName } from '../../components/Icon.tsx'
 import { SearchField } from '../../components/Field.tsx'
 import { monthsAround } from '../../components/monthsAround.ts'
 import { Tabs } from '../../components/Rail.tsx'
@@ -28,7 +28,6 @@ import { useGrowing } from './useGrowing.ts'
 
 export function FileActiveRoute() {
   const { t } = useTranslation(['pro', 'commun', 'cercle'])
-  const app = useApp()
   const { me } = useSession()
   const sync = useSyncView()
   const today = useToday()
@@ -59,15 +58,7 @@ export function FileActiveRoute() {
           />
           <p className="doux qui-suis-je">
             {[`${me.prenom} ${me.nom}`.trim(), me.organisation].filter(Boolean).join(', ')}
-            <Link className={buttonClass('discret')} to="/appareils">
-              <Icon name="monitor-smartphone" />
-              <span>{t('mesAppareils', { ns: 'commun' })}</span>
-            </Link>
-            <MaCarteLink />
-            <LockButton variant="discret" />
-            <Button variant="discret" icon="log-out" onClick={() => void app.leave()}>
-              {t('action.quitter', { ns: 'commun' })}
-            </Button>
+            <OwnLinks />
           </p>
         </div>
         <SyncBand />

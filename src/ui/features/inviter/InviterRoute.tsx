@@ -1,17 +1,17 @@
 /** The responsable lets a colleague in: a new one by name and role, or one who needs another device. */
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { Link, useLocation } from 'react-router'
+import { useLocation } from 'react-router'
 import { parsePersonneId } from '../../../base/ids.ts'
 import type { AccountRole } from '../../../domain/roles.ts'
 import type { EnrolmentAsk } from '../../../domain/enrolement.ts'
 import { DeskFrame } from '../../app/shared/DeskFrame.tsx'
 import { OfficeMenu } from '../../app/shared/OfficeMenu.tsx'
-import { TicketPanel } from '../../app/shared/TicketPanel.tsx'
+import { TicketDone, TicketPanel } from '../../app/shared/TicketPanel.tsx'
 import { usePageTitle } from '../../app/shared/usePageTitle.ts'
-import { Button, buttonClass } from '../../components/Button.tsx'
+import { BackLink } from '../../components/BackLink.tsx'
+import { Button } from '../../components/Button.tsx'
 import { Field, SelectField } from '../../components/Field.tsx'
-import { Icon } from '../../components/Icon.tsx'
 import { ScreenTitle } from '../../components/Screen.tsx'
 
 const PROFESSIONALS = ['referent', 'assistant', 'responsable', 'conseiller', 'pilotage'] as const satisfies readonly AccountRole[]
@@ -42,22 +42,11 @@ export function InviterRoute() {
         <TicketPanel
           ask={guest.ask}
           absent={colleague === undefined}
-          fait={
-            <>
-              <p className="fort mot">
-                <Icon name="check" />
-                <span>{t('inviter.fait')}</span>
-              </p>
-              <p>{t(colleague === undefined ? 'inviter.faitDit' : 'inviter.appareilFait', { nom: guest.nom })}</p>
-            </>
-          }
+          fait={<TicketDone mot={t('inviter.fait')} dit={t(colleague === undefined ? 'inviter.faitDit' : 'inviter.appareilFait', { nom: guest.nom })} />}
         />
       )}
       <p className="bloc">
-        <Link className={buttonClass('discret')} to="/bureau/equipe">
-          <Icon name="arrow-left" />
-          <span>{t('inviter.retour')}</span>
-        </Link>
+        <BackLink to="/bureau/equipe">{t('inviter.retour')}</BackLink>
       </p>
     </DeskFrame>
   )

@@ -6,10 +6,11 @@ import { parseCreatedId, parseLivretId, type LivretId } from '../../../base/ids.
 import { isFreinTheme } from '../../../domain/catalogue.ts'
 import type { LivretView } from '../../../readmodel/views.ts'
 import { useLivret, useSession, useSyncView, useToday } from '../../app/context.tsx'
+import { LivretAbsent, useHome } from '../../app/shared/HomeHead.tsx'
 import { lazyRoute, WhileReading } from '../../app/shared/lazyRoute.ts'
-import { Notice } from '../../app/shared/Notice.tsx'
 import { Patience } from '../../app/shared/Patience.tsx'
 import { usePageTitle } from '../../app/shared/usePageTitle.ts'
+import { BackLink } from '../../components/BackLink.tsx'
 import { buttonClass } from '../../components/Button.tsx'
 import { Icon } from '../../components/Icon.tsx'
 import { QuickNote } from '../../components/livret/QuickNote.tsx'
@@ -31,7 +32,7 @@ export function LivretRoute() {
   const { id = '', page } = useParams()
   const livret = parseLivretId(id)
   const place = PLACES.find((each) => each === page)
-  if (!livret.ok) return <Missing />
+  if (!livret.ok) return <LivretAbsent />
   if (place === undefined) return <Navigate to={`/livret/${livret.value}/parcours`} replace />
   return <OneLivret key={livret.value} livret={livret.value} place={place} />
 }
@@ -44,34 +45,10 @@ function OneLivret({ livret, place }: { readonly livret: LivretId; readonly plac
     case 'loading':
       return <Patience mot={t('coquille.ouverture', { ns: 'commun' })} />
     case 'missing':
-      return <Missing />
+      return <LivretAbsent />
     case 'open':
       return <Open view={state.view} place={place} />
   }
-}
-
-/** Where this role comes from. */
-function useHome(): { readonly to: string; readonly mot: string } {
-  const { t } = useTranslation('pro')
-  const { role } = useSession().me
-  return role === 'referent' ? { to: '/file', mot: t('lieu.fileActive') } : { to: '/', mot: t('file.tousLesLivrets') }
-}
-
-function Missing() {
-  const { t } = useTranslation('pro')
-  const back = useHome()
-  return (
-    <Notice
-      titre={t('file.livretAbsent')}
-      action={
-        <Link className={buttonClass('principal', true)} to={back.to}>
-          {back.mot}
-        </Link>
-      }
-    >
-      {t('file.livretAbsentFaire')}
-    </Notice>
-  )
 }
 
 function Open({ view, place }: { readonly view: LivretView; readonly place: Place }) {
@@ -89,17 +66,14 @@ function Open({ view, place }: { readonly view: LivretView; readonly place: Plac
   const toSettle = view.conflicts.length + view.setAside.length
   const page = { view, today, commands: session.commands, drafts: session.drafts, hold, aRegler: '/a-regler', directory: session }
   // Who is asked to take over reads the circle alone.
-  if (places.length === 0) return <Missing />
+  if (places.length === 0) return <LivretAbsent />
   if (!places.includes(place)) return <Navigate to={`/livret/${view.livret}/${places[0] ?? 'parcours'}`} replace />
   return (
     <div className="pro livret">
       <div ref={scrolled} className="defile">
         <header>
           <div className="tete">
-            <Link className={buttonClass('discret')} to={back.to}>
-              <Icon name="arrow-left" />
-              <span>{back.mot}</span>
-            </Link>
+            <BackLink to={back.to}>{back.mot}</BackLink>
             {toSettle > 0 && (
               <Link className={buttonClass('calme')} to="/a-regler">
                 <Icon name="inbox" />

@@ -1,8 +1,7 @@
 import { useEffect, useRef, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
-import { Link } from 'react-router'
 import { usePageTitle } from '../../app/shared/usePageTitle.ts'
-import { buttonClass } from '../../components/Button.tsx'
+import { BackLink } from '../../components/BackLink.tsx'
 import { Icon, type IconName } from '../../components/Icon.tsx'
 import { Listen } from '../../components/Listen.tsx'
 import { PersonScreen, ScreenTitle } from '../../components/Screen.tsx'
@@ -35,10 +34,7 @@ export function Page({ nom, titre, titreId, etat, retour, accueil, contexte, syn
       {retour === undefined ? (
         <p>{accueil}</p>
       ) : (
-        <Link to={retour} className={buttonClass('discret')}>
-          <Icon name="arrow-left" />
-          <span>{t('commun:action.retour')}</span>
-        </Link>
+        <BackLink to={retour}>{t('commun:action.retour')}</BackLink>
       )}
       <Listen texte={() => readScreen(document.getElementById('contenu'), t('choisi'))} />
     </>

@@ -14,7 +14,6 @@ import { usePageTitle } from '../../app/shared/usePageTitle.ts'
 import { useSave } from '../../app/shared/useSave.ts'
 import { Button } from '../../components/Button.tsx'
 import { Field, SearchField, Tick } from '../../components/Field.tsx'
-import { Icon } from '../../components/Icon.tsx'
 import { PersonPicker } from '../../components/PersonPicker.tsx'
 import { ScreenTitle } from '../../components/Screen.tsx'
 
@@ -76,14 +75,14 @@ export function PasserPage() {
       <div className="deux">
         <div>
           <Livrets livrets={livrets} chosen={chosen} onChoose={setChosen} />
-          <Fault said={tried ? faults.livrets : undefined} />
+          <SaveFaultNote faute={tried ? faults.livrets : undefined} />
         </div>
         <div>
           <section className="bloc">
             <h2>{t('passer.vers')}</h2>
             <PersonPicker directory={session} offered={(entry) => entry.role === 'referent' && (me.role !== 'referent' || entry.personne !== me.personne)} choisi={last ? undefined : vers} onChoisir={setVers} />
             <Tick type="radio" name="vers" label={t('passer.versPersonne')} checked={last} onChange={() => setVers('personne')} />
-            <Fault said={tried ? faults.vers : undefined} />
+            <SaveFaultNote faute={tried ? faults.vers : undefined} />
           </section>
           {!last && (
             <fieldset className="bloc">
@@ -107,19 +106,6 @@ export function PasserPage() {
         </div>
       </div>
     </form>
-  )
-}
-
-function Fault({ said }: { readonly said: string | undefined }) {
-  return (
-    <div role="alert">
-      {said !== undefined && (
-        <p className="motif">
-          <Icon name="circle-alert" />
-          <span>{said}</span>
-        </p>
-      )}
-    </div>
   )
 }
 

@@ -3,32 +3,22 @@ import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Link, Navigate, Route, Routes } from 'react-router'
 import type { RelaisLine, Summary } from '../../../readmodel/views.ts'
-import { useList, useSession, useSyncView, useToday } from '../../app/context.tsx'
+import { useList, useSession, useToday } from '../../app/context.tsx'
+import { HomeHead } from '../../app/shared/HomeHead.tsx'
 import { SaveFaultNote } from '../../app/shared/SaveFaultNote.tsx'
 import { usePageTitle } from '../../app/shared/usePageTitle.ts'
 import { useSave } from '../../app/shared/useSave.ts'
 import { Button, buttonClass } from '../../components/Button.tsx'
-import { Icon } from '../../components/Icon.tsx'
 import { ItemWord } from '../../components/livret/ItemWord.tsx'
 import { useRelaisWords } from '../../components/livret/Relais.tsx'
 import { ScreenTitle } from '../../components/Screen.tsx'
-import { SyncWord } from '../../components/SyncWord.tsx'
 import { formatJourMois } from '../../i18n/dates.ts'
 import { PasserPage } from './PasserPage.tsx'
 
 export function RelaisRoute() {
-  const { t } = useTranslation('pro')
-  const { me } = useSession()
-  const sync = useSyncView()
   return (
     <div className="pro">
-      <header className="tete">
-        <Link className={buttonClass('discret')} to={me.role === 'referent' ? '/file' : '/bureau'}>
-          <Icon name="arrow-left" />
-          <span>{me.role === 'referent' ? t('lieu.fileActive') : t('file.tousLesLivrets')}</span>
-        </Link>
-        <SyncWord pour="pro" sync={sync.pending > 0 || sync.lastSuccess === undefined ? { etat: 'garde', aEnvoyer: sync.pending, horsReseau: sync.phase === 'offline' } : { etat: 'recu' }} />
-      </header>
+      <HomeHead />
       <main id="contenu">
         <Routes>
           <Route index element={<Lists />} />

@@ -8,7 +8,6 @@ export const bureau = {
   equipe: 'Qui en fait partie',
   importer: 'Importer un groupe',
   aReglerN: 'À régler : {{count}}',
-  quitter: 'Quitter',
   qui: '{{nom}}, {{role}}',
   role: {
     beneficiaire: 'bénéficiaire',

@@ -1,3 +1,5 @@
+import { roles } from './roles.ts'
+
 /** Nobody is in yet: who am I? */
 export const entree = {
   titre: 'Qui êtes-vous ?',
@@ -10,11 +12,7 @@ export const entree = {
   sansReseauVide: "Pas de réseau. Revenez ici quand il y en a : ensuite, le livret s'ouvre aussi sans réseau.",
   carreOuCode: "J'ai un carré à scanner ou un code",
   role: {
-    beneficiaire: 'Bénéficiaire',
-    referent: 'Référent·e pédagogique',
-    conseiller: 'Conseiller·ère CEP',
-    responsable: 'Responsable de dispositif',
-    assistant: 'Assistant·e de formation',
+    ...roles,
     pilotage: 'Pilotage',
   },
   groupe: {

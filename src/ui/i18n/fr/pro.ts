@@ -1,5 +1,6 @@
 import { aRegler } from './aRegler.ts'
 import { file } from './file.ts'
+import { roles } from './roles.ts'
 import { suivi } from './suivi.ts'
 
 /**
@@ -24,11 +25,7 @@ export const pro = {
     aRegler: 'À régler',
   },
   role: {
-    beneficiaire: 'Bénéficiaire',
-    referent: 'Référent·e pédagogique',
-    conseiller: 'Conseiller·ère CEP',
-    responsable: 'Responsable de dispositif',
-    assistant: 'Assistant·e de formation',
+    ...roles,
     titulaire: 'Titulaire du livret',
     porteur: 'Porteur du pli',
   },

@@ -2,7 +2,7 @@
 import { useTranslation } from 'react-i18next'
 import { Link, Navigate, Route, Routes } from 'react-router'
 import { Devices } from '../../../app/shared/Devices.tsx'
-import { TicketPanel } from '../../../app/shared/TicketPanel.tsx'
+import { TicketDone, TicketPanel } from '../../../app/shared/TicketPanel.tsx'
 import { buttonClass } from '../../../components/Button.tsx'
 import { Icon } from '../../../components/Icon.tsx'
 import { Page } from '../Page.tsx'
@@ -44,18 +44,7 @@ function Add() {
   return (
     <Page nom={t('appareils.ajoutTitre')} titre={t('appareils.ajoutTitre')} retour="/mon/appareils">
       <div className="lieux">
-        <TicketPanel
-          ask={{ but: 'appareil' }}
-          fait={
-            <>
-              <p className="fort mot">
-                <Icon name="check" />
-                <span>{t('appareils.ajoutFait')}</span>
-              </p>
-              <p>{t('appareils.ajoutFaitDit')}</p>
-            </>
-          }
-        />
+        <TicketPanel ask={{ but: 'appareil' }} fait={<TicketDone mot={t('appareils.ajoutFait')} dit={t('appareils.ajoutFaitDit')} />} />
       </div>
     </Page>
   )

@@ -1,7 +1,7 @@
 /** « Mes droits »: who may read what, who did, a copy of it all, correction, how long it is kept, ending the accompaniment, erasure. */
 import { useTranslation } from 'react-i18next'
-import { Link, Navigate, Route, Routes } from 'react-router'
-import { Icon, type IconName } from '../../../components/Icon.tsx'
+import { Navigate, Route, Routes } from 'react-router'
+import { Place, type PlaceProps } from '../../../components/Place.tsx'
 import { Page } from '../Page.tsx'
 import { Emporter } from './Emporter.tsx'
 import { Effacer } from './Effacer.tsx'
@@ -30,26 +30,22 @@ export function DroitsPages() {
 
 function Droits() {
   const { t } = useTranslation('droits')
-  const places: readonly (readonly [to: string, icon: IconName, mot: string])[] = [
-    ['/mon/droits/voir', 'eye', t('voir.titre')],
-    ['/mon/droits/vu', 'history', t('vu.titre')],
-    ['/mon/droits/emporter', 'download', t('emporter.titre')],
-    ['/mon/coordonnees', 'pen', t('corriger')],
-    ['/mon/droits/garde', 'hourglass', t('archive.titre')],
-    ['/mon/droits/fin', 'log-out', t('fin.titre')],
-    ['/mon/droits/effacer', 'trash', t('effacer.titre')],
+  const places: readonly PlaceProps[] = [
+    { to: '/mon/droits/voir', icon: 'eye', mot: t('voir.titre') },
+    { to: '/mon/droits/vu', icon: 'history', mot: t('vu.titre') },
+    { to: '/mon/droits/emporter', icon: 'download', mot: t('emporter.titre') },
+    { to: '/mon/coordonnees', icon: 'pen', mot: t('corriger') },
+    { to: '/mon/droits/garde', icon: 'hourglass', mot: t('archive.titre') },
+    { to: '/mon/droits/fin', icon: 'log-out', mot: t('fin.titre') },
+    { to: '/mon/droits/effacer', icon: 'trash', mot: t('effacer.titre') },
   ]
   return (
     <Page nom={t('titre')} titre={t('titre')} retour="/mon/livret">
       <p>{t('dit')}</p>
       <ul className="pile lieux">
-        {places.map(([to, icon, mot]) => (
-          <li key={to}>
-            <Link to={to} className="aller">
-              <Icon name={icon} />
-              <span>{mot}</span>
-              <Icon name="chevron-right" />
-            </Link>
+        {places.map((place) => (
+          <li key={place.to}>
+            <Place {...place} />
           </li>
         ))}
       </ul>
