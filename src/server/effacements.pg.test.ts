@@ -8,11 +8,13 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { LivretId } from '../base/ids.ts'
 import type { Role } from '../domain/roles.ts'
 import { TinyClient } from '../testing/tinyClient/tinyClient.mjs'
+import { createEffacements, type Asker, type Effacements } from './effacements.ts'
+import { openLedger } from './ledger.ts'
 import { openDatabase } from './postgres/database.ts'
 import { newOrganisation, systemClock, systemIds } from './systemPorts.ts'
 import { createTestDatabase, dumpTables, type TestDatabase } from './testing/testDatabase.ts'
 import { askJson, atAnyRate, startNode, startTestServer, type TestServer } from './testing/testServer.ts'
-import { tinyPerson } from './testing/tinyPerson.ts'
+import { tinyCircle, tinyPerson } from './testing/tinyPerson.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'livret-erase-'))
 const [ledgerDir, saved] = [join(folder, 'ledger'), join(folder, 'saved')]
@@ -97,6 +99,28 @@ describe('[E1] erasing a livret', () => {
     expect(await confirm(people.responsable, base, livret, asked.demande)).toBe(404)
     expect((await people.referent.post({ p: 1, a: people.referent.device, v: [], w: 1 })).reply?.f).not.toEqual([])
     expect(existsSync(join(ledgerDir, 'erased'))).toBe(false)
+  })
+
+  test('once confirmed is not taken back, not even in the midst of it nor when it was stopped; it is gone on with', async () => {
+    const { database: { db }, journal } = server
+    const { livret, people } = await tinyCircle(server, organisation)
+    const [responsable, beneficiaire] = (['responsable', 'beneficiaire'] as const).map((role) => ({ personne: people[role].person, appareil: people[role].device }) as Asker) as [Asker, Asker] // ids that the server took, two of two
+    const late: boolean[] = []
+    const effacements: Effacements = createEffacements({ db, ledger: openLedger(ledgerDir), journal: {
+      ...journal,
+      async erase(which, whose) {
+        late.push(await effacements.withdraw(livret, beneficiaire))
+        if (late.length === 1) throw new Error('the database went away')
+        await journal.erase(which, whose)
+      },
+    } })
+    const { demande } = (await effacements.ask(livret, beneficiaire, systemClock.now())) ?? { demande: '' }
+    await expect(effacements.confirm(livret, demande, responsable, systemClock.now())).rejects.toThrow('went away')
+    expect([await effacements.withdraw(livret, beneficiaire), await effacements.confirm(livret, demande, responsable, systemClock.now())]).toEqual([false, true])
+    // Asked each time it destroyed something.
+    expect(late).toEqual(late.map(() => false))
+    expect((await people.referent.post({ p: 1, a: people.referent.device, v: [], w: 1 })).reply?.f).toBeUndefined()
+    expect([await effacements.confirm(livret, demande, responsable, systemClock.now()), await effacements.replay(systemClock.now())]).toEqual([false, 0])
   })
 
   test('leaves none of its words anywhere, and no backup gives it back', async () => {

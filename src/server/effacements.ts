@@ -61,13 +61,11 @@ export function createEffacements({ db, journal, ledger }: { readonly db: Databa
     if (asked !== undefined) ledger?.asked.forget(asked)
   }
 
-  const noteAndErase: Effacements['erase'] = async (erasure, by, at) => {
-    ledger?.erased.note(erasure)
-    await erase(erasure, by, at)
-  }
-
   return {
-    erase: noteAndErase,
+    async erase(erasure, by, at) {
+      ledger?.erased.note(erasure)
+      await erase(erasure, by, at)
+    },
 
     async ask(livret, by, at) {
       const cercle = await circleAs(journal, livret, by.personne)
@@ -95,26 +93,32 @@ export function createEffacements({ db, journal, ledger }: { readonly db: Databa
         await openOn(trx, [livret])
         const gone = await trx.deleteFrom('demande_effacement').where('livret', '=', livret)
           .where((where) => (isTheirs ? where.val(true) : where('personne', '=', personne))).returningAll().executeTakeFirst()
-        if (gone !== undefined) ledger?.asked.note({ livret, demande: gone.demande, personne: gone.personne, le: readDemande(gone).demandeeLe, retiree: true })
-        return gone !== undefined
+        // Confirmed and not done yet, it is decided: whatever stopped it, it is done at the next start.
+        if (gone === undefined || ledger?.erased.find(livret) !== undefined) return false
+        ledger?.asked.note({ livret, demande: gone.demande, personne: gone.personne, le: readDemande(gone).demandeeLe, retiree: true })
+        return true
       })
     },
 
     async confirm(livret, demande, by, at) {
       const cercle = await circleAs(journal, livret, by.personne)
       if (cercle === undefined || !mayConfirm(cercle, by.personne)) return false
-      const asked = await transact(db, async (trx) => {
-        await openOn(trx, [livret])
-        return trx.selectFrom('demande_effacement').select('demande').where('livret', '=', livret).executeTakeFirst()
-      })
-      if (asked?.demande !== demande) return false
       const { membres } = cercle
       const erasure: Erasure = {
         livret,
         personnes: [...new Set(membres.map(({ personne }) => personne))],
         titulaires: [...new Set(membres.filter(({ role }) => role === 'beneficiaire').map(({ personne }) => personne))],
       }
-      await noteAndErase(erasure, by, at)
+      // Taken and noted in one: whoever takes the request back at the same moment is first, or is told that it is too late.
+      const taken = await transact(db, async (trx) => {
+        await openOn(trx, [livret])
+        const gone = await trx.deleteFrom('demande_effacement').where('livret', '=', livret).where('demande', '=', demande).returning('demande').executeTakeFirst()
+        if (gone !== undefined) ledger?.erased.note(erasure)
+        return gone !== undefined
+      })
+      // Noted before, and stopped: gone on with.
+      if (!taken && ledger?.erased.find(livret) === undefined) return false
+      await erase(erasure, by, at)
       return true
     },
 
