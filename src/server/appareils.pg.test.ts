@@ -61,6 +61,11 @@ describe('one’s own devices', () => {
     expect(await told(beneficiaire, livret)).toEqual([{ prenom: expect.any(String) as string, organisation: 'Les Quatre Vents', retireLe: expect.any(Number) as number, vuLe: expect.any(Number) as number }])
     expect([await told(other.people.beneficiaire, other.livret), await told(other.people.beneficiaire, livret), await told(conseiller, livret)]).toEqual([[], [], undefined])
 
+    // Seen just before midnight, and told things after it by the token it got then.
+    const midnight = "date_trunc('day', now(), 'Europe/Paris')"
+    await server.database.asOwner(`UPDATE appareil SET depuis = ${midnight} - interval '2 days', vu_le = ${midnight} - interval '10 minutes' WHERE appareil = '${lost.device}'`)
+    expect([(await contents(referent)).get(lost.device), (await told(beneficiaire, livret))?.length]).toEqual([{ livrets: [livret], autres: 0 }, 1])
+
     // Used on other days than those on which the livret was sent: it is not on it, and nobody is told that it was.
     await server.database.asOwner(`UPDATE appareil SET depuis = depuis - interval '9 days', vu_le = vu_le - interval '7 days' WHERE appareil = '${lost.device}'`)
     expect([(await contents(referent)).get(lost.device), await told(beneficiaire, livret)]).toEqual([{ livrets: [], autres: 0 }, []])

@@ -9,9 +9,11 @@ import type { Instant } from '../base/jour.ts'
 import type { Contenu, Retrait } from '../domain/droits.ts'
 import type { Database } from './postgres/database.ts'
 import { readAs } from './postgres/scope.ts'
+import { TOKEN_MS } from './sessions.ts'
 
+/** A device is seen when it gets a token, and is told things for as long as that counts: past midnight too. */
 const inUse = (): RawBuilder<boolean> => sql<boolean>`lecture.jour BETWEEN (appareil.depuis AT TIME ZONE 'Europe/Paris')::date
-  AND (LEAST(appareil.vu_le, retrait.retire_le) AT TIME ZONE 'Europe/Paris')::date`
+  AND (LEAST(appareil.vu_le + ${TOKEN_MS} * interval '1 millisecond', retrait.retire_le) AT TIME ZONE 'Europe/Paris')::date`
 
 /** Of each device of these people. `by` is told the livrets they read themselves, and of the others how many. */
 export async function contenusOf(db: Database, personnes: readonly PersonneId[], by: PersonneId): Promise<ReadonlyMap<AppareilId, Contenu>> {
