@@ -114,7 +114,10 @@ export function createArchives({ db, effacements, ledger, years, onArchived = ()
 
     async replay(at) {
       let count = 0
-      for (const noted of ledger?.archived.all() ?? []) {
+      // The list only grows, and a server starts often: what is archived here, or erased meanwhile, is not looked at one by one.
+      const here = await lookForWaiting(db, FOR_ARCHIVES, (trx) => trx.selectFrom('archive').select('livret').execute())
+      const away = new Set([...here, ...(ledger?.erased.all() ?? [])].map(({ livret }) => livret))
+      for (const noted of (ledger?.archived.all() ?? []).filter(({ livret }) => !away.has(livret))) {
         count += await transact(db, async (trx) => {
           const tx = await lockedLivret(trx, noted.livret)
           const heldBy = noted.personnes[0]

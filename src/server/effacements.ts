@@ -43,6 +43,8 @@ export interface Effacements {
 
 const MAY_ASK: readonly Role[] = ['beneficiaire', 'referent', 'responsable']
 const CIRCLES_KEPT = 50
+/** What a transaction is opened on is read again for each row it looks at: the list of all that was ever erased takes a few at a time. */
+const OPENED_AT_ONCE = 200
 
 export function createEffacements({ db, journal, ledger }: { readonly db: Database; readonly journal: Journal; readonly ledger: Ledger | undefined }): Effacements {
   const erase = async ({ livret, personnes, titulaires }: Erasure, by: Asker | undefined, at: Instant): Promise<void> => {
@@ -151,12 +153,15 @@ function mayConfirm(cercle: Cercle, personne: PersonneId): boolean {
 
 /** The act is written last, by whoever finished: a backup that lacks it lacks the erasure. */
 async function doneOf(db: Database, livrets: readonly LivretId[]): Promise<ReadonlySet<string>> {
-  if (livrets.length === 0) return new Set()
-  const rows = await transact(db, async (trx) => {
-    await openOn(trx, livrets)
-    return trx.selectFrom('acte').select('livret').where('genre', '=', 'effacement').execute()
-  })
-  return new Set(rows.map(({ livret }) => livret))
+  const done = new Set<string>()
+  for (let at = 0; at < livrets.length; at += OPENED_AT_ONCE) {
+    const rows = await transact(db, async (trx) => {
+      await openOn(trx, livrets.slice(at, at + OPENED_AT_ONCE))
+      return trx.selectFrom('acte').select('livret').where('genre', '=', 'effacement').execute()
+    })
+    for (const { livret } of rows) done.add(livret)
+  }
+  return done
 }
 
 /** The account stays, so that its devices can still be told `efface`; nobody's name is left on it. */
