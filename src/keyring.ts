@@ -58,7 +58,12 @@ export function createKeyring(deps: KeyringDeps): Keyring {
     channels.set(id, found)
     return found
   }
-  const lockDeps = (id: string) => ({ ...deps, id, lockOthers: async () => { (await tabs(id)).lock() } })
+  let making = false
+  const alone = <T,>(work: () => Promise<T>): Promise<T> => {
+    making = true
+    return deps.alone(work).finally(() => { making = false })
+  }
+  const lockDeps = (id: string) => ({ ...deps, id, alone, lockOthers: async () => { (await tabs(id)).lock() } })
   let pickers = 0
 
   const sealWith = (id: string, keys: SpaceKeys): Seal => (UNSEALED ? createPassThroughSeal(id) : createSeal(id, keys, isReserved))
@@ -155,6 +160,7 @@ export function createKeyring(deps: KeyringDeps): Keyring {
     },
 
     lockOf: (id) => late(async () => (await unlocking()).openLock(lockDeps(id)), {
+      isMaking: () => making,
       picking() {
         pickers += 1
         let over = false

@@ -109,7 +109,7 @@ export interface LockDeps extends Omit<RekeyDeps, 'stretch'> {
 }
 
 /** Changes of what opens an open space. */
-export function openLock(deps: LockDeps): Omit<SessionLock, 'picking'> {
+export function openLock(deps: LockDeps): Omit<SessionLock, 'picking' | 'isMaking'> {
   const { id, clock } = deps
   const coffres = coffresOf(deps.spaces.line(id))
   const opener = openerOf(id, coffres, clock)

@@ -1,5 +1,6 @@
 /** Closing a space, and one that opens no more or not yet. */
 import { beforeEach, expect, test } from 'vitest'
+import { err } from '../base/result.ts'
 import { REGLES_USUELLES } from '../domain/poste.ts'
 import { fakeAccess, fakeLock } from '../testing/fakeSession.ts'
 import { openTable } from '../testing/livret.ts'
@@ -20,6 +21,8 @@ let onLock: ((where: Where) => void) | undefined
 let forgotten: Where[]
 let opened: number
 let hangs: boolean
+let making: boolean
+let gone: boolean
 
 async function appOver(seed: number): Promise<{ readonly app: RunningApp; readonly space: OpenedSpace['space'] }> {
   const table = await openTable(seed)
@@ -39,13 +42,14 @@ async function appOver(seed: number): Promise<{ readonly app: RunningApp; readon
     },
   }
   const { store } = device
+  const space: OpenedSpace['space'] = { ...device.space, counts: () => (gone ? Promise.resolve(err({ fault: 'superseded' })) : device.space.counts()) }
   const deps: Partial<AppDeps> = {
     ids: device.ids, clock, breathe: (ms = 0) => (ms === 0 || hangs ? Promise.resolve() : new Promise(() => undefined)), idle: () => Promise.resolve(), demoPeople: () => Promise.resolve('none'), listSpaces: () => Promise.resolve({ ok: true, value: { cards: [], locked: [], lost: false } }),
     remember: { get: () => remembered, set: (id) => { remembered = id } },
     openSpace() {
       opened += 1
       return Promise.resolve({ ok: true, value: {
-        id: 'espace', space: device.space, store, engine, lock: fakeLock, access: fakeAccess(clock.now()), fetchAnnuaire: () => Promise.resolve(undefined),
+        id: 'espace', space, store, engine, lock: { ...fakeLock, isMaking: () => making }, access: fakeAccess(clock.now()), fetchAnnuaire: () => Promise.resolve(undefined),
         search: () => Promise.resolve({ ok: false, error: 'unreachable' }), rights: () => Promise.reject(new Error('no network')),
         remove() {
           removed += 1
@@ -68,7 +72,7 @@ async function appOver(seed: number): Promise<{ readonly app: RunningApp; readon
 
 beforeEach(() => {
   view = { phase: 'idle', partial: false, lastSuccess: undefined, failingSince: undefined }
-  ;[stopped, removed, opened, remembered, onLock, forgotten, hangs] = [0, 0, 0, undefined, undefined, [], false]
+  ;[stopped, removed, opened, remembered, onLock, forgotten, hangs, making, gone] = [0, 0, 0, undefined, undefined, [], false, false, false]
 })
 
 const phase = (app: RunningApp) => app.state.getState().phase
@@ -103,6 +107,18 @@ test('whoever leaves closes the door, whatever hangs', async () => {
   await app.leave()
   expect([phase(app), forgotten]).toEqual(['choosing', ['left']])
   await expect.poll(() => stopped).toBe(1)
+})
+
+test('while another card is made the space’s database goes, and that is no newer program; afterwards it would be', async () => {
+  const { app } = await appOver(56)
+  await app.openSpace('espace')
+  ;[making, gone] = [true, true]
+  tell()
+  await new Promise((resolve) => { setTimeout(resolve) })
+  expect(phase(app)).toBe('open')
+  making = false
+  tell()
+  await expect.poll(() => phase(app)).toBe('stopped')
 })
 
 test('who must show a second factor has been answered: it is shown in the open space', async () => {

@@ -154,7 +154,7 @@ export function createApp(deps: AppDeps): RunningApp {
       space, store, engine, ids: deps.ids, clock: deps.clock, breathe: deps.breathe, idle: deps.idle,
       fetchAnnuaire: opened.fetchAnnuaire, search: opened.search, rights: opened.rights, access: opened.access, lock: opened.lock, onHold: hold,
       onStopped: (why) => {
-        state.setState({ phase: 'stopped', why }, true)
+        if (!opened.lock.isMaking()) state.setState({ phase: 'stopped', why }, true)
       },
     })
     const mine = { id: opened.id, session }

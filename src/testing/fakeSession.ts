@@ -242,6 +242,7 @@ export const fakeLock: SessionLock = {
   addPrf: () => Promise.resolve(err({ fault: 'unavailable' })),
   removePrf: () => Promise.resolve(ok(undefined)),
   picking: () => () => undefined,
+  isMaking: () => false,
 }
 
 /** A device on which nothing opens; tests say otherwise. */
