@@ -10,6 +10,7 @@ import { voletKey, type VoletId } from '../domain/volet.ts'
 import { MAX_GROUP, type Batch, type Draft } from '../operations/draft.ts'
 import { dotKey } from '../operations/operation.ts'
 import { readTenues, writeTenue, type Tenue } from '../protocol/tenues.ts'
+import { TENUES_KEPT } from '../sync/records.ts'
 import type { Rights } from '../sync/rights.ts'
 import type { LivretContent, Space } from '../sync/space.ts'
 import type { Saved } from './commands.ts'
@@ -40,15 +41,13 @@ interface Deps {
   readonly open: (livret: LivretId) => Promise<{ readonly content: LivretContent; readonly opened: OpenedLivret; readonly view: LivretView } | undefined>
 }
 
-const KEPT = 'tenues'
-
 export function openTenues({ space, rights, open }: Deps): Tenues {
   const store = createStore<TenuesView>(() => ({ loaded: false, fresh: false, items: [], encore: false }))
   let heard: { readonly tenues: readonly Tenue[]; readonly encore: boolean } | undefined
 
   async function keep(): Promise<void> {
-    if (heard === undefined || heard.tenues.length === 0) await space.drafts.remove(KEPT)
-    else await space.drafts.put(KEPT, JSON.stringify({ tenues: heard.tenues.map(writeTenue), encore: heard.encore }))
+    if (heard === undefined || heard.tenues.length === 0) await space.drafts.remove(TENUES_KEPT)
+    else await space.drafts.put(TENUES_KEPT, JSON.stringify({ tenues: heard.tenues.map(writeTenue), encore: heard.encore }))
   }
 
   /** Of livrets this person still holds here, what has no answer of theirs on its way. */
@@ -79,7 +78,7 @@ export function openTenues({ space, rights, open }: Deps): Tenues {
       heard = said.value
       await keep()
     } else if (heard === undefined) {
-      const found = await space.drafts.get(KEPT)
+      const found = await space.drafts.get(TENUES_KEPT)
       if (found.ok && found.value !== undefined) heard = readTenues(JSON.parse(found.value))
     }
     await show(said.ok)

@@ -252,6 +252,9 @@ export interface BrouillonRecord {
   readonly text: string
 }
 
+/** The draft that keeps what was last heard to wait for this person's decision, with its words (readmodel/tenues.ts). */
+export const TENUES_KEPT = 'tenues'
+
 /** `secours`: by which a référent's device opens what the devices of the people they follow sealed for it (vault/secours.ts). */
 export type SecoursRecord = StoredKey
 

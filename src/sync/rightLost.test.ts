@@ -7,6 +7,7 @@ import { membreDraft } from '../testing/livret.ts'
 import { instant } from '../testing/moments.ts'
 import { edit, transact } from './cabinet.ts'
 import { dismissDeparts, dismissTheme, listDeparts } from './departs.ts'
+import { TENUES_KEPT } from './records.ts'
 import { keepRegles } from './regles.ts'
 
 const rest = { waiting: 0, held: 0, setAside: 0 }
@@ -124,22 +125,25 @@ test('[A1] of an archived livret nothing stays but unsent work, which waits here
   expect(await counts(beneficiaire)).toEqual(rest)
 })
 
-test('what a list kept of all livrets goes with what is taken away, of one theme as of all', async () => {
+test('what a list kept of all livrets, and what waits for a decision, goes with what is taken away, of one theme as of all', async () => {
   const house = await openHouse(68)
   const { conseiller, beneficiaire, livret } = { ...house }
-  const keep = async () => got(await transact(conseiller.space.cabinet, [], () => ({ edits: [edit('liste', { v: 1, data: 'Samira, 06 12' })], result: undefined })))
-  const kept = async () => got(await conseiller.space.cabinet.read(['liste'])).get('liste')
+  const keep = async () => {
+    got(await transact(conseiller.space.cabinet, [], () => ({ edits: [edit('liste', { v: 1, data: 'Samira, 06 12' })], result: undefined })))
+    got(await conseiller.space.drafts.put(TENUES_KEPT, 'Sa dette'))
+  }
+  const kept = async () => [got(await conseiller.space.cabinet.read(['liste'])).get('liste'), got(await conseiller.space.drafts.get(TENUES_KEPT))]
   const kind = 'sensible:finances'
   const [put] = await beneficiaire.save(livret, kind, [{ payload: { act: 'add', entity: 'acces', field: 'personnes', element: conseiller.session.personne }, observed: [] }])
   await settle(beneficiaire, conseiller)
   await keep()
   await beneficiaire.save(livret, kind, [{ payload: { act: 'remove', entity: 'acces', field: 'personnes', element: conseiller.session.personne }, observed: put ? [put.dot] : [] }])
   await settle(beneficiaire, conseiller)
-  expect(await kept()).toBeUndefined()
+  expect(await kept()).toEqual([undefined, undefined])
   await keep()
   await endOf(house, 'conseiller')
   await settle(conseiller)
-  expect(await kept()).toBeUndefined()
+  expect(await kept()).toEqual([undefined, undefined])
 })
 
 describe('[P9] let out of a livret', () => {

@@ -12,7 +12,7 @@ import type { Clock } from '../ports/clock.ts'
 import type { Ids } from '../ports/ids.ts'
 import { edit, transact, type Cabinet, type Edit, type Snapshot, type SpaceFault } from './cabinet.ts'
 import { openLog } from './openLog.ts'
-import { emptyLivret, emptyLog, emptyVolet, type CoteItem, type Depart, type LivretRecord, type LogPart, type Racine, type RecordName } from './records.ts'
+import { TENUES_KEPT, emptyLivret, emptyLog, emptyVolet, type CoteItem, type Depart, type LivretRecord, type LogPart, type Racine, type RecordName } from './records.ts'
 import type { SpaceChange } from './space.ts'
 import { closeLog, forgetLog, needsOlder, updateVolet, type News, type Tools, type VoletWork } from './voletUpdate.ts'
 import { COMPACT_AFTER, type SnapshotWriter } from './voletLog.ts'
@@ -66,8 +66,8 @@ export async function evictVolet(deps: StoreNewsDeps, volet: VoletId): Promise<R
     if (record?.volets[kind] === undefined || racine === undefined) return nothing
     const before = workOf(deps, volet, racine, record, snapshot)
     const gone = before.log.seq > 0
-    // What is read of all livrets lies there once more; it is made again of those that stay.
-    const lists = gone ? [edit('liste', undefined)] : []
+    // What is read of all livrets lies there once more; both are made again of those that stay.
+    const lists = gone ? [edit('liste', undefined), edit(`brouillon:${TENUES_KEPT}`, undefined)] : []
     if (gone && before.log.epoch !== deps.epoch) {
       const edits = [...editsBetween(before, forgetLog(before, deps.epoch, toolsOf(deps)), record), ...lists]
       return { edits, result: { waiting: 0, gone: false } }

@@ -12,7 +12,7 @@ export const raisons = {
   /** It is not this that is too long: too much waits for somebody's decision, or for something else. */
   tropEnAttente: "Trop de choses attendent déjà dans ce livret ({{limite}} au plus). Celle-ci n'est pas partie : elle est gardée ici. Réessayez plus tard.",
   /** Not refused: it waits for an original that nobody may have any more. */
-  attend: "Ceci attend depuis plus de deux mois un texte écrit sur un autre appareil, qui n'est jamais arrivé. Rien n'est perdu. Si cet appareil existe encore, connectez-le. Sinon, copiez ceci et écrivez-le à nouveau dans le livret.",
+  attend: "Ceci attend un texte écrit sur un autre appareil, qui n'est pas arrivé. Rien n'est perdu. Si cet appareil existe encore, connectez-le. Sinon, copiez ceci et écrivez-le à nouveau dans le livret.",
   dependDe: "Ceci dépend d'une chose mise de côté : {{laquelle}}.",
   efface: 'Ce livret a été effacé le {{date}} à la demande de la personne.',
   appareilRetire: 'Cet appareil a été retiré le {{date}}. Votre travail attend une décision de {{qui}}.',
