@@ -6,6 +6,8 @@ import { setTimeout as pause } from 'node:timers/promises'
 import type { Locator, Page } from 'playwright-core'
 
 const LOOK_AGAIN_MS = 20
+/** Of what was waited for already: each look costs the page, this process and what lies between a few milliseconds. */
+const LATER = 0.1
 /** After this long, Playwright's own waiting says what is missing. */
 const OFTEN_FOR_MS = 4_000
 
@@ -39,12 +41,12 @@ export function lookOften(page: Page): void {
 }
 
 async function untilSeen(locator: Locator, state: State = 'visible'): Promise<void> {
-  const end = Date.now() + OFTEN_FOR_MS
-  while (Date.now() < end) {
+  const begun = Date.now()
+  for (let waited = 0; waited < OFTEN_FOR_MS; waited = Date.now() - begun) {
     // What cannot be looked at (two of them, a page that goes) is told by Playwright itself.
     const seen = await look(locator, state).catch(() => true)
     if (seen) return
-    await pause(LOOK_AGAIN_MS)
+    await pause(Math.max(LOOK_AGAIN_MS, waited * LATER))
   }
 }
 

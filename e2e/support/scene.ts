@@ -7,7 +7,7 @@ import type { Page } from 'playwright-core'
 import type { Engine } from './engines.ts'
 import { createStage, enter, type Device, type Size, type Stage } from './people.ts'
 import { startServer, type Server } from './server.ts'
-import { readStore } from './store.ts'
+import { readRecord, readStore } from './store.ts'
 import { isLastPage } from './wire.ts'
 
 declare module 'vitest' {
@@ -69,15 +69,18 @@ export function useScene(): Scene {
 /** The first download has ended and is stored; the application itself is stored too. */
 export async function arrived(device: Device): Promise<void> {
   await device.link.wait(isLastPage)
-  await stored(device.page, '"complete":true')
+  await expect.poll(async () => {
+    const synchros = await readRecord(device.page, 'synchro')
+    return synchros.length > 0 && synchros.every((each) => each?.includes('"complete":true'))
+  }, POLL).toBe(true)
   await device.page.evaluate(async () => {
     await navigator.serviceWorker.ready
   })
 }
 
-/** Waits until the device keeps these words in its databases (a demonstration's seal opens by itself). */
+/** Waits until the device keeps these words in its databases (a demonstration's seal opens by itself). All of them are read each time: not often. */
 export async function stored(page: Page, words: string): Promise<void> {
-  await expect.poll(async () => (await readStore(page, 'databases')).bytes.includes(Buffer.from(words, 'utf8').toString('latin1')), POLL).toBe(true)
+  await expect.poll(async () => (await readStore(page, 'databases')).bytes.includes(Buffer.from(words, 'utf8').toString('latin1')), { ...POLL, interval: 250 }).toBe(true)
 }
 
 /** Patience of `expect.poll`: a limit for what never comes, not a measure of speed. */

@@ -5,7 +5,8 @@
 import type { Page } from 'playwright-core'
 import type { Coffre } from '../../src/ports/vault.ts'
 import { spaceKeysOf } from '../../src/vault/keys.ts'
-import { createDigestSeal } from '../../src/vault/seal.ts'
+import type { RecordName } from '../../src/sync/records.ts'
+import { createDigestSeal, nameDigest, type DigestSeal } from '../../src/vault/seal.ts'
 import { unwrapDataKey } from '../../src/vault/wrap.ts'
 
 export interface Kept {
@@ -16,8 +17,14 @@ export interface Kept {
   readonly records: readonly string[]
 }
 
+interface Row {
+  readonly database: string
+  readonly key: string
+  readonly value: unknown
+}
+
 interface Raw extends Kept {
-  readonly rows: readonly { readonly database: string; readonly key: string; readonly value: unknown }[]
+  readonly rows: readonly Row[]
 }
 
 const REGISTER = 'livret-registre'
@@ -26,18 +33,64 @@ const REGISTER = 'livret-registre'
 export async function readStore(page: Page, from: 'everywhere' | 'databases' = 'everywhere'): Promise<Kept> {
   const { rows, ...kept } = await readRaw(page, from)
   const parts = [kept.bytes]
-  for (const { key: space, value } of rows.filter(({ database }) => database === REGISTER)) {
-    const { database, coffre } = value as { readonly database: string; readonly coffre?: Coffre } // the register's own rows
-    const wrap = coffre?.wraps.find(({ kind }) => kind === 'ouvert')
-    const data = wrap && (await unwrapDataKey(space, wrap, { kind: 'ouvert' }, () => Promise.reject(new Error('not stretched'))))
-    if (data === undefined) continue
-    const seal = createDigestSeal(space, await spaceKeysOf(data))
+  for (const { database, seal } of await sealsIn(rows))
     for (const row of rows.filter((each) => each.database === database && each.value instanceof Uint8Array)) {
       const opened = await seal.open(row.key, row.value as Uint8Array) // looked at above
       if (opened.ok) parts.push(Buffer.from(opened.value.clear).toString('latin1'))
     }
-  }
   return { ...kept, bytes: parts.join('\u0000') }
+}
+
+interface OpenSpace {
+  readonly space: string
+  readonly database: string
+  readonly seal: DigestSeal
+}
+
+/** The seals of spaces that open by themselves, by what the register says of them. */
+async function sealsIn(rows: readonly Row[]): Promise<readonly OpenSpace[]> {
+  const open: OpenSpace[] = []
+  for (const { key: space, value } of rows.filter((row) => row.database === REGISTER)) {
+    const { database, coffre } = value as { readonly database: string; readonly coffre?: Coffre } // the register's own rows
+    const wrap = coffre?.wraps.find(({ kind }) => kind === 'ouvert')
+    const data = wrap && (await unwrapDataKey(space, wrap, { kind: 'ouvert' }, () => Promise.reject(new Error('not stretched'))))
+    if (data !== undefined) open.push({ space, database, seal: createDigestSeal(space, await spaceKeysOf(data)) })
+  }
+  return open
+}
+
+/** One record of each space here that opens by itself, without reading the others; undefined where there is none. */
+export async function readRecord(page: Page, name: RecordName): Promise<readonly (string | undefined)[]> {
+  const spaces = await sealsIn(await readRows(page, REGISTER))
+  return Promise.all(spaces.map(async ({ space, database, seal }) => {
+    const key = seal.key(nameDigest(space, name))
+    const [row] = await readRows(page, database, key)
+    const opened = row?.value instanceof Uint8Array ? await seal.open(key, row.value) : undefined
+    return opened?.ok ? Buffer.from(opened.value.clear).toString('utf8') : undefined
+  }))
+}
+
+/** A database's rows, all of them or the one under that key; none where it does not exist. */
+async function readRows(page: Page, database: string, key?: string): Promise<readonly Row[]> {
+  return page.evaluate(async ({ database, key }) => {
+    const done = <T>(request: IDBRequest<T>): Promise<T> => new Promise((resolve, reject) => {
+      request.onsuccess = () => { resolve(request.result) }
+      request.onerror = () => { reject(request.error ?? new Error('IndexedDB')) }
+    })
+    if (!(await indexedDB.databases()).some(({ name }) => name === database)) return []
+    const db = await done(indexedDB.open(database))
+    const rows: { database: string; key: string; value: unknown }[] = []
+    for (const store of [...db.objectStoreNames]) {
+      const table = db.transaction(store).objectStore(store)
+      const keys = key === undefined ? await done(table.getAllKeys()) : [key]
+      for (const each of keys) {
+        const row = (await done(table.get(each))) as { readonly b: unknown } | undefined // every table's rows have one
+        if (row !== undefined) rows.push({ database, key: typeof each === 'string' ? each : '', value: row.b })
+      }
+    }
+    db.close()
+    return rows
+  }, { database, key })
 }
 
 async function readRaw(page: Page, from: 'everywhere' | 'databases'): Promise<Raw> {
