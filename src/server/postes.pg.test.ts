@@ -1,9 +1,10 @@
 /** Shared devices of a site: whose rules count where, who may say so, and devices not seen for too long. */
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import type { AppareilId, PersonneId } from '../base/ids.ts'
 import { isPerime, REGLES_PARTAGE, REGLES_USUELLES } from '../domain/poste.ts'
 import { instant } from '../testing/moments.ts'
 import type { TinyClient } from '../testing/tinyClient/tinyClient.mjs'
-import { newOrganisation, systemIds } from './systemPorts.ts'
+import { newOrganisation, systemClock, systemIds } from './systemPorts.ts'
 import { dumpTables } from './testing/testDatabase.ts'
 import { askJson, atAnyRate, startTestServer, type TestServer } from './testing/testServer.ts'
 import { tinyPerson } from './testing/tinyPerson.ts'
@@ -99,13 +100,16 @@ test('a device not seen for too long is retired at its next contact, with a trac
   await ask(tablet, '/api/regles', { poste })
   const retired = async ({ device }: TinyClient) => (await server.database.asOwner(`SELECT 1 FROM retrait WHERE appareil = '${device}'`)).length === 1
   const unseen = (client: TinyClient, days: number) => server.database.asOwner(`UPDATE appareil SET vu_le = now() - interval '${String(days)} days' WHERE appareil = '${client.device}'`)
+  const { refresh } = await server.sessions.open(tablet.person as PersonneId, tablet.device as AppareilId, systemClock.now()) // ids that the server took
   for (const [client, { jours }] of [[phone, REGLES_USUELLES], [tablet, REGLES_PARTAGE]] as const) {
     await unseen(client, jours - 1)
     await client.signIn()
     expect(await retired(client)).toBe(false)
     await unseen(client, jours + 1)
-    await client.signIn()
+    if (client === phone) await client.signIn()
+    else expect((await askJson(server.base, undefined, '/api/session/renouveler', { refresh })).status).toBe(200)
     expect(await retired(client)).toBe(true)
+    await client.signIn()
     expect(await server.database.asOwner(`SELECT genre FROM acte WHERE objet = '${client.device}' AND genre = 'appareilPerime'`)).toHaveLength(1)
     // Heard, and shown nothing.
     expect((await ask(client, '/api/regles', {})).status).toBe(403)
