@@ -14,6 +14,7 @@ import { contenusOf } from './contenus.ts'
 import type { Asker } from './effacements.ts'
 import type { Ledger } from './ledger.ts'
 import type { Database } from './postgres/database.ts'
+import { instantOf } from './postgres/instantOf.ts'
 import { transact } from './postgres/retry.ts'
 import { endSessionsOf, type SessionKey } from './sessions.ts'
 
@@ -59,9 +60,8 @@ export function createAppareils(db: Database, journal: Journal, ledger?: Ledger)
       .leftJoin('compte as entre', 'entre.personne', 'appareil.par').leftJoin('compte as retire', 'retire.personne', 'appareil.retire_par')
       .select(['appareil.appareil', 'appareil.personne', 'depuis', 'vu_le', 'retire_le', 'par', 'retire_par', 'entre.prenom as entrePar', 'retire.prenom as retirePar']).where('appareil.personne', 'in', personnes)
       .orderBy('vu_le', 'desc').execute()
-    const instant = (date: Date): Instant => date.getTime() as Instant // one was written there
     return rows.map(({ appareil, personne, depuis, vu_le, retire_le, par, retire_par, entrePar, retirePar }) => ({
-      appareil, personne, depuis: instant(depuis), vuLe: instant(vu_le), retireLe: retire_le === null ? undefined : instant(retire_le),
+      appareil, personne, depuis: instantOf(depuis), vuLe: instantOf(vu_le), retireLe: retire_le === null ? undefined : instantOf(retire_le),
       par: par === personne ? undefined : entrePar ?? undefined, retirePar: retire_par === personne ? undefined : retirePar ?? undefined,
     }))
   }

@@ -21,6 +21,7 @@ import { writeActe } from './actes.ts'
 import type { Effacements } from './effacements.ts'
 import type { Archiving, Ledger } from './ledger.ts'
 import type { Database } from './postgres/database.ts'
+import { instantOf } from './postgres/instantOf.ts'
 import { lockedLivret } from './postgres/journal.ts'
 import { FOR_ARCHIVES } from './postgres/migrations/m0014Archives.ts'
 import { transact } from './postgres/retry.ts'
@@ -152,7 +153,7 @@ async function lastContact(trx: Transaction<Tables>, livret: LivretId, titulaire
   const opened = trx.selectFrom('acte').select('le').where('livret', '=', livret).where('genre', '=', 'archiveRouverte')
   const seen = titulaires.length === 0 ? opened : trx.selectFrom('appareil').select('vu_le as le').where('personne', 'in', titulaires)
   const { last } = await trx.selectFrom(written.unionAll(opened).unionAll(seen).as('contacts')).select((all) => all.fn.max<Date | null>('le').as('last')).executeTakeFirstOrThrow()
-  return last === null ? undefined : last.getTime() as Instant // one was written there
+  return last === null ? undefined : instantOf(last)
 }
 
 /** Why somebody takes a livret out of the archive: a closed list, for the journal of acts has no words of anybody's. */

@@ -5,9 +5,10 @@ import type { NewDevice, Subject as AnySubject, Ticket, TicketStore } from '../p
 import { writeActe, type Acte } from './actes.ts'
 import type { Appareils } from './appareils.ts'
 import { enrollKey, giveUpKey } from './cles.ts'
-import { codeOf } from './errorCode.ts'
+import { codeOf, UNIQUE_VIOLATION } from './errorCode.ts'
 import type { Ledger } from './ledger.ts'
 import type { Database } from './postgres/database.ts'
+import { instantOf } from './postgres/instantOf.ts'
 import { transact } from './postgres/retry.ts'
 import { openOn, presentTicket } from './postgres/scope.ts'
 import type { EnrolementTable, Tables } from './postgres/schema.ts'
@@ -21,12 +22,11 @@ export interface Billet extends Ticket<Subject> {
 }
 export type Etat = 'ouvert' | 'pris' | 'fini'
 
-const UNIQUE_VIOLATION = '23505'
 
 export function ticketOf(row: Enrolement): Billet {
   const { enrolement, but, livret, personne, role, organisation, prenom, nom, par, secret, expire_le, cle, signe_par, remplace, remplace_le, prouve } = row
   return {
-    enrolement, subject: { but, livret, personne, role, organisation, prenom, nom }, par, secret, ends: expire_le.getTime() as Instant, // one was written there
+    enrolement, subject: { but, livret, personne, role, organisation, prenom, nom }, par, secret, ends: instantOf(expire_le),
     takenBy: cle ?? undefined, signedBy: signe_par ?? undefined, replaces: remplace, replaced: remplace_le !== null, prouve,
   }
 }

@@ -8,7 +8,7 @@ import type { Instant } from '../base/jour.ts'
 import { keyIdOf } from '../base/sha256.ts'
 import { checkNewKey, type KnownKey, type Signatures, type Speaker } from '../protocol/signatures.ts'
 import { writeActe } from './actes.ts'
-import { codeOf } from './errorCode.ts'
+import { codeOf, UNIQUE_VIOLATION } from './errorCode.ts'
 import { isPublicKey, verifySignature } from './p256.ts'
 import type { Database } from './postgres/database.ts'
 import { transact } from './postgres/retry.ts'
@@ -24,7 +24,6 @@ export interface Cles extends Signatures {
   replace(speaker: Speaker, publicKey: string, signature: string, now: Instant): Promise<string | undefined>
 }
 
-const UNIQUE_VIOLATION = '23505'
 
 export function createCles(db: Database): Cles {
   return {

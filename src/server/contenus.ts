@@ -5,9 +5,9 @@
  */
 import { sql, type RawBuilder } from 'kysely'
 import type { AppareilId, LivretId, PersonneId } from '../base/ids.ts'
-import type { Instant } from '../base/jour.ts'
 import type { Contenu, Retrait } from '../domain/droits.ts'
 import type { Database } from './postgres/database.ts'
+import { instantOf } from './postgres/instantOf.ts'
 import { readAs } from './postgres/scope.ts'
 import { TOKEN_MS } from './sessions.ts'
 
@@ -45,6 +45,5 @@ export async function retraitsOf(db: Database, livret: LivretId, personne: Perso
     .leftJoin('organisation', 'organisation.organisation', 'compte.organisation')
     .where('lecture.livret', '=', livret).where('lecture.personne', '!=', personne).where(inUse())
     .select(['appareil.appareil', 'prenom', 'organisation.nom as organisation', 'retire_le', 'vu_le']).distinct().orderBy('retire_le', 'desc').execute())
-  const instant = (date: Date): Instant => date.getTime() as Instant // one was written there
-  return rows.map(({ prenom, organisation, retire_le, vu_le }) => ({ prenom, organisation: organisation ?? '', retireLe: instant(retire_le), vuLe: instant(vu_le < retire_le ? vu_le : retire_le) }))
+  return rows.map(({ prenom, organisation, retire_le, vu_le }) => ({ prenom, organisation: organisation ?? '', retireLe: instantOf(retire_le), vuLe: instantOf(vu_le < retire_le ? vu_le : retire_le) }))
 }

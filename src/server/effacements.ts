@@ -17,6 +17,7 @@ import { nextHead } from '../protocol/hash.ts'
 import { writeActe } from './actes.ts'
 import type { AskedErasure, Erasure, Ledger } from './ledger.ts'
 import type { Database } from './postgres/database.ts'
+import { instantOf } from './postgres/instantOf.ts'
 import { transact } from './postgres/retry.ts'
 import { openOn, readAs } from './postgres/scope.ts'
 
@@ -170,4 +171,4 @@ async function forgetName(db: Database, personne: PersonneId): Promise<void> {
 }
 
 const readDemande = (row: { readonly livret: LivretId; readonly demande: string; readonly personne: PersonneId; readonly demandee_le: Date }): Demande =>
-  ({ livret: row.livret, demande: row.demande, personne: row.personne, demandeeLe: row.demandee_le.getTime() as Instant }) // an instant was written there
+  ({ livret: row.livret, demande: row.demande, personne: row.personne, demandeeLe: instantOf(row.demandee_le) })

@@ -18,7 +18,7 @@ import { writeActe } from './actes.ts'
 import type { Appareils } from './appareils.ts'
 import { createBillets, etatOf, refusedOf, ticketOf, type Billet, type Enrolement, type Etat, type Subject } from './billets.ts'
 import { follows, isProfessional, type Compte, type Comptes } from './comptes.ts'
-import { codeOf } from './errorCode.ts'
+import { codeOf, UNIQUE_VIOLATION } from './errorCode.ts'
 import type { LetIn } from './sessions.ts'
 import type { Ledger } from './ledger.ts'
 import { isPublicKey, verifySignature } from './p256.ts'
@@ -80,7 +80,6 @@ const CODE_COST: ScryptOptions = { N: 16_384, r: 8, p: 1 }
 const NAMES_TRIED = 20
 /** What somebody of another organisation may be. */
 const GUESTS: readonly AccountRole[] = ['referent', 'conseiller']
-const UNIQUE_VIOLATION = '23505'
 
 const hashCode = (code: string, salt: string): Promise<string> => new Promise((resolve, reject) => {
   scrypt(code, salt, 32, CODE_COST, (error, key) => {

@@ -12,6 +12,7 @@ import type { Appareils } from './appareils.ts'
 import { writeActe } from './actes.ts'
 import type { Asker } from './effacements.ts'
 import type { Database } from './postgres/database.ts'
+import { instantOf } from './postgres/instantOf.ts'
 import { transact } from './postgres/retry.ts'
 import type { PosteTable } from './postgres/schema.ts'
 import type { SessionKey } from './sessions.ts'
@@ -80,11 +81,10 @@ export function createPostes(db: Database, appareils: Pick<Appareils, 'retireHer
         .where('poste', 'in', postes.map(({ poste }) => poste))
         .select(['poste', 'poste_appareil.appareil', 'poste_appareil.personne', 'prenom', 'nom', 'vu_le', 'retire_le']).orderBy('nom').orderBy('prenom').execute()
       const contenus = await appareils.contenus(spaces.map(({ personne }) => personne), by)
-      const instant = (date: Date): Instant => date.getTime() as Instant // one was written there
       return postes.map((row) => ({
         ...posteOf(row),
         espaces: spaces.filter(({ poste }) => poste === row.poste)
-          .map(({ appareil, prenom, nom, vu_le, retire_le }) => ({ appareil, prenom, nom, vuLe: instant(vu_le), retireLe: retire_le === null ? undefined : instant(retire_le), contenu: contenus.get(appareil) })),
+          .map(({ appareil, prenom, nom, vu_le, retire_le }) => ({ appareil, prenom, nom, vuLe: instantOf(vu_le), retireLe: retire_le === null ? undefined : instantOf(retire_le), contenu: contenus.get(appareil) })),
       }))
     },
 

@@ -5,11 +5,11 @@
 import { circleAs } from '../authority/circleAs.ts'
 import type { Journal } from '../authority/journal.ts'
 import type { AppareilId, LivretId, PersonneId } from '../base/ids.ts'
-import type { Instant } from '../base/jour.ts'
 import type { CarteRefaite } from '../domain/droits.ts'
 import { rolesOf } from '../domain/permissions.ts'
 import { isPublicKey } from './p256.ts'
 import type { Database } from './postgres/database.ts'
+import { instantOf } from './postgres/instantOf.ts'
 import { openOn } from './postgres/scope.ts'
 
 export interface Secours {
@@ -47,7 +47,7 @@ export function createSecours(db: Database, journal: Journal): Secours {
       const rows = await trx.selectFrom('acte').leftJoin('compte', 'compte.personne', 'acte.personne').leftJoin('organisation', 'organisation.organisation', 'compte.organisation')
         .where('acte.livret', '=', livret).where('genre', '=', 'carteRefaite').where('objet', '=', personne)
         .select(['acte.le', 'compte.prenom', 'organisation.nom as organisation']).orderBy('acte.rang', 'desc').execute()
-      return rows.map(({ le, prenom, organisation }) => ({ prenom: prenom ?? '', organisation: organisation ?? '', le: le.getTime() as Instant })) // one was written there
+      return rows.map(({ le, prenom, organisation }) => ({ prenom: prenom ?? '', organisation: organisation ?? '', le: instantOf(le) }))
     }),
   }
 }

@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { join } from 'node:path'
 import type { LivretId, PersonneId } from '../base/ids.ts'
-import { parisJour, type Instant } from '../base/jour.ts'
+import { parisJour } from '../base/jour.ts'
 import type { Clock } from '../ports/clock.ts'
 import { createExchange, decideWaiting, type ExchangeDeps } from '../protocol/exchange.ts'
 import { createTenues } from '../protocol/tellTenues.ts'
@@ -28,6 +28,7 @@ import { createLectures } from './lectures.ts'
 import { openLedger, type Ledger } from './ledger.ts'
 import { openOuvertures } from './ouvertures.ts'
 import { openDatabase, type Database } from './postgres/database.ts'
+import { instantOf } from './postgres/instantOf.ts'
 import { createHintChannel } from './postgres/hintChannel.ts'
 import { createPostgresJournal } from './postgres/journal.ts'
 import { SCHEMA_VERSION } from './postgres/migrate.ts'
@@ -193,7 +194,7 @@ async function seedOnce(db: Database, clock: Clock, seed: (began: Clock) => Prom
   await db.insertInto('demonstration').values({ commencee_le: new Date(clock.now()), faite_le: null }).onConflict((conflict) => conflict.doNothing()).execute()
   const { commencee_le, faite_le } = await db.selectFrom('demonstration').selectAll().executeTakeFirstOrThrow()
   if (faite_le !== null) return
-  const now = commencee_le.getTime() as Instant // an instant was written there
+  const now = instantOf(commencee_le)
   await seed({ now: () => now, today: () => parisJour(now) })
   await db.updateTable('demonstration').set({ faite_le: new Date(clock.now()) }).execute()
 }

@@ -14,6 +14,7 @@ import { COMPTE_COLUMNS, readCompte, type Compte } from './comptes.ts'
 import { verifySignature } from './p256.ts'
 import { retirePerime } from './peremption.ts'
 import type { Database } from './postgres/database.ts'
+import { instantOf } from './postgres/instantOf.ts'
 import { transact } from './postgres/retry.ts'
 import type { Tables } from './postgres/schema.ts'
 
@@ -145,10 +146,9 @@ export function createSessions(db: Database): Sessions {
         .select(['famille.famille', 'famille.appareil', 'famille.ouverte_le', 'famille.invitee', 'famille.prouvee_le', 'session.expire_le', 'retrait.retire_le', ...COMPTE_COLUMNS])
         .executeTakeFirst()
       if (row === undefined) return undefined
-      const instant = (date: Date): Instant => date.getTime() as Instant // one was written there
       return {
-        key: row.famille, appareil: row.appareil, revoked: row.retire_le !== null, until: instant(row.expire_le), compte: readCompte(row),
-        since: instant(row.ouverte_le), invited: row.invitee, provenAt: row.prouvee_le === null ? undefined : instant(row.prouvee_le),
+        key: row.famille, appareil: row.appareil, revoked: row.retire_le !== null, until: instantOf(row.expire_le), compte: readCompte(row),
+        since: instantOf(row.ouverte_le), invited: row.invitee, provenAt: row.prouvee_le === null ? undefined : instantOf(row.prouvee_le),
       }
     },
 

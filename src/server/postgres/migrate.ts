@@ -4,7 +4,7 @@
  * everything that is missing is done or nothing is.
  */
 import type { Client } from 'pg'
-import { codeOf } from '../errorCode.ts'
+import { codeOf, UNIQUE_VIOLATION } from '../errorCode.ts'
 import { StartError } from '../startFault.ts'
 import { m0001Premiere } from './migrations/m0001Premiere.ts'
 import { m0002Epoques } from './migrations/m0002Epoques.ts'
@@ -82,7 +82,7 @@ async function createMigrationTable(client: Client): Promise<void> {
     numero integer PRIMARY KEY, nom text NOT NULL, faite_le timestamptz NOT NULL DEFAULT now())`
   await client.query(statement).catch((cause: unknown) => {
     // Two nodes created it at the same moment: IF NOT EXISTS looks before it leaps, not while.
-    if (!['23505', '42P07'].includes(codeOf(cause))) throw cause
+    if (![UNIQUE_VIOLATION, '42P07'].includes(codeOf(cause))) throw cause
   })
 }
 

@@ -10,7 +10,7 @@ import * as z from 'zod/mini'
 import type { PersonneId } from '../../base/ids.ts'
 import type { Instant } from '../../base/jour.ts'
 import { writeActe } from '../actes.ts'
-import { codeOf } from '../errorCode.ts'
+import { codeOf, UNIQUE_VIOLATION } from '../errorCode.ts'
 import type { Database } from '../postgres/database.ts'
 import { transact } from '../postgres/retry.ts'
 import { presentTicket, readFor } from '../postgres/scope.ts'
@@ -56,7 +56,6 @@ interface ClesAccesDeps {
 const NAME = 'Livret de parcours'
 /** Ed25519, ECDSA over P-256, RSA: what every authenticator knows one of. */
 const ALGORITHMS = [-8, -7, -257]
-const UNIQUE_VIOLATION = '23505'
 const TRANSPORTS: readonly AuthenticatorTransport[] = ['ble', 'hybrid', 'internal', 'nfc', 'usb']
 const knownTransports = (said: readonly string[]): AuthenticatorTransport[] => TRANSPORTS.filter((each) => said.includes(each))
 const bytesOf = (text: string): Uint8Array<ArrayBuffer> => new Uint8Array(Buffer.from(text, 'base64url'))

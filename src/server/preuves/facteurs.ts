@@ -7,6 +7,7 @@ import { writeActe } from '../actes.ts'
 import { isProfessional } from '../comptes.ts'
 import type { Ledger } from '../ledger.ts'
 import type { Database } from '../postgres/database.ts'
+import { instantOf } from '../postgres/instantOf.ts'
 import { transact } from '../postgres/retry.ts'
 import { NO_LIVRET } from '../postgres/migrations/m0007Actes.ts'
 import { openOn, readAs, readFor } from '../postgres/scope.ts'
@@ -91,10 +92,9 @@ async function countedFacteurs(trx: Transaction<Tables>, personne: PersonneId): 
 async function listFacteurs(trx: Transaction<Tables>, personne: PersonneId): Promise<readonly Facteur[]> {
   const cles = await trx.selectFrom('cle_acces').select(['cle_acces', 'depuis', 'vue_le', 'sauvegardee']).where('personne', '=', personne).execute()
   const identites = await trx.selectFrom('identite').select(['identite', 'depuis', 'vue_le']).where('personne', '=', personne).execute()
-  const instant = (date: Date): Instant => date.getTime() as Instant // one was written there
   const all: Facteur[] = [
-    ...cles.map(({ cle_acces, depuis, vue_le, sauvegardee }) => ({ facteur: cle_acces, genre: 'cle' as const, depuis: instant(depuis), vuLe: instant(vue_le), sauvegardee })),
-    ...identites.map(({ identite, depuis, vue_le }) => ({ facteur: identite, genre: 'identite' as const, depuis: instant(depuis), vuLe: instant(vue_le), sauvegardee: false })),
+    ...cles.map(({ cle_acces, depuis, vue_le, sauvegardee }) => ({ facteur: cle_acces, genre: 'cle' as const, depuis: instantOf(depuis), vuLe: instantOf(vue_le), sauvegardee })),
+    ...identites.map(({ identite, depuis, vue_le }) => ({ facteur: identite, genre: 'identite' as const, depuis: instantOf(depuis), vuLe: instantOf(vue_le), sauvegardee: false })),
   ]
   return all.sort((a, b) => a.depuis - b.depuis)
 }

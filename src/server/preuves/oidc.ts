@@ -10,7 +10,7 @@ import {
 import type { PersonneId } from '../../base/ids.ts'
 import type { Instant } from '../../base/jour.ts'
 import { writeActe } from '../actes.ts'
-import { codeOf } from '../errorCode.ts'
+import { codeOf, UNIQUE_VIOLATION } from '../errorCode.ts'
 import type { Database } from '../postgres/database.ts'
 import { transact } from '../postgres/retry.ts'
 import { presentTicket, readFor } from '../postgres/scope.ts'
@@ -60,7 +60,6 @@ interface OidcDeps {
   readonly production: boolean
 }
 
-const UNIQUE_VIOLATION = '23505'
 const PATIENCE_S = 10
 
 /** The provider does not answer, or answers like no provider: not the fault of whoever asks. */
