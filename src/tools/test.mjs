@@ -40,17 +40,30 @@ const vitest =
     return code
   }
 
-/** Each takes one core. @param {...() => Promise<number>} runs */
+/** @param {...() => Promise<number>} runs */
 const together =
   (...runs) =>
   async () =>
     (await Promise.all(runs.map((run) => run()))).find((code) => code !== 0) ?? 0
 
+/** @param {...() => Promise<number>} runs */
+const inOrder =
+  (...runs) =>
+  async () => {
+    for (const run of runs) {
+      const code = await run()
+      if (code !== 0) return code
+    }
+    return 0
+  }
+
 /** @type {[name: string, run: () => Promise<number>][]} */
 const steps = [
-  ['types and lint', together(() => tool('typescript/bin/tsc', typesArgs), () => tool('eslint/bin/eslint.js', lintArgs()))],
-  ['layers', vitest('layers')],
-  ['unit, property and server tests', vitest('unit', 'server')],
+  // Lint takes one core for longer than types do: what follows them begins meanwhile.
+  [
+    'types, lint, layers, unit, property and server tests',
+    together(() => tool('eslint/bin/eslint.js', lintArgs()), inOrder(() => tool('typescript/bin/tsc', typesArgs), vitest('layers'), vitest('unit', 'server'))),
+  ],
   ['build and size budgets', () => ensureBuilt().then(() => 0)],
   ['browser tests', vitest('e2e', ...engines.flatMap(({ project, skipped }) => (skipped === undefined ? [project] : [])))],
 ]
