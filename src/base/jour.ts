@@ -17,7 +17,7 @@ export function parseJour(text: string): Result<Jour, string> {
   const [year, month, day] = [Number(match[1]), Number(match[2]), Number(match[3])]
   if (year < 1900 || year > 2199) return err('year out of range')
   if (month < 1 || month > 12 || day < 1 || day > daysInMonth(year, month)) return err('no such day')
-  return ok(text as Jour)
+  return ok(text as Jour) // what the brand stands for was just looked at
 }
 
 export function daysInMonth(year: number, month: number): number {
@@ -32,13 +32,14 @@ export function dayNumber(jour: Jour): number {
 }
 
 export function jourFromNumber(days: number): Jour {
-  return new Date(days * 86_400_000).toISOString().slice(0, 10) as Jour
+  return new Date(days * 86_400_000).toISOString().slice(0, 10) as Jour // whole days of a civil date: a real day, in the form of one
 }
 
 export const addDays = (jour: Jour, days: number): Jour => jourFromNumber(dayNumber(jour) + days)
 export const daysBetween = (from: Jour, to: Jour): number => dayNumber(to) - dayNumber(from)
 
 export function parseInstant(value: number): Result<Instant, string> {
+  // What the brand stands for is looked at first.
   return Number.isSafeInteger(value) && value >= -8.64e15 && value <= 8.64e15 ? ok(value as Instant) : err('not an instant')
 }
 

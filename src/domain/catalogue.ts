@@ -12,6 +12,7 @@
  * its list, a situation's code is unique over all themes; nothing here can name an offence, a sentence,
  * a court or the kind of a site — such a circumstance has only its constraint, in `disponibilite`.
  */
+import { isOneOf } from '../base/oneOf.ts'
 
 // ---------------------------------------------------------------------------------------------------
 // Dispositifs (004, entries at 31.12.2022; 001; 000)
@@ -203,15 +204,15 @@ export type AideCode = (typeof AIDE_CODES)[number]
 // Questions asked of the catalogue
 
 export function isDispositifCode(value: string): value is DispositifCode {
-  return (DISPOSITIF_CODES as readonly string[]).includes(value)
+  return isOneOf(DISPOSITIF_CODES, value)
 }
 
 export function isFreinTheme(value: string): value is FreinTheme {
-  return (FREIN_THEMES as readonly string[]).includes(value)
+  return isOneOf(FREIN_THEMES, value)
 }
 
 export function isAideCode(value: string): value is AideCode {
-  return (AIDE_CODES as readonly string[]).includes(value)
+  return isOneOf(AIDE_CODES, value)
 }
 
 export function isSituationOf(themeCode: FreinTheme, value: string): value is SituationCode {

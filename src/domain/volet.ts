@@ -8,6 +8,7 @@
 import type { Brand } from '../base/brand.ts'
 import type { LivretId, PersonneId } from '../base/ids.ts'
 import { parseLivretId, parsePersonneId } from '../base/ids.ts'
+import { isOneOf } from '../base/oneOf.ts'
 import { err, ok, type Result } from '../base/result.ts'
 import { FREINS, isFreinTheme, type FreinTheme } from './catalogue.ts'
 
@@ -27,7 +28,7 @@ export interface VoletId {
 export type VoletKey = `${LivretId}/${VoletKind}`
 export const voletKey = (volet: VoletId): VoletKey => `${volet.livret}/${volet.kind}`
 
-const isCommon = (text: string): text is CommonKind => (COMMON_KINDS as readonly string[]).includes(text)
+const isCommon = (text: string): text is CommonKind => isOneOf(COMMON_KINDS, text)
 
 export function voletClass(kind: VoletKind): VoletClass {
   if (kind.startsWith('sensible:')) return 'sensible'
@@ -41,6 +42,7 @@ export function voletTheme(kind: VoletKind): FreinTheme | undefined {
   return isFreinTheme(theme) ? theme : undefined
 }
 
+/** The form of the kind has whose it is there. */
 export const priveOwner = (kind: VoletKind): PersonneId | undefined =>
   kind.startsWith('prive:') ? (kind.slice('prive:'.length) as PersonneId) : undefined
 

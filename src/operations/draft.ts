@@ -51,7 +51,7 @@ export interface Stamp {
 export function stampBatch(batch: Batch, stamp: Stamp): readonly Operation[] {
   invariant(batch.drafts.length > 0 && batch.drafts.length <= MAX_GROUP, 'a batch has 1 to 64 drafts')
   const dotOf = (index: number): Dot => ({ replica: stamp.replica, n: stamp.n + index })
-  const at = (Math.floor(stamp.at / 1000) * 1000) as Instant
+  const at = (Math.floor(stamp.at / 1000) * 1000) as Instant // an instant to the second is one
   return batch.drafts.map((draft, index) => ({
     dot: dotOf(index),
     author: stamp.author,

@@ -88,7 +88,8 @@ export function parseJson(text: string): Result<unknown, BytesFault> {
   }
   const suspect = text.includes('__proto__') || text.includes('\\u')
   try {
-    return ok(JSON.parse(text, suspect ? refuseProto : undefined) as unknown)
+    const json: unknown = JSON.parse(text, suspect ? refuseProto : undefined)
+    return ok(json)
   } catch {
     return err('malformed')
   }

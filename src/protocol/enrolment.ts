@@ -227,5 +227,6 @@ function endOf({ le, minutes }: TicketClaim, giver: Giver | undefined, now: Inst
   const claimed = le * 1000
   const believed = claimed <= now + AHEAD_MS && claimed > now - CONFIRM_MS
   if (giver === undefined) return believed ? ((claimed + CONFIRM_MS) as Instant) : undefined // milliseconds, like the two others
+  // Instants and a length.
   return giver.ecouleMs < CONFIRM_MS ? ((Math.max(now - giver.ecouleMs, believed ? claimed : 0) + CONFIRM_MS) as Instant) : undefined
 }

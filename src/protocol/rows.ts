@@ -33,7 +33,7 @@ function writePayload(payload: Payload, own: ReplicaId): WirePayload {
   }
 }
 
-/** The schema has checked shapes and id formats; the casts below only give them their brands. */
+/** The schema has checked shapes and id formats; the casts here and in the readers below only give them their brands. */
 function readPayload(row: WirePayload, own: ReplicaId): Payload {
   if (row[0] >= FIRST_UNKNOWN_ACT) return { act: 'unknown', row }
   const wire = row as WireKnownPayload // the schema has no other row below FIRST_UNKNOWN_ACT

@@ -105,6 +105,7 @@ export function fakeSession(options: FakeSessionOptions): FakeSession {
   }
   const written = (view: LivretView, handle: Handle, value: Scalar) => replaceAt(view, handle, (shown) => writeChamp(shown as Champ<Scalar>, value, options.me, now)) // a register's handle is in a Champ
 
+  // What has a handle is the field that was given with it: hence the casts of what is found by one.
   const commands: Commands = {
     write: (id, writes, together) => run('write', [id, writes, together], id, (view) => writes.reduce((before, each) => written(before, each.champ.handle, each.value), view), undefined),
     editText: (id, texte, after) => run('editText', [id, texte, after], id, (view) => replaceAt(view, texte.handle, (shown) => ({ ...(shown as Texte), value: after, state: 'pending' })), undefined),

@@ -19,7 +19,10 @@ export const ANSWERS = {
   late: { 5: 'enRetard' },
 } as const satisfies Record<string, Readonly<Record<number, string>>>
 export type Answer = keyof typeof ANSWERS
-export const answerIn = (answer: Answer, schema: number): string | undefined => (ANSWERS[answer] as Readonly<Record<number, string>>)[schema]
+export function answerIn(answer: Answer, schema: number): string | undefined {
+  const words: Readonly<Record<number, string>> = ANSWERS[answer]
+  return words[schema]
+}
 
 /** What each version calls a field that did not keep its name. Edits name it by one name for all. */
 const NAMES: Readonly<Record<string, Readonly<Record<number, string>>>> = {

@@ -252,6 +252,7 @@ export const scenes: readonly Scene[] = [
         for (const fragment of reply.f ?? []) cursors.set(fragment[0], [fragment[0], fragment[1], entriesOf(fragment)?.last ?? 0])
         if (reply.s === undefined) break
       }
+      // After `<livret>/`; which kind it is makes no difference to the digest.
       const digest = cursorsDigest([...cursors.values()].map(([key, epoch, seq]) => ({ volet: { livret, kind: key.slice(23) as 'notes' }, epoch, seq })))
       await say(table, tablet, { d: digest })
       await say(table, tablet, { d: 'A'.repeat(16) })

@@ -7,7 +7,6 @@ import type { LivretId, PersonneId } from '../base/ids.ts'
 import { invariant, ok } from '../base/result.ts'
 import type { Program } from '../domain/program.ts'
 import { parseVoletKey, voletKey, type VoletId, type VoletKey, type VoletKind } from '../domain/volet.ts'
-import { applyOperation } from '../merge/fold.ts'
 import type { VoletState } from '../merge/state.ts'
 import type { Draft } from '../operations/draft.ts'
 import { dotKey, type Dot, type Operation } from '../operations/operation.ts'
@@ -25,9 +24,9 @@ import { createMemoryDisk, openMemoryStore, type MemoryDisk } from '../storage/m
 import { exchangeOnce } from '../sync/exchangeOnce.ts'
 import { fetchOlder } from '../sync/olderEntries.ts'
 import { createSpace, openSpace, type LivretContent, type Space, type VoletContent } from '../sync/space.ts'
-import { foldOn } from '../sync/openLog.ts'
 import { fakeKeyMaker } from './fakeKeys.ts'
 import { instant, jour } from './moments.ts'
+import { foldContent } from './foldContent.ts'
 import { dieAt } from './mortalPorts.ts'
 import { eachOnce, type Fact, type Label } from './oracle.ts'
 import { seededIds } from './seededIds.ts'
@@ -77,6 +76,7 @@ export class WorldDevice {
   readonly oldRequests: WireRequest[] = []
   #pushes = 0
   #talks = 0
+  /** Set by whatever makes one, before it is given out. */
   space!: Space
   /** Milliseconds that its clock is wrong by; each save moves it on by a second. */
   at: number
@@ -392,10 +392,4 @@ export class WorldDevice {
     const decoder = new TextDecoder()
     return [...this.disk.records].map(([key, value]) => `${key} ${decoder.decode(value)}`).join('\n')
   }
-}
-
-export function foldContent(volet: VoletContent | undefined, program?: Program): VoletState {
-  const state = foldOn(volet?.beginning, volet?.entries ?? [], program)
-  for (const { operation } of volet?.pending ?? []) applyOperation(state, operation, undefined)
-  return state
 }

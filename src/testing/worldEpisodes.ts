@@ -4,6 +4,7 @@ import { encodeId } from '../base/ids.ts'
 import { voletKey, type VoletKind } from '../domain/volet.ts'
 import { commitment } from '../protocol/hash.ts'
 import { writeChunk } from '../protocol/rows.ts'
+import type { WireRequest } from '../protocol/wire.ts'
 import { findEntity, findField } from '../merge/state.ts'
 import { dotKey, type Dot } from '../operations/operation.ts'
 import { instant } from './moments.ts'
@@ -155,7 +156,7 @@ export const stranger: Episode = async (world, house) => {
       })
       zoe.labels.set(`${livret}/${kind}#${dotKey(dot)}`, label)
       const operation = { dot, author: zoe.personne, schema, rights: { epoch: world.server.epoch, seq: 1 }, payload: { act: 'set', entity, field, value: token(label) }, observed: [], at: instant(1_760_000_000_000) } as const
-      const request = { p: 1 as const, a: zoe.session.appareil, v: [[`${livret}/${kind}`, 1, 0] as [string, number, number]], c: [['', writeChunk({ volet: { livret, kind }, operations: [operation] }), encodeId(world.ids.bytes(16)), '', ''] as [string, ReturnType<typeof writeChunk>, string, string, string]] }
+      const request: WireRequest = { p: 1, a: zoe.session.appareil, v: [[`${livret}/${kind}`, 1, 0]], c: [['', writeChunk({ volet: { livret, kind }, operations: [operation] }), encodeId(world.ids.bytes(16)), '', '']] }
       const reply = await world.server.answer(zoe.session, await world.server.keys.sign(zoe.session, request))
       checkAnswer(world, zoe, request, reply)
       world.tally.met('writes to unreadable volets')
@@ -219,7 +220,7 @@ async function sayAfterwards(world: World, { livret }: House, device: WorldDevic
   // Kept nowhere but in that request.
   world.oracle.kept.add(late)
   world.oracle.excused.add(late)
-  const request = { p: 1 as const, a: device.session.appareil, c: [['', writeChunk({ volet, operations: [operation] }), salt, '', ''] as [string, ReturnType<typeof writeChunk>, string, string, string]] }
+  const request: WireRequest = { p: 1, a: device.session.appareil, c: [['', writeChunk({ volet, operations: [operation] }), salt, '', '']] }
   const reply = await world.server.answer(device.session, await world.server.keys.sign(device.session, request))
   checkAnswer(world, device, request, reply)
   hold(reply.r?.every((row) => row[3].every((verdict) => verdict[1] === 2)) === true, 'G7', () => `edit ${late}, made after its device was revoked, is not refused`)

@@ -47,6 +47,7 @@ export class WorldServer {
   logs = new Map<VoletKey, LoggedEntry[]>()
   /** What the logs were when each epoch ended. */
   readonly past = new Map<number, ReadonlyMap<VoletKey, readonly LoggedEntry[]>>()
+  // Made by the constructor, through what also begins an epoch.
   journal!: Journal
   #memory!: MemoryJournal
   #exchange!: Exchange

@@ -33,7 +33,7 @@ export function netOver(doors: WorldDoors, fate: Fate, as?: ExchangeSession, lin
     if (path === '/api/sync' && link !== undefined) {
       if (caller === undefined) return new Response(null, { status: 401 })
       const sent = await link.exchange(init?.body as Uint8Array)
-      if (sent.ok) return new Response(sent.value as Uint8Array<ArrayBuffer>)
+      if (sent.ok) return new Response(sent.value as Uint8Array<ArrayBuffer>) // never of shared memory
       return sent.error.fault === 'signedOut' ? new Response(null, { status: 401 }) : unreachable()
     }
     if (fate === 'requestLost') return unreachable()

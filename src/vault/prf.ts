@@ -25,6 +25,7 @@ function bytesOf(source: BufferSource | undefined): Uint8Array | undefined {
   if (source === undefined) return undefined
   return source instanceof ArrayBuffer ? new Uint8Array(source) : new Uint8Array(source.buffer, source.byteOffset, source.byteLength)
 }
+// The extension's results have one form; older types of the platform do not say it.
 const resultOf = (credential: PublicKeyCredential): Uint8Array | undefined => bytesOf((credential.getClientExtensionResults() as PrfResults).prf?.results?.first)
 
 /** Whether this device has a lock that could be asked; whether it gives bits for it shows when it is. */

@@ -11,6 +11,7 @@
  * NIR, and whatever tells of a court or a prison. Their cells do not leave this module, not even to be
  * shown. Any other recognition may be corrected.
  */
+import { isOneOf } from '../../base/oneOf.ts'
 import { words } from './fold.ts'
 
 export const TAKEN_FIELDS = [
@@ -107,7 +108,7 @@ export function matchColumns(headers: readonly string[], choices: ColumnChoices 
 }
 
 function isTaken(recognised: Recognised): recognised is TakenField {
-  return (TAKEN_FIELDS as readonly Recognised[]).includes(recognised)
+  return isOneOf(TAKEN_FIELDS, recognised)
 }
 
 function forbidden(recognised: Recognised): 'health' | 'nir' | 'justice' | null {

@@ -76,8 +76,9 @@ export async function mayAddNow(trx: Transaction<Tables>, rule: SecondFacteur, s
 
 /** Of an account that may not give up its last one, none is left only after a restore: its next one is no first one, which a device's key alone would add. */
 async function everHad(trx: Transaction<Tables>, personne: PersonneId): Promise<boolean> {
-  await openOn(trx, [NO_LIVRET as LivretId]) // the chain of what is about none
-  const found = await trx.selectFrom('acte').select('rang').where('livret', '=', NO_LIVRET as LivretId).where('personne', '=', personne)
+  const none = NO_LIVRET as LivretId // the chain of what is about none
+  await openOn(trx, [none])
+  const found = await trx.selectFrom('acte').select('rang').where('livret', '=', none).where('personne', '=', personne)
     .where('genre', 'in', ['cleAccesEnregistree', 'identiteLiee']).limit(1).executeTakeFirst()
   return found !== undefined
 }

@@ -104,6 +104,7 @@ function* syncShots(client: TinyClient, livret: string, random: () => number, ti
   const packed = packText(text)
   if (everyByte) for (const body of [packed, asItIs(text)]) yield* truncated('full request', body)
   for (const body of [packed, asItIs(text)]) yield* flipped('full request', body, random, times / 4)
+  // JSON of its own.
   for (const { name, json } of misshapen(JSON.parse(text) as never, random, times)) yield { name, body: asItIs(JSON.stringify(json)) }
 }
 
@@ -139,6 +140,7 @@ export async function memberAtSync(victim: Victim, seed: number, times: number, 
   const random = seededRandom(seed)
   const message = fullRequest(member, livret)
   let accepted = 0
+  // JSON of its own.
   await volley(misshapen(JSON.parse(JSON.stringify(message)) as never, random, times), async ({ name, json }) => {
     // New replicas each time, so that what is well formed is judged, and not only known already.
     const fresh = JSON.stringify(json).replace(/"([\w-]{11})",1,/g, () => `"${systemIds.replica()}",1,`)

@@ -15,13 +15,13 @@ async function asked<T>(ceremony: () => Promise<T>): Promise<Result<T, PasskeyFa
   }
 }
 
-/** @param options as the server gave them, in the standard's own JSON */
+/** @param options as the server gave them, in the standard's own JSON: the browser refuses what is not */
 export const makePasskey = (options: unknown) => asked(async () => {
   const { id, response } = await startRegistration({ optionsJSON: options as PublicKeyCredentialCreationOptionsJSON })
   return { id, clientDataJSON: response.clientDataJSON, attestationObject: response.attestationObject, transports: response.transports ?? [] }
 })
 
-/** @param options as the server gave them, in the standard's own JSON */
+/** @param options as the server gave them, in the standard's own JSON: the browser refuses what is not */
 export const usePasskey = (options: unknown) => asked(async () => {
   const { id, response } = await startAuthentication({ optionsJSON: options as PublicKeyCredentialRequestOptionsJSON })
   const { clientDataJSON, authenticatorData, signature, userHandle } = response

@@ -1,6 +1,9 @@
 /** The browser behind what the runner asks about other tabs: who leads, what they say, whether this one is looked at. */
 import type { Attention, Leadership, TabMessage, Tabs } from '../runner.ts'
 
+/** Absent in old engines and outside secure contexts, whatever the type says. */
+const ownLocks = (): LockManager | undefined => navigator.locks
+
 /**
  * One leader per space through Web Locks: held until the tab ends, however it ends. Where there are none,
  * every tab exchanges for itself.
@@ -8,8 +11,7 @@ import type { Attention, Leadership, TabMessage, Tabs } from '../runner.ts'
 export function createWebLeadership(space: string): Leadership {
   return {
     stand(onGain, onLoss) {
-      // Absent in old engines and outside secure contexts, whatever the type says.
-      const locks = navigator.locks as LockManager | undefined
+      const locks = ownLocks()
       if (locks === undefined) {
         onGain()
         return () => undefined
@@ -29,7 +31,7 @@ export function createWebLeadership(space: string): Leadership {
 
 /** One at a time among the tabs; where there are no locks, nothing waits, and the device's key mends what that spoils. */
 export function createWebTurns(what: string): <T>(work: () => Promise<T>) => Promise<T> {
-  const locks = navigator.locks as LockManager | undefined
+  const locks = ownLocks()
   return (work) => locks?.request(`livret:${what}`, work) ?? work()
 }
 

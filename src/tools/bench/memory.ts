@@ -164,7 +164,7 @@ export async function loadTwoHundred(stored: readonly Stored[]): Promise<Loads> 
   }
   const views = performance.now() - begun
   const parsed = performance.now()
-  for (const { plain } of turn) met += Object.keys(JSON.parse(plain) as object).length
+  for (const { plain } of turn) met += Object.keys(JSON.parse(plain) as object).length // what was written from an object
   const jsonParse = performance.now() - parsed
   const listed = performance.now()
   for (const { space } of turn) met += got(await space.livrets()).filter(({ summary }) => summary !== null).length

@@ -6,7 +6,6 @@
 import { fork } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
 import type { LivretId, PersonneId } from '../../base/ids.ts'
-import type { Jour } from '../../base/jour.ts'
 import { invariant, ok } from '../../base/result.ts'
 import type { VoletKind } from '../../domain/volet.ts'
 import type { Transport } from '../../ports/transport.ts'
@@ -25,6 +24,7 @@ import { exchangeOnce, type Exchanged } from '../../sync/exchangeOnce.ts'
 import { createHttpTransport } from '../../sync/httpTransport.ts'
 import { createSpace, type Space } from '../../sync/space.ts'
 import { got } from '../../testing/got.ts'
+import { jour } from '../../testing/moments.ts'
 import { membreDraft } from '../../testing/livret.ts'
 import { Peer } from '../../testing/peer.ts'
 import type { Arrival, Livret } from '../../testing/workload/play.ts'
@@ -81,7 +81,7 @@ interface Device {
 async function install(place: Place, personne: PersonneId): Promise<Device> {
   const appareil = systemIds.appareil()
   const token = await place.token({ personne, appareil, mayOpen: false })
-  const deps = { store: openMemoryStore(createMemoryDisk()), seal: createSeal(appareil, await spaceKeysOf(newDataKey()), isReserved), ids: systemIds, clock: { now: () => systemClock.now(), today: () => '2026-07-10' as Jour } }
+  const deps = { store: openMemoryStore(createMemoryDisk()), seal: createSeal(appareil, await spaceKeysOf(newDataKey()), isReserved), ids: systemIds, clock: { now: () => systemClock.now(), today: () => jour('2026-07-10') } }
   const space = got(await createSpace(deps, { personne, appareil, session: null, identite: { prenom: 'Maud', nom: 'T.', role: 'referent', organisation: '' } }))
   const transport = createHttpTransport({
     fetch: (path, init) => fetch(new URL(path as string, place.relay.base), init), // the transport asks by path

@@ -43,7 +43,7 @@ function watch({ selector, text, from, kept }: Watched): void {
 }
 
 async function read(page: Page): Promise<number> {
-  const ms: unknown = await page.evaluate((kept) => Reflect.get(globalThis, kept) as unknown, KEPT)
+  const ms = await page.evaluate((kept): unknown => Reflect.get(globalThis, kept), KEPT)
   invariant(typeof ms === 'number' && ms > 0, 'the page kept a time')
   return ms
 }

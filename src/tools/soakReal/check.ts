@@ -16,7 +16,7 @@ import { canonicalJson, commitment, nextHead } from '../../protocol/hash.ts'
 import { writeChunk } from '../../protocol/rows.ts'
 import type { WireVerdict } from '../../protocol/wire.ts'
 import { entryOfLine, verdictOfText } from '../../server/postgres/lines.ts'
-import { foldContent } from '../../testing/worldDevice.ts'
+import { foldContent } from '../../testing/foldContent.ts'
 import type { Crew } from './crew.ts'
 import { keyOf, type Remembered } from './ledger.ts'
 

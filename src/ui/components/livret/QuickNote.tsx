@@ -4,6 +4,7 @@
  */
 import { useId, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
+import { isOneOf } from '../../../base/oneOf.ts'
 import { NOTE_TYPES, type NoteType } from '../../../domain/entities.ts'
 import type { Visibilite } from '../../../readmodel/views.ts'
 import { Button } from '../Button.tsx'
@@ -26,7 +27,7 @@ const WORDS = {
 } as const satisfies Record<NoteType, readonly string[]>
 const MAX = 10_000
 
-const isType = (text: string): text is NoteType => (NOTE_TYPES as readonly string[]).includes(text)
+const isType = (text: string): text is NoteType => isOneOf(NOTE_TYPES, text)
 
 export function QuickNote(page: PageProps) {
   if (!mayCreate(page.view, 'note')) return null

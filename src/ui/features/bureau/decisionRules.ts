@@ -1,11 +1,12 @@
 /** What a decision needs before it can be kept. Pure. */
+import { isOneOf } from '../../../base/oneOf.ts'
 import { fieldSpec } from '../../../domain/entities.ts'
 import { readField } from '../../components/livret/readField.ts'
 
 /** The responsable's moves, in the order they are offered. */
 export const MOVES = ['accordee', 'accordeeEnPartie', 'refusee', 'versee', 'remiseEnMainPropre', 'regleeAuFournisseur', 'soldee'] as const
 export type Move = (typeof MOVES)[number]
-export const isMove = (state: string): state is Move => (MOVES as readonly string[]).includes(state)
+export const isMove = (state: string): state is Move => isOneOf(MOVES, state)
 
 /** Subsidiarity: another body's answer comes before any grant (F7). */
 export const needsAnswer = (to: Move): boolean => to === 'accordee' || to === 'accordeeEnPartie'

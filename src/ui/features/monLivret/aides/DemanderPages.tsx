@@ -71,7 +71,7 @@ export function DemanderPages() {
 
 /** The theme one comes from, on « Demander une aide » of a frein. */
 function useStartTheme(): FreinTheme | null {
-  const { state } = useLocation() as { state: unknown }
+  const state: unknown = useLocation().state
   const [start] = useState(() => (typeof state === 'object' && state !== null && 'theme' in state && typeof state.theme === 'string' && isFreinTheme(state.theme) ? state.theme : null))
   return start
 }

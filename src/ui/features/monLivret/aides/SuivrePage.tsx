@@ -21,7 +21,7 @@ import { aideIcon, stateIcon, stateOf, useAideState, useEuros, useStateWord, wai
 export function SuivrePage() {
   const { id } = useParams()
   const { view } = useMon()
-  const { state } = useLocation() as { readonly state: unknown }
+  const state: unknown = useLocation().state
   const [late, setLate] = useState(false)
   const aide = view.aides.find((each) => each.id === id)
   // Just written: kept on the device, and a moment later in the livret that is shown.
