@@ -5,6 +5,7 @@
  * alone. A backup that is put back, by our tool or any other way, is made to forget again before it serves; and it never serves
  * an epoch a second time, under which devices already hold something else.
  */
+import { randomBytes } from 'node:crypto'
 import { closeSync, existsSync, fsyncSync, mkdirSync, openSync, readdirSync, readFileSync, renameSync, rmSync, writeSync } from 'node:fs'
 import { join } from 'node:path'
 import * as z from 'zod/mini'
@@ -176,9 +177,9 @@ function parsed<S extends z.ZodMiniType>(schema: S, text: string): z.infer<S> | 
   }
 }
 
-/** Wholly there under its name, or not at all, whenever the machine stops. */
+/** Wholly there under its name, or not at all, whenever the machine stops, and whoever else writes it: nodes share the folder, and in containers all have the same process id. */
 export function writeWhole(folder: string, name: string, text: string): void {
-  const draft = join(folder, `.${name}.${process.pid}.new`)
+  const draft = join(folder, `.${name}.${randomBytes(8).toString('hex')}.new`)
   const file = openSync(draft, 'w', 0o600)
   try {
     writeSync(file, text)
