@@ -49,14 +49,16 @@ export function summarize(view: LivretView, today: Jour): Summary {
   }
 }
 
-/** The proposal that nobody answered, the newest; else an answer that the server has not; else the remplacement by which the livret is held. */
+/** The proposal that nobody answered, the newest; else an answer that the server has not; else the remplacement by which the livret is held; else the no of the last one asked. */
 function relaisLine({ relais }: LivretView): RelaisLine | null {
   const found = relais.findLast(({ etat: { state } }) => state === 'propose')
     ?? relais.findLast(({ etat: { state, item } }) => state === 'accepte' && item !== 'accepted')
     ?? relais.find((each) => each.court && each.remplacement)
+    ?? [relais.at(-1)].find((each) => each?.etat.state === 'decline')
   if (found === undefined) return null
-  const { etat: { state, item, next }, court: _, ...line } = found
-  return { ...line, etat: state === 'propose' ? 'propose' : 'accepte', item, next }
+  const { etat: { state, item, next, steps }, court: _, ...line } = found
+  const answered = steps.at(-1)
+  return { ...line, etat: state === 'propose' || state === 'decline' ? state : 'accepte', le: answered === undefined ? null : dayOf(answered.at), item, next }
 }
 
 /** Claimed instants are shown as civil days in Europe/Paris; one hour is close enough for counting days. */

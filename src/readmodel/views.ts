@@ -306,9 +306,11 @@ export type Reason =
 
 export type Urgency = 'aujourdhui' | 'semaine' | 'calme'
 
-/** What a list says of relais: the one proposed, or the remplacement that runs. */
+/** What a list says of relais: the one proposed, the remplacement that runs, or the last one's no. */
 export interface RelaisLine extends Omit<RelaisView, 'etat' | 'court'> {
-  readonly etat: 'propose' | 'accepte'
+  readonly etat: 'propose' | 'accepte' | 'decline'
+  /** Of the last step. */
+  readonly le: Jour | null
   readonly item: ItemState
   /** What this person may do about it. */
   readonly next: readonly string[]

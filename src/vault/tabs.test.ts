@@ -18,6 +18,13 @@ test('a tab asks the others for the keys of its space', async () => {
   expect((await tab('prune').ask())?.names).toEqual(keys.names)
 })
 
+test('what another tab gives cannot be taken out of memory', async () => {
+  tab('vert', await spaceKeysOf(newDataKey()))
+  const given = Object.values((await tab('vert').ask()) ?? {}).filter((each) => each instanceof CryptoKey)
+  expect(given.length).toBeGreaterThan(0)
+  expect(given.filter(({ extractable }) => extractable)).toEqual([])
+})
+
 test('a space locked in one tab is told by no other from then on, however long the others take to close', async () => {
   const slow = tab('bleu', await spaceKeysOf(newDataKey()))
   const locked = tab('bleu')

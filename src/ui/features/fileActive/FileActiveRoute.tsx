@@ -5,6 +5,7 @@ import { Link } from 'react-router'
 import type { Jour } from '../../../base/jour.ts'
 import type { Summary } from '../../../readmodel/views.ts'
 import { useList, useSession, useSyncView, useToday } from '../../app/context.tsx'
+import { isRefused } from '../../app/shared/refusedRelais.ts'
 import { Departs } from '../../app/shared/Departs.tsx'
 import { OwnLinks } from '../../app/shared/LockButton.tsx'
 import { usePageTitle } from '../../app/shared/usePageTitle.ts'
@@ -96,11 +97,13 @@ function RelaisBand({ proposed }: { readonly proposed: number }) {
   const { t } = useTranslation('cercle')
   const { summaries } = useList()
   const today = useToday()
+  const { me } = useSession()
+  const refused = summaries.filter(({ relais }) => isRefused(relais, me.personne, today)).length
   const over = summaries.filter(({ relais }) => relais?.next.includes('termine') === true && relais.jusquau !== null && relais.jusquau < today).length
-  if (proposed + over === 0) return null
+  if (proposed + over + refused === 0) return null
   return (
     <AskedBand icon="users" to="/relais" voir={t('liste.bandeVoir')}>
-      {[proposed > 0 ? t('liste.bande', { count: proposed }) : '', over > 0 ? t('liste.bandeRetour', { count: over }) : ''].filter(Boolean).join(' ')}
+      {[proposed > 0 ? t('liste.bande', { count: proposed }) : '', over > 0 ? t('liste.bandeRetour', { count: over }) : '', refused > 0 ? t('liste.bandeRefus', { count: refused }) : ''].filter(Boolean).join(' ')}
     </AskedBand>
   )
 }

@@ -5,6 +5,7 @@ import { Link, Navigate, Route, Routes } from 'react-router'
 import type { RelaisLine, Summary } from '../../../readmodel/views.ts'
 import { useList, useSession, useToday } from '../../app/context.tsx'
 import { HomeHead } from '../../app/shared/HomeHead.tsx'
+import { isRefused } from '../../app/shared/refusedRelais.ts'
 import { SaveFaultNote } from '../../app/shared/SaveFaultNote.tsx'
 import { usePageTitle } from '../../app/shared/usePageTitle.ts'
 import { useSave } from '../../app/shared/useSave.ts'
@@ -40,9 +41,11 @@ function Lists() {
   usePageTitle(t('titre'))
   const { me } = useSession()
   const { summaries } = useList()
-  const lines = summaries.flatMap((summary): Line[] => (summary.relais === null ? [] : [{ summary, relais: summary.relais }]))
+  const today = useToday()
+  const lines = summaries.flatMap((summary): Line[] => (summary.relais === null || (summary.relais.etat === 'decline' && !isRefused(summary.relais, me.personne, today)) ? [] : [{ summary, relais: summary.relais }]))
+  const refused = lines.filter(({ relais }) => relais.etat === 'decline')
   // Answered here and not heard by the server yet: still this person's to see.
-  const received = lines.filter(({ relais }) => relais.vers === me.personne && (relais.etat === 'propose' || relais.item !== 'accepted'))
+  const received = lines.filter(({ relais }) => relais.vers === me.personne && relais.etat !== 'decline' && (relais.etat === 'propose' || relais.item !== 'accepted'))
   const proposed = lines.filter((line) => !received.includes(line) && line.relais.etat === 'propose')
   const running = lines.filter((line) => !received.includes(line) && line.relais.etat === 'accepte')
   const open = received.filter(({ relais }) => relais.next.includes('accepte')).length
@@ -61,6 +64,7 @@ function Lists() {
       </Part>
       <Part titre={t('liste.enCours')} lines={running} all="termine" />
       <Part titre={t('liste.proposes')} lines={proposed} />
+      <Part titre={t('liste.refuses')} lines={refused} />
     </>
   )
 }
@@ -128,7 +132,7 @@ function One({ line: { summary, relais }, saving, onAnswer }: { readonly line: L
         </h3>
         <ItemWord state={relais.item} discret />
       </div>
-      <p>{says({ ...relais, prenom: summary.prenom, propose: relais.etat === 'propose' })}</p>
+      <p>{relais.etat === 'decline' ? t('relais.decline', { vers: relais.versNom, date: formatJourMois(relais.le ?? today, today) }) : says({ ...relais, prenom: summary.prenom, propose: relais.etat === 'propose' })}</p>
       {relais.etat === 'accepte' && relais.jusquau !== null && relais.jusquau < today && <p className="motif">{t('relais.courtPasse', { date: formatJourMois(relais.jusquau, today) })}</p>}
       <div className="actions">
         {relais.next.includes('accepte') && (

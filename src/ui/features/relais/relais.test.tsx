@@ -55,6 +55,15 @@ describe('what relais ask of one', () => {
     expect(session.calls[0]?.args).toEqual([[away.livret], 'termine'])
   })
 
+  test('a no is told to whoever proposed, for two weeks, and to nobody else', () => {
+    const no = { de: maud, vers: karim, steps: [{ to: 'decline' }] }
+    const ana = livret('Ana', { relais: [no] })
+    show([ana, livret('Léo', { at: instant('2026-10-20T09:00:00Z'), relais: [no] }), livret('Mia', { relais: [{ ...no, de: karim, vers: maud }] })])
+    expect(screen.getAllByText(/n’a pas pris ce relais/).map((each) => each.textContent)).toEqual([expect.stringMatching(/^Karim B\. .+ le 20\snovembre\. Ce livret reste/)])
+    expect(screen.getByRole('link', { name: 'Ana B.' })).toBeTruthy()
+    expect(screen.queryByRole('link', { name: /Léo|Mia/ })).toBeNull()
+  })
+
   test('an answer that the server has not heard is still there', () => {
     show([livret('Ana', { roles: ['pressenti'], relais: [{ de: karim, vers: maud, steps: [{ to: 'accepte', state: 'pending' }], state: 'pending' }] })])
     expect(screen.getByText(/^Accepté/).textContent).toContain('le livret arrive dès que le réseau revient')

@@ -36,9 +36,13 @@ export function OneLivret({ livret, page }: { readonly livret: LivretId; readonl
   }
   return (
     <DeskFrame colonne={<Column livret={livret} />} choisi>
-      <p className="patience" role="status">
-        {t(state.status === 'loading' ? 'ouverture' : 'absent')}
-      </p>
+      {state.status === 'loading' ? (
+        <p className="patience" role="status">
+          {t('ouverture')}
+        </p>
+      ) : (
+        <ScreenTitle>{t('absent')}</ScreenTitle>
+      )}
     </DeskFrame>
   )
 }
