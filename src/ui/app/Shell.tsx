@@ -10,7 +10,7 @@ import { home } from './shared/home.ts'
 import { WhileReading } from './shared/lazyRoute.ts'
 import { Notice } from './shared/Notice.tsx'
 import { Patience } from './shared/Patience.tsx'
-import { Entree, Entrer, ENTRANCE, Locked, routes } from './routes.tsx'
+import { Entree, Entrer, ENTRANCE, Locked, preloadHomes, routes } from './routes.tsx'
 import { SessionBands, UpdateBand } from './ShellBands.tsx'
 
 /** Everything inside the router: what is shown for each state of the application. */
@@ -20,6 +20,10 @@ export function Shell() {
   useScrollToTop(location.pathname)
   const state = useAppState()
   useForgottenAddress(state.phase)
+  const opensNext = state.phase === 'choosing' && state.spaces.length > 0
+  useEffect(() => {
+    if (opensNext) preloadHomes()
+  }, [opensNext])
   return (
     <>
       <a className="aller-au-contenu" href="#contenu" onClick={skipToContent}>

@@ -109,7 +109,7 @@ export const routes: readonly AppRoute[] = [
   },
 ]
 
-/** While somebody types their code: whose home it will be is not known before. */
-function preloadHomes(): void {
+/** While somebody says who they are or types their code: whose home it will be is not known before. */
+export function preloadHomes(): void {
   for (const { path, Component } of routes) if (/^.(mon|file|partages|bureau)(\/[:*]|$)/.test(path)) Component.preload()
 }
