@@ -1,8 +1,7 @@
 /** A whole file active changes hands while both référents are away: one référent each, and everything written is somewhere to be seen. */
 import { expect, test } from 'vitest'
 import type { Locator, Page } from 'playwright-core'
-import { LIVES } from '../src/server/demo/lives/all.ts'
-import { addLives } from '../src/tools/benchWeb/livrets.ts'
+import { fillUpTo } from '../src/tools/benchWeb/livrets.ts'
 import { button, fill, heading, keep, link, openFromFileActive, openPage, openPlace, shows } from './support/acts.ts'
 import { POLL, useScene } from './support/scene.ts'
 
@@ -17,7 +16,7 @@ const livretsOf = (page: Page): Promise<number> => numberIn(button(page, /^Tous/
 test('a file active of 42 livrets, proposed, accepted without network while the old référent writes: one référent, nothing lost, the person is told', { timeout: 240_000 }, async () => {
   const { server } = scene
   await server.stop()
-  await addLives(server.dataDir, LIVRETS - LIVES.filter(({ referent }) => referent === 'maud').length)
+  await fillUpTo(server.dataDir, LIVRETS)
   await server.start()
   const [maud, karim, fatou] = await Promise.all([scene.person('Maud T.', 'tablette'), scene.person('Karim B.', 'tablette'), scene.person('Fatou B.', 'telephone')])
   await button(karim.page, /^Tous/).click()

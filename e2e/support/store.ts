@@ -5,7 +5,6 @@
 import type { Page } from 'playwright-core'
 import type { Coffre } from '../../src/ports/vault.ts'
 import { spaceKeysOf } from '../../src/vault/keys.ts'
-import type { RecordName } from '../../src/sync/records.ts'
 import { createDigestSeal, nameDigest, type DigestSeal } from '../../src/vault/seal.ts'
 import { unwrapDataKey } from '../../src/vault/wrap.ts'
 
@@ -60,7 +59,7 @@ async function sealsIn(rows: readonly Row[]): Promise<readonly OpenSpace[]> {
 }
 
 /** One record of each space here that opens by itself, without reading the others; undefined where there is none. */
-export async function readRecord(page: Page, name: RecordName): Promise<readonly (string | undefined)[]> {
+export async function readRecord(page: Page, name: string): Promise<readonly (string | undefined)[]> {
   const spaces = await sealsIn(await readRows(page, REGISTER))
   return Promise.all(spaces.map(async ({ space, database, seal }) => {
     const key = seal.key(nameDigest(space, name))

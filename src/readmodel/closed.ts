@@ -1,11 +1,15 @@
 /** A space that opens no more, or not before the server answers: what waits in it leaves by itself meanwhile, and nothing of it is shown. */
 import type { StoreApi } from 'zustand/vanilla'
+import type { Clock } from '../ports/clock.ts'
+import type { Engine } from '../sync/lateRunner.ts'
 import { noteHeard } from '../sync/regles.ts'
-import type { AppDeps, OpenedSpace } from './createApp.ts'
+import type { Space } from '../sync/space.ts'
 import type { AppState, Session } from './session.ts'
 
-export interface Closing extends Pick<AppDeps, 'clock' | 'remember'> {
-  readonly opened: Pick<OpenedSpace, 'id' | 'space' | 'engine' | 'remove'>
+export interface Closing {
+  readonly clock: Clock
+  readonly remember: { set(id: string | undefined): void }
+  readonly opened: { readonly id: string; readonly space: Space; readonly engine: Engine; readonly remove: () => Promise<unknown> }
   readonly openSpace: (id: string) => Promise<void>
   /** It was not locked meanwhile, nor left. */
   readonly isShown: () => boolean

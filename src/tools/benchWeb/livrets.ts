@@ -6,6 +6,7 @@ import type { Server } from '../../../e2e/support/server.ts'
 import { parisJour, type Instant } from '../../base/jour.ts'
 import { createExchange } from '../../protocol/exchange.ts'
 import { createComptes, type NewCompte } from '../../server/comptes.ts'
+import { LIVES } from '../../server/demo/lives/all.ts'
 import { seedMany, type SeedDeps } from '../../server/demo/seed.ts'
 import { startEmbedded } from '../../server/embedded/embeddedPostgres.ts'
 import { openDatabase } from '../../server/postgres/database.ts'
@@ -13,6 +14,9 @@ import { createPostgresJournal } from '../../server/postgres/journal.ts'
 
 /** `count` livrets more than the demonstration has, with whole lives: its own, again and again. Asked for more later, it adds what lacks. */
 export const addLives = (dataDir: string, count: number): Promise<void> => write(dataDir, (deps) => seedMany(deps, count))
+
+/** So many livrets in all that are Maud's, or were proposed to somebody by her. */
+export const fillUpTo = (dataDir: string, count: number): Promise<void> => addLives(dataDir, count - LIVES.filter(({ referent }) => referent === 'maud').length)
 
 /** What livrets are made of: people, étapes, freins, aides, notes… of each, on the average. */
 export async function recordsPerLivret(server: Pick<Server, 'rows'>): Promise<number> {
