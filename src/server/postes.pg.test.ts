@@ -92,6 +92,11 @@ test('anybody else is told of no shared device, and changes nothing', async () =
   for (const regles of [{ ...stricter, inactifS: 3_600 }, { ...stricter, cacheS: 0 }, { ...stricter, jours: 365 }, { ...stricter, inactifS: 60.5 }]) expect((await ask(chief, '/api/postes', { ...change, regles })).status).toBe(400)
   expect((await ask(chief, '/api/postes', { ...change, code: 'Prison de X' })).status).toBe(400)
   expect(await dumpTables(server.database)).toBe(before)
+  // Whose space lies there is under its rules, a responsable of elsewhere's too.
+  const guest = await person('responsable', elsewhere)
+  expect((await ask(guest, '/api/regles', { poste })).body).toEqual({ poste, regles: REGLES_PARTAGE })
+  expect(await ask(guest, '/api/postes', { ...change, regles: { ...change.regles, sansCopie: false } })).toMatchObject({ status: 404, body: { error: 'notFound' } })
+  expect((await ask(guest, '/api/regles', {})).body).toEqual({ poste, regles: REGLES_PARTAGE })
 })
 
 test('a device not seen for too long is retired at its next contact, with a trace; the day before it is not', async () => {

@@ -40,8 +40,8 @@ export interface Postes {
   of(who: Asker, said: string | undefined, at: Instant): Promise<Poste | 'ferme' | undefined>
   /** @param by to whom it is said: what lies there is named as far as they read it */
   list(organisation: OrganisationId, by: PersonneId): Promise<readonly (Poste & { readonly espaces: readonly PosteSpace[] })[]>
-  /** This device becomes one. */
-  create(organisation: OrganisationId, by: Asker, poste: Omit<Poste, 'poste'>, at: Instant): Promise<string>
+  /** This device becomes one. False: it lies on one of another organisation's, whose rules stay. */
+  create(organisation: OrganisationId, by: Asker, poste: Omit<Poste, 'poste'>, at: Instant): Promise<boolean>
   /** False when the organisation has no such poste. */
   change(organisation: OrganisationId, by: Asker, poste: Poste, at: Instant): Promise<boolean>
   remove(organisation: OrganisationId, by: Asker, poste: string, at: Instant): Promise<boolean>
@@ -90,11 +90,14 @@ export function createPostes(db: Database, appareils: Pick<Appareils, 'retireHer
 
     create: (organisation, { personne, appareil }, made, at) => transact(db, async (trx) => {
       const poste = randomBytes(16).toString('base64url')
+      const theirs = await trx.selectFrom('poste').innerJoin('poste_appareil', 'poste_appareil.poste', 'poste.poste')
+        .where('personne', '=', personne).where('appareil', '=', appareil).where('organisation', '!=', organisation).select('poste.poste').executeTakeFirst()
+      if (theirs !== undefined) return false
       await trx.insertInto('poste').values({ poste, organisation, depuis: new Date(at), ...columnsOf(made) }).execute()
       await trx.deleteFrom('poste_appareil').where('personne', '=', personne).where('appareil', '=', appareil).execute()
       await trx.insertInto('poste_appareil').values({ personne, appareil, poste }).execute()
       await writeActe(trx, { genre: 'posteRegle', personne, appareil, objet: poste }, at)
-      return poste
+      return true
     }),
 
     change: (organisation, { personne, appareil }, poste, at) => transact(db, async (trx) => {

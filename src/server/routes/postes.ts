@@ -57,8 +57,7 @@ export function posteRoutes(app: FastifyInstance, { postes, hints, guard, clock 
   app.post('/api/postes', options, (request, reply) => by(request, reply, async (who) => {
     const made = posteChangeSchema.safeParse(request.body)
     if (!made.success || !areReglesPossible(made.data.regles)) return 'malformed'
-    await postes.create(who.organisation, who, made.data, clock.now())
-    return undefined
+    return (await postes.create(who.organisation, who, made.data, clock.now())) ? undefined : 'notFound'
   }))
   app.post('/api/postes/:poste', options, (request, reply) => by(request, reply, async (who) => {
     const made = posteChangeSchema.safeParse(request.body)
