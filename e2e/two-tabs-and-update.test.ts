@@ -116,7 +116,7 @@ test('a new build comes while work is pending and a form is open: nothing moves 
   await link(phone.page, 'Retour').click()
   await offer.waitFor()
   await button(phone.page, 'Mettre à jour').click()
-  await expect.poll(() => phone.page.evaluate(() => performance.getEntriesByType('navigation').map((each) => (each as PerformanceNavigationTiming).type)), POLL).toEqual(['reload'])
+  await expect.poll(() => phone.page.evaluate(() => performance.getEntriesByType('navigation').map((each) => (each as PerformanceNavigationTiming).type)), POLL).toEqual(['reload']) // of that type alone
   for (const words of ['Écrit avant la nouvelle version.', 'Je suis en train d’écrire deux phrases.'])
     await shows(phone.page.getByRole('listitem').filter({ hasText: words }), 'Gardé dans ce téléphone')
   await link(phone.page, 'Écrire').click()

@@ -3,6 +3,7 @@ import { findEntity, findField } from '../merge/state.ts'
 import type { Draft } from '../operations/draft.ts'
 import { OPERATION_SCHEMA } from '../operations/operation.ts'
 import { openTable, membreDraft, type Table } from '../testing/livret.ts'
+import { instant } from '../testing/moments.ts'
 import { MAX_TO_DECIDE, MAX_WAITING } from './session.ts'
 
 let table: Table
@@ -235,8 +236,8 @@ describe('idempotence, forks and gaps', () => {
     const { livret, referent, exchange } = table
     referent.set(livret, 'cercle', 'identite', 'commune', 'Dieppe')
     const request = referent.request()
-    const first = await exchange(referent.session, request, 0 as never)
-    const again = await exchange(referent.session, request, 0 as never)
+    const first = await exchange(referent.session, request, instant(0))
+    const again = await exchange(referent.session, request, instant(0))
     expect(again.r).toEqual(first.r)
     await referent.sync()
     expect(referent.values(livret, 'cercle', 'identite', 'commune')).toEqual(['Dieppe'])
@@ -259,8 +260,8 @@ describe('idempotence, forks and gaps', () => {
     referent.shelf(livret, 'cercle').n = 1
     referent.shelf(livret, 'cercle').hash = ''
     referent.set(livret, 'cercle', 'identite', 'commune', 'Envermeu')
-    await exchange(referent.session, honest, 0 as never)
-    const reply = await exchange(referent.session, referent.request(), 0 as never)
+    await exchange(referent.session, honest, instant(0))
+    const reply = await exchange(referent.session, referent.request(), instant(0))
     expect(reply.r?.[0]?.[4]).toBe(1)
   })
 
@@ -269,7 +270,7 @@ describe('idempotence, forks and gaps', () => {
     referent.set(livret, 'cercle', 'identite', 'commune', 'Dieppe')
     referent.shelf(livret, 'cercle').pending = []
     referent.set(livret, 'cercle', 'identite', 'commune', 'Envermeu')
-    const reply = await exchange(referent.session, referent.request(), 0 as never)
+    const reply = await exchange(referent.session, referent.request(), instant(0))
     expect(reply.r?.[0]?.slice(2, 4)).toEqual([0, []])
   })
 })

@@ -34,7 +34,7 @@ describe('a document', () => {
   it('[D1] is taken with the hash of its text, whole, and nobody writes to it after', async () => {
     const { livret, referent, beneficiaire } = table
     const long = `${TEXT}\n${'é'.repeat(19_000)}`
-    for (const texte of [TEXT, long, 'Être à Eu — 🙂']) expect((await sent(referent, 'document', document(texte)) as unknown[])[0]).toBe(0)
+    for (const texte of [TEXT, long, 'Être à Eu — 🙂']) expect((await sent(referent, 'document', document(texte)) as unknown[])[0]).toBe(0) // a verdict as the wire has it
     await beneficiaire.sync()
     const [first] = [...beneficiaire.shown(livret, 'parcours').entities.values()].filter(({ type }) => type === 'document')
     expect(first && beneficiaire.values(livret, 'parcours', first.id, 'texte')).toEqual([TEXT])
@@ -63,7 +63,7 @@ describe('a document', () => {
     const { referent, beneficiaire, conseiller } = table
     expect(await sent(referent, 'document', document(`${TEXT}\nNIR 2 69 05 49 588 157 80`))).toEqual([2, 'nirDetecte', { field: 'texte' }])
     expect(await sent(referent, 'document', document(`${TEXT}\nà sa sortie de prison`))).toEqual([2, 'mentionInterdite', { field: 'texte' }])
-    expect((await sent(beneficiaire, 'document', document()) as unknown[])[0]).toBe(0)
+    expect((await sent(beneficiaire, 'document', document()) as unknown[])[0]).toBe(0) // a verdict as the wire has it
     expect(await sent(conseiller, 'document', document())).toEqual([2, 'horsDeVosDroits', { who: ['beneficiaire', 'referent'] }])
   })
 })
@@ -76,7 +76,7 @@ describe('a signature', () => {
     await referent.sync()
     for (const who of [referent, beneficiaire, conseiller, responsable]) {
       await who.sync()
-      expect((await sent(who, 'signature', signature(who, entity)) as unknown[])[0]).toBe(0)
+      expect((await sent(who, 'signature', signature(who, entity)) as unknown[])[0]).toBe(0) // a verdict as the wire has it
     }
     expect(await sent(referent, 'signature', signature(beneficiaire, entity))).toEqual(impossible('signataire'))
     expect(await sent(beneficiaire, 'signature', { ...signature(beneficiaire, entity), signataire: ids.personne() })).toEqual(impossible('signataire'))

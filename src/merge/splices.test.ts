@@ -34,6 +34,6 @@ describe('splices', () => {
   })
 
   it('counts that are not counts are malformed', () => {
-    for (const bad of [[-1], [1.5], [[-2, 'x']], [Number.NaN]]) expect(readSplices(bad as never)).toEqual({ ok: false, error: 'malformed' })
+    for (const bad of [[-1], [1.5], [[-2, 'x']], [Number.NaN]]) expect(readSplices(bad as never)).toEqual({ ok: false, error: 'malformed' }) // not a text's changes, on purpose
   })
 })

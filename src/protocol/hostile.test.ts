@@ -53,9 +53,9 @@ describe('hostile bodies', () => {
     if (!told.ok) throw new Error(told.error)
     const met = new Set<string>()
     for (const message of [request.json, told.value])
-      for (const { json } of misshapen(JSON.parse(JSON.stringify(message)) as never, random, 800)) met.add(swallow(asItIs(JSON.stringify(json))))
+      for (const { json } of misshapen(JSON.parse(JSON.stringify(message)) as never, random, 800)) met.add(swallow(asItIs(JSON.stringify(json)))) // JSON of its own
     expect([...met].sort()).toEqual(['malformed malformed', 'malformed ok', 'ok malformed'])
-    expect(({} as { admin?: boolean }).admin).toBeUndefined()
+    expect(({} as { admin?: boolean }).admin).toBeUndefined() // what nobody gave it
   })
 
   it('a claimed time that is none is malformed: sent down, it would close the livret to all its readers', () => {
@@ -76,7 +76,7 @@ describe('hostile bodies', () => {
     expect(taken.map(({ name }) => name)).toEqual([
       'minus nothing', 'minus nothing, deflated', 'a mark first', 'a mark first, deflated', 'spaces', 'spaces, deflated', 'deflate without the dictionary', 'more after the last block',
     ])
-    const chunk = (rows: unknown): never => ({ p: 1, a: A, c: [['', [1, `${A}/parcours`, 'BBBBBBBBBBB', 1, A, 1, 5, 1_760_000_000_000, rows], A, '', '']] }) as never
+    const chunk = (rows: unknown): never => ({ p: 1, a: A, c: [['', [1, `${A}/parcours`, 'BBBBBBBBBBB', 1, A, 1, 5, 1_760_000_000_000, rows], A, '', '']] }) as never // a chunk as JSON
     expect([...crowds(chunk)].map(({ body }) => decodeRequest(body))).toEqual([{ ok: false, error: 'malformed' }, { ok: false, error: 'tooLarge' }])
   })
 })

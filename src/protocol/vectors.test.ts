@@ -27,7 +27,7 @@ const NOT_GIVEN: readonly string[] = ['efface']
 
 describe('the vectors', () => {
   it('are those of this program: else `node src/tools/vectors.ts` writes them anew, and PROTOCOL.md says why', async () => {
-    for (const [name, content] of Object.entries(await makeVectors())) expect(kept(name) === vectorText(content as object), `${name} is stale`).toBe(true)
+    for (const [name, content] of Object.entries(await makeVectors())) expect(kept(name) === vectorText(content as object), `${name} is stale`).toBe(true) // each file is an object
   })
 
   it('hold every verdict, every reason the authority gives, and every way a log comes', () => {
@@ -88,7 +88,7 @@ describe('the vectors', () => {
     }
   })
 
-  it.each((JSON.parse(kept('bodies.json')) as Vectors['bodies.json']).bodies)('a body: $name', ({ body, status, json }) => {
+  it.each((JSON.parse(kept('bodies.json')) as Vectors['bodies.json']).bodies)('a body: $name', ({ body, status, json }) => { // written from that type
     const decoded = decodeRequest(bytesOf(body))
     expect(decoded.ok ? decoded.value : undefined).toEqual(json)
     expect(decoded.ok).toBe(status === 200)

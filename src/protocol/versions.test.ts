@@ -15,6 +15,9 @@ import { readSnapshot } from './readSnapshot.ts'
 import { writeSnapshot } from './snapshot.ts'
 import { snapshotSchema } from './wire.ts'
 
+/** An implicit entity of tomorrow. */
+const FIL = 'fil' as EntityId
+
 const journal = { current: createMemoryJournal() }
 let program: Program
 let exchange: Exchange
@@ -83,7 +86,7 @@ describe('an older program', () => {
     referent.move(livret, 'parcours', etape, 'enCours')
     await everybody(referent)
     referent.move(livret, 'parcours', etape, 'enVeille')
-    beneficiaire.set(livret, SUIVI, 'fil' as EntityId, 'mot', 'Tout va bien')
+    beneficiaire.set(livret, SUIVI, FIL, 'mot', 'Tout va bien')
     await everybody(referent, beneficiaire, old)
     const shown = old.shown(livret, 'parcours')
     const seen = findEntity(shown, etape)
@@ -97,7 +100,7 @@ describe('an older program', () => {
     expect(old.shelf(livret, SUIVI).entries).toEqual(referent.shelf(livret, SUIVI).entries)
     old.program = TOMORROW
     await old.sync()
-    expect(old.values(livret, SUIVI, 'fil' as EntityId, 'mot')).toEqual(['Tout va bien'])
+    expect(old.values(livret, SUIVI, FIL, 'mot')).toEqual(['Tout va bien'])
     expect([old.values(livret, 'parcours', objet, 'designation'), old.values(livret, 'parcours', etape, 'accueil'), old.shown(livret, 'parcours').unknown]).toEqual([['Casque'], ['Mme Lefèvre'], []])
   })
 })
@@ -110,11 +113,11 @@ describe('a snapshot that a newer program made', () => {
     const { referent, ids } = table
     referent.program = next
     await referent.sync()
-    for (const theme of ['frein.mobilite' as EntityId, SOMMEIL]) referent.set(livret, 'freins', theme, 'vuNiveau', 'gene')
+    for (const theme of ['frein.mobilite' as EntityId, SOMMEIL]) referent.set(livret, 'freins', theme, 'vuNiveau', 'gene') // an implicit entity
     const objet = ids.entity()
     referent.save(livret, 'parcours', [create(objet, 'objet', { designation: 'Casque' })])
     await referent.sync()
-    for (const [kind, hidden, seen] of [['freins', SOMMEIL, 'frein.mobilite' as EntityId], ['parcours', objet, undefined]] as const) {
+    for (const [kind, hidden, seen] of [['freins', SOMMEIL, 'frein.mobilite' as EntityId], ['parcours', objet, undefined]] as const) { // an implicit entity
       const parsed = snapshotSchema.safeParse(JSON.parse(JSON.stringify(writeSnapshot(referent.shown(livret, kind)))))
       if (!parsed.success) throw new Error('a snapshot is written as the schema says')
       const [old, whole] = [readSnapshot(parsed.data, CURRENT), readSnapshot(parsed.data, next)]
@@ -140,9 +143,9 @@ describe('a newer program before an older server', () => {
     const etape = ids.entity()
     referent.save(livret, 'parcours', [create(etape, 'etape', { intitule: 'Cuisine' }), { payload: { act: 'set', entity: etape, field: 'accueil', value: 'Mme Lefèvre' }, observed: [] }])
     const [ville] = referent.set(livret, 'cercle', 'identite', 'ville', 'Dieppe')
-    referent.set(livret, SUIVI, 'fil' as EntityId, 'mot', 'Premier mot')
+    referent.set(livret, SUIVI, FIL, 'mot', 'Premier mot')
     await everybody(referent, beneficiaire)
-    expect([[1, 'parcours'], [2, 'parcours'], [1, 'cercle'], [1, SUIVI]].map(([n, kind]) => referent.verdict(livret, kind as 'parcours', Number(n)))).toEqual([
+    expect([[1, 'parcours'], [2, 'parcours'], [1, 'cercle'], [1, SUIVI]].map(([n, kind]) => referent.verdict(livret, kind as 'parcours', Number(n)))).toEqual([ // any kind: it is only a key here
       [1, 1, ['version', TOMORROW.schema]], [2, 1, ['version', TOMORROW.schema]], [1, 1, ['version', TOMORROW.schema]], [1, 1, ['version', TOMORROW.schema]],
     ])
     // Others are not kept waiting.
@@ -154,8 +157,8 @@ describe('a newer program before an older server', () => {
     expect([beneficiaire.values(livret, 'parcours', etape, 'intitule'), beneficiaire.values(livret, 'cercle', 'identite', 'commune')]).toEqual([['Cuisine'], ['Eu']])
     await everybody(referent)
     expect(referent.values(livret, 'cercle', 'identite', 'ville').sort()).toEqual(['Dieppe', 'Eu'])
-    expect([referent.values(livret, 'parcours', etape, 'accueil'), referent.values(livret, SUIVI, 'fil' as EntityId, 'mot'), ville?.schema]).toEqual([['Mme Lefèvre'], ['Premier mot'], TOMORROW.schema])
-    expect([...referent.verdicts.keys()].length > 0 && ['parcours', SUIVI].every((kind) => referent.shelf(livret, kind as 'parcours').pending.length === 0)).toBe(true)
+    expect([referent.values(livret, 'parcours', etape, 'accueil'), referent.values(livret, SUIVI, FIL, 'mot'), ville?.schema]).toEqual([['Mme Lefèvre'], ['Premier mot'], TOMORROW.schema])
+    expect([...referent.verdicts.keys()].length > 0 && ['parcours', SUIVI].every((kind) => referent.shelf(livret, kind as 'parcours').pending.length === 0)).toBe(true) // any kind: it is only a key here
   })
 
   it('[V6] [G5] from the circle only; and who may not read that volet leaves nothing in it', async () => {
@@ -163,7 +166,7 @@ describe('a newer program before an older server', () => {
     const stranger = peer()
     for (const each of [conseiller, stranger]) {
       each.program = TOMORROW
-      each.set(livret, SUIVI, 'fil' as EntityId, 'mot', 'Intrus', [])
+      each.set(livret, SUIVI, FIL, 'mot', 'Intrus', [])
       await each.sync()
     }
     expect([conseiller, stranger].map((each) => each.verdict(livret, SUIVI, 1)?.slice(1))).toEqual([[1, ['version', TOMORROW.schema]], [2, 'horsDeVosDroits', {}]])

@@ -65,7 +65,7 @@ async function appOver(seed: number): Promise<{ readonly app: RunningApp; readon
         return () => { onLock = undefined }
       },
       whenSeen: () => () => undefined, forget: (_, where) => { forgotten.push(where) },
-    } as Partial<AppDeps['locks']> as AppDeps['locks'],
+    } as Partial<AppDeps['locks']> as AppDeps['locks'], // nothing else is asked of them
   }
   return { app: createApp(deps as AppDeps), space: device.space } // what is not given is for entering and for locked spaces
 }

@@ -58,7 +58,7 @@ describe('one’s own devices', () => {
 
     expect(await told(beneficiaire, livret)).toEqual([])
     expect((await ask(referent, '/api/appareils/retirer', { appareil: lost.device })).status).toBe(200)
-    expect(await told(beneficiaire, livret)).toEqual([{ prenom: expect.any(String) as string, organisation: 'Les Quatre Vents', retireLe: expect.any(Number) as number, vuLe: expect.any(Number) as number }])
+    expect(await told(beneficiaire, livret)).toEqual([{ prenom: expect.any(String) as string, organisation: 'Les Quatre Vents', retireLe: expect.any(Number) as number, vuLe: expect.any(Number) as number }]) // a matcher, which Vitest types as anything
     expect([await told(other.people.beneficiaire, other.livret), await told(other.people.beneficiaire, livret), await told(conseiller, livret)]).toEqual([[], [], undefined])
 
     // Seen just before midnight, and told things after it by the token it got then.

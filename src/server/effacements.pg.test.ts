@@ -86,7 +86,7 @@ describe('[E1] erasing a livret', () => {
     const { base } = server
     expect((await ask(other.responsable, base, livret)).status).toBe(404)
     expect((await ask(people.referent, base, systemIds.livret())).status).toBe(404)
-    const asked = (await (await ask(people.beneficiaire, base, livret)).json()) as { readonly demande: string }
+    const asked = (await (await ask(people.beneficiaire, base, livret)).json()) as { readonly demande: string } // messages.ts holds its shape
     expect(asked).toMatchObject({ livret, personne: people.beneficiaire.person })
     expect(await (await ask(people.referent, base, livret)).json()).toEqual(asked)
     expect(await askedOf(people.responsable, base)).toEqual([asked])
@@ -130,7 +130,7 @@ describe('[E1] erasing a livret', () => {
     const [gone, stays] = [await open(people, canary), await open(others, kept)]
     const lost = await TinyClient.enter(base, others.referent.person)
     const savedSays = await run(database, 'backup.ts', 'backup', '--to', saved)
-    expect(savedSays).toMatchObject({ code: 0, said: expect.stringContaining('epoch 1') as string })
+    expect(savedSays).toMatchObject({ code: 0, said: expect.stringContaining('epoch 1') as string }) // a matcher, which Vitest types as anything
     expect((await run(database, 'backup.ts', 'backup', '--to', saved)).said).toContain('folderNotEmpty')
     expect(readdirSync(saved)).not.toContain('session.jsonl')
     for (const name of readdirSync(saved)) expect(readFileSync(join(saved, name), 'utf8'), name).not.toContain(people.referent.token)
@@ -142,7 +142,7 @@ describe('[E1] erasing a livret', () => {
     const young = await open(lates, late)
     people.referent.set(`${gone}/cercle`, 'identite', 'commune', 'jamais envoyé')
     for (const [livret, { responsable }] of [[gone, people], [young, lates]] as const) {
-      const { demande } = (await (await ask(responsable, base, livret)).json()) as { readonly demande: string }
+      const { demande } = (await (await ask(responsable, base, livret)).json()) as { readonly demande: string } // messages.ts holds its shape
       expect(await confirm(responsable, base, livret, demande)).toBe(204)
       expect(await confirm(responsable, base, livret, demande)).toBe(404)
     }
@@ -159,7 +159,7 @@ describe('[E1] erasing a livret', () => {
     expect(await run(empty, 'backup.ts', 'restore', '--from', saved)).toEqual({ code: 1, said: 'damaged: entree.jsonl\n' })
     writeFileSync(manifest, whole)
     expect(await empty.asOwner(`SELECT 1 FROM pg_tables WHERE schemaname = 'public'`)).toEqual([])
-    expect(await run(empty, 'backup.ts', 'restore', '--from', saved)).toMatchObject({ code: 0, said: expect.stringMatching(/epoch 2, 2 erased, 0 archived, 1 devices retired again, 0 second factors taken away again, 0 readers shut out again\n$/) as string })
+    expect(await run(empty, 'backup.ts', 'restore', '--from', saved)).toMatchObject({ code: 0, said: expect.stringMatching(/epoch 2, 2 erased, 0 archived, 1 devices retired again, 0 second factors taken away again, 0 readers shut out again\n$/) as string }) // a matcher, which Vitest types as anything
     expect((await run(empty, 'backup.ts', 'restore', '--from', saved)).said).toContain('databaseNotEmpty')
     const dump = await dumpTables(empty)
     for (const word of [canary, late]) expect(dump).not.toContain(word)

@@ -54,7 +54,7 @@ describe('the person of a livret', () => {
     const maud = await enter('referent', 'Maud')
     const { livret, personne } = await livretOf(maud)
     const opened = await open(maud, { but: 'beneficiaire', livret })
-    expect(opened).toMatchObject({ secret: expect.stringMatching(/^[\w-]{22}$/) as string, code: expect.stringMatching(/^[0-9A-HJKMNP-TV-Z]{10}$/) as string, dureeMs: ENROLMENT_MS })
+    expect(opened).toMatchObject({ secret: expect.stringMatching(/^[\w-]{22}$/) as string, code: expect.stringMatching(/^[0-9A-HJKMNP-TV-Z]{10}$/) as string, dureeMs: ENROLMENT_MS }) // a matcher, which Vitest types as anything
     expect(await state(maud, opened)).toEqual({ etat: 'ouvert' })
     expect(await read(opened.secret)).toEqual({ personne, but: 'beneficiaire', prenom: 'Fatou', role: 'beneficiaire', par: 'Maud' })
     expect(await actes(`livret = '${livret}'`)).toEqual(['enrolementOuvert'])

@@ -79,7 +79,7 @@ describe('with its own database', () => {
     const server = start({ DATA_DIR: dataDir })
     await server.ready
     const [mother = '', , , port = ''] = readFileSync(join(dataDir, 'postgres', 'postmaster.pid'), 'utf8').split('\n')
-    const { superuser } = JSON.parse(readFileSync(join(dataDir, 'postgres.json'), 'utf8')) as { superuser: string }
+    const { superuser } = JSON.parse(readFileSync(join(dataDir, 'postgres.json'), 'utf8')) as { superuser: string } // written by the server
     const busy = new Client(`postgres://postgres:${superuser}@127.0.0.1:${port}/livret`)
     busy.on('error', () => undefined)
     await busy.connect()

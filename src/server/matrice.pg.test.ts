@@ -105,7 +105,7 @@ afterAll(async () => {
 
 /** Ids that the server took. */
 const personOf = ({ person: id }: TinyClient): PersonneId => id as PersonneId
-const deviceOf = ({ device }: TinyClient): AppareilId => device as AppareilId
+const deviceOf = ({ device }: TinyClient): AppareilId => device as AppareilId // an id that the server took
 
 const livretFor = (who: Who): LivretId => (who === 'titulaire' || who === 'ancienReferent' ? solo : livret)
 const key = 'A'.repeat(22)

@@ -292,13 +292,13 @@ describe('a card made anew by the référent', () => {
     const maud = await enter('Maud')
     const of = await livretOf(maud)
     const [before, after, appareil] = [realKey(), realKey(), systemIds.appareil()]
-    const first = (await take((await give(maud, of)).billet, before, appareil)) as Session
+    const first = (await take((await give(maud, of)).billet, before, appareil)) as Session // it was taken
     const given = await give(maud, of, { refaite: true })
     expect(readTicket(given.billet)?.claim).toEqual(given.claim)
     // Whichever end comes first, it is written once; what is signed in ends when the device comes.
     expect(await declare(maud, given)).toEqual({ etat: 'ouvert' })
     expect((await ask(first.token, 'GET', '/api/appareils')).status).toBe(200)
-    const second = (await take(given.billet, after, appareil)) as Session
+    const second = (await take(given.billet, after, appareil)) as Session // it was taken
     expect(second.personne).toBe(of.personne)
     expect(await keyed(of.personne)).toEqual([after.id])
     expect((await ask(first.token, 'GET', '/api/appareils')).status).toBe(401)

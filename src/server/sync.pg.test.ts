@@ -94,7 +94,7 @@ describe('pushing', () => {
     const answers = await Promise.all(Array.from({ length: 8 }, (_, i) => answerOf(post(i % 2 === 0 ? server.base : other.base, maud.token, body))))
     const verdicts = answers.map((answer) => {
       const [status, json] = [answer.slice(0, 3), answer.slice(4)]
-      return `${status} ${JSON.stringify((JSON.parse(json) as { r: unknown }).r)}`
+      return `${status} ${JSON.stringify((JSON.parse(json) as { r: unknown }).r)}` // a reply
     })
     expect(new Set(verdicts).size).toBe(1)
     expect(verdicts[0]).toContain('200 [[')
@@ -156,7 +156,7 @@ describe('pushing', () => {
         peer.set(target, kind, 'identite', 'prenom', 'Ana')
         const replica = peer.shelf(target, kind).replica
         const push = { ...peer.request(), a: stranger.peer.session.appareil }
-        const pull = { p: 1 as const, a: stranger.peer.session.appareil, v: [[voletKey({ livret: target, kind }), 1, 3] as [string, number, number]] }
+        const pull = { p: 1 as const, a: stranger.peer.session.appareil, v: [[voletKey({ livret: target, kind }), 1, 3] as [string, number, number]] } // a cursor
         for (const request of [push, pull])
           answers.push((await answerOf(post(server.base, stranger.token, encodeRequest(request)))).replaceAll(target, 'LIVRET').replaceAll(replica, 'REPLICA').replace(/[\w-]{11}(?=",0)/g, 'REPLICA'))
       }
@@ -180,7 +180,7 @@ describe('pushing', () => {
       expect(JSON.stringify(rows)).not.toContain('118 032')
     }
     const entries = await server.database.asOwner(`SELECT ligne, salt FROM entree WHERE livret = '${livret}' AND kind = 'notes' AND seq = 2`)
-    expect(entries).toEqual([{ ligne: expect.stringContaining('nirDetecte') as string, salt: '' }])
+    expect(entries).toEqual([{ ligne: expect.stringContaining('nirDetecte') as string, salt: '' }]) // a matcher, which Vitest types as anything
   })
 })
 

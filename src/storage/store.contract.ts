@@ -149,7 +149,7 @@ export const storeContract: readonly StoreCase[] = [
       check(winners.length === 1, `one winner (there are ${winners.length})`)
       results.forEach((result, at) => { if (at !== winners[0]) refused(result, 'changed') })
       const expected = Object.fromEntries(results.map((_, at) => [`b${at}`, at === winners[0] ? [1] : undefined]))
-      await holds(tabs[0] as Store, { a: winners, ...expected })
+      await holds(tabs[0] as Store, { a: winners, ...expected }) // there are several
     },
   },
   {

@@ -30,7 +30,7 @@ describe('work goes out and comes in', () => {
     house.referent.requests.length = 0
     house.referent.replies.length = 0
     await house.referent.sync()
-    expect(house.referent.requests).toEqual([{ p: 1, a: house.referent.session.appareil, d: expect.stringMatching(/^[A-Za-z0-9_-]{16}$/) as string }])
+    expect(house.referent.requests).toEqual([{ p: 1, a: house.referent.session.appareil, d: expect.stringMatching(/^[A-Za-z0-9_-]{16}$/) as string }]) // a matcher, which Vitest types as anything
     expect(Object.keys(house.referent.replies[0] ?? {}).sort()).toEqual(['e', 'p', 't'])
   })
 

@@ -40,7 +40,7 @@ describe('an exchange', () => {
   test('a refused token is replaced, once, and the same bytes are sent with the other', async () => {
     let taken = 'second'
     const asked: string[] = []
-    const { deps, calls } = http(({ init }) => ((init.headers as Record<string, string>)['authorization'] === `Bearer ${taken}` ? new Response(Uint8Array.of(1)) : new Response(null, { status: 401 })), 'premier')
+    const { deps, calls } = http(({ init }) => ((init.headers as Record<string, string>)['authorization'] === `Bearer ${taken}` ? new Response(Uint8Array.of(1)) : new Response(null, { status: 401 })), 'premier') // a plain record, as the client makes it
     const transport = createHttpTransport({ ...deps, renew: (refused) => { asked.push(refused); return Promise.resolve({ ok: true, value: 'second' }) } })
     expect(await transport.exchange(Uint8Array.of(9))).toEqual({ ok: true, value: Uint8Array.of(1) })
     expect(calls.map(({ init }) => init.body)).toEqual([Uint8Array.of(9), Uint8Array.of(9)])
@@ -76,7 +76,7 @@ describe('an exchange', () => {
     [502, {}, { fault: 'unreachable' }],
     [204, {}, { fault: 'unreachable' }],
   ])('status %i %o', async (status, headers, fault) => {
-    const { transport } = http(() => new Response(null, { status, headers: headers as Record<string, string> }))
+    const { transport } = http(() => new Response(null, { status, headers: headers as Record<string, string> })) // a plain record, as the client makes it
     expect(await transport.exchange(Uint8Array.of(1))).toEqual({ ok: false, error: fault })
   })
 
@@ -148,12 +148,12 @@ describe('hints', () => {
 
   test('a token that is over is replaced before it listens again', async () => {
     let token = 'premier'
-    const { deps, calls, timers } = http(({ init }) => ((init.headers as Record<string, string>)['authorization'] === 'Bearer second' ? new Response(new ReadableStream()) : new Response(null, { status: 401 })))
+    const { deps, calls, timers } = http(({ init }) => ((init.headers as Record<string, string>)['authorization'] === 'Bearer second' ? new Response(new ReadableStream()) : new Response(null, { status: 401 }))) // a plain record, as the client makes it
     const transport = createHttpTransport({ ...deps, token: () => Promise.resolve(token), renew: () => { token = 'second'; return Promise.resolve({ ok: true, value: token }) } })
     const stop = transport.hints(() => undefined)
     await vi.waitFor(() => { expect(timers.waits()).toEqual([5_000]) })
     timers.advance(5_000)
-    await vi.waitFor(() => { expect(calls.map(({ init }) => (init.headers as Record<string, string>)['authorization'])).toEqual(['Bearer premier', 'Bearer second']) })
+    await vi.waitFor(() => { expect(calls.map(({ init }) => (init.headers as Record<string, string>)['authorization'])).toEqual(['Bearer premier', 'Bearer second']) }) // a plain record, as the client makes it
     stop()
   })
 
@@ -244,7 +244,7 @@ describe('accounts', () => {
   ])('an answer of another shape is rejected whole: %j', async (body) => {
     const { accounts } = http(json(body))
     expect(await accounts.listDemo()).toEqual({ ok: false, error: { fault: 'rejected' } })
-    expect(await accounts.enterDemo('x' as PersonneId, ids.appareil(), 'p')).toEqual({ ok: false, error: { fault: 'rejected' } })
+    expect(await accounts.enterDemo('x' as PersonneId, ids.appareil(), 'p')).toEqual({ ok: false, error: { fault: 'rejected' } }) // not one, for the answer is what is looked at
   })
 
   test('a session without its two tokens is rejected', async () => {

@@ -109,7 +109,7 @@ describe('failures', () => {
   })
 
   test('unreachable is offline, a normal state; since when is kept until a success', () => {
-    const { state } = afterFrom(exchanging, unreachable, { kind: 'tick' }, { ...unreachable, at: at(99) } as SyncEvent)
+    const { state } = afterFrom(exchanging, unreachable, { kind: 'tick' }, { ...unreachable, at: at(99) } as SyncEvent) // one event with another's time
     expect(state.status).toMatchObject({ phase: 'offline', trouble: undefined, failingSince: 9, lastSuccess: 5 })
     expect(afterFrom(state, { kind: 'tick' }, exchanged({ at: at(120) })).state.status).toMatchObject({ phase: 'idle', failingSince: undefined, lastSuccess: 120 })
   })

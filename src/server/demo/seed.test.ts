@@ -134,7 +134,7 @@ describe.each(['2026-11-23', '2027-04-03'])('the demonstration made on %s', (day
     const { seeded } = world
     for (const { livret, beneficiaire } of seeded.livrets) expect([...(await shelvesOf(world, beneficiaire)).keys()]).toEqual([livret])
     const counts = { nadia: 30, ines: 30, maud: 17, karim: 14, paul: 8, claire: 6 }
-    for (const key of Object.keys(PROFESSIONALS) as ProfessionalKey[]) expect((await shelvesOf(world, seeded.professionals[key])).size, key).toBe(counts[key])
+    for (const key of Object.keys(PROFESSIONALS) as ProfessionalKey[]) expect((await shelvesOf(world, seeded.professionals[key])).size, key).toBe(counts[key]) // its own keys
   })
 
   test('rows give every reason there is, except what only a device knows', async () => {
@@ -212,7 +212,7 @@ describe.each(['2026-11-23', '2027-04-03'])('the demonstration made on %s', (day
         const reply = await exchange(session, { p: PROTOCOL_VERSION, a: session.appareil, v: cursors, w: 1 }, world.now)
         wire += JSON.stringify(reply)
         const fragments = reply.f ?? []
-        for (const [volet] of fragments) kinds.add(voletClass(volet.slice(volet.indexOf('/') + 1) as VoletKind))
+        for (const [volet] of fragments) kinds.add(voletClass(volet.slice(volet.indexOf('/') + 1) as VoletKind)) // the server's own key
         cursors = [...cursors.filter(([key]) => !fragments.some(([volet]) => volet === key)), ...fragments.map((fragment): [string, number, number] => [fragment[0], fragment[1], entriesOf(fragment)?.last ?? 0])]
         waiting = reply.s
       }

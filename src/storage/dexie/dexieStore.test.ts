@@ -172,7 +172,7 @@ describe('the Dexie store', () => {
     const store = await make(platform)
     await store.commit(putA)
     const prototype = await objectStoreOf(platform)
-    const real = Object.getOwnPropertyDescriptor(prototype, 'put')?.value as (this: IDBObjectStore, ...args: unknown[]) => IDBRequest<IDBValidKey>
+    const real = Object.getOwnPropertyDescriptor(prototype, 'put')?.value as (this: IDBObjectStore, ...args: unknown[]) => IDBRequest<IDBValidKey> // the platform's own method
     const three = { expect: [], put: ['b', 'c', 'd'].map((key) => [key, Uint8Array.of(2)] as const), remove: ['a'] }
     for (const failing of [1, 2, 3]) {
       let calls = 0

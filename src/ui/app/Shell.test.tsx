@@ -31,7 +31,7 @@ function show(state: AppState, path = '/'): FakeApp {
 const address = () => screen.getByLabelText('adresse').textContent
 const open = (): AppState => ({ phase: 'open', session: fakeSession({ me: fatou.me, livrets: [fatou.livret()] }) })
 const lucie: DemoPerson = { personne: fatou.maud.personne, prenom: 'Maud', nom: 'T.', role: 'referent', organisation: 'Les Quatre Vents', description: 'Suit 18 personnes.' }
-const space = { id: 'espace', personne: fatou.me.personne, appareil: 'appareil00000000000000' as never, prenom: 'Fatou', nom: 'B.', role: 'beneficiaire', organisation: '' } as const
+const space = { id: 'espace', personne: fatou.me.personne, appareil: 'appareil00000000000000' as never, prenom: 'Fatou', nom: 'B.', role: 'beneficiaire', organisation: '' } as const // of that form
 
 describe('who is in decides what is shown', () => {
   test.each(['/', '/bureau/importer', '/nulle/part'])('a bénéficiaire at %s is at home', async (path) => {

@@ -49,7 +49,7 @@ describe('the words', () => {
   }
   it.each(Object.entries(both))('both audiences have a word for every %s', (group, codes) => {
     for (const words of [personne, pro] satisfies readonly Words[]) {
-      const labels: Words | string | undefined = (words as Words)[group]
+      const labels: Words | string | undefined = (words as Words)[group] // groups of words, by name
       expect(Object.keys(typeof labels === 'object' ? labels : {})).toEqual(expect.arrayContaining([...codes]))
     }
   })
@@ -71,7 +71,7 @@ describe('the words', () => {
     relais: states(RELAIS_MACHINE),
   }
   it.each(Object.entries(professional))('professionals have a word for every %s', (group, codes) => {
-    const labels: Words | string | undefined = (pro as Words)[group]
+    const labels: Words | string | undefined = (pro as Words)[group] // groups of words, by name
     expect(Object.keys(typeof labels === 'object' ? labels : {})).toEqual(expect.arrayContaining([...codes]))
   })
 

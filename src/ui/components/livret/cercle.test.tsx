@@ -55,7 +55,7 @@ describe('Qui l’accompagne', () => {
     expect(plain(screen.getByRole('dialog'))).toContain('Paul D. ne verra plus ce livret. Il sera effacé de ses appareils.')
     expect(session.calls).toEqual([])
     await user.click(screen.getByRole('button', { name: 'Mettre fin aujourd’hui' }))
-    const [write] = session.calls[0]?.args[1] as readonly FieldWrite[]
+    const [write] = session.calls[0]?.args[1] as readonly FieldWrite[] // what that command is given
     expect([write?.champ, write?.value]).toEqual([view.membres[1]?.end, '2026-11-23'])
   })
 

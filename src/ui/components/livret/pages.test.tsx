@@ -60,7 +60,7 @@ function show(Page: (page: PageProps) => ReactNode, view: LivretView): Shown {
 
 const button = (name: string) => screen.getByRole('button', { name: name.replaceAll("'", '’') })
 const plain = (element: Element | null | undefined) => (element?.textContent ?? '').replace(/\u00a0/g, ' ')
-const writesOf = (session: FakeSession) => (session.calls.at(-1)?.args[1] as readonly FieldWrite[]).map(({ champ, value }) => [champ.handle.field, value])
+const writesOf = (session: FakeSession) => (session.calls.at(-1)?.args[1] as readonly FieldWrite[]).map(({ champ, value }) => [champ.handle.field, value]) // what that command is given
 
 describe('Freins', () => {
   const mobility = { dit: 'bloque', ditMots: 'Le car passe trop tôt.', ditSituations: ['permis'], vu: 'gene', next: ['enCoursDeLevee', 'leve'] } as const
@@ -71,7 +71,7 @@ describe('Freins', () => {
     await user.click(button('Mobilité'))
     await user.click(button('Bloque'))
     expect(writesOf(session)).toEqual([['vuNiveau', 'bloque']])
-    const [{ champ }] = session.calls[0]?.args[1] as [FieldWrite]
+    const [{ champ }] = session.calls[0]?.args[1] as [FieldWrite] // what that command is given
     expect(champ).toBe(view.freins.find((frein) => frein.theme === 'mobilite')?.vuNiveau)
     await screen.findByText('Gardé sur cet appareil', { selector: '.bulle span' })
   })
@@ -160,7 +160,7 @@ describe('Aides', () => {
     expect(session.calls).toEqual([])
     await user.type(screen.getByLabelText('Ce qui manque'), 'La facture')
     await user.click(button('Demander un complément'))
-    const [, , to, writes] = session.calls.at(-1)?.args as [unknown, Machine, string, readonly FieldWrite[]]
+    const [, , to, writes] = session.calls.at(-1)?.args as [unknown, Machine, string, readonly FieldWrite[]] // what that command is given
     expect([to, writes.map(({ champ, value }) => [champ.handle.field, value])]).toEqual(['complementDemande', [['manque', 'La facture']]])
   })
 

@@ -35,7 +35,7 @@ function show(before: readonly Poste[]) {
     postes: () => Promise.resolve(ok(before)), sharePoste: (change) => answer('share', change), changePoste: ({ poste: which, regles, ferme }) => listing({ ...poste, regles, ferme }, 'change', which, regles, ferme),
     retireThere: (which, appareil) => answer('retire', which, appareil),
   }
-  showRoute(fakeSession({ me: { personne: 'CCCCCCCCCCCCCCCCCCCCCC' as PersonneId, prenom: 'Odile', nom: 'M.', role: 'responsable', organisation: 'Les Quatre Vents' }, livrets: [], rights }), '/bureau/postes', '/bureau/postes', <PostesPage />)
+  showRoute(fakeSession({ me: { personne: 'CCCCCCCCCCCCCCCCCCCCCC' as PersonneId, prenom: 'Odile', nom: 'M.', role: 'responsable', organisation: 'Les Quatre Vents' }, livrets: [], rights }), '/bureau/postes', '/bureau/postes', <PostesPage />) // of that form
   return { asked, user: userEvent.setup() }
 }
 

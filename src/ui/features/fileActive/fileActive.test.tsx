@@ -76,7 +76,7 @@ describe('each reason is a sentence of facts and leads to its place', () => {
 
   it('leads to the aid it speaks of', async () => {
     const since = jour('2026-11-12')
-    const aide = { id: fakeId<Summary['aides'][number]['id']>('aide'), aide: 'permis' as AideCode, etat: 'deposee', montant: null, since }
+    const aide = { id: fakeId<Summary['aides'][number]['id']>('aide'), aide: 'permis' as AideCode, etat: 'deposee', montant: null, since } // of that form
     const user = show([summary('Fatou', [{ code: 'aideAInstruire', aide: 'permis', since }], { aides: [aide] })])
     await user.click(screen.getByRole('link', { name: /^Instruire/ }))
     expect(screen.getByTestId('where').textContent).toContain(aide.id)

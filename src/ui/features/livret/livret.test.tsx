@@ -135,7 +135,7 @@ describe('an open form', () => {
     })
     expect(within(dialog).getByLabelText<HTMLInputElement>('Lieu').value).toBe('Dieppe')
     await user.click(within(dialog).getByRole('button', { name: 'Enregistrer' }))
-    const writes = call(session)?.args[1] as readonly FieldWrite[]
+    const writes = call(session)?.args[1] as readonly FieldWrite[] // what that command is given
     expect(writes).toEqual([{ champ: opened, value: 'Dieppe' }])
   })
 
@@ -145,7 +145,7 @@ describe('an open form', () => {
     await user.clear(within(dialog).getByLabelText('Organisme'))
     await user.type(within(dialog).getByLabelText('Heures en centre'), '210')
     await user.click(within(dialog).getByRole('button', { name: 'Enregistrer' }))
-    const writes = call(session)?.args[1] as readonly FieldWrite[]
+    const writes = call(session)?.args[1] as readonly FieldWrite[] // what that command is given
     expect(writes.map(({ champ, value }) => [champ.handle.field, value])).toEqual([['organisme', null], ['heuresCentre', 210]])
   })
 
@@ -174,7 +174,7 @@ describe('an open form', () => {
     await waitFor(() => expect(within(again).getByLabelText<HTMLInputElement>('Lieu').value).toBe('Dieppe'))
     expect(within(again).getByText('Voici ce que vous aviez commencé d’écrire.')).toBeDefined()
     await second.user.click(within(again).getByRole('button', { name: 'Enregistrer' }))
-    const writes = call(second.session)?.args[1] as readonly FieldWrite[]
+    const writes = call(second.session)?.args[1] as readonly FieldWrite[] // what that command is given
     expect(writes.map(({ champ, value }) => [champ.handle.seen, value])).toEqual([[seen, 'Dieppe']])
     await waitFor(() => expect(second.session.draftsKept.size).toBe(0))
   })
@@ -209,7 +209,7 @@ describe('an open form', () => {
     await user.type(screen.getByLabelText(/^L’objectif/), ', près de chez moi')
     act(() => session.arrive(view.livret, (now) => ({ ...now, objectif: { ...now.objectif, value: 'Autre chose' } })))
     await user.click(button('Enregistrer'))
-    const [, texte, after] = call(session)?.args as [unknown, Texte, string]
+    const [, texte, after] = call(session)?.args as [unknown, Texte, string] // what that command is given
     expect([texte, after]).toEqual([view.objectif, 'Travailler en cuisine, près de chez moi'])
   })
 })
@@ -223,7 +223,7 @@ describe('an étape moves', () => {
     expect(session.calls).toEqual([])
     await user.selectOptions(screen.getByLabelText(/^Motif/), 'raison personnelle')
     await user.click(button('Enregistrer'))
-    const [, machine, to, writes] = call(session)?.args as [unknown, Machine, string, readonly FieldWrite[]]
+    const [, machine, to, writes] = call(session)?.args as [unknown, Machine, string, readonly FieldWrite[]] // what that command is given
     expect([machine.state, to]).toEqual(['enCours', 'suspendue'])
     expect(writes.map(({ champ, value }) => [champ.handle.field, value])).toEqual([['motifSuspension', 'personnelle'], ['suspendueDepuis', '2026-11-23']])
   })
@@ -236,7 +236,7 @@ describe('an étape moves', () => {
     expect(session.calls).toEqual([])
     await user.click(screen.getByLabelText('Terminée'))
     await user.click(button('Enregistrer'))
-    const [, , to, writes] = call(session)?.args as [unknown, Machine, string, readonly FieldWrite[]]
+    const [, , to, writes] = call(session)?.args as [unknown, Machine, string, readonly FieldWrite[]] // what that command is given
     expect(to).toBe('terminee')
     expect(writes.map(({ champ, value }) => [champ.handle.field, value])).toEqual([['sortieLe', '2026-11-23'], ['typeSortie', 'terme']])
   })
@@ -263,7 +263,7 @@ describe('an étape moves', () => {
     expect(within(screen.getByRole('dialog')).getByRole('heading', { name: 'Prévoir une étape' })).toBeDefined()
     await user.click(button('Annuler'))
     await user.click(await screen.findByRole('button', { name: 'Admise' }))
-    const [{ champ, value }] = call(session)?.args[1] as [FieldWrite]
+    const [{ champ, value }] = call(session)?.args[1] as [FieldWrite] // what that command is given
     expect([champ.handle.field, value]).toEqual(['demandeEntree', 'admise'])
   })
 

@@ -35,7 +35,7 @@ const title = (name: string) => screen.findByRole('heading', { level: 1, name: t
 const tap = (role: 'button' | 'link' | 'radio', name: string | RegExp) => fireEvent.click(screen.getByRole(role, { name: printed(name) }))
 const type = (label: string, value: string) => fireEvent.change(screen.getByLabelText(label), { target: { value } })
 const args = (session: FakeSession, index = 0) => session.calls[index]?.args
-const writes = (session: FakeSession, index = 0) => (args(session, index)?.[1] as readonly FieldWrite[]).map(({ champ, value }) => [champ.handle.field, value])
+const writes = (session: FakeSession, index = 0) => (args(session, index)?.[1] as readonly FieldWrite[]).map(({ champ, value }) => [champ.handle.field, value]) // what that command is given
 
 describe('« Mon parcours »', () => {
   test('the next appointment is on the sheet of the day; one tap answers, and the answer stands with its state', async () => {
@@ -78,7 +78,7 @@ describe('an étape', () => {
     tap('button', 'C’est fait')
     tap('button', 'Oui, c’est fait')
     await title('Mon parcours')
-    const [, machine, to, fields] = args(session) as [unknown, Machine, string, readonly FieldWrite[]]
+    const [, machine, to, fields] = args(session) as [unknown, Machine, string, readonly FieldWrite[]] // what that command is given
     expect([machine.state, to]).toEqual(['enCours', 'terminee'])
     expect(fields.map(({ champ, value }) => [champ.handle.field, value])).toEqual([['sortieLe', '2026-11-23']])
   })
@@ -170,7 +170,7 @@ describe('a form', () => {
     expect(screen.getByLabelText('Mon numéro de téléphone')).toHaveProperty('value', '06 39 98 77 31')
     tap('button', 'Garder')
     await title('Mes coordonnées')
-    const [write] = args(session)?.[1] as readonly FieldWrite[]
+    const [write] = args(session)?.[1] as readonly FieldWrite[] // what that command is given
     expect(write?.value).toBe('06 39 98 77 31')
     expect(write?.champ.handle.seen).toEqual(seen)
     expect(session.holds()).toBe(0)
@@ -190,7 +190,7 @@ describe('a form', () => {
     type('Mon numéro de téléphone', '06 39 98 77 31')
     tap('button', 'Garder')
     await title('Mes coordonnées')
-    expect((args(again.session)?.[1] as readonly FieldWrite[])[0]?.champ.handle.seen).toEqual(first.view.identite.telephone.handle.seen)
+    expect((args(again.session)?.[1] as readonly FieldWrite[])[0]?.champ.handle.seen).toEqual(first.view.identite.telephone.handle.seen) // what that command is given
     expect(again.session.draftsKept.size).toBe(0)
   })
   test('a number that cannot be one is said before anything is written', async () => {
@@ -209,7 +209,7 @@ describe('a form', () => {
     await screen.findByText(/Vos deux textes seront mis ensemble/)
     tap('button', 'Garder')
     await title('Mon objectif')
-    const [, texte, after] = args(session) as [unknown, Texte, string]
+    const [, texte, after] = args(session) as [unknown, Texte, string] // what that command is given
     expect([texte.value, after]).toEqual(['Je veux travailler en cuisine.', 'Je veux travailler en cuisine, près de chez moi.'])
   })
   test('a note that could not be kept stays in its field; kept, its draft is gone', async () => {
@@ -237,7 +237,7 @@ describe('a form', () => {
 })
 
 const asked = (changes: Partial<NonNullable<FakeLivret['aides']>[number]>) =>
-  fatou.livret({ aides: [{ id: 'aide000000000000000000' as never, aide: 'permis', theme: 'mobilite', montant: 60_000, next: ['annulee'], ...changes }] })
+  fatou.livret({ aides: [{ id: 'aide000000000000000000' as never, aide: 'permis', theme: 'mobilite', montant: 60_000, next: ['annulee'], ...changes }] }) // of that form
 const AIDE = '/mon/aides/aide000000000000000000'
 
 describe('« Mes aides »', () => {
