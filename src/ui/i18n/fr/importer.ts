@@ -1,3 +1,20 @@
+/** What a file and a livret call alike. */
+const identite = {
+  numeroStagiaire: 'N° stagiaire',
+  nom: 'Nom',
+  prenom: 'Prénom',
+  naissance: 'Date de naissance',
+  codePostal: 'Code postal',
+  commune: 'Commune',
+  telephone: 'Téléphone',
+  courriel: 'Courriel',
+} as const
+const etape = {
+  debut: "Date d'entrée",
+  fin: 'Date de fin prévue',
+  demiJournees: 'Demi-journées par semaine',
+} as const
+
 /**
  * Import of a group's file (professionals): what was recognised, what is wrong and why, what will be
  * written. `pourquoi` and `note` have one sentence for every code of `domain/importGroupe`.
@@ -12,18 +29,9 @@ export const importer = {
     confirmer: 'Confirmer',
   },
   champ: {
-    numeroStagiaire: 'N° stagiaire',
-    nom: 'Nom',
-    prenom: 'Prénom',
-    naissance: 'Date de naissance',
-    codePostal: 'Code postal',
-    commune: 'Commune',
-    telephone: 'Téléphone',
-    courriel: 'Courriel',
+    ...identite,
     dispositif: 'Dispositif',
-    debut: "Date d'entrée",
-    fin: 'Date de fin prévue',
-    demiJournees: 'Demi-journées par semaine',
+    ...etape,
     referent: 'Référent·e',
     note: 'Observations',
   },
@@ -279,19 +287,8 @@ export const importer = {
   connu: {
     titre: 'Le livret N° {{numero}} existe déjà.',
     champ: {
-      numeroStagiaire: 'N° stagiaire',
-      nom: 'Nom',
-      prenom: 'Prénom',
-      naissance: 'Date de naissance',
-      codePostal: 'Code postal',
-      commune: 'Commune',
-      telephone: 'Téléphone',
-      courriel: 'Courriel',
-      etape: {
-        debut: "Date d'entrée",
-        fin: 'Date de fin prévue',
-        demiJournees: 'Demi-journées par semaine',
-      },
+      ...identite,
+      etape,
       newEtape: 'Nouvelle étape',
       newNote: "Nouvelle observation, pour l'équipe",
     },
