@@ -50,7 +50,7 @@ function Donner({ livret }: { readonly livret: LivretId }) {
             {toLivret}
             <section className="pile" aria-labelledby="autres">
               <h2 id="autres">{t('telephone.titre')}</h2>
-              <p>{t('telephone.ancienDit')}</p>
+              <p>{t('telephone.ancienDit', { prenom })}</p>
               <Devices livret={livret} travail={t('telephone.retirerDit')} />
             </section>
           </>

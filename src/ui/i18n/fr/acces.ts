@@ -187,7 +187,7 @@ export const acces = {
     aucun: "{{prenom}} n'a encore son livret sur aucun appareil.",
     donner: 'Donner son livret à {{prenom}}',
     autreDit: "Nouveau téléphone, téléphone perdu : donnez le livret au nouveau, puis retirez l'ancien. {{prenom}} le voit sur son écran.",
-    ancienDit: "L'ancien téléphone est perdu ou donné ? Retirez-le : il ne recevra plus rien.",
+    ancienDit: "{{prenom}} avait un autre téléphone, perdu ou donné ? Retirez-le : il ne recevra plus rien. Gardez celui qui vient d'être ouvert.",
     retirerDit: "Ce qui y est écrit et pas encore envoyé attendra votre décision.",
   },
   inviter: {

@@ -109,7 +109,7 @@ export const verrou = {
   clos: {
     perime: {
       titre: 'Cet appareil est resté longtemps sans réseau',
-      dit: "Avant d'ouvrir, il doit parler au serveur. Connectez-le à un réseau. Rien n'est effacé : ce qui attend partira tout seul.",
+      dit: "Avant d'ouvrir, il lui faut du réseau, une fois. Rien n'est effacé : ce qui attend partira tout seul.",
       bouton: 'Réessayer',
     },
     retire: {
