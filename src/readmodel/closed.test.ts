@@ -141,3 +141,14 @@ test('of a retired device nothing stays, and it is not remembered', async () => 
   expect(app.state.getState()).toEqual({ phase: 'clos', why: 'retire' })
   expect([removed, stopped, remembered]).toEqual([1, 1, undefined])
 })
+
+test('asked for twice at once, by two taps or by a code and a page seen again, a space is opened once; locked, it opens again', async () => {
+  const { app } = await appOver(58)
+  await Promise.all([app.openSpace('espace'), app.openSpace('espace')])
+  await app.openSpace('espace')
+  expect([phase(app), opened, stopped]).toEqual(['open', 1, 0])
+  await app.lock()
+  expect(phase(app)).toBe('locked')
+  await app.openSpace('espace')
+  expect([phase(app), opened]).toEqual(['open', 2])
+})

@@ -119,6 +119,7 @@ export function createApp(deps: AppDeps): RunningApp {
   let holds = 0
   let open: { readonly id: string; readonly session: Session } | undefined
   let stopWatching = (): void => undefined
+  let opening = Promise.resolve()
 
   const showUpdate = (): void => {
     update.setState({ apply: holds === 0 ? waitingUpdate : undefined }, true)
@@ -163,7 +164,7 @@ export function createApp(deps: AppDeps): RunningApp {
     open = mine
     stopWatching()
     stopWatching = deps.locks.watch(opened.id, (where) => void lock(where), session.regles)
-    if (session.clos) return (await import('./closed.ts')).showClosed({ ...deps, opened, openSpace, isShown: () => open === mine }, session, state)
+    if (session.clos) return (await import('./closed.ts')).showClosed({ ...deps, opened, openSpace: reopen, isShown: () => open === mine }, session, state)
     state.setState({ phase: 'open', session }, true)
   }
 
@@ -197,7 +198,15 @@ export function createApp(deps: AppDeps): RunningApp {
     return unlocked
   }
 
-  async function openSpace(id: string): Promise<void> {
+  /** One after the other: asked for by two taps, or by a code and a page seen again, it is opened once. */
+  const openSpace = (id: string): Promise<void> => (opening = opening.catch(() => undefined).then(() => openOnce(id)))
+  const reopen = (id: string): Promise<void> => {
+    open = undefined
+    return openSpace(id)
+  }
+
+  async function openOnce(id: string): Promise<void> {
+    if (open?.id === id) return
     const opened = await deps.openSpace(id)
     if (opened.ok) await show(opened.value)
     else if (opened.error.fault === 'locked') showLocked(opened.error.space)
