@@ -6,7 +6,7 @@ import { parseCreatedId, parseLivretId, type LivretId } from '../../../base/ids.
 import { isFreinTheme } from '../../../domain/catalogue.ts'
 import type { LivretView } from '../../../readmodel/views.ts'
 import { useLivret, useSession, useSyncView, useToday } from '../../app/context.tsx'
-import { LivretAbsent, useHome } from '../../app/shared/HomeHead.tsx'
+import { LivretAbsent, useHome } from '../../app/shared/BackFrame.tsx'
 import { lazyRoute, WhileReading } from '../../app/shared/lazyRoute.ts'
 import { Patience } from '../../app/shared/Patience.tsx'
 import { usePageTitle } from '../../app/shared/usePageTitle.ts'
