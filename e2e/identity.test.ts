@@ -130,6 +130,8 @@ test('by a provider: bound once, then enough elsewhere; a no there, a stranger a
     await heading(other.page, /./).first().waitFor()
     await arrived(other)
     refusals(other)
+    // They would be told, and complain, that the server is stopping.
+    for (const { context } of [desk, other]) await context.close()
   } finally {
     await scene.server.stop()
     await provider.close()

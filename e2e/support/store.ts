@@ -4,8 +4,9 @@
  */
 import type { Page } from 'playwright-core'
 import type { Coffre } from '../../src/ports/vault.ts'
-import { spaceKeysOf } from '../../src/vault/keys.ts'
-import { createDigestSeal, nameDigest, type DigestSeal } from '../../src/vault/seal.ts'
+import { spaceKeysOf, type SpaceKeys } from '../../src/vault/keys.ts'
+import { createPassThroughSeal } from '../../src/vault/passThroughSeal.ts'
+import { createDigestSeal, createSeal } from '../../src/vault/seal.ts'
 import { unwrapDataKey } from '../../src/vault/wrap.ts'
 
 export interface Kept {
@@ -32,40 +33,45 @@ const REGISTER = 'livret-registre'
 export async function readStore(page: Page, from: 'everywhere' | 'databases' = 'everywhere'): Promise<Kept> {
   const { rows, ...kept } = await readRaw(page, from)
   const parts = [kept.bytes]
-  for (const { database, seal } of await sealsIn(rows))
+  for (const { space, database, keys } of await openSpaces(rows)) {
+    const seal = createDigestSeal(space, keys)
     for (const row of rows.filter((each) => each.database === database && each.value instanceof Uint8Array)) {
       const opened = await seal.open(row.key, row.value as Uint8Array) // looked at above
       if (opened.ok) parts.push(Buffer.from(opened.value.clear).toString('latin1'))
     }
+  }
   return { ...kept, bytes: parts.join('\u0000') }
 }
 
 interface OpenSpace {
   readonly space: string
   readonly database: string
-  readonly seal: DigestSeal
+  readonly keys: SpaceKeys
 }
 
-/** The seals of spaces that open by themselves, by what the register says of them. */
-async function sealsIn(rows: readonly Row[]): Promise<readonly OpenSpace[]> {
+/** The spaces that open by themselves, by what the register says of them. */
+async function openSpaces(rows: readonly Row[]): Promise<readonly OpenSpace[]> {
   const open: OpenSpace[] = []
   for (const { key: space, value } of rows.filter((row) => row.database === REGISTER)) {
     const { database, coffre } = value as { readonly database: string; readonly coffre?: Coffre } // the register's own rows
     const wrap = coffre?.wraps.find(({ kind }) => kind === 'ouvert')
     const data = wrap && (await unwrapDataKey(space, wrap, { kind: 'ouvert' }, () => Promise.reject(new Error('not stretched'))))
-    if (data !== undefined) open.push({ space, database, seal: createDigestSeal(space, await spaceKeysOf(data)) })
+    if (data !== undefined) open.push({ space, database, keys: await spaceKeysOf(data) })
   }
   return open
 }
 
 /** One record of each space here that opens by itself, without reading the others; undefined where there is none. */
 export async function readRecord(page: Page, name: string): Promise<readonly (string | undefined)[]> {
-  const spaces = await sealsIn(await readRows(page, REGISTER))
-  return Promise.all(spaces.map(async ({ space, database, seal }) => {
-    const key = seal.key(nameDigest(space, name))
-    const [row] = await readRows(page, database, key)
-    const opened = row?.value instanceof Uint8Array ? await seal.open(key, row.value) : undefined
-    return opened?.ok ? Buffer.from(opened.value.clear).toString('utf8') : undefined
+  const spaces = await openSpaces(await readRows(page, REGISTER))
+  return Promise.all(spaces.map(async ({ space, database, keys }) => {
+    // Built without its seal, it is kept clear and under another key.
+    for (const seal of [createSeal(space, keys, () => false), createPassThroughSeal(space)]) {
+      const [row] = await readRows(page, database, await seal.key(name))
+      const opened = row?.value instanceof Uint8Array ? await seal.open(name, row.value) : undefined
+      if (opened?.ok) return Buffer.from(opened.value).toString('utf8')
+    }
+    return undefined
   }))
 }
 

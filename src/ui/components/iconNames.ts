@@ -11,7 +11,7 @@ export const ICON_NAMES = [
   'pen', 'x', 'plus', 'send', 'circle-help', 'phone', 'upload', 'download', 'log-out', 'refresh', 'euro', 'key',
   'id-card', 'camera', 'eye-off', 'eye', 'image-off', 'chef-hat', 'printer', 'history', 'message-circle',
   'shield-check', 'hard-drive', 'package', 'trash', 'pause', 'circle-x', 'list', 'settings', 'globe', 'languages',
-  'table', 'building', 'hourglass', 'undo', 'flag', 'lock', 'contrast',
+  'table', 'building', 'hourglass', 'undo', 'flag', 'lock', 'contrast', 'share', 'square-plus',
 ] as const
 
 export type IconName = (typeof ICON_NAMES)[number]

@@ -22,12 +22,15 @@ import { hasPast } from './useWholeHistory.tsx'
 export interface CercleProps extends PageProps {
   /** Leads to where the relais is passed; none where this role passes none. */
   readonly passer?: ReactNode
+  /** The person's devices, where this role settles them: a phone given or lost is the page's one urgent thing. */
+  readonly appareils?: ReactNode
 }
 
-export function CerclePage({ passer, ...page }: CercleProps) {
+export function CerclePage({ passer, appareils, ...page }: CercleProps) {
   return (
     <LivretTools {...page}>
       <Members />
+      {appareils}
       <Relais passer={passer} />
       <Coordinates />
       <FinAccompagnement />

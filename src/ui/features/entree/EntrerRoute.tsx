@@ -13,7 +13,7 @@ import { StepFrame } from '../../app/shared/StepFrame.tsx'
 import { usePageTitle } from '../../app/shared/usePageTitle.ts'
 import { Button } from '../../components/Button.tsx'
 import { Field } from '../../components/Field.tsx'
-import { Icon } from '../../components/Icon.tsx'
+import { Icon, type IconName } from '../../components/Icon.tsx'
 import { ByProof } from './ByProof.tsx'
 import { isIosTab } from './iosTab.ts'
 
@@ -74,18 +74,26 @@ function Door({ onCode, onTicket }: { readonly onCode: () => void; readonly onTi
           <Icon name="camera" />
           <span>{t('entrer.porte.scanner')}</span>
         </h2>
-        <Steps steps={[t('entrer.porte.photo'), t('entrer.porte.viser'), t('entrer.porte.toucher')]} />
+        <Steps steps={[{ mots: t('entrer.porte.photo') }, { mots: t('entrer.porte.viser') }, { mots: t('entrer.porte.toucher') }]} />
       </section>
       <ByProof onTicket={onTicket} />
     </StepFrame>
   )
 }
 
-function Steps({ steps }: { readonly steps: readonly string[] }) {
+interface Step {
+  readonly mots: string
+  /** What is to be touched, as it looks there. */
+  readonly icon?: IconName
+}
+
+function Steps({ steps }: { readonly steps: readonly Step[] }) {
   return (
     <ol className="gestes-dits">
-      {steps.map((step) => (
-        <li key={step}>{step}</li>
+      {steps.map(({ mots, icon }) => (
+        <li key={mots}>
+          {icon !== undefined && <Icon name={icon} />} {mots}
+        </li>
       ))}
     </ol>
   )
@@ -283,7 +291,14 @@ function InstallFirst() {
     <StepFrame titre={t('entrer.iphone.titre')}>
       <p className="fort">{t('entrer.iphone.pourquoi')}</p>
       <div className="dire feuille">
-        <Steps steps={[t('entrer.iphone.partager'), t('entrer.iphone.ajouter'), t('entrer.iphone.ouvrir'), t('entrer.iphone.taper')]} />
+        <Steps
+          steps={[
+            { mots: t('entrer.iphone.partager'), icon: 'share' },
+            { mots: t('entrer.iphone.ajouter'), icon: 'square-plus' },
+            { mots: t('entrer.iphone.ouvrir'), icon: 'smartphone' },
+            { mots: t('entrer.iphone.taper'), icon: 'key' },
+          ]}
+        />
       </div>
     </StepFrame>
   )

@@ -146,14 +146,12 @@ function Page({ place, page }: { readonly place: Place; readonly page: PageOf })
     case 'cercle':
       return (
         <>
-          <CerclePage {...page} passer={<PassLink livret={page.view.livret} />} />
-          {page.view.roles.includes('referent') && <PersonDevices />}
+          <CerclePage {...page} passer={<PassLink livret={page.view.livret} />} appareils={page.view.roles.includes('referent') && <PersonDevices />} />
           <Droits view={page.view} />
         </>
       )
   }
 }
-
 
 function PassLink({ livret }: { readonly livret: LivretId }) {
   const { t } = useTranslation('cercle')

@@ -15,7 +15,7 @@ import { Page } from './Page.tsx'
 import { RendezVousCard } from './RendezVousCard.tsx'
 
 /** Only who holds their own livret needs it. */
-const DeciderLink = lazyRoute(async () => (await import('./SuitePages.tsx')).DeciderLink, 'mon')
+const TitulaireLinks = lazyRoute(async () => (await import('./SuitePages.tsx')).TitulaireLinks, 'mon', 'droits')
 
 /** « Mon parcours »: the thread, and on it the one thing to do now. */
 export function Accueil() {
@@ -41,7 +41,7 @@ export function Accueil() {
         <>
           {sync.phase === 'offline' && <NoNetwork />}
           {problems > 0 && <Problems count={problems} />}
-          {view.roles.includes('titulaire') && <DeciderLink />}
+          {view.roles.includes('titulaire') && <TitulaireLinks />}
           <Passed />
           <Link to="livret" className={buttonClass('ordinaire', true)}>
             {t('lieu.toutMonLivret')}

@@ -62,7 +62,7 @@ function Reponse({ rendezVous, principal }: { readonly rendezVous: RendezVousVie
   if (reponse.value === null) {
     return (
       <>
-        {reponse.editable && (
+        {reponse.editable && !view.theirs && (
           <>
             <Button variant={principal ? 'principal' : 'ordinaire'} icon="check" large onClick={() => say('vient')}>
               {t('rendezVous.jeSeraiLa')}

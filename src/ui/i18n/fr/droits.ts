@@ -69,6 +69,7 @@ export const droits = {
     oui: 'Oui, arrêter',
     attend: "Vous avez demandé d'arrêter. C'est envoyé dès qu'il y a du réseau.",
     titreFini: 'Ce livret est à vous',
+    accueil: 'Plus personne ne vous accompagne.',
     fini: "Depuis le {{date}}, plus personne ne vous accompagne avec ce livret. Il est à vous seul·e.",
     finiDeja: 'Ce livret est déjà à vous seul·e.',
     reprendre: 'Demander à être accompagné·e',
