@@ -93,7 +93,7 @@ test('the person, on a phone', { timeout: 300_000 }, async () => {
     '/mon/livret', '/mon/objectif', '/mon/objectif/ecrire', '/mon/rendez-vous', '/mon/freins', '/mon/freins/3', '/mon/freins/3/images', '/mon/freins/3/mots', '/mon/freins/3/note', '/mon/freins/8/lecteurs',
     '/mon/aides', '/mon/notes', '/mon/notes/ecrire', '/mon/cercle', '/mon/droits', '/mon/droits/voir', '/mon/droits/vu', '/mon/droits/emporter', '/mon/droits/fin', '/mon/droits/garde', '/mon/droits/effacer', '/mon/appareils', '/ma-carte', '/mon/coordonnees', '/mon/coordonnees/telephone', '/mon/probleme', etape ?? '',
   ]) {
-    await device.goto(path)
+    await walk(page, path)
     await person(path)
   }
   await button(page, 'Je fais une pause').click()
@@ -165,7 +165,7 @@ test('the référent, on a tablet', { timeout: 300_000 }, async () => {
   const address = (await link(page, /^Fatou B\. /).getAttribute('href')) ?? ''
   const livret = address.split('/').slice(0, 3).join('/')
   for (const place of ['parcours', 'freins', 'aides', 'notes', 'cercle']) {
-    await device.goto(`${livret}/${place}`)
+    await walk(page, `${livret}/${place}`)
     await look(page, place)
   }
   await button(page.getByRole('region', { name: 'Coordonnées' }), 'Modifier').click()
@@ -185,7 +185,7 @@ test('the référent, on a tablet', { timeout: 300_000 }, async () => {
   await button(page, 'Ouvrir à Paul D.').click()
   await look(page, 'ouvrir un thème')
   for (const path of ['/relais', '/appareils']) {
-    await device.goto(path)
+    await walk(page, path)
     await look(page, path)
   }
   await device.goto('/file')
@@ -231,7 +231,7 @@ test('the conseiller CEP, on a desktop', { timeout: 180_000 }, async () => {
   await openShared(page, 'Fatou B.')
   await look(page, 'parcours')
   for (const place of await page.getByRole('navigation', { name: /Fatou/ }).getByRole('link').evaluateAll((links) => links.map((each) => each.getAttribute('href') ?? ''))) {
-    await device.goto(place)
+    await walk(page, place)
     await page.getByRole('heading', { level: 1, name: 'Fatou B.', exact: true }).waitFor()
     await look(page, place)
   }
@@ -254,7 +254,7 @@ test('the office, on a desktop', { timeout: 300_000 }, async () => {
   await look(page, 'refuser, incomplet')
   await device.goto('/bureau')
   for (const path of ['/bureau/livrets', '/bureau/equipe', '/bureau/postes', '/bureau/inviter', '/a-regler']) {
-    await device.goto(path)
+    await walk(page, path)
     await look(page, path)
   }
   await importing(device)
@@ -286,6 +286,15 @@ async function importing(device: Device): Promise<void> {
   await button(page, 'Vérifier avant d’écrire').click()
   await heading(page, 'Ce qui sera écrit').waitFor()
   await look(page, 'importer : confirmer')
+}
+
+/** Within the application, as its links do; that each address opens by itself is e2e/offline-opens.test.ts. */
+async function walk(page: Page, path: string): Promise<void> {
+  await page.evaluate(async (address) => {
+    history.pushState(null, '', address)
+    dispatchEvent(new PopStateEvent('popstate'))
+    await new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve)))
+  }, path)
 }
 
 async function look(page: Page, where: string): Promise<void> {
