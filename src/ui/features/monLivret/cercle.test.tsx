@@ -1,5 +1,5 @@
 // @vitest-environment happy-dom
-import { fireEvent, screen } from '@testing-library/react'
+import { cleanup, fireEvent, screen } from '@testing-library/react'
 import { beforeAll, describe, expect, test } from 'vitest'
 import type { LivretView } from '../../../readmodel/views.ts'
 import { fakeSession, fatou, type FakeSession } from '../../../testing/fakeSession.ts'
@@ -78,6 +78,15 @@ describe('the last relais', () => {
     fireEvent.click(screen.getByRole('button', { name: 'Paul' }))
     press('Oui, Paul ne lit plus')
     expect(session.calls).toEqual([{ command: 'toggle', args: [view.livret, view.lecteurs, paul.personne, false] }])
+  })
+
+  test('their home says that nobody accompanies them, and asks no answer that nobody would read', async () => {
+    show('/mon', {})
+    expect(await screen.findByRole('button', { name: 'Je serai là' })).toBeDefined()
+    cleanup()
+    show('/mon', { theirs: true, roles: ['beneficiaire', 'titulaire'] })
+    expect((await screen.findByRole('link', { name: /Ce livret est à vous/ })).getAttribute('href')).toBe('/mon/droits/fin')
+    expect(screen.queryByRole('button', { name: 'Je serai là' })).toBeNull()
   })
 
   test('they ask somebody who followed them', async () => {
