@@ -27,8 +27,8 @@ const browserTests = (name: string, engine: Engine, include: string[]): Projects
     globalSetup: ['e2e/support/template.ts'],
     testTimeout: 90_000,
     hookTimeout: 90_000,
-    // A browser and a server each, which mostly wait for each other.
-    maxWorkers: Math.max(3, availableParallelism()),
+    // A browser and a server each. Measured on two cores: three at once take as long as two, and each scene half as long again.
+    maxWorkers: Math.max(2, availableParallelism()),
   },
 })
 const projects: Projects = [

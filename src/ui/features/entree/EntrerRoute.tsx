@@ -91,8 +91,9 @@ function Steps({ steps }: { readonly steps: readonly Step[] }) {
   return (
     <ol className="gestes-dits">
       {steps.map(({ mots, icon }) => (
-        <li key={mots}>
-          {icon !== undefined && <Icon name={icon} />} {mots}
+        <li key={mots} className={icon && 'mot'}>
+          {icon !== undefined && <Icon name={icon} />}
+          <span>{mots}</span>
         </li>
       ))}
     </ol>
