@@ -6,7 +6,7 @@ import { writeFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import type { Page } from 'playwright-core'
 import { expect, test } from 'vitest'
-import { button, dialog, heading, link, openShared, shows } from './support/acts.ts'
+import { button, dialog, heading, link, openShared, shows, walk } from './support/acts.ts'
 import type { Device } from './support/people.ts'
 import { useScene } from './support/scene.ts'
 import { expectAccessible, expectRoomForLargeText, settled, tabTo } from './support/screens.ts'
@@ -99,13 +99,13 @@ test('the person, on a phone', { timeout: 300_000 }, async () => {
   await button(page, 'Je fais une pause').click()
   await dialog(page, 'Vous faites une pause ?').waitFor()
   await look(page, 'pause ?')
-  await device.goto('/mon/aides')
+  await walk(page, '/mon/aides')
   await link(page, /^Le permis/).click()
   await button(page, 'Annuler ma demande').waitFor()
   await person('une aide')
 
   // An aid, question by question, with what is said when one goes on too early.
-  await device.goto('/mon/aides/demander')
+  await walk(page, '/mon/aides/demander')
   await heading(page, 'C’est pour quoi ?').waitFor()
   await button(page, 'Continuer').click()
   await person('une aide : thème')
@@ -188,35 +188,35 @@ test('the référent, on a tablet', { timeout: 300_000 }, async () => {
     await walk(page, path)
     await look(page, path)
   }
-  await device.goto('/file')
+  await walk(page, '/file')
   await button(page, 'Nouveau livret').click()
   await look(page, 'nouveau livret')
-  await device.goto('/relais/passer')
+  await walk(page, '/relais/passer')
   await button(page, 'Passer le relais').click()
   await look(page, 'passer le relais, rien de choisi')
   await page.getByRole('checkbox', { name: /^Fatou B\./ }).check()
   await page.getByRole('radio', { name: /^À la personne/ }).check()
   await look(page, 'passer le relais à la personne')
 
-  await device.goto(`${livret}/freins`)
+  await walk(page, `${livret}/freins`)
   await button(page, 'Mobilité').click()
   await button(page, 'Ajouter une action').waitFor()
   await look(page, 'un frein')
   await button(page, 'Ajouter une action').click()
   await look(page, 'une action')
 
-  await device.goto(`${livret}/parcours`)
+  await walk(page, `${livret}/parcours`)
   await button(page, 'Changer l’état : #Action, plateau technique cuisine').click()
   await look(page, 'l’état d’une étape')
-  await device.goto(`${livret}/aides`)
+  await walk(page, `${livret}/aides`)
   await button(page, 'Demander une aide').click()
   await look(page, 'demander une aide')
-  await device.goto(`${livret}/notes`)
+  await walk(page, `${livret}/notes`)
   const quick = page.getByRole('region', { name: 'Note rapide : Fatou' })
   await button(quick, 'Entretien').click()
   await button(quick, 'Écrire').click()
   await look(page, 'note rapide')
-  await device.goto('/a-regler')
+  await walk(page, '/a-regler')
   await heading(page, 'Deux numéros pour Solène P.').waitFor()
   await look(page, '/a-regler')
   await device.context.close()
@@ -235,7 +235,7 @@ test('the conseiller CEP, on a desktop', { timeout: 180_000 }, async () => {
     await page.getByRole('heading', { level: 1, name: 'Fatou B.', exact: true }).waitFor()
     await look(page, place)
   }
-  await device.goto('/a-regler')
+  await walk(page, '/a-regler')
   await look(page, '/a-regler')
   await device.context.close()
 })
@@ -271,7 +271,7 @@ test('the office, on a desktop', { timeout: 300_000 }, async () => {
 
 async function importing(device: Device): Promise<void> {
   const { page } = device
-  await device.goto('/bureau/importer')
+  await walk(page, '/bureau/importer')
   await heading(page, 'Choisir le fichier du groupe').waitFor()
   await look(page, 'importer : fichier')
   await page.getByLabel('Choisir un fichier').setInputFiles(FILE)
@@ -286,15 +286,6 @@ async function importing(device: Device): Promise<void> {
   await button(page, 'Vérifier avant d’écrire').click()
   await heading(page, 'Ce qui sera écrit').waitFor()
   await look(page, 'importer : confirmer')
-}
-
-/** Within the application, as its links do; that each address opens by itself is e2e/offline-opens.test.ts. */
-async function walk(page: Page, path: string): Promise<void> {
-  await page.evaluate(async (address) => {
-    history.pushState(null, '', address)
-    dispatchEvent(new PopStateEvent('popstate'))
-    await new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve)))
-  }, path)
 }
 
 async function look(page: Page, where: string): Promise<void> {

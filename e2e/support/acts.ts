@@ -88,3 +88,12 @@ export async function writeNote(page: Page, words: string): Promise<void> {
   await button(page, 'Garder').click()
   await shows(page.getByRole('listitem').filter({ hasText: words }), 'Gardé dans ce téléphone')
 }
+
+/** To another address within the application, as its links do; that each opens by itself is e2e/offline-opens.test.ts. */
+export async function walk(page: Page, path: string): Promise<void> {
+  await page.evaluate(async (address) => {
+    history.pushState(null, '', address)
+    dispatchEvent(new PopStateEvent('popstate'))
+    await new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve)))
+  }, path)
+}

@@ -6,8 +6,20 @@ import { compressedValues, logRecords, tableBlocks } from '../../src/tools/snapp
 
 const ENCODINGS = ['utf8', 'latin1', 'utf16le'] as const
 
+/** Processes of a browser that was killed end a moment after it, and put their own files away meanwhile: then all is read again. */
+const TIMES = 20
+
 /** Where each of `words` is, as `file (encoding)`; a word that is nowhere has an empty list. */
 export function findInProfile(folder: string, words: readonly string[]): ReadonlyMap<string, readonly string[]> {
+  for (let time = 1; ; time++)
+    try {
+      return lookThrough(folder, words)
+    } catch (error) {
+      if (time === TIMES || !(error instanceof Error && 'code' in error && error.code === 'ENOENT')) throw error
+    }
+}
+
+function lookThrough(folder: string, words: readonly string[]): ReadonlyMap<string, readonly string[]> {
   const found = new Map(words.map((word): [string, Set<string>] => [word, new Set()]))
   const forms = words.flatMap((word) => ENCODINGS.map((encoding) => ({ word, encoding, bytes: Buffer.from(word, encoding) })))
   for (const file of filesOf(folder)) {
