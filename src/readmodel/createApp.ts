@@ -15,7 +15,7 @@ import type { Engine } from '../sync/lateRunner.ts'
 import type { NewSpace, Space } from '../sync/space.ts'
 import type { Invited } from '../domain/enrolement.ts'
 import type { EntryFault, ProofEntrance, SessionAccess } from './access.ts'
-import { createSession, sessionCode } from './createSession.ts'
+import { createSession } from './createSession.ts'
 import type { LockApp, LockedCard, Opening, Protecting, SessionLock, UnlockFault } from './lock.ts'
 import type { AnnuaireEntry, App, AppState, DemoPerson, Session, SpaceCard } from './session.ts'
 
@@ -143,8 +143,6 @@ export function createApp(deps: AppDeps): RunningApp {
     const shown = { phase: 'choosing', spaces: cards, locked, ...(told ? { fault: told } : {}) } as const
     // The device's own people are offered at once; the server's when it answers.
     state.setState({ ...shown, demo: 'unreachable' }, true)
-    // What opening one takes is read meanwhile.
-    if (cards.length > 0) void deps.idle().then(sessionCode).catch(() => undefined)
     const demo = await deps.demoPeople()
     if (state.getState().phase === 'choosing') state.setState({ ...shown, demo }, true)
   }

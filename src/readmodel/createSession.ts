@@ -55,9 +55,6 @@ interface StoredData {
   readonly summary: Summary
 }
 
-/** Loaded beside the screen: a list of one is shown by the livret itself, and nothing is written before it is shown. */
-export const sessionCode = () => Promise.all([import('./summarize.ts'), import('./createCommands.ts')])
-
 export async function createSession(deps: SessionDeps): Promise<Session> {
   const { me, space, engine, clock } = deps
   const list = createStore<ListView>(() => ({ loaded: false, summaries: [], departs: [] }))
@@ -119,7 +116,8 @@ export async function createSession(deps: SessionDeps): Promise<Session> {
     })
   }
 
-  const [rows, { createCommands }] = await sessionCode()
+  // Loaded beside the screen: a list of one is shown by the livret itself, and nothing is written before it is shown.
+  const [rows, { createCommands }] = await Promise.all([import('./summarize.ts'), import('./createCommands.ts')])
   const dirty = new Set<LivretId>()
   const keeper = rows.createListKeeper(space)
   let working: Promise<void> | undefined
