@@ -55,7 +55,12 @@ async function refusesForeignCode({ page, complaints }: Device): Promise<void> {
       innerHTML: () => { document.createElement('div').innerHTML = `<img src="x" onerror="${own}">` },
       eval: () => { (0, eval)(own) },
       timer: () => { Reflect.apply(setTimeout, globalThis, [own]) },
-      policy: () => (globalThis as unknown as { trustedTypes: { createPolicy(name: string, rules: object): unknown } }).trustedTypes.createPolicy('autre', { createHTML: String }), // absent from the DOM types
+      policy: () => {
+        // Absent from the DOM types.
+        const policies: unknown = Reflect.get(globalThis, 'trustedTypes')
+        if (typeof policies === 'object' && policies !== null && 'createPolicy' in policies && typeof policies.createPolicy === 'function')
+          Reflect.apply(policies.createPolicy, policies, ['autre', { createHTML: String }])
+      },
       elsewhere: () => fetch('https://ailleurs.invalid/'),
     }
     for (const [name, attempt] of Object.entries(tries)) {

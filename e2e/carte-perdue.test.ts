@@ -39,7 +39,8 @@ const allowCamera = (page: Page): Promise<unknown> => page.evaluate(() => { Obje
 async function hold(square: Locator, camera: Page): Promise<void> {
   const png = (await square.screenshot()).toString('base64')
   await camera.evaluate(async (data) => {
-    const { before } = globalThis as unknown as { before: HTMLCanvasElement } // of giveCamera
+    const before: unknown = Reflect.get(globalThis, 'before')
+    if (!(before instanceof HTMLCanvasElement)) throw new Error('giveCamera was not called')
     const bitmap = await createImageBitmap(new Blob([Uint8Array.from(atob(data), (letter) => letter.charCodeAt(0))]))
     const drawn = before.getContext('2d')
     if (drawn === null) throw new Error('the camera sees nothing')

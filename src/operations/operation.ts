@@ -45,7 +45,7 @@ export type Payload =
   /** A named person's answer about work held for their decision. */
   | { readonly act: 'decision'; readonly about: Dot; readonly keep: boolean }
   /** What this program does not know (a newer one wrote it): kept and passed on as it came (I10). */
-  | { readonly act: 'unknown'; readonly row: readonly unknown[] }
+  | { readonly act: 'unknown'; readonly row: readonly [act: number, ...unknown[]] }
 
 export interface Operation {
   readonly dot: Dot

@@ -29,7 +29,7 @@ function writePayload(payload: Payload, own: ReplicaId): WirePayload {
     case 'transition': return [4, payload.entity, payload.field, payload.from, payload.to]
     case 'text': return [5, payload.entity, payload.field, payload.changes.map((each) => (typeof each === 'number' ? each : [...each]))]
     case 'decision': return [6, writeDot(payload.about, own), payload.keep]
-    case 'unknown': return payload.row as unknown as WirePayload // it was read from such a row
+    case 'unknown': return [...payload.row]
   }
 }
 

@@ -150,8 +150,9 @@ function unsaid(client: TinyClient, volet: string, payload: readonly unknown[], 
 
 type Part = 'schema' | 'volet' | 'replica' | 'n' | 'author' | 'epoch' | 'seq' | 'time' | 'rows'
 const PARTS: readonly Part[] = ['schema', 'volet', 'replica', 'n', 'author', 'epoch', 'seq', 'time', 'rows']
-const changed = ([previous, chunk, salt, key, signature]: WireSignedChunk, change: Partial<Record<Part | 'previous', unknown>>): WireSignedChunk =>
-  [change.previous ?? previous, chunk.map((part, i) => change[PARTS[i]!] ?? part), salt, key, signature] as unknown as WireSignedChunk // of the same form, or meant not to be
+/** Of the same form, or meant not to be. */
+const changed = ([previous, chunk, ...rest]: WireSignedChunk, change: Partial<Record<Part | 'previous', unknown>>): readonly unknown[] =>
+  [change.previous ?? previous, chunk.map((part, i) => change[PARTS[i]!] ?? part), ...rest]
 
 const commune = (value: string): readonly unknown[] => [1, 'identite', 'commune', value]
 
@@ -175,7 +176,7 @@ describe('as an enemy', () => {
   /** What is answered, without the clock; and that nothing but acts was written. */
   async function attack(client: TinyClient, message: object, options: { readonly token?: string; readonly signed?: 'asItIs' } = {}): Promise<unknown> {
     const before = await rows()
-    const { c: chunks } = message as { readonly c?: readonly WireSignedChunk[] } // what tests below put there
+    const { c: chunks } = message as { readonly c?: readonly (readonly unknown[])[] } // what tests below put there
     // Well signed: what is refused then is refused for what it says.
     const c = chunks === undefined || options.signed === 'asItIs' ? {} : { c: await Promise.all(chunks.map((chunk) => client.sign(chunk))) }
     const { status, reply, bytes } = await client.post({ p: 1, a: client.device, ...message, ...c }, options.token === undefined ? {} : { token: options.token })
@@ -214,7 +215,7 @@ describe('as an enemy', () => {
     const [previous, said, salt, key, signature] = await referent.sign(chunk)
     const [, , , , other] = await referent.sign(unsaid(referent, cercle, commune('Mers')))
     const nobody = await newKey()
-    const cases: readonly (readonly [string, WireSignedChunk])[] = [
+    const cases: readonly (readonly [string, readonly unknown[]])[] = [
       ['unsigned', chunk], ['unsigned', [previous, said, salt, key, '']], ['unsigned', [previous, said, salt, '', signature]],
       ['unknownKey', [previous, said, salt, nobody.id, signature]], ['unknownKey', await conseiller.sign(chunk)], ['unknownKey', await tablet.sign(chunk)],
       ['wrongSignature', [previous, said, salt, key, other]], ['wrongSignature', [previous, said, salt, key, 'A'.repeat(86)]],

@@ -7,7 +7,7 @@ import { Kysely, PostgresDialect } from 'kysely'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { circleAs } from '../authority/circleAs.ts'
 import { ARCHIVE_YEARS } from '../domain/archive.ts'
-import type { PersonneId } from '../base/ids.ts'
+import type { AppareilId, PersonneId } from '../base/ids.ts'
 import type { Instant } from '../base/jour.ts'
 import type { Role } from '../domain/roles.ts'
 import { instant } from '../testing/moments.ts'
@@ -103,7 +103,7 @@ describe('a database that is put back', () => {
 
     const maud = referent.person as PersonneId // one that the server took
     const [kept, removed, rebound] = ['A', 'B', 'C'].map((letter) => letter.repeat(43)) as [string, string, string] // three of three
-    const session = { compte: { personne: maud, role: 'referent' }, appareil: referent.device } as unknown as Session // all that removing reads
+    const session = { compte: { personne: maud, role: 'referent', demonstration: undefined }, appareil: referent.device as AppareilId } as const // one that the server took
     const facteurs = createFacteurs(database.db, createSecondFacteur({ demonstration: false }), ledger)
     const then = systemClock.now()
     for (const each of [kept, removed, rebound]) await addFactor(database.db, maud, each, then)

@@ -21,7 +21,7 @@ const MOST = 10
 export interface Facteurs {
   of(session: Session, now: Instant): Promise<Standing>
   /** False: it is not theirs; or the last one of an account that must have one. */
-  remove(session: Session, facteur: string, now: Instant): Promise<boolean>
+  remove(session: { readonly compte: Pick<Session['compte'], 'personne' | 'role' | 'demonstration'>; readonly appareil: AppareilId }, facteur: string, now: Instant): Promise<boolean>
   /** Taken away once, and there again in this database: taken away again. How many. */
   replay(now: Instant): Promise<number>
 }

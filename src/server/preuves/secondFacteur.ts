@@ -17,13 +17,13 @@ export type Need = 'none' | 'day' | 'fresh'
 
 export interface SecondFacteur {
   /** Whether this account is held to it at all. */
-  binds(compte: Compte): boolean
+  binds(compte: Pick<Compte, 'role' | 'demonstration'>): boolean
   lacks(session: Session, need: Need, now: Instant): boolean
 }
 
 export function createSecondFacteur({ demonstration }: { readonly demonstration: boolean }): SecondFacteur {
   // The one exemption: invented people, on a server that is a demonstration, where anybody enters with their names.
-  const binds = (compte: Compte): boolean => HELD.includes(compte.role) && !(demonstration && compte.demonstration !== undefined)
+  const binds = (compte: Pick<Compte, 'role' | 'demonstration'>): boolean => HELD.includes(compte.role) && !(demonstration && compte.demonstration !== undefined)
   return {
     binds,
     lacks: (session, need, now) => need !== 'none' && binds(session.compte) && !shownWithin(session, need === 'fresh' ? FRESH_MS : DAY_MS, now),

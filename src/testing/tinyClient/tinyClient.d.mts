@@ -21,7 +21,8 @@ export class TinyClient {
   copy(): TinyClient
   signIn(): Promise<void>
   changeKey(): Promise<void>
-  sign(chunk: WireSignedChunk): Promise<WireSignedChunk>
+  /** Also one that no client would write. */
+  sign(chunk: readonly unknown[]): Promise<WireSignedChunk>
   readonly person: string
   token: string
   readonly device: string
