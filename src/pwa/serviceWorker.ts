@@ -37,10 +37,7 @@ self.addEventListener('install', (event) => {
 })
 self.addEventListener('activate', (event) => {
   event.waitUntil(precache.activate(event))
-})
-
-// The page that installed it is served by it at once: the network may be gone before the next visit.
-self.addEventListener('activate', (event) => {
+  // The page that installed it is served by it at once: the network may be gone before the next visit.
   event.waitUntil(self.clients.claim())
 })
 

@@ -22,7 +22,6 @@ export interface Billet extends Ticket<Subject> {
 }
 export type Etat = 'ouvert' | 'pris' | 'fini'
 
-
 export function ticketOf(row: Enrolement): Billet {
   const { enrolement, but, livret, personne, role, organisation, prenom, nom, par, secret, expire_le, cle, signe_par, remplace, remplace_le, prouve } = row
   return {

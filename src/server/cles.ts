@@ -24,7 +24,6 @@ export interface Cles extends Signatures {
   replace(speaker: Speaker, publicKey: string, signature: string, now: Instant): Promise<string | undefined>
 }
 
-
 export function createCles(db: Database): Cles {
   return {
     async enroll(personne, appareil, publicKey, now) {

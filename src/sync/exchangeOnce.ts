@@ -147,10 +147,10 @@ async function collectChunks(
   const ordered = [...volets].sort((a, b) => Number(b.volet.kind === 'cercle') - Number(a.volet.kind === 'cercle'))
   const records = await deps.cabinet.read(ordered.map(({ volet }): RecordName => `attente:${voletKey(volet)}`))
   if (!records.ok) return records
-  const own = ordered.flatMap((each) => (records.value.get(`attente:${voletKey(each.volet)}`)?.chunks ?? []).map((chunk) => ({ chunk, asked: isUnread(each) && isHeld(chunk, epoch) })))
-  const unsent = own.flatMap(({ chunk }) => (isUnsent(chunk, epoch) ? [chunk] : []))
+  const ownOf = ({ volet }: (typeof ordered)[number]): readonly OwnChunk[] => records.value.get(`attente:${voletKey(volet)}`)?.chunks ?? []
+  const unsent = ordered.flatMap((each) => ownOf(each).filter((own) => isUnsent(own, epoch)))
   // What becomes of held work that no log tells is asked in the room that is left: asked first, much of it would keep the rest here for ever.
-  const again = own.flatMap(({ chunk, asked }) => (asked && !isUnsent(chunk, epoch) ? [chunk] : []))
+  const again = ordered.filter(isUnread).flatMap((each) => ownOf(each).filter((own) => isHeld(own, epoch) && !isUnsent(own, epoch)))
   const sent: OwnChunk[] = []
   let bytes = 0
   for (const chunk of [...unsent, ...again]) {

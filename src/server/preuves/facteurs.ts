@@ -4,7 +4,7 @@ import type { Instant } from '../../base/jour.ts'
 import type { AppareilId, LivretId, PersonneId } from '../../base/ids.ts'
 import type { Facteur, Standing } from '../../domain/facteurs.ts'
 import { writeActe } from '../actes.ts'
-import { isProfessional } from '../comptes.ts'
+import { isProfessional, type Compte } from '../comptes.ts'
 import type { Ledger } from '../ledger.ts'
 import type { Database } from '../postgres/database.ts'
 import { instantOf } from '../postgres/instantOf.ts'
@@ -13,7 +13,7 @@ import { NO_LIVRET } from '../postgres/migrations/m0007Actes.ts'
 import { openOn, readAs, readFor } from '../postgres/scope.ts'
 import type { Tables } from '../postgres/schema.ts'
 import type { Session } from '../sessions.ts'
-import { DAY_MS, mayAdd, shownWithin, type SecondFacteur } from './secondFacteur.ts'
+import { DAY_MS, mayAdd, shownWithin, type Held, type SecondFacteur } from './secondFacteur.ts'
 
 /** More would be a mistake, or worse. */
 const MOST = 10
@@ -21,7 +21,7 @@ const MOST = 10
 export interface Facteurs {
   of(session: Session, now: Instant): Promise<Standing>
   /** False: it is not theirs; or the last one of an account that must have one. */
-  remove(session: { readonly compte: Pick<Session['compte'], 'personne' | 'role' | 'demonstration'>; readonly appareil: AppareilId }, facteur: string, now: Instant): Promise<boolean>
+  remove(by: { readonly compte: Held & Pick<Compte, 'personne'>; readonly appareil: AppareilId }, facteur: string, now: Instant): Promise<boolean>
   /** Taken away once, and there again in this database: taken away again. How many. */
   replay(now: Instant): Promise<number>
 }
@@ -34,8 +34,7 @@ export function createFacteurs(db: Database, rule: SecondFacteur, ledger?: Ledge
       return { etat, facteurs }
     },
 
-    remove: (session, facteur, now) => transact(db, async (trx) => {
-      const { compte, appareil } = session
+    remove: ({ compte, appareil }, facteur, now) => transact(db, async (trx) => {
       const { personne } = compte
       const all = await countedFacteurs(trx, personne)
       const found = all.find((each) => each.facteur === facteur)

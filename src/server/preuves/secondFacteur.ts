@@ -15,15 +15,18 @@ const HELD: readonly AccountRole[] = ['responsable', 'pilotage']
 /** Nothing; what most of an account's rights want; what its gravest acts want. */
 export type Need = 'none' | 'day' | 'fresh'
 
+/** What of an account says whether it is held to a second factor. */
+export type Held = Pick<Compte, 'role' | 'demonstration'>
+
 export interface SecondFacteur {
   /** Whether this account is held to it at all. */
-  binds(compte: Pick<Compte, 'role' | 'demonstration'>): boolean
+  binds(compte: Held): boolean
   lacks(session: Session, need: Need, now: Instant): boolean
 }
 
 export function createSecondFacteur({ demonstration }: { readonly demonstration: boolean }): SecondFacteur {
   // The one exemption: invented people, on a server that is a demonstration, where anybody enters with their names.
-  const binds = (compte: Pick<Compte, 'role' | 'demonstration'>): boolean => HELD.includes(compte.role) && !(demonstration && compte.demonstration !== undefined)
+  const binds = (compte: Held): boolean => HELD.includes(compte.role) && !(demonstration && compte.demonstration !== undefined)
   return {
     binds,
     lacks: (session, need, now) => need !== 'none' && binds(session.compte) && !shownWithin(session, need === 'fresh' ? FRESH_MS : DAY_MS, now),
