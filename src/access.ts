@@ -8,7 +8,7 @@ import type { Clock } from './ports/clock.ts'
 import { enrolmentText, ticketText } from './protocol/signatures.ts'
 import { readTicket, type SignedTicket } from './protocol/signedTicket.ts'
 import { createAccess, openByKey, type KeyAccess } from './sync/access.ts'
-import { createAccountClient, type AccountFault, type DemoEntry, type Device, type SignedIn } from './sync/accountClient.ts'
+import { createAccountClient, type AccountFault, type Device, type SignedIn } from './sync/accountClient.ts'
 import { edit, transact, type Cabinet } from './sync/cabinet.ts'
 import { bringDepartsBefore } from './sync/departsBefore.ts'
 import { cancelEnrolment, enrolmentState, openEnrolment, readInvited, takeEnrolment, type GivenTicket } from './sync/enrolmentClient.ts'
@@ -171,8 +171,6 @@ async function checkTicket({ claim, publicKey, signature }: SignedTicket, now: I
 /** Entering by a proof of who one is; and what came back from the provider with this page's address, before anything else looks at it. */
 export const proofEntrance = async (net: Net): Promise<ProofEntrance> => (await import('./sync/proofs.ts')).openProofEntrance(net)
 export const comeBack = async (): Promise<void> => { (await import('./sync/platform/webReturn.ts')).takeReturnFromAddress() }
-
-export const listDemo = (net: Net): Promise<Result<readonly DemoEntry[], AccountFault>> => createAccountClient(net).listDemo()
 
 /** @param stored where the person already has a space on this device: its key is written there before anybody hears of it */
 export async function enterDemo(net: Net, personne: PersonneId, appareil: AppareilId, stored: Cabinet | undefined): Promise<Result<SignedIn & { readonly cle: StoredKey }, AccountFault>> {

@@ -9,8 +9,8 @@ import { createApp, type AppDeps, type LockedFault, type OpenedSpace } from './r
 import type { LockedCard } from './readmodel/lock.ts'
 import type { SpaceCard } from './readmodel/session.ts'
 import { browserPlatform, requestPersistence } from './storage/dexie/platform.ts'
-import { openSpaces, type SpaceEntry } from './storage/dexie/spaces.ts'
-import { createKeyring, noSpaces } from './keyring.ts'
+import { openSpaces, type SpaceEntry, type Spaces } from './storage/dexie/spaces.ts'
+import { createKeyring, noSpaces, type Keyring } from './keyring.ts'
 import { late } from './sync/late.ts'
 import { createLateRunner } from './sync/lateRunner.ts'
 import { createWebClock, createWebIds, createWebTimers } from './sync/platform/webPorts.ts'
@@ -20,7 +20,9 @@ import { createSpace, openSpace, type Space } from './sync/space.ts'
 import type { Seal } from './ports/seal.ts'
 import type { Store, StoreFault } from './ports/store.ts'
 import { Root } from './ui/app/Root.tsx'
+import { preloadQuestion } from './ui/app/routes.tsx'
 import { wasDemonstration } from './ui/app/shared/demonstration.ts'
+import { readIcons } from './ui/components/icons.ts'
 import { initI18n } from './ui/i18n/i18n.ts'
 import './ui/styles/index.css'
 
@@ -31,17 +33,24 @@ const departing = () => import('./departing.ts')
 const beside: Beside = (...written) => departing().then((code) => code.beside(...written), () => undefined)
 const ASK_AGAIN_MS = 5_000
 const IDLE_MS = 200
+/** Of what comes sooner nothing is said. */
+const COMES_AT_ONCE_MS = 150
 const OPEN_SPACE = 'livret:espace'
 
 const MAKING = 'livret:registre'
 /** Absent in old engines and outside secure contexts, whatever the type says. */
 const locks = () => navigator.locks as LockManager | undefined
 
+/** By the service worker; absent outside secure contexts, whatever the type says. */
+const isServed = () => (navigator.serviceWorker as ServiceWorkerContainer | undefined)?.controller
+
 async function compose(): Promise<AppDeps> {
   const platform = browserPlatform()
   const [ids, clock, timers] = [createWebIds(), createWebClock(), createWebTimers()]
   const get: typeof fetch = (input, init) => fetch(input, init)
   const net = { fetch: get, timers }
+  // On a first visit the server's answer is the longest wait.
+  let asked = navigator.onLine && !isServed() ? demoPeople() : undefined
   // Where the browser keeps nothing (some private windows), every way in says so.
   const opened = await openSpaces(platform, ids)
 
@@ -62,11 +71,12 @@ async function compose(): Promise<AppDeps> {
     readOnlineCode().catch(() => new Promise<void>((resolve) => timers.after(ASK_AGAIN_MS, resolve)).then(onlineCode))
 
   async function run(entry: SpaceEntry, store: Store, space: Space): Promise<OpenedSpace> {
-    const online = onlineCode().then(({ openOnline }) => openOnline({ net, id: entry.id, space, clock, ids, spaces, seal: (...of) => keyring.sealSecours(entry.id, ...of) }))
-    // What is on the device is shown first.
-    const engine = await createLateRunner(space, idle().then(() => online).then(({ startRunner }) => startRunner))
+    let begin = (): void => undefined
+    const begun = new Promise<void>((resolve) => { begin = resolve })
+    const online = begun.then(onlineCode).then(({ openOnline }) => openOnline({ net, id: entry.id, space, clock, ids, spaces, seal: (...of) => keyring.sealSecours(entry.id, ...of) }))
+    const engine = await createLateRunner(space, online.then(({ startRunner }) => startRunner))
     return {
-      id: entry.id, space, store,
+      id: entry.id, space, store, begin,
       engine: {
         ...engine,
         async stop() {
@@ -102,8 +112,29 @@ async function compose(): Promise<AppDeps> {
     if (!seal.ok) return seal
     // Sealed for the first time, it lies elsewhere.
     const entry = (await entryOf(id)) ?? before
-    const store = await opened.value.open(entry)
+    const store = await openStore(opened.value, entry)
     return store.ok ? ok({ entry, store: store.value, seal: seal.value }) : store
+  }
+
+  /** What a code opens is opened while the code is looked at. */
+  let early: { readonly database: string; readonly store: ReturnType<Spaces['open']> } | undefined
+  function dropEarly(): void {
+    void early?.store.then((store) => { if (store.ok) store.value.close() })
+    early = undefined
+  }
+  function openStore(spaces: Spaces, entry: SpaceEntry): ReturnType<Spaces['open']> {
+    if (early?.database !== entry.database) return spaces.open(entry)
+    const { store } = early
+    early = undefined
+    return store
+  }
+  const unlock: Keyring['unlock'] = async (id, opening) => {
+    dropEarly()
+    const entry = await entryOf(id)
+    if (entry !== undefined && opened.ok) early = { database: entry.database, store: opened.value.open(entry) }
+    const unlocked = await keyring.unlock(id, opening)
+    if (!unlocked.ok) dropEarly()
+    return unlocked
   }
 
   /** Opens a space only for as long as the work lasts; otherwise why it cannot be. */
@@ -117,14 +148,14 @@ async function compose(): Promise<AppDeps> {
   }
 
   async function demoPeople(): ReturnType<AppDeps['demoPeople']> {
-    const found = await (await accessCode()).listDemo(net)
+    const found = await (await import('./sync/accountClient.ts')).createAccountClient(net).listDemo()
     if (found.ok) return found.value
     return found.error.fault === 'notFound' ? 'none' : 'unreachable'
   }
 
   return {
     ids, clock, locks: {
-      ...keyring,
+      ...keyring, unlock,
       async sendLocked(id) {
         const entry = await entryOf(id)
         return entry === undefined ? err('lost') : (await departing()).carry(net, platform, entry.database)
@@ -172,7 +203,11 @@ async function compose(): Promise<AppDeps> {
     async renewSession(id, session) {
       await withSpace(id, (space) => space.setSession(session))
     },
-    demoPeople,
+    demoPeople() {
+      const answer = asked ?? demoPeople()
+      asked = undefined
+      return answer
+    },
     async isDemonstration() {
       const people = await demoPeople()
       return people === 'unreachable' ? wasDemonstration() : people !== 'none'
@@ -209,9 +244,12 @@ async function start(): Promise<void> {
   const root = document.getElementById('root')
   if (root === null) throw new Error('index.html has no #root')
   initI18n()
+  readIcons()
   // Before anything else can see the address.
   if (location.search !== '') await (await accessCode()).comeBack()
   const ticket = takeTicketFromAddress()
+  // Where nobody is in yet, the question is read while the device is looked at.
+  if (sessionStorage.getItem(OPEN_SPACE) === null) preloadQuestion()
   const app = createApp(await compose())
   if (ticket !== undefined) app.scan(ticket)
   addEventListener('hashchange', () => {
@@ -222,9 +260,13 @@ async function start(): Promise<void> {
   addEventListener('pageshow', ({ persisted }) => {
     if (persisted) location.reload()
   })
+  const drawn = new Promise<void>((resolve) => { app.state.subscribe(() => { resolve() }) })
+  const started = app.start()
+  // What comes at once is drawn at once; otherwise, that it is coming.
+  await Promise.race([drawn, new Promise((resolve) => setTimeout(resolve, COMES_AT_ONCE_MS))])
   createRoot(root).render(<Root app={app} />)
+  await started
   void readOnlineCode()
-  await app.start()
   const { registerServiceWorker } = await import('./pwa/register.ts')
   registerServiceWorker((apply) => {
     app.offerUpdate(apply)

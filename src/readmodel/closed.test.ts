@@ -49,7 +49,7 @@ async function appOver(seed: number): Promise<{ readonly app: RunningApp; readon
     openSpace() {
       opened += 1
       return Promise.resolve({ ok: true, value: {
-        id: 'espace', space, store, engine, lock: { ...fakeLock, isMaking: () => making }, access: fakeAccess(clock.now()), fetchAnnuaire: () => Promise.resolve(undefined),
+        id: 'espace', space, store, engine, begin: () => undefined, lock: { ...fakeLock, isMaking: () => making }, access: fakeAccess(clock.now()), fetchAnnuaire: () => Promise.resolve(undefined),
         search: () => Promise.resolve({ ok: false, error: 'unreachable' }), rights: () => Promise.reject(new Error('no network')),
         remove() {
           removed += 1

@@ -15,6 +15,7 @@ import type { Engine } from '../sync/lateRunner.ts'
 import type { NewSpace, Space } from '../sync/space.ts'
 import type { Invited } from '../domain/enrolement.ts'
 import type { EntryFault, ProofEntrance, SessionAccess } from './access.ts'
+import type { Entering } from './entering.ts'
 import { createSession } from './createSession.ts'
 import type { LockApp, LockedCard, Opening, Protecting, SessionLock, UnlockFault } from './lock.ts'
 import type { AnnuaireEntry, App, AppState, DemoPerson, Session, SpaceCard } from './session.ts'
@@ -24,6 +25,8 @@ export interface OpenedSpace {
   readonly space: Space
   readonly store: Store
   readonly engine: Engine
+  /** The server is asked from now on: what is on the device was shown. */
+  readonly begin: () => void
   readonly fetchAnnuaire: () => Promise<readonly AnnuaireEntry[] | undefined>
   readonly search: Session['search']
   readonly rights: Session['rights']
@@ -104,12 +107,10 @@ export interface RunningApp extends App {
   start(): Promise<void>
 }
 
+const readEntering = () => import('./entering.ts')
+
 /** What is long for a device that writes one draft: nobody waits longer to close the door. */
 const PUT_AWAY_MS = 3_000
-
-/** Where they come back to: not to what a device that was retired still holds. */
-const hereOf = (cards: readonly SpaceCard[], personne: PersonneId): SpaceCard | undefined =>
-  cards.find((card) => card.personne === personne && card.retired === undefined)
 
 export function createApp(deps: AppDeps): RunningApp {
   const state = createStore<AppState>(() => ({ phase: 'starting' }))
@@ -143,6 +144,7 @@ export function createApp(deps: AppDeps): RunningApp {
     const shown = { phase: 'choosing', spaces: cards, locked, ...(told ? { fault: told } : {}) } as const
     // The device's own people are offered at once; the server's when it answers.
     state.setState({ ...shown, demo: 'unreachable' }, true)
+    if (cards.length + locked.length > 0) await deps.idle()
     const demo = await deps.demoPeople()
     if (state.getState().phase === 'choosing') state.setState({ ...shown, demo }, true)
   }
@@ -150,9 +152,12 @@ export function createApp(deps: AppDeps): RunningApp {
   async function show(opened: OpenedSpace): Promise<void> {
     deps.remember.set(opened.id)
     const { space, store, engine } = opened
+    let seen = (): void => undefined
+    const shown = new Promise<void>((resolve) => { seen = resolve })
+    void shown.then(deps.idle).then(opened.begin)
     const session = await createSession({
       me: { personne: space.personne, ...space.identite },
-      space, store, engine, ids: deps.ids, clock: deps.clock, breathe: deps.breathe, idle: deps.idle,
+      space, store, engine, ids: deps.ids, clock: deps.clock, breathe: deps.breathe, idle: () => shown.then(deps.idle),
       fetchAnnuaire: opened.fetchAnnuaire, search: opened.search, rights: opened.rights, access: opened.access, lock: opened.lock, onHold: hold,
       onStopped: (why) => {
         if (!opened.lock.isMaking()) state.setState({ phase: 'stopped', why }, true)
@@ -162,8 +167,12 @@ export function createApp(deps: AppDeps): RunningApp {
     open = mine
     stopWatching()
     stopWatching = deps.locks.watch(opened.id, (where) => void lock(where), session.regles)
-    if (session.clos) return (await import('./closed.ts')).showClosed({ ...deps, opened, openSpace: reopen, isShown: () => open === mine }, session, state)
+    if (session.clos) {
+      seen()
+      return (await import('./closed.ts')).showClosed({ ...deps, opened, openSpace: reopen, isShown: () => open === mine }, session, state)
+    }
     state.setState({ phase: 'open', session }, true)
+    seen()
   }
 
   function showLocked(space: LockedCard): void {
@@ -215,54 +224,13 @@ export function createApp(deps: AppDeps): RunningApp {
     }
   }
 
-  async function enterDemo(person: DemoPerson): Promise<void> {
-    state.setState({ phase: 'opening', prenom: person.prenom }, true)
-    const spaces = await deps.listSpaces()
-    const here = spaces.ok ? hereOf(spaces.value.cards, person.personne) : undefined
-    const again = here && await deps.enterDemo(person.personne, here.appareil, here.id)
-    const isRetired = again?.ok === false && again.error === 'retired'
-    if (here && again && !isRetired) {
-      if (again.ok) await deps.renewSession(here.id, again.value.session)
-      await openSpace(here.id)
-      return
-    }
-    const appareil = deps.ids.appareil()
-    const entered = await deps.enterDemo(person.personne, appareil)
-    if (!entered.ok) {
-      await choose('unreachable')
-      return
-    }
-    const { session, cle, personne, ...identite } = entered.value
-    const made = await deps.createSpace({ personne, appareil, identite, session, cle })
-    if (made.ok && here) await deps.retireSpace(here.id)
-    if (made.ok) await show(made.value)
-    else await choose(made.error.fault === 'full' ? 'full' : 'lost')
-  }
-
-  async function takeTicket(ticket: string, personne: PersonneId, protecting?: Protecting): Promise<Result<() => Promise<void>, EntryFault>> {
-    const spaces = await deps.listSpaces()
-    // Where nothing can be kept the ticket is not used up.
-    if (!spaces.ok) return err(spaces.error.fault === 'full' ? 'full' : 'lost')
-    const here = hereOf(spaces.value.cards, personne)
-    if (here === undefined && protecting === undefined && !(await deps.isDemonstration())) return err('unprotected')
-    const again = await deps.takeTicket(ticket, here?.id)
-    if (here && again.ok) {
-      if (again.value.session !== null) await deps.renewSession(here.id, again.value.session)
-      return ok(() => openSpace(here.id))
-    }
-    const isRetired = here !== undefined && !again.ok && again.error === 'retired'
-    if (isRetired && protecting === undefined && !(await deps.isDemonstration())) return err('unprotected')
-    const entered = isRetired ? await deps.takeTicket(ticket) : again
-    if (!entered.ok) return err(entered.error === 'retired' ? 'refused' : entered.error)
-    const { session, cle, billet, personne: whose, appareil, ...identite } = entered.value
-    const made = await deps.createSpace({ personne: whose, appareil, identite, session, cle, ...(billet === undefined ? {} : { billet }) }, protecting)
-    if (made.ok && here) await deps.retireSpace(here.id)
-    return made.ok ? ok(() => show(made.value)) : err(made.error.fault === 'full' ? 'full' : 'lost')
-  }
+  const entering: Entering = { ...deps, state, choose, show, openSpace }
 
   return {
     ...deps.locks,
-    state, update, scanned, enterDemo, openSpace, takeTicket, unlock,
+    state, update, scanned, openSpace, unlock,
+    enterDemo: (person) => readEntering().then((code) => code.enterDemo(entering, person), () => choose('unreachable')),
+    takeTicket: (...how) => readEntering().then((code) => code.takeTicket(entering, ...how), () => err('unreachable')),
     lock: () => lock('everywhere'),
     readTicket: deps.readTicket,
     proofEntrance: deps.proofEntrance,

@@ -35,6 +35,8 @@ export interface ConnectionOptions<V> {
 }
 
 const SCHEMA_VERSION = 1
+// It turns it on by itself on a loopback address, and then names every transaction for the debugger.
+Dexie.debug = false
 /** Dexie's version 1 is the browser's 10. Up to 19 the schema is the same: a rebuilding counts up to close other tabs (rebuild.ts). */
 export const LAST_VERSION = SCHEMA_VERSION * 10 + 9
 

@@ -1,4 +1,4 @@
-import type { ReactNode } from 'react'
+import { useEffect, useState, type ReactNode } from 'react'
 import { useLocation } from 'react-router'
 import { useStore } from 'zustand'
 import { useApp } from './context.tsx'
@@ -28,10 +28,27 @@ export function SessionBands() {
   )
 }
 
-/** Read beside the screen, and no trouble to it. */
+const REST_MS = 200
+/** Once the screen is drawn. Safari has no idle callback. */
+function useRest(): boolean {
+  const [rests, setRests] = useState(false)
+  useEffect(() => {
+    const rest = () => setRests(true)
+    if (typeof requestIdleCallback === 'undefined') {
+      const timer = setTimeout(rest, REST_MS)
+      return () => clearTimeout(timer)
+    }
+    const idle = requestIdleCallback(rest, { timeout: 5 * REST_MS })
+    return () => cancelIdleCallback(idle)
+  }, [])
+  return rests
+}
+
+/** Read after the screen, and no trouble to it. */
 function Beside({ children }: { readonly children: ReactNode }) {
-  return (
-    <ErrorBoundary quiet resetKey={useLocation().pathname}>
+  const { pathname } = useLocation()
+  return useRest() && (
+    <ErrorBoundary quiet resetKey={pathname}>
       <WhileReading value={null}>{children}</WhileReading>
     </ErrorBoundary>
   )

@@ -34,6 +34,9 @@ export const Entree = lazyRoute(async () => (await import('../features/entree/En
 export const ENTRANCE = '/entrer'
 export const Entrer = lazyRoute(async () => (await import('../features/entree/EntrerRoute.tsx')).EntrerRoute, 'acces')
 
+/** What is asked of whoever opens the application here. */
+export const preloadQuestion = (): void => { (location.pathname === ENTRANCE ? Entrer : Entree).preload() }
+
 /** A space of this device that must be opened first. */
 export const Locked = lazyRoute(async () => {
   const { LockedRoute } = await import('../features/verrou/LockedRoute.tsx')

@@ -1,4 +1,5 @@
 import type { IconName } from './iconNames.ts'
+import { iconId } from './icons.ts'
 
 export type { IconName } from './iconNames.ts'
 
@@ -20,7 +21,7 @@ export interface IconProps {
 export function Icon({ name }: IconProps) {
   return (
     <svg className={directional.has(name) ? 'icone miroir' : 'icone'} viewBox="0 0 24 24" aria-hidden="true" focusable="false">
-      <use href={`/icones.svg#${name}`} />
+      <use href={`#${iconId(name)}`} />
     </svg>
   )
 }
