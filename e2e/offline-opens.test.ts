@@ -114,6 +114,10 @@ const FILES = Object.values(JSON.parse(readFileSync(new URL('../dist/.vite/manif
 const HERE = inject('engine') === 'chromium' ? ROLES : ROLES.slice(0, 2)
 const TYPED = inject('engine') === 'chromium' ? Infinity : 3
 
+/** Icons that are in the page without their drawing. */
+const undrawn = (device: Device): Promise<readonly (string | null)[]> =>
+  device.page.locator('svg.icone:visible use').evaluateAll((uses) => uses.filter((each) => each instanceof SVGUseElement && each.getBBox().width + each.getBBox().height === 0).map((each) => each.getAttribute('href')))
+
 describe('with the server dead', () => {
   test(`every address of ${HERE.length === ROLES.length ? 'every role' : HERE.map(({ who }) => who).join(' and ')} opens, and every file of the application is there`, { timeout: 400_000 }, async () => {
     const devices: (readonly [Role, Device])[] = []
@@ -128,6 +132,7 @@ describe('with the server dead', () => {
         // The page under the title too, which comes by a chunk of its own.
         await expect.poll(() => device.page.locator('.patience').count(), POLL).toBe(0)
         expect(await device.page.getByText('Cette page ne s’affiche pas bien.').count(), path).toBe(0)
+        await expect.poll(() => undrawn(device), { ...POLL, message: path }).toEqual([])
         opened.push(new URL(device.page.url()).pathname)
       }
       expect(opened, role.who).toEqual(addresses.map(([path, , leads]) => leads ?? path))

@@ -6,18 +6,20 @@ const READ_AGAIN_MS = 5_000
 
 export const iconId = (name: string): string => `icone-${name}`
 
-/** Words stand beside every icon: until the drawings came, and where they do not, the words are there. */
+/** Words stand beside every icon: they do until the drawings come. */
 export function readIcons(): void {
   const asked = new XMLHttpRequest()
   asked.responseType = 'document'
-  asked.onload = () => {
+  asked.onloadend = () => {
     const drawings = asked.responseXML?.documentElement
-    if (!(drawings instanceof SVGSVGElement)) return
+    if (!(drawings instanceof SVGSVGElement)) {
+      setTimeout(readIcons, READ_AGAIN_MS)
+      return
+    }
     for (const symbol of drawings.children) symbol.id = iconId(symbol.id)
     drawings.style.display = 'none'
     document.body.append(drawings)
   }
-  asked.onerror = () => setTimeout(readIcons, READ_AGAIN_MS)
   asked.open('GET', '/icones.svg')
   asked.send()
 }
