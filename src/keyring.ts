@@ -10,13 +10,14 @@ import type { Seal } from './ports/seal.ts'
 import type { StoreFault } from './ports/store.ts'
 import type { Timers } from './ports/timers.ts'
 import type { Coffre } from './ports/vault.ts'
-import type { LockedFault, Locks } from './readmodel/createApp.ts'
+import type { LockedFault, Locks } from './readmodel/appDeps.ts'
 import type { LockedCard, Protecting, SessionLock } from './readmodel/lock.ts'
 import type { Platform } from './storage/dexie/platform.ts'
 import type { SealSecours } from './reissuing.ts'
 import type { SpaceEntry, Spaces } from './storage/dexie/spaces.ts'
 import { late } from './sync/late.ts'
 import { isReserved } from './sync/records.ts'
+import type { LockDeps } from './unlocking.ts'
 import { newDataKey, spaceKeysOf, type SpaceKeys } from './vault/keys.ts'
 import { createPassThroughSeal } from './vault/passThroughSeal.ts'
 import { createSeal } from './vault/seal.ts'
@@ -58,10 +59,15 @@ export function createKeyring(deps: KeyringDeps): Keyring {
     channels.set(id, found)
     return found
   }
-  let making = false
-  const alone = <T,>(work: () => Promise<T>): Promise<T> => {
-    making = true
-    return deps.alone(work).finally(() => { making = false })
+  let making: ReturnType<SessionLock['making']>
+  const alone: LockDeps['alone'] = async (work) => {
+    making = 'now'
+    const done = await deps.alone(work).catch((cause: unknown) => {
+      making = 'failed'
+      throw cause
+    })
+    making = done.ok ? undefined : 'failed'
+    return done
   }
   const lockDeps = (id: string) => ({ ...deps, id, alone, lockOthers: async () => { (await tabs(id)).lock() } })
   let pickers = 0
@@ -147,7 +153,7 @@ export function createKeyring(deps: KeyringDeps): Keyring {
       void card(id).then(async (space) => {
         if (space === undefined) return
         const [{ watchForLock }, mine] = await Promise.all([unlocking(), tabs(id)])
-        if (!stopped) stop = watchForLock({ tabs: mine, timers, now: () => clock.now(), isPicking: () => pickers > 0, onLock, ...regles })
+        if (!stopped) stop = watchForLock({ tabs: mine, timers, now: () => clock.now(), isPicking: () => pickers > 0, onLock, regles })
       })
       return () => { stop() }
     },
@@ -160,7 +166,7 @@ export function createKeyring(deps: KeyringDeps): Keyring {
     },
 
     lockOf: (id) => late(async () => (await unlocking()).openLock(lockDeps(id)), {
-      isMaking: () => making,
+      making: () => making,
       picking() {
         pickers += 1
         let over = false

@@ -55,6 +55,7 @@ export function openOnline({ net, id, space, clock, ids, spaces, seal }: OnlineD
     if (!told.ok && told.error.fault !== 'forbidden') return
     asked = clock.now()
     await keepRegles(space, told.ok ? told.value : 'retire', clock.now())
+    space.notify({ what: 'session' })
     const poste = told.ok ? told.value.poste ?? undefined : undefined
     await spaces?.line(id).update(({ poste: before, ...row }) => (!told.ok || before === poste ? undefined : { ...row, ...(poste === undefined ? {} : { poste }) }))
   }

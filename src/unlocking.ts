@@ -7,7 +7,7 @@ import type { Ids } from './ports/ids.ts'
 import type { StoreFault } from './ports/store.ts'
 import type { Coffre, Coffres } from './ports/vault.ts'
 import { scriptAddress } from './pwa/scriptAddress.ts'
-import type { Where } from './readmodel/createApp.ts'
+import type { Where } from './readmodel/appDeps.ts'
 import { isPin } from './domain/pin.ts'
 import type { Carte, NewProtection, Opening, Protecting, Reissue, SessionLock, UnlockFault } from './readmodel/lock.ts'
 import type { SealSecours } from './reissuing.ts'
@@ -103,13 +103,13 @@ export async function sealOlder(deps: Omit<RekeyDeps, 'id' | 'stretch'>, entry: 
 }
 
 export interface LockDeps extends Omit<RekeyDeps, 'stretch'> {
-  readonly alone: <T>(work: () => Promise<T>) => Promise<T>
+  readonly alone: <T extends Result<unknown, unknown>>(work: () => Promise<T>) => Promise<T>
   /** Every other tab of the space, whose keys open nothing any more. */
   readonly lockOthers: () => Promise<void>
 }
 
 /** Changes of what opens an open space. */
-export function openLock(deps: LockDeps): Omit<SessionLock, 'picking' | 'isMaking'> {
+export function openLock(deps: LockDeps): Omit<SessionLock, 'picking' | 'making'> {
   const { id, clock } = deps
   const coffres = coffresOf(deps.spaces.line(id))
   const opener = openerOf(id, coffres, clock)

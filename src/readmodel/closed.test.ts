@@ -1,13 +1,14 @@
 /** Closing a space, and one that opens no more or not yet. */
 import { beforeEach, expect, test } from 'vitest'
 import { err } from '../base/result.ts'
-import { REGLES_USUELLES } from '../domain/poste.ts'
+import { REGLES_PARTAGE, REGLES_USUELLES, type ReglesPoste } from '../domain/poste.ts'
 import { fakeAccess, fakeLock } from '../testing/fakeSession.ts'
 import { openTable } from '../testing/livret.ts'
 import { makeDevice, testClock } from '../testing/sessionDevice.ts'
 import { keepRegles, readStanding } from '../sync/regles.ts'
 import type { Engine, EngineView } from '../sync/lateRunner.ts'
-import { createApp, type AppDeps, type OpenedSpace, type RunningApp, type Where } from './createApp.ts'
+import type { AppDeps, OpenedSpace, Where } from './appDeps.ts'
+import { createApp, type RunningApp } from './createApp.ts'
 
 const DAY = 86_400_000
 const clock = testClock('2026-11-22')
@@ -20,8 +21,9 @@ let remembered: string | undefined
 let onLock: ((where: Where) => void) | undefined
 let forgotten: Where[]
 let opened: number
+let regles: (() => ReglesPoste) | undefined
 let hangs: boolean
-let making: boolean
+let making: 'now' | 'failed' | undefined
 let gone: boolean
 
 async function appOver(seed: number): Promise<{ readonly app: RunningApp; readonly space: OpenedSpace['space'] }> {
@@ -49,7 +51,7 @@ async function appOver(seed: number): Promise<{ readonly app: RunningApp; readon
     openSpace() {
       opened += 1
       return Promise.resolve({ ok: true, value: {
-        id: 'espace', space, store, engine, begin: () => undefined, lock: { ...fakeLock, isMaking: () => making }, access: fakeAccess(clock.now()), fetchAnnuaire: () => Promise.resolve(undefined),
+        id: 'espace', space, store, engine, begin: () => undefined, lock: { ...fakeLock, making: () => making }, access: fakeAccess(clock.now()), fetchAnnuaire: () => Promise.resolve(undefined),
         search: () => Promise.resolve({ ok: false, error: 'unreachable' }), rights: () => Promise.reject(new Error('no network')),
         remove() {
           removed += 1
@@ -60,7 +62,8 @@ async function appOver(seed: number): Promise<{ readonly app: RunningApp; readon
     // Only what an open space is closed by.
     locks: {
       card: () => Promise.resolve({ id: 'espace', enseigne: { pictogramme: 'tasse', couleur: 'bleu' }, ways: ['carte'], waitUntil: undefined }),
-      watch(_, call) {
+      watch(_, call, told) {
+        regles = told
         onLock = call
         return () => { onLock = undefined }
       },
@@ -72,7 +75,7 @@ async function appOver(seed: number): Promise<{ readonly app: RunningApp; readon
 
 beforeEach(() => {
   view = { phase: 'idle', partial: false, lastSuccess: undefined, failingSince: undefined }
-  ;[stopped, removed, opened, remembered, onLock, forgotten, hangs, making, gone] = [0, 0, 0, undefined, undefined, [], false, false, false]
+  ;[stopped, removed, opened, remembered, onLock, forgotten, hangs, making, gone] = [0, 0, 0, undefined, undefined, [], false, undefined, false]
 })
 
 const phase = (app: RunningApp) => app.state.getState().phase
@@ -109,16 +112,16 @@ test('whoever leaves closes the door, whatever hangs', async () => {
   await expect.poll(() => stopped).toBe(1)
 })
 
-test('while another card is made the space’s database goes, and that is no newer program; afterwards it would be', async () => {
+test.each([[undefined, 'superseded'], ['failed', 'carte']] as const)('while another card is made the space’s database goes, and that is no newer program; afterwards (%s) it is %s', async (after, why) => {
   const { app } = await appOver(56)
   await app.openSpace('espace')
-  ;[making, gone] = [true, true]
+  ;[making, gone] = ['now', true]
   tell()
   await new Promise((resolve) => { setTimeout(resolve) })
   expect(phase(app)).toBe('open')
-  making = false
+  making = after
   tell()
-  await expect.poll(() => phase(app)).toBe('stopped')
+  await expect.poll(() => app.state.getState()).toEqual({ phase: 'stopped', why })
 })
 
 test('who must show a second factor has been answered: it is shown in the open space', async () => {
@@ -151,4 +154,13 @@ test('asked for twice at once, by two taps or by a code and a page seen again, a
   expect(phase(app)).toBe('locked')
   await app.openSpace('espace')
   expect([phase(app), opened]).toEqual(['open', 2])
+})
+
+test('the rules of a site count from when they are told, not from the next opening', async () => {
+  const { app, space } = await appOver(59)
+  await app.openSpace('espace')
+  expect(regles?.()).toEqual(REGLES_USUELLES)
+  await keepRegles(space, { poste: 'AAAAAAAAAAAAAAAAAAAAAA', regles: REGLES_PARTAGE }, clock.now())
+  space.notify({ what: 'session' })
+  await expect.poll(() => regles?.()).toEqual(REGLES_PARTAGE)
 })

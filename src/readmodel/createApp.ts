@@ -3,101 +3,12 @@
  * server and remembers the open space is given. A space found on the device opens whatever the network says.
  */
 import { createStore } from 'zustand/vanilla'
-import type { AppareilId, PersonneId } from '../base/ids.ts'
 import { err, ok, type Result } from '../base/result.ts'
-import type { ReglesPoste } from '../domain/poste.ts'
-import type { AccountRole } from '../domain/roles.ts'
-import type { Clock } from '../ports/clock.ts'
-import type { Ids } from '../ports/ids.ts'
-import type { Store } from '../ports/store.ts'
-import type { SpaceFault } from '../sync/cabinet.ts'
-import type { Engine } from '../sync/lateRunner.ts'
-import type { NewSpace, Space } from '../sync/space.ts'
-import type { Invited } from '../domain/enrolement.ts'
-import type { EntryFault, ProofEntrance, SessionAccess } from './access.ts'
-import type { Entering } from './entering.ts'
+import type { AppDeps, OpenedSpace, Where } from './appDeps.ts'
 import { createSession } from './createSession.ts'
-import type { LockApp, LockedCard, Opening, Protecting, SessionLock, UnlockFault } from './lock.ts'
-import type { AnnuaireEntry, App, AppState, DemoPerson, Session, SpaceCard } from './session.ts'
-
-export interface OpenedSpace {
-  readonly id: string
-  readonly space: Space
-  readonly store: Store
-  readonly engine: Engine
-  /** The server is asked from now on: what is on the device was shown. */
-  readonly begin: () => void
-  readonly fetchAnnuaire: () => Promise<readonly AnnuaireEntry[] | undefined>
-  readonly search: Session['search']
-  readonly rights: Session['rights']
-  readonly access: SessionAccess
-  readonly lock: SessionLock
-  /** Destroys it, keys first. */
-  readonly remove: () => Promise<unknown>
-}
-
-export interface Entered {
-  readonly personne: PersonneId
-  readonly prenom: string
-  readonly nom: string
-  readonly role: AccountRole
-  readonly organisation: string
-  /** None for who entered without network, by `billet`. */
-  readonly session: NewSpace['session']
-  readonly billet?: string
-  readonly cle: NonNullable<NewSpace['cle']>
-}
-
-/** Nobody has opened it in this tab, nor in another that could say how. */
-export interface LockedFault {
-  readonly fault: 'locked'
-  readonly space: LockedCard
-}
-
-/** The keys of this tab. */
-export interface Locks extends Omit<LockApp, 'unlock' | 'lock'> {
-  /** Brings the key into this tab; the space opens from then on. */
-  unlock(id: string, opening: Opening): Promise<Result<void, UnlockFault>>
-  /** As it shows while it is locked; `undefined` for one that opens by itself. */
-  card(id: string): Promise<LockedCard | undefined>
-  /** This tab has the key no more, nor anything that was read: the page begins anew. */
-  forget(id: string, where: Where): void
-  /** Calls when this tab should lock: nobody did anything, or looked, for too long; or another tab was locked by hand. Returns a way to stop. */
-  watch(id: string, onLock: (where: Where) => void, regles: ReglesPoste): () => void
-  /** Of a locked space: makes ready what opens it, and calls when somebody looks at this tab again: another may have opened the space meanwhile. */
-  whenSeen(call: () => void): () => void
-}
-
-/** `everywhere`: all tabs of the space. `left`: those too, and this one begins at its home. */
-export type Where = 'everywhere' | 'here' | 'left'
-
-export interface AppDeps {
-  readonly ids: Ids
-  readonly clock: Clock
-  /** `lost`: the register knows a space that the browser no longer has; it is said, never passed over. */
-  readonly listSpaces: () => Promise<Result<{ readonly cards: readonly SpaceCard[]; readonly locked: readonly LockedCard[]; readonly lost: boolean }, SpaceFault>>
-  readonly openSpace: (id: string) => Promise<Result<OpenedSpace, SpaceFault | LockedFault>>
-  /** @param protecting what keeps it closed; without it, it opens by itself */
-  readonly createSpace: (who: NewSpace, protecting?: Protecting) => Promise<Result<OpenedSpace, SpaceFault>>
-  readonly locks: Locks
-  /** Notes that a space is entered by no more: it stays for what it holds. */
-  readonly retireSpace: (id: string) => Promise<void>
-  /** Gives a space whose session ended a new one. */
-  readonly renewSession: (id: string, session: NewSpace['session']) => Promise<void>
-  readonly demoPeople: () => Promise<readonly DemoPerson[] | 'none' | 'unreachable'>
-  /** @param space the person's on this device, when there is one: its key goes on */
-  readonly enterDemo: (personne: PersonneId, appareil: AppareilId, space?: string) => Promise<Result<Entered, 'unreachable' | 'retired'>>
-  /** Whether people here are invented: only theirs may open by themselves. */
-  readonly isDemonstration: () => Promise<boolean>
-  readonly proofEntrance: () => Promise<ProofEntrance>
-  readonly readTicket: (ticket: string) => Promise<Result<Invited, EntryFault>>
-  /** @param space the person's on this device; `retired` when that one may not come back */
-  readonly takeTicket: (ticket: string, space?: string) => Promise<Result<Entered & { readonly appareil: AppareilId }, EntryFault | 'retired'>>
-  /** The space open in this tab, kept over a reload; an opaque id. */
-  readonly remember: { get(): string | undefined; set(id: string | undefined): void }
-  readonly breathe: (ms?: number) => Promise<void>
-  readonly idle: () => Promise<void>
-}
+import type { Entering } from './entering.ts'
+import type { LockedCard, Opening, UnlockFault } from './lock.ts'
+import type { App, AppState, Session } from './session.ts'
 
 export interface RunningApp extends App {
   /** A new version waits: offered to the person once nothing is being typed or saved. */
@@ -160,13 +71,14 @@ export function createApp(deps: AppDeps): RunningApp {
       space, store, engine, ids: deps.ids, clock: deps.clock, breathe: deps.breathe, idle: () => shown.then(deps.idle),
       fetchAnnuaire: opened.fetchAnnuaire, search: opened.search, rights: opened.rights, access: opened.access, lock: opened.lock, onHold: hold,
       onStopped: (why) => {
-        if (!opened.lock.isMaking()) state.setState({ phase: 'stopped', why }, true)
+        const making = opened.lock.making()
+        if (making !== 'now') state.setState({ phase: 'stopped', why: making === undefined ? why : 'carte' }, true)
       },
     })
     const mine = { id: opened.id, session }
     open = mine
     stopWatching()
-    stopWatching = deps.locks.watch(opened.id, (where) => void lock(where), session.regles)
+    stopWatching = deps.locks.watch(opened.id, (where) => void lock(where), () => session.regles)
     if (session.clos) {
       seen()
       return (await import('./closed.ts')).showClosed({ ...deps, opened, openSpace: reopen, isShown: () => open === mine }, session, state)

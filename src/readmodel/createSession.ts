@@ -187,9 +187,16 @@ export async function createSession(deps: SessionDeps): Promise<Session> {
     if (stale.length === 0) await keep()
   }
 
+  const { clos, ...standing } = await rows.readStanding(space, clock.now())
+  let { regles } = standing
+  /** Those of a site may be told in the middle of a session. */
+  async function hearRules(): Promise<void> {
+    ;({ regles } = await rows.readStanding(space, clock.now()))
+  }
+
   const stops = [
     space.subscribe((change) => {
-      if (change.what === 'session') void refreshSync()
+      if (change.what === 'session') void hearRules().then(refreshSync)
       else void refresh(change.livret)
     }),
     engine.subscribe(() => void refreshSync()),
@@ -213,12 +220,14 @@ export async function createSession(deps: SessionDeps): Promise<Session> {
   }
 
   let tenues: ReturnType<Session['tenues']> | undefined
-  const { regles, clos } = await rows.readStanding(space, clock.now())
   if (clos === undefined) await start()
   // Tells what was opened before, without network, also when nothing is opened today.
   if (me.role !== 'beneficiaire') void deps.rights().catch(() => undefined)
   return {
-    me, list, sync, regles, clos,
+    me, list, sync, clos,
+    get regles() {
+      return regles
+    },
     livret(id) {
       const found = livrets.get(id)
       if (found) return found

@@ -3,7 +3,7 @@ import type { StoreApi } from 'zustand/vanilla'
 import type { PersonneId } from '../base/ids.ts'
 import { err, ok, type Result } from '../base/result.ts'
 import type { EntryFault } from './access.ts'
-import type { AppDeps, OpenedSpace } from './createApp.ts'
+import type { AppDeps, OpenedSpace } from './appDeps.ts'
 import type { Protecting } from './lock.ts'
 import type { AppState, DemoPerson, SpaceCard } from './session.ts'
 

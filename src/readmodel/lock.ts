@@ -118,8 +118,8 @@ export interface SessionLock {
   /** Adds the device's own lock as a comfort. */
   addPrf(proof: Opening): Promise<Result<void, UnlockFault>>
   removePrf(): Promise<Result<void, UnlockFault>>
-  /** The space is being sealed anew: that this tab's database went meanwhile is no news. */
-  isMaking(): boolean
+  /** The space is being sealed anew: that this tab's database went meanwhile is no news. `failed`: it was not, and this tab has let go of it. */
+  making(): 'now' | 'failed' | undefined
   /** Until called back, hiding is because of a picker that this application opened. */
   picking(): () => void
 }

@@ -94,7 +94,7 @@ export interface Session {
   readonly drafts: Drafts
   /** Who may enter with what device. */
   readonly access: SessionAccess
-  /** Of where this device lies. */
+  /** Of where this device lies, as they were told last. */
   readonly regles: ReglesPoste
   /** Nothing of it may be shown: `perime`, before the server answers; `retire`, ever. */
   readonly clos: 'perime' | 'retire' | undefined
@@ -150,7 +150,8 @@ export type AppState =
   | { readonly phase: 'opening'; readonly prenom: string }
   | { readonly phase: 'open'; readonly session: Session }
   /** Another tab runs a newer version, or the database vanished. */
-  | { readonly phase: 'stopped'; readonly why: 'superseded' | 'lost' }
+  /** `carte`: another card was not made; what opened the space does. */
+  | { readonly phase: 'stopped'; readonly why: 'superseded' | 'lost' | 'carte' }
   | { readonly phase: 'clos'; readonly why: 'perime' | 'retire' }
 
 export interface App extends LockApp {

@@ -243,7 +243,7 @@ export const fakeLock: SessionLock = {
   addPrf: () => Promise.resolve(err({ fault: 'unavailable' })),
   removePrf: () => Promise.resolve(ok(undefined)),
   picking: () => () => undefined,
-  isMaking: () => false,
+  making: () => undefined,
 }
 
 /** A device on which nothing opens; tests say otherwise. */

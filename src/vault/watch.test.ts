@@ -12,7 +12,7 @@ function watched({ picking = false, regles = { inactifS: 300, cacheS: 60 } } = {
   const locked: string[] = []
   const stop = watchForLock({
     tabs: { active: () => undefined, listen: () => () => undefined }, timers, now: () => instant(now),
-    isPicking: () => picking, ...regles, onLock: (where) => { locked.push(where) },
+    isPicking: () => picking, regles: () => regles, onLock: (where) => { locked.push(where) },
   })
   const pass = (ms: number): void => {
     now += ms
@@ -59,5 +59,15 @@ test('the rules of where it lies say after how long without anything done', () =
   pass(25_000)
   expect(locked).toEqual([])
   pass(10_000)
+  expect(locked).toEqual(['everywhere'])
+})
+
+test('rules that are told while it is open count from then on', () => {
+  const regles = { inactifS: 300, cacheS: 60 }
+  const { locked, pass } = watched({ regles })
+  pass(30_000)
+  expect(locked).toEqual([])
+  regles.inactifS = 60
+  pass(35_000)
   expect(locked).toEqual(['everywhere'])
 })

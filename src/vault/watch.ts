@@ -18,12 +18,11 @@ export interface WatchDeps {
   /** Hidden because of something this application opened. */
   readonly isPicking: () => boolean
   readonly onLock: (where: 'everywhere' | 'here') => void
-  /** Seconds without anything done, and out of sight: those of where the device lies. */
-  readonly inactifS: number
-  readonly cacheS: number
+  /** Seconds without anything done, and out of sight: those of where the device lies, as they are told now. */
+  readonly regles: () => { readonly inactifS: number; readonly cacheS: number }
 }
 
-export function watchForLock({ tabs, timers, now, isPicking, onLock, inactifS, cacheS }: WatchDeps): () => void {
+export function watchForLock({ tabs, timers, now, isPicking, onLock, regles }: WatchDeps): () => void {
   const isHidden = (): boolean => document.visibilityState !== 'visible'
   let active = now()
   let told = active
@@ -46,6 +45,7 @@ export function watchForLock({ tabs, timers, now, isPicking, onLock, inactifS, c
   }
   /** True when it locked. */
   function check(): boolean {
+    const { inactifS, cacheS } = regles()
     const isIdle = since(active) >= inactifS * 1000
     const isForgotten = hidden !== undefined && since(hidden) >= 1000 * (isPicking() ? PICKER_S : cacheS)
     if (isIdle || isForgotten) lock(isIdle ? 'everywhere' : 'here')

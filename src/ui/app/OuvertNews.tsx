@@ -5,6 +5,7 @@ import { Band } from '../components/Band.tsx'
 import { buttonClass } from '../components/Button.tsx'
 import { useSession } from './context.tsx'
 import { wasDemonstration } from './shared/demonstration.ts'
+import { useRetired } from './shared/useRetired.ts'
 import { useWays } from './shared/useWays.ts'
 
 const MAKING = '/ma-carte'
@@ -14,8 +15,10 @@ export function OuvertNews() {
   const { me } = useSession()
   const { pathname } = useLocation()
   // Making a card opens the space anew, and asks again.
-  const ways = useWays()
-  if (ways === undefined || !ways.includes('ouvert') || wasDemonstration() || pathname.startsWith(MAKING)) return null
+  const isOpen = useWays()?.includes('ouvert') === true && !wasDemonstration()
+  // Of one that was retired that is said, and nothing is asked.
+  const retired = useRetired(isOpen)
+  if (!isOpen || retired !== false || pathname.startsWith(MAKING)) return null
   return (
     <Band icon="key" annonce titre={t(me.role === 'beneficiaire' ? 'bande.ouvert' : 'bande.ouvertPro')} action={<Link className={buttonClass('calme')} to={MAKING}>{t('bande.faireCarte')}</Link>}>
       {t('bande.ouvertDit')}

@@ -106,6 +106,7 @@ describe('when nothing can go on', () => {
   test.each([
     ['superseded', 'Une version plus récente est ouverte dans un autre onglet.'],
     ['lost', 'Le navigateur a fermé la mémoire du livret.'],
+    ['carte', 'La carte n’a pas été faite.'],
   ] as const)('%s: what happened, what is safe, one button', async (why, title) => {
     show({ phase: 'stopped', why })
     await screen.findByRole('heading', { level: 1, name: title })

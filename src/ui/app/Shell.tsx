@@ -102,19 +102,25 @@ function useForgottenAddress(phase: AppState['phase']) {
   }, [phase, navigate])
 }
 
-function Stopped({ why }: { readonly why: 'superseded' | 'lost' }) {
+const STOPPED = {
+  superseded: ['coquille.autreVersion', 'coquille.autreVersionFaire'],
+  lost: ['coquille.memoirePerdue', 'coquille.memoirePerdueFaire'],
+  carte: ['coquille.carteNonFaite', 'coquille.carteNonFaiteFaire'],
+} as const satisfies Record<Extract<AppState, { phase: 'stopped' }>['why'], readonly [what: string, todo: string]>
+
+function Stopped({ why }: { readonly why: keyof typeof STOPPED }) {
   const { t } = useTranslation('commun')
-  const superseded = why === 'superseded'
+  const [what, todo] = STOPPED[why]
   return (
     <Notice
-      titre={superseded ? t('coquille.autreVersion') : t('coquille.memoirePerdue')}
+      titre={t(what)}
       action={
         <Button variant="principal" icon="refresh" large onClick={() => window.location.reload()}>
           {t('miseAJour.recharger')}
         </Button>
       }
     >
-      {superseded ? t('coquille.autreVersionFaire') : t('coquille.memoirePerdueFaire')}
+      {t(todo)}
     </Notice>
   )
 }

@@ -82,6 +82,8 @@ export const commun = {
     autreVersionFaire: 'Rechargez cette page pour continuer. Ce qui est gardé est toujours là.',
     memoirePerdue: 'Le navigateur a fermé la mémoire du livret.',
     memoirePerdueFaire: "Rechargez cette page. Si cela recommence, libérez de la place sur l'appareil et demandez de l'aide.",
+    carteNonFaite: "La carte n'a pas été faite.",
+    carteNonFaiteFaire: "Ce qui ouvrait le livret l'ouvre encore, et rien n'est perdu. Rechargez cette page. Si l'appareil est plein, libérez de la place avant de recommencer.",
     partiel: "Une partie du livret n'est pas encore arrivée.",
   },
   sauver: {
