@@ -117,24 +117,24 @@ async function compose(): Promise<AppDeps> {
     return store.ok ? ok({ entry, store: store.value, seal: seal.value }) : store
   }
 
-  /** What a code opens is opened while the code is looked at. */
-  let early: { readonly database: string; readonly store: ReturnType<Spaces['open']> } | undefined
-  function dropEarly(): void {
-    void early?.store.then((store) => { if (store.ok) store.value.close() })
-    early = undefined
+  /** One that is soon asked for: its code is being looked at, or its name was. */
+  let kept: { readonly database: string; readonly store: ReturnType<Spaces['open']> } | undefined
+  function keep(next?: typeof kept): void {
+    void kept?.store.then((store) => { if (store.ok) store.value.close() })
+    kept = next
   }
-  function openStore(spaces: Spaces, entry: SpaceEntry): ReturnType<Spaces['open']> {
-    if (early?.database !== entry.database) return spaces.open(entry)
-    const { store } = early
-    early = undefined
-    return store
+  async function openStore(spaces: Spaces, entry: SpaceEntry): ReturnType<Spaces['open']> {
+    if (kept?.database !== entry.database) return spaces.open(entry)
+    const store = await kept.store
+    kept = undefined
+    // Another tab may have made it let go meanwhile.
+    return store.ok && (await store.value.read([])).ok ? store : spaces.open(entry)
   }
   const unlock: Keyring['unlock'] = async (id, opening) => {
-    dropEarly()
     const entry = await entryOf(id)
-    if (entry !== undefined && opened.ok) early = { database: entry.database, store: opened.value.open(entry) }
+    if (entry !== undefined && opened.ok) keep({ database: entry.database, store: opened.value.open(entry) })
     const unlocked = await keyring.unlock(id, opening)
-    if (!unlocked.ok) dropEarly()
+    if (!unlocked.ok) keep()
     return unlocked
   }
 
@@ -144,7 +144,7 @@ async function compose(): Promise<AppDeps> {
     if (!there.ok) return there
     const space = await openSpace(spaceDeps(there.value.store, there.value.seal))
     if (space.ok) await work(space.value)
-    there.value.store.close()
+    keep({ database: there.value.entry.database, store: Promise.resolve(ok(there.value.store)) })
     return space.ok ? ok(undefined) : space
   }
 
@@ -267,11 +267,14 @@ async function start(): Promise<void> {
   await Promise.race([drawn, new Promise((resolve) => setTimeout(resolve, COMES_AT_ONCE_MS))])
   createRoot(root).render(<Root app={app} />)
   await started
-  void readOnlineCode()
-  const { registerServiceWorker } = await import('./pwa/register.ts')
-  registerServiceWorker((apply) => {
-    app.offerUpdate(apply)
-  })
+  // Before anybody is in; what does not come is read again when it is needed.
+  readOnlineCode().catch(() => undefined)
+  // Where it does not come, the next page registers it.
+  await import('./pwa/register.ts').then(({ registerServiceWorker }) => {
+    registerServiceWorker((apply) => {
+      app.offerUpdate(apply)
+    })
+  }, () => undefined)
 }
 
 void start()

@@ -235,7 +235,7 @@ export async function createSession(deps: SessionDeps): Promise<Session> {
       livrets.set(id, made)
       void refresh(id)
       // The person's own reading is nobody's business.
-      if (me.role !== 'beneficiaire') void deps.rights().then((rights) => rights.noteOpened(id))
+      if (me.role !== 'beneficiaire') void deps.rights().then((rights) => rights.noteOpened(id)).catch(() => undefined)
       return made
     },
     commands: createCommands({ space, ids: deps.ids, clock, me, open: load, annuaire, fetchOlder: (volet) => engine.fetchOlder(volet) }),

@@ -37,7 +37,7 @@ export function DeviceNews() {
       const by = answer.value.find(({ appareil, revokedBy }) => revokedBy !== undefined && kept.includes(appareil))?.revokedBy
       return by === undefined ? undefined : { what: 'gone', by, known: open }
     }
-    void look().then((found) => shown && setNews(found))
+    look().then((found) => shown && setNews(found), () => undefined)
     return () => {
       shown = false
     }

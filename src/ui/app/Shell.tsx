@@ -2,6 +2,7 @@ import { useEffect, useRef, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Navigate, NavigationType, Route, Routes, useLocation, useNavigate, useNavigationType } from 'react-router'
 import { exhaustive } from '../../base/result.ts'
+import type { AccountRole } from '../../domain/roles.ts'
 import type { AppState, Session } from '../../readmodel/session.ts'
 import { Button } from '../components/Button.tsx'
 import { SessionProvider, useAppState } from './context.tsx'
@@ -10,10 +11,9 @@ import { home } from './shared/home.ts'
 import { WhileReading } from './shared/lazyRoute.ts'
 import { Notice } from './shared/Notice.tsx'
 import { Patience } from './shared/Patience.tsx'
+import { useRest } from './shared/useRest.ts'
 import { Entree, Entrer, ENTRANCE, Locked, preloadHomes, routes } from './routes.tsx'
 import { SessionBands, UpdateBand } from './ShellBands.tsx'
-
-const PRELOAD_MS = 1_000
 
 /** Everything inside the router: what is shown for each state of the application. */
 export function Shell() {
@@ -22,12 +22,6 @@ export function Shell() {
   useScrollToTop(location.pathname)
   const state = useAppState()
   useForgottenAddress(state.phase)
-  const opensNext = state.phase === 'choosing' && state.spaces.length > 0
-  useEffect(() => {
-    // Not before the question is drawn: measured, at once it came 0.4 s later on a slow phone.
-    const timer = opensNext ? setTimeout(preloadHomes, PRELOAD_MS) : undefined
-    return () => clearTimeout(timer)
-  }, [opensNext])
   return (
     <>
       <a className="aller-au-contenu" href="#contenu" onClick={skipToContent}>
@@ -82,7 +76,12 @@ function Phase(): ReactNode {
     case 'clos':
       return <Locked />
     case 'choosing':
-      return pathname === ENTRANCE ? <Entrer /> : <Entree />
+      return (
+        <>
+          {pathname === ENTRANCE ? <Entrer /> : <Entree />}
+          {state.spaces.length > 0 && <NextHomes roles={state.spaces.map(({ role }) => role)} />}
+        </>
+      )
     case 'stopped':
       return <Stopped why={state.why} />
     case 'open':
@@ -90,6 +89,15 @@ function Phase(): ReactNode {
     default:
       return exhaustive(state)
   }
+}
+
+/** Whoever comes back finds their home read. Not before the question is drawn: measured, it came 0.4 s later on a slow phone. */
+function NextHomes({ roles }: { readonly roles: readonly AccountRole[] }) {
+  const rests = useRest()
+  useEffect(() => {
+    if (rests) preloadHomes(roles)
+  }, [rests, roles])
+  return null
 }
 
 /** Whoever leaves takes their address along: the next person on this device begins at their own home. */

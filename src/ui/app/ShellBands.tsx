@@ -1,9 +1,10 @@
-import { useEffect, useState, type ReactNode } from 'react'
+import type { ReactNode } from 'react'
 import { useLocation } from 'react-router'
 import { useStore } from 'zustand'
 import { useApp } from './context.tsx'
 import { ErrorBoundary } from './ErrorBoundary.tsx'
 import { lazyRoute, WhileReading } from './shared/lazyRoute.ts'
+import { useRest } from './shared/useRest.ts'
 
 const code = () => import('./SessionNews.tsx')
 const SessionNews = lazyRoute(async () => (await code()).SessionNews, 'acces')
@@ -26,22 +27,6 @@ export function SessionBands() {
       <SessionNews />
     </Beside>
   )
-}
-
-const REST_MS = 200
-/** Once the screen is drawn. Safari has no idle callback. */
-function useRest(): boolean {
-  const [rests, setRests] = useState(false)
-  useEffect(() => {
-    const rest = () => setRests(true)
-    if (typeof requestIdleCallback === 'undefined') {
-      const timer = setTimeout(rest, REST_MS)
-      return () => clearTimeout(timer)
-    }
-    const idle = requestIdleCallback(rest, { timeout: 5 * REST_MS })
-    return () => cancelIdleCallback(idle)
-  }, [])
-  return rests
 }
 
 /** Read after the screen, and no trouble to it. */

@@ -112,7 +112,7 @@ export const routes: readonly AppRoute[] = [
   },
 ]
 
-/** While somebody says who they are or types their code: whose home it will be is not known before. */
-export function preloadHomes(): void {
-  for (const { path, Component } of routes) if (/^.(mon|file|partages|bureau)(\/[:*]|$)/.test(path)) Component.preload()
+/** Of these roles, or of all: while somebody types their code, whose home it will be is not known before. */
+export function preloadHomes(of: readonly AccountRole[] = ACCOUNT_ROLES): void {
+  for (const { path, roles, Component } of routes) if (/^.(mon|file|partages|bureau)(\/[:*]|$)/.test(path) && roles.some((role) => of.includes(role))) Component.preload()
 }

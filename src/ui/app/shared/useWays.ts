@@ -8,9 +8,10 @@ export function useWays(changes?: unknown): readonly Way[] | undefined {
   const [ways, setWays] = useState<readonly Way[]>()
   useEffect(() => {
     let shown = true
-    void lock.ways().then((found) => {
+    // Where its code does not come (the page is being left), nothing is known.
+    lock.ways().then((found) => {
       if (shown) setWays(found)
-    })
+    }, () => undefined)
     return () => {
       shown = false
     }
