@@ -125,8 +125,9 @@ async function compose(): Promise<AppDeps> {
   }
   async function openStore(spaces: Spaces, entry: SpaceEntry): ReturnType<Spaces['open']> {
     if (kept?.database !== entry.database) return spaces.open(entry)
-    const store = await kept.store
+    const taken = kept.store
     kept = undefined
+    const store = await taken
     // Another tab may have made it let go meanwhile.
     return store.ok && (await store.value.read([])).ok ? store : spaces.open(entry)
   }

@@ -144,7 +144,7 @@ export async function openLink(upstreamPort: number): Promise<Link> {
 
   async function forward(from: Socket, to: Socket, cutUp: (data: Buffer) => Iterable<Part>, pass: (part: Part) => number | Promise<number>): Promise<void> {
     try {
-      for await (const data of from as AsyncIterable<Buffer>) {
+      for await (const data of from as AsyncIterable<Buffer>) { // a socket gives bytes while no encoding is set
         for (const part of cutUp(data)) {
           const allowed = await pass(part)
           if (to.destroyed) return

@@ -13,7 +13,7 @@ interface Counted {
   awaits: number
   stopAt: number
 }
-type World = typeof globalThis & { livretPoints?: Counted } // set below, by the test
+type World = typeof globalThis & { livretPoints?: Counted } // set below, by the test: no type of the browser's has it
 
 /** Runs in the page before anything else. */
 function stopAtSteps(): void {

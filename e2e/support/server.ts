@@ -129,7 +129,7 @@ function inherited(): Record<string, string> {
 
 /** The throw-away database of this test's own folder. */
 function databaseUrl(dataDir: string): string {
-  const credentials = JSON.parse(readFileSync(join(dataDir, 'postgres.json'), 'utf8')) as { superuser: string }
+  const credentials = JSON.parse(readFileSync(join(dataDir, 'postgres.json'), 'utf8')) as { superuser: string } // as the product writes it
   const pidFile = join(dataDir, 'postgres', 'postmaster.pid')
   if (!existsSync(pidFile)) throw new Error('the database is not running')
   const port = readFileSync(pidFile, 'utf8').split('\n')[3] ?? ''

@@ -103,7 +103,7 @@ const VOLET = /^[A-Za-z0-9_-]{22}\/(cercle|parcours|freins|notes|equipe|aides|co
 
 const list = (value: unknown, what: string): readonly unknown[] => {
   must(Array.isArray(value), what)
-  return value as readonly unknown[]
+  return value as readonly unknown[] // looked at just above
 }
 const text = (value: unknown, form: RegExp, what: string): string => {
   must(typeof value === 'string' && form.test(value), `${what}: ${JSON.stringify(value)}`)
@@ -116,7 +116,7 @@ const whole = (value: unknown, what: string, least = 0): number => {
 function keyed(value: unknown, keys: string, what: string): Readonly<Record<string, unknown>> {
   must(typeof value === 'object' && value !== null && !Array.isArray(value), what)
   for (const key of Object.keys(value)) must(key.length === 1 && keys.includes(key), `${what} has a key ${key}`)
-  return value as Readonly<Record<string, unknown>>
+  return value as Readonly<Record<string, unknown>> // looked at just above
 }
 function dots(value: unknown, own: string): readonly string[] {
   return list(value, 'dots').map((dot) => (typeof dot === 'number' ? `${own}.${whole(dot, 'dot', 1)}` : text(dot, /^[A-Za-z0-9_-]{11}\.[1-9]\d*$/, 'dot')))
