@@ -134,6 +134,7 @@ export function createKeyring(deps: KeyringDeps): Keyring {
       const key = await (await unlocking()).open(id, spaces.line(id), clock, opening)
       if (!key.ok) return key
       held.set(id, await spaceKeysOf(key.value))
+      making = undefined
       return ok(undefined)
     },
 

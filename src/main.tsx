@@ -42,6 +42,14 @@ const MAKING = 'livret:registre'
 /** Absent in old engines and outside secure contexts, whatever the type says. */
 const locks = () => navigator.locks as LockManager | undefined
 
+function remembered(): string | undefined {
+  try {
+    return sessionStorage.getItem(OPEN_SPACE) ?? undefined
+  } catch {
+    // A browser that keeps nothing: the question says so.
+    return undefined
+  }
+}
 /** By the service worker; absent outside secure contexts, whatever the type says. */
 const isServed = () => (navigator.serviceWorker as ServiceWorkerContainer | undefined)?.controller
 
@@ -51,7 +59,7 @@ async function compose(): Promise<AppDeps> {
   const get: typeof fetch = (input, init) => fetch(input, init)
   const net = { fetch: get, timers }
   // On a first visit the server's answer is the longest wait.
-  let asked = navigator.onLine && !isServed() ? demoPeople() : undefined
+  let asked = navigator.onLine && !isServed() && remembered() === undefined ? demoPeople() : undefined
   // Where the browser keeps nothing (some private windows), every way in says so.
   const opened = await openSpaces(platform, ids)
 
@@ -89,7 +97,10 @@ async function compose(): Promise<AppDeps> {
       remove: async () => spaces?.remove(entry),
       fetchAnnuaire: async () => (await online).access.fetchAnnuaire(),
       search: async (nom) => (await online).access.search(nom),
-      rights: async () => (await online).rights(engine),
+      async rights() {
+        begin()
+        return (await online).rights(engine)
+      },
       access: late(() => online.then(({ access }) => access), {}),
     }
   }
@@ -124,7 +135,10 @@ async function compose(): Promise<AppDeps> {
     kept = next
   }
   async function openStore(spaces: Spaces, entry: SpaceEntry): ReturnType<Spaces['open']> {
-    if (kept?.database !== entry.database) return spaces.open(entry)
+    if (kept?.database !== entry.database) {
+      keep()
+      return spaces.open(entry)
+    }
     const taken = kept.store
     kept = undefined
     const store = await taken
@@ -134,7 +148,10 @@ async function compose(): Promise<AppDeps> {
   const unlock: Keyring['unlock'] = async (id, opening) => {
     const entry = await entryOf(id)
     if (entry !== undefined && opened.ok) keep({ database: entry.database, store: opened.value.open(entry) })
-    const unlocked = await keyring.unlock(id, opening)
+    const unlocked = await keyring.unlock(id, opening).catch((cause: unknown) => {
+      keep()
+      throw cause
+    })
     if (!unlocked.ok) keep()
     return unlocked
   }
@@ -150,7 +167,8 @@ async function compose(): Promise<AppDeps> {
   }
 
   async function demoPeople(): ReturnType<AppDeps['demoPeople']> {
-    const found = await (await import('./sync/accountClient.ts')).createAccountClient(net).listDemo()
+    const found = await import('./sync/accountClient.ts').then((code) => code.createAccountClient(net).listDemo(), () => undefined)
+    if (found === undefined) return 'unreachable'
     if (found.ok) return found.value
     return found.error.fault === 'notFound' ? 'none' : 'unreachable'
   }
@@ -231,7 +249,7 @@ async function compose(): Promise<AppDeps> {
     },
     remember: {
       // Whoever comes with a ticket comes anew.
-      get: () => (location.pathname === ENTRANCE ? undefined : sessionStorage.getItem(OPEN_SPACE) ?? undefined),
+      get: () => (location.pathname === ENTRANCE ? undefined : remembered()),
       set(id) {
         if (id === undefined) sessionStorage.removeItem(OPEN_SPACE)
         else sessionStorage.setItem(OPEN_SPACE, id)
@@ -251,7 +269,7 @@ async function start(): Promise<void> {
   if (location.search !== '') await (await accessCode()).comeBack()
   const ticket = takeTicketFromAddress()
   // Where nobody is in yet, the question is read while the device is looked at.
-  if (sessionStorage.getItem(OPEN_SPACE) === null) preloadQuestion()
+  if (remembered() === undefined) preloadQuestion()
   const app = createApp(await compose())
   if (ticket !== undefined) app.scan(ticket)
   addEventListener('hashchange', () => {

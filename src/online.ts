@@ -54,8 +54,8 @@ export function openOnline({ net, id, space, clock, ids, spaces, seal }: OnlineD
     asking = false
     if (!told.ok && told.error.fault !== 'forbidden') return
     asked = clock.now()
-    await keepRegles(space, told.ok ? told.value : 'retire', clock.now())
-    space.notify({ what: 'session' })
+    const kept = await keepRegles(space, told.ok ? told.value : 'retire', clock.now())
+    if (kept.ok && kept.value) space.notify({ what: 'session' })
     const poste = told.ok ? told.value.poste ?? undefined : undefined
     await spaces?.line(id).update(({ poste: before, ...row }) => (!told.ok || before === poste ? undefined : { ...row, ...(poste === undefined ? {} : { poste }) }))
   }

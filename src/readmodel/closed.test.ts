@@ -21,10 +21,11 @@ let remembered: string | undefined
 let onLock: ((where: Where) => void) | undefined
 let forgotten: Where[]
 let opened: number
+let begun: number
 let regles: (() => ReglesPoste) | undefined
 let hangs: boolean
 let making: 'now' | 'failed' | undefined
-let gone: boolean
+let gone: 'superseded' | 'lost' | undefined
 
 async function appOver(seed: number): Promise<{ readonly app: RunningApp; readonly space: OpenedSpace['space'] }> {
   const table = await openTable(seed)
@@ -44,14 +45,14 @@ async function appOver(seed: number): Promise<{ readonly app: RunningApp; readon
     },
   }
   const { store } = device
-  const space: OpenedSpace['space'] = { ...device.space, counts: () => (gone ? Promise.resolve(err({ fault: 'superseded' })) : device.space.counts()) }
+  const space: OpenedSpace['space'] = { ...device.space, counts: () => (gone === undefined ? device.space.counts() : Promise.resolve(err({ fault: gone }))) }
   const deps: Partial<AppDeps> = {
-    ids: device.ids, clock, breathe: (ms = 0) => (ms === 0 || hangs ? Promise.resolve() : new Promise(() => undefined)), idle: () => Promise.resolve(), demoPeople: () => Promise.resolve('none'), listSpaces: () => Promise.resolve({ ok: true, value: { cards: [], locked: [], lost: false } }),
+    ids: device.ids, clock, breathe: (ms = 0) => (ms === 0 || hangs ? Promise.resolve() : new Promise(() => undefined)), idle: () => Promise.resolve(), demoPeople: () => Promise.resolve('none'), enterDemo: () => Promise.resolve(err('unreachable')), listSpaces: () => Promise.resolve({ ok: true, value: { cards: [], locked: [], lost: false } }),
     remember: { get: () => remembered, set: (id) => { remembered = id } },
     openSpace() {
       opened += 1
       return Promise.resolve({ ok: true, value: {
-        id: 'espace', space, store, engine, begin: () => undefined, lock: { ...fakeLock, making: () => making }, access: fakeAccess(clock.now()), fetchAnnuaire: () => Promise.resolve(undefined),
+        id: 'espace', space, store, engine, begin: () => { begun += 1 }, lock: { ...fakeLock, making: () => making }, access: fakeAccess(clock.now()), fetchAnnuaire: () => Promise.resolve(undefined),
         search: () => Promise.resolve({ ok: false, error: 'unreachable' }), rights: () => Promise.reject(new Error('no network')),
         remove() {
           removed += 1
@@ -75,7 +76,8 @@ async function appOver(seed: number): Promise<{ readonly app: RunningApp; readon
 
 beforeEach(() => {
   view = { phase: 'idle', partial: false, lastSuccess: undefined, failingSince: undefined }
-  ;[stopped, removed, opened, remembered, onLock, forgotten, hangs, making, gone] = [0, 0, 0, undefined, undefined, [], false, undefined, false]
+  begun = 0
+  ;[stopped, removed, opened, remembered, onLock, forgotten, hangs, making, gone] = [0, 0, 0, undefined, undefined, [], false, undefined, undefined]
 })
 
 const phase = (app: RunningApp) => app.state.getState().phase
@@ -112,10 +114,10 @@ test('whoever leaves closes the door, whatever hangs', async () => {
   await expect.poll(() => stopped).toBe(1)
 })
 
-test.each([[undefined, 'superseded'], ['failed', 'carte']] as const)('while another card is made the space’s database goes, and that is no newer program; afterwards (%s) it is %s', async (after, why) => {
+test.each([[undefined, 'superseded', 'superseded'], ['failed', 'superseded', 'carte'], ['failed', 'lost', 'lost']] as const)('while another card is made the space’s database goes, and that is no newer program; afterwards (%s, %s) it is %s', async (after, fault, why) => {
   const { app } = await appOver(56)
   await app.openSpace('espace')
-  ;[making, gone] = ['now', true]
+  ;[making, gone] = ['now', fault]
   tell()
   await new Promise((resolve) => { setTimeout(resolve) })
   expect(phase(app)).toBe('open')
@@ -163,4 +165,22 @@ test('the rules of a site count from when they are told, not from the next openi
   await keepRegles(space, { poste: 'AAAAAAAAAAAAAAAAAAAAAA', regles: REGLES_PARTAGE }, clock.now())
   space.notify({ what: 'session' })
   await expect.poll(() => regles?.()).toEqual(REGLES_PARTAGE)
+})
+
+test('the server is asked once the space was shown, and by who came before it may be shown', async () => {
+  const { app } = await appOver(60)
+  const seen: number[] = []
+  app.state.subscribe(() => { seen.push(begun) })
+  await app.openSpace('espace')
+  await expect.poll(() => begun).toBe(1)
+  expect(seen).toEqual([0])
+  expect(phase(app)).toBe('open')
+})
+
+test('whoever taps somebody sees at once that it opens: a second tap finds nothing to touch', async () => {
+  const { app, space } = await appOver(61)
+  const entering = app.enterDemo({ personne: space.personne, prenom: 'Lucie', nom: 'A.', role: 'beneficiaire', organisation: '', description: '' })
+  expect(phase(app)).toBe('opening')
+  await entering
+  expect(app.state.getState()).toMatchObject({ phase: 'choosing', fault: 'unreachable' })
 })

@@ -72,7 +72,7 @@ export function createApp(deps: AppDeps): RunningApp {
       fetchAnnuaire: opened.fetchAnnuaire, search: opened.search, rights: opened.rights, access: opened.access, lock: opened.lock, onHold: hold,
       onStopped: (why) => {
         const making = opened.lock.making()
-        if (making !== 'now') state.setState({ phase: 'stopped', why: making === undefined ? why : 'carte' }, true)
+        if (making !== 'now') state.setState({ phase: 'stopped', why: making === 'failed' && why === 'superseded' ? 'carte' : why }, true)
       },
     })
     const mine = { id: opened.id, session }
@@ -136,12 +136,16 @@ export function createApp(deps: AppDeps): RunningApp {
     }
   }
 
-  const entering: Entering = { ...deps, state, choose, show, openSpace }
+  const entering: Entering = { ...deps, choose, show, openSpace }
 
   return {
     ...deps.locks,
     state, update, scanned, openSpace, unlock,
-    enterDemo: (person) => readEntering().then((code) => code.enterDemo(entering, person), () => choose('unreachable')),
+    enterDemo(person) {
+      // At once: a second tap finds nothing to touch.
+      state.setState({ phase: 'opening', prenom: person.prenom }, true)
+      return readEntering().then((code) => code.enterDemo(entering, person), () => choose('unreachable'))
+    },
     takeTicket: (...how) => readEntering().then((code) => code.takeTicket(entering, ...how), () => err('unreachable')),
     lock: () => lock('everywhere'),
     readTicket: deps.readTicket,

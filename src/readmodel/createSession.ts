@@ -191,7 +191,8 @@ export async function createSession(deps: SessionDeps): Promise<Session> {
   let { regles } = standing
   /** Those of a site may be told in the middle of a session. */
   async function hearRules(): Promise<void> {
-    ;({ regles } = await rows.readStanding(space, clock.now()))
+    const heard = await rows.readStanding(space, clock.now())
+    if (heard.unread !== true) regles = heard.regles
   }
 
   const stops = [
@@ -222,7 +223,7 @@ export async function createSession(deps: SessionDeps): Promise<Session> {
   let tenues: ReturnType<Session['tenues']> | undefined
   if (clos === undefined) await start()
   // Tells what was opened before, without network, also when nothing is opened today.
-  if (me.role !== 'beneficiaire') void deps.rights().catch(() => undefined)
+  if (me.role !== 'beneficiaire') void deps.idle().then(deps.rights).catch(() => undefined)
   return {
     me, list, sync, clos,
     get regles() {

@@ -1,5 +1,4 @@
 /** Somebody enters with this device: by their name on a demonstration, or with a ticket. Read when they do. */
-import type { StoreApi } from 'zustand/vanilla'
 import type { PersonneId } from '../base/ids.ts'
 import { err, ok, type Result } from '../base/result.ts'
 import type { EntryFault } from './access.ts'
@@ -10,7 +9,6 @@ import type { AppState, DemoPerson, SpaceCard } from './session.ts'
 type Asked = 'ids' | 'listSpaces' | 'createSpace' | 'retireSpace' | 'renewSession' | 'enterDemo' | 'isDemonstration' | 'takeTicket'
 
 export interface Entering extends Pick<AppDeps, Asked> {
-  readonly state: StoreApi<AppState>
   /** Back to the question who it is. */
   readonly choose: (fault?: Extract<AppState, { phase: 'choosing' }>['fault']) => Promise<void>
   readonly show: (opened: OpenedSpace) => Promise<void>
@@ -22,7 +20,6 @@ const hereOf = (cards: readonly SpaceCard[], personne: PersonneId): SpaceCard | 
   cards.find((card) => card.personne === personne && card.retired === undefined)
 
 export async function enterDemo(deps: Entering, person: DemoPerson): Promise<void> {
-  deps.state.setState({ phase: 'opening', prenom: person.prenom }, true)
   const spaces = await deps.listSpaces()
   const here = spaces.ok ? hereOf(spaces.value.cards, person.personne) : undefined
   const again = here && await deps.enterDemo(person.personne, here.appareil, here.id)

@@ -3,6 +3,7 @@ import { err } from '../base/result.ts'
 import { REGLES_PARTAGE, REGLES_USUELLES } from '../domain/poste.ts'
 import { setDraft } from '../testing/house.ts'
 import { openTable } from '../testing/livret.ts'
+import { instant } from '../testing/moments.ts'
 import { makeDevice, testClock } from '../testing/sessionDevice.ts'
 import { keepRegles, readRegles, readStanding } from './regles.ts'
 
@@ -32,7 +33,10 @@ test('a device that does not hear of the server for too long opens nothing befor
 test('the server’s rules are kept, the stricter ones at once, and count without network', async () => {
   const { clock, device, closed } = await open(42)
   expect(await readStanding(device.space, clock.now())).toEqual({ regles: REGLES_USUELLES, clos: undefined })
-  await keepRegles(device.space, { poste: 'AAAAAAAAAAAAAAAAAAAAAA', regles: REGLES_PARTAGE }, clock.now())
+  const told = { poste: 'AAAAAAAAAAAAAAAAAAAAAA', regles: REGLES_PARTAGE }
+  // Told again they are no news, though the day is noted.
+  const news = [await keepRegles(device.space, told, clock.now()), await keepRegles(device.space, told, instant(clock.now() + DAY))]
+  expect(news).toEqual([{ ok: true, value: true }, { ok: true, value: false }])
   expect(await readStanding((await device.restart()).space, clock.now())).toEqual({ regles: REGLES_PARTAGE, clos: undefined })
   clock.advance((REGLES_PARTAGE.jours + 1) * DAY)
   expect(await closed()).toBe('perime')

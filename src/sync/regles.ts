@@ -15,6 +15,8 @@ import type { Outcome, Space } from './space.ts'
 export type Clos = 'perime' | 'retire'
 
 export interface Standing {
+  /** It could not be read; what is said then is what is usual. */
+  readonly unread?: true
   readonly regles: ReglesPoste
   readonly clos: Clos | undefined
 }
@@ -31,7 +33,7 @@ const CLOCK_STEP_MS = 3_600_000
 export async function readStanding({ cabinet, counts }: Pick<Space, 'cabinet' | 'counts'>, now: Instant): Promise<Standing> {
   const found = await cabinet.read(['regles', 'synchro'])
   // What cannot be read says itself at the next reading.
-  if (!found.ok) return { regles: REGLES_USUELLES, clos: undefined }
+  if (!found.ok) return { regles: REGLES_USUELLES, clos: undefined, unread: true }
   const { regles, retireLe, montre, entendu } = found.value.get('regles') ?? none
   const lastSuccess = found.value.get('synchro')?.lastSuccess ?? null
   // On a full disk it is not noted, and the rules count all the same.
@@ -47,14 +49,15 @@ export async function readStanding({ cabinet, counts }: Pick<Space, 'cabinet' | 
 export const noteHeard = ({ cabinet }: Pick<Space, 'cabinet'>, now: Instant): Outcome<void> =>
   transact(cabinet, ['regles'], (snapshot) => ({ edits: [edit('regles', { ...(snapshot.get('regles') ?? none), montre: now, entendu: now })], result: undefined }))
 
-/** What the server answered: its rules, or that this device is retired. */
-export async function keepRegles({ cabinet }: Pick<Space, 'cabinet'>, told: Told | 'retire', now: Instant): Outcome<void> {
+/** What the server answered: its rules, or that this device is retired. True when that is something new. */
+export async function keepRegles({ cabinet }: Pick<Space, 'cabinet'>, told: Told | 'retire', now: Instant): Outcome<boolean> {
   return transact(cabinet, ['regles'], (snapshot) => {
     const before = snapshot.get('regles') ?? none
     // Not seen once more is not seen before: the clock begins where the server was heard.
     const after: ReglesRecord = told === 'retire' ? { ...before, retireLe: before.retireLe ?? now } : { ...before, ...told, retireLe: null, montre: now }
-    const isSame = JSON.stringify({ ...after, montre: 0 }) === JSON.stringify({ ...before, montre: 0 }) && after.montre >= before.montre && after.montre - before.montre < CLOCK_STEP_MS
-    return { edits: isSame ? [] : [edit('regles', after)], result: undefined }
+    const isNews = JSON.stringify({ ...after, montre: 0 }) !== JSON.stringify({ ...before, montre: 0 })
+    const isSame = !isNews && after.montre >= before.montre && after.montre - before.montre < CLOCK_STEP_MS
+    return { edits: isSame ? [] : [edit('regles', after)], result: isNews }
   })
 }
 

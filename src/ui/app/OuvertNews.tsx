@@ -18,7 +18,7 @@ export function OuvertNews() {
   const isOpen = useWays()?.includes('ouvert') === true && !wasDemonstration()
   // Of one that was retired that is said, and nothing is asked.
   const retired = useRetired(isOpen)
-  if (!isOpen || retired !== false || pathname.startsWith(MAKING)) return null
+  if (!isOpen || retired === true || pathname.startsWith(MAKING)) return null
   return (
     <Band icon="key" annonce titre={t(me.role === 'beneficiaire' ? 'bande.ouvert' : 'bande.ouvertPro')} action={<Link className={buttonClass('calme')} to={MAKING}>{t('bande.faireCarte')}</Link>}>
       {t('bande.ouvertDit')}

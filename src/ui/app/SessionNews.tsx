@@ -1,5 +1,5 @@
 /** Bands over whatever screen, read beside it: a new version; and what a session has to know (signed out, too old, nearly full, who enters with one's name, closed by nothing). */
-import { useEffect, useState } from 'react'
+import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Band } from '../components/Band.tsx'
 import { Button } from '../components/Button.tsx'
@@ -12,12 +12,7 @@ import { OuvertNews } from './OuvertNews.tsx'
 export function SessionNews() {
   const { t } = useTranslation(['commun', 'acces'])
   const app = useApp()
-  const { me: { role }, regles: { sansCopie } } = useSession()
-  useEffect(() => {
-    const { classList } = document.documentElement
-    classList.toggle('sans-copie', sansCopie)
-    return () => classList.remove('sans-copie')
-  }, [sansCopie])
+  const { me: { role } } = useSession()
   const { phase, diskFull } = useSyncView()
   return (
     <>

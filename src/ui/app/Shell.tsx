@@ -5,7 +5,7 @@ import { exhaustive } from '../../base/result.ts'
 import type { AccountRole } from '../../domain/roles.ts'
 import type { AppState, Session } from '../../readmodel/session.ts'
 import { Button } from '../components/Button.tsx'
-import { SessionProvider, useAppState } from './context.tsx'
+import { SessionProvider, useAppState, useSession, useSyncView } from './context.tsx'
 import { ErrorBoundary } from './ErrorBoundary.tsx'
 import { home } from './shared/home.ts'
 import { WhileReading } from './shared/lazyRoute.ts'
@@ -133,12 +133,26 @@ function Stopped({ why }: { readonly why: keyof typeof STOPPED }) {
   )
 }
 
+/** The rule of a site, from the first frame on. */
+function NoCopy() {
+  // Rules that are told come with the news of an exchange.
+  useSyncView()
+  const { sansCopie } = useSession().regles
+  useEffect(() => {
+    const { classList } = document.documentElement
+    classList.toggle('sans-copie', sansCopie)
+    return () => classList.remove('sans-copie')
+  }, [sansCopie])
+  return null
+}
+
 function Open({ session }: { readonly session: Session }) {
   const role = session.me.role
   return (
     <SessionProvider session={session}>
       <div className={bandsFor({ phase: 'open', session })}>
         <SessionBands />
+        <NoCopy />
       </div>
       <Routes>
         {routes
