@@ -25,6 +25,10 @@ test('a note written with the server dead is kept, read again from the device, s
   await phone.shows('li', 'Écrit sans réseau, sur un autre téléphone.', 'Gardé dans ce téléphone')
   await phone.goto('/mon/objectif')
   await phone.shows('h1', 'Mon objectif')
+  // Drawn from the page itself, without the server too.
+  const drawn = 'return [...document.querySelectorAll("svg.icone use")].map((use) => use.getBBox().width + use.getBBox().height > 0)'
+  await expect.poll(async () => phone.evaluate(drawn), { timeout: 20_000 }).toContain(true)
+  expect(await phone.evaluate(drawn)).not.toContain(false)
 
   await scene.server.start()
   await phone.goto('/mon/notes')
