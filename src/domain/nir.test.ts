@@ -60,7 +60,7 @@ describe('findNir finds', () => {
     ['key cut short', '1 85 05 14 118 032 2', '1 85 05 14 118 032'],
     ['named: impossible month', 'n° de sécurité sociale : 1 85 14 14 118 032 27', '1 85 14 14 118 032 27'],
     ['named: fourteen digits', 'numéro de sécu 18505141180322', '18505141180322'],
-    ['named: any parting', 'NIR reçu par mail : 18 50 51 41 18 03 22 7', '18 50 51 41 18 03 22 7'],
+    ['named: parted anyhow', 'NIR reçu par mail : 18 50 51 41 18 03 22 7', '18 50 51 41 18 03 22 7'],
   ])('%s', (_name, text, expected) => {
     expect(found(text)).toEqual([expected])
   })

@@ -45,7 +45,7 @@ export interface Postes {
   /** False when the organisation has no such poste. */
   change(organisation: OrganisationId, by: Asker, poste: Poste, at: Instant): Promise<boolean>
   remove(organisation: OrganisationId, by: Asker, poste: string, at: Instant): Promise<boolean>
-  /** Somebody's space there: retired, as any device. */
+  /** Somebody's space there: retired, as every device is. */
   retire(organisation: OrganisationId, by: Asker, poste: string, appareil: AppareilId, at: Instant): Promise<readonly SessionKey[] | undefined>
 }
 

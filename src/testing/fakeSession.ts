@@ -288,11 +288,14 @@ type Held = Champ<Scalar> | Texte | Machine | Ensemble
 
 const sameField = (a: Handle, b: Handle) => a.entity === b.entity && a.field === b.field && a.volet === b.volet
 
+/** Only fields have a handle. */
+const isHeld = (part: object): part is Held => 'handle' in part
+
 /** The same tree, with whatever has this handle replaced. */
 function replaceAt<T>(tree: T, handle: Handle, how: (held: Held) => Held): T {
   if (Array.isArray(tree)) return tree.map((each: unknown) => replaceAt(each, handle, how)) as T // same shape
   if (typeof tree !== 'object' || tree === null) return tree
-  if ('handle' in tree && sameField(tree.handle as Handle, handle)) return how(tree as unknown as Held) as unknown as T // only fields have a handle
+  if (isHeld(tree) && sameField(tree.handle, handle)) return how(tree) as T // another value of the same field
   return Object.fromEntries(Object.entries(tree).map(([key, value]) => [key, replaceAt(value as unknown, handle, how)])) as T // same shape
 }
 

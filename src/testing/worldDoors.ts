@@ -26,6 +26,14 @@ export interface Answered {
 const no = (status: 401 | 403 | 404): Answered => ({ status, ...(status === 403 ? { body: { error: 'forbidden' } } : {}) })
 const yes = (body: Readonly<Record<string, unknown>>): Answered => ({ status: 200, body })
 
+interface Declared extends TicketClaim {
+  readonly signature: string
+  readonly ecouleMs: number
+}
+// The client code that asks writes no other shapes with these names; the real routes check each.
+const isPresented = (body: object): body is Presented => 'billet' in body && 'publique' in body
+const isDeclared = (body: object): body is Declared => 'ecouleMs' in body && 'empreinte' in body
+
 /** Whoever asks; a device that entered by a ticket asks with the token it was given, and any other as itself. */
 type Caller = ExchangeSession | undefined
 
@@ -127,9 +135,8 @@ export class WorldDoors implements TicketStore {
   }
 
   async ask(caller: Caller, path: string, method: string, body: Readonly<Record<string, unknown>>): Promise<Answered> {
-    // The client code that asks writes these shapes; the real routes check them.
     switch (path) {
-      case '/api/enrolements/prendre': return this.#enter(body as unknown as Presented)
+      case '/api/enrolements/prendre': return isPresented(body) ? this.#enter(body) : no(404)
       // A token that buys another is not played: the key opens every session.
       case '/api/session/renouveler': return no(401)
       case '/api/session/defi': return yes({ defi: `defi ${String(body['cle'])}` })
@@ -139,8 +146,8 @@ export class WorldDoors implements TicketStore {
     if (caller === undefined) return no(401)
     if (this.#server.revoked.has(caller.appareil)) return no(403)
     if (path === '/api/session/cle') return this.#replaceKey(caller, String(body['publique']), String(body['signature']))
-    if (path === '/api/enrolements/declarer') {
-      const { signature, ecouleMs, ...claim } = body as unknown as TicketClaim & { readonly signature: string; readonly ecouleMs: number }
+    if (path === '/api/enrolements/declarer' && isDeclared(body)) {
+      const { signature, ecouleMs, ...claim } = body
       const declared = await this.#entering().declare({ claim, signature }, { par: caller.personne, ecouleMs }, this.now)
       return declared === undefined ? no(404) : yes({ etat: this.#stateOf(declared.ticket) })
     }

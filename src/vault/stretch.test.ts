@@ -16,7 +16,7 @@ function stretcher(...answers: readonly (Answer | undefined)[]) {
       postMessage: () => { if (answer !== undefined) queueMicrotask(() => { worker.onmessage({ data: answer }) }) },
     }
     made.push(worker)
-    return worker as unknown as Worker // all that is used of one
+    return worker
   })
   return { ...created, made, started: () => started, ask: () => created.stretch(Uint8Array.of(1), Uint8Array.of(2), STRETCHING) }
 }

@@ -8,8 +8,11 @@ export interface Stretcher {
   readonly warm: () => void
 }
 
-export function createStretch(start: () => Worker): Stretcher {
-  let waiting: Worker | undefined
+/** All that is used of one. */
+export type StretchWorker = Pick<Worker, 'onmessage' | 'onerror' | 'postMessage' | 'terminate'>
+
+export function createStretch(start: () => StretchWorker): Stretcher {
+  let waiting: StretchWorker | undefined
   return {
     warm() {
       if (waiting !== undefined) return

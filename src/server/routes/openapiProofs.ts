@@ -42,7 +42,7 @@ export const proofPaths: Json = {
   '/api/cles-acces/entrer': {
     post: {
       operationId: 'enterByPasskey', summary: 'A ticket for whoever has the passkey', requestBody: { required: true, content: json('Assertion') },
-      description: 'To be taken at once, as any other. Whatever is wrong with it is answered `notFound`.',
+      description: 'To be taken at once, like every other. Whatever is wrong with it is answered `notFound`.',
       responses: { 200: ok('A ticket, and whom it lets in', json('Proven')), ...failures('malformed', 'notFound', 'tooLarge', 'unsupported', 'tooMany') },
     },
   },

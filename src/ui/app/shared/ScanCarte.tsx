@@ -15,10 +15,13 @@ interface DetectorClass {
 
 const PAUSE_MS = 150
 
+/** The specification has no other shape. */
+const isDetectorClass = (own: unknown): own is DetectorClass => typeof own === 'function'
+
 /** The browser's own where it reads squares (Chrome on Android and on a Mac), which is quicker; elsewhere ours. */
 async function createDetector(): Promise<Detector> {
   const own: unknown = Reflect.get(globalThis, 'BarcodeDetector')
-  const Own = typeof own === 'function' ? (own as unknown as DetectorClass) : undefined // the specification's only shape
+  const Own = isDetectorClass(own) ? own : undefined
   const reads = (await Own?.getSupportedFormats())?.includes('qr_code') === true
   const Class = Own !== undefined && reads ? Own : (await import('qr/decode.js')).BarcodeDetector
   return new Class({ formats: ['qr_code'] })

@@ -6,7 +6,7 @@ import type { LivretView } from '../../../readmodel/views.ts'
 export const PLACES = ['parcours', 'freins', 'aides', 'notes', 'cercle'] as const
 export type Place = (typeof PLACES)[number]
 
-/** Notes are read in three volets: any of them makes the page. */
+/** Notes are read in three volets: each of them makes the page. */
 const VOLETS: Readonly<Record<Place, readonly CommonKind[]>> = {
   parcours: ['parcours'],
   freins: ['freins'],
